@@ -50,6 +50,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  /**
+   * Of the programs that come along, like 18.6.
+   *
+   * @throws EmbeddedPostgresException if none come along for this platform
+   */
+  public static String version() {
+    return Binaries.unpacked().version();
+  }
+
   /** Of the database {@code dealsync}. */
   public String jdbcUrl() {
     return "jdbc:postgresql://127.0.0.1:" + port() + "/" + Cluster.DATABASE;
