@@ -4,13 +4,16 @@ import io.dealsync.decide.Decider;
 import io.dealsync.decide.Decision;
 import io.dealsync.decide.HoldReason;
 import io.dealsync.decide.Situation;
+import io.dealsync.desired.Mode;
 import io.dealsync.guard.Approval;
 import io.dealsync.journal.Outcome;
 import io.dealsync.link.Comparison;
+import io.dealsync.link.LinkSet;
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.MethodChooser;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Decides a planned change anew against a fresh observation. What the plan saw serves as base, its
@@ -42,7 +45,7 @@ final class Recheck {
     }
     Situation situation =
         new Situation(
-            planned.target(),
+            wanted(planned),
             Optional.of(planned.before().canonical()),
             now,
             planned.mode(),
@@ -54,6 +57,16 @@ final class Recheck {
       case Decision.Leave ignored -> new Result.End(new Outcome.Failed("The deal is paused."));
       case Decision.Push push -> anew(planned, push, now, approval);
     };
+  }
+
+  /** What people unlinked meanwhile from an add-only deal is not linked again. */
+  private static LinkSet wanted(Change planned) {
+    if (planned.mode() != Mode.ADD_ONLY) {
+      return planned.target();
+    }
+    Set<Long> added = Set.copyOf(planned.delta().added());
+    return LinkSet.of(
+        planned.target().links().stream().filter(link -> added.contains(link.contact())).toList());
   }
 
   private Result anew(Change planned, Decision.Push push, Observation now, Approval approval) {

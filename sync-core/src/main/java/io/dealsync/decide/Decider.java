@@ -66,7 +66,7 @@ public final class Decider {
     List<Link> links = new ArrayList<>(observed.links());
     int last = Math.max(0, links.get(links.size() - 1).sort());
     for (long contact : missing) {
-      last += STEP;
+      last = Math.min(last, Integer.MAX_VALUE - STEP) + STEP;
       links.add(new Link(contact, last, false));
     }
     return new Decision.Push(image, LinkSet.of(links));
