@@ -1,0 +1,50 @@
+package io.dealsync.sandbox.crm;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The portal's tables. Only to be touched inside {@link PortalState#reading} or by {@link
+ * PortalState} itself.
+ */
+public final class Records {
+
+  private final DealTable deals = new DealTable();
+  private final SortedIds contacts = new SortedIds();
+  private final Cards dealCards = new Cards("Deal");
+  private final Cards contactCards = new Cards("Contact");
+  private final Set<Long> unreadableDeals = new HashSet<>();
+  private final Set<Long> readOnlyDeals = new HashSet<>();
+  private final Set<Long> unreadableContacts = new HashSet<>();
+
+  public DealTable deals() {
+    return deals;
+  }
+
+  public SortedIds contacts() {
+    return contacts;
+  }
+
+  public Cards dealCards() {
+    return dealCards;
+  }
+
+  public Cards contactCards() {
+    return contactCards;
+  }
+
+  /** Deals the calling user may not see at all. */
+  public Set<Long> unreadableDeals() {
+    return unreadableDeals;
+  }
+
+  /** Deals the calling user may see but not change. */
+  public Set<Long> readOnlyDeals() {
+    return readOnlyDeals;
+  }
+
+  /** Contacts the calling user may not see. */
+  public Set<Long> unreadableContacts() {
+    return unreadableContacts;
+  }
+}
