@@ -17,7 +17,9 @@ public record Backoff(Duration first, Duration longest) {
   /** From one second to half a minute. */
   public static final Backoff DEFAULT = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
-  /** The wait after the given failure, counted from 1: between half of the full wait and all of it. */
+  /**
+   * The wait after the given failure, counted from 1: between half of the full wait and all of it.
+   */
   public Duration after(int failures, RandomGenerator random) {
     long full = first.toMillis() << Math.min(MOST_DOUBLINGS, failures - 1);
     long bounded = Math.min(full, longest.toMillis());

@@ -101,15 +101,16 @@ public final class OperatingBudget {
   /**
    * The portal refuses the method because its budget is used up.
    *
-   * @return how long it will be left alone: until the reported reset, but at least a time that grows
-   *     with each refusal up to five minutes
+   * @return how long it will be left alone: until the reported reset, but at least a time that
+   *     grows with each refusal up to five minutes
    */
   public synchronized Duration exhausted(String method, long now) {
     Account account = accounts.computeIfAbsent(method, name -> new Account(now));
     if (account.bannedUntil - now > 0) {
       return Duration.ofNanos(account.bannedUntil - now);
     }
-    account.ban = account.ban.isZero() ? FIRST_BAN : shorter(LONGEST_BAN, account.ban.plus(account.ban));
+    account.ban =
+        account.ban.isZero() ? FIRST_BAN : shorter(LONGEST_BAN, account.ban.plus(account.ban));
     long wait = Math.max(account.ban.toNanos(), account.resetAt - now);
     account.bannedUntil = now + wait;
     return Duration.ofNanos(wait);

@@ -9,8 +9,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads the result of a batch. Used once. PHP writes empty maps as lists, and maps with numeric keys
- * too; the latter cannot be matched to their commands (contract 3.2).
+ * Reads the result of a batch. Used once. PHP writes empty maps as lists, and maps with numeric
+ * keys too; the latter cannot be matched to their commands (contract 3.2).
  */
 final class BatchDecoder implements ResultReader<BatchAnswer> {
 

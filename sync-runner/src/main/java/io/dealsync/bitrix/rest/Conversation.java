@@ -67,8 +67,7 @@ final class Conversation<T> {
       }
       case Exchange.NeverLeft unsent -> {
         permit.neverArrived();
-        yield again(
-            unsent.why(), Duration.ZERO, "%s cannot be reached: %s.", Kind.UNREACHABLE);
+        yield again(unsent.why(), Duration.ZERO, "%s cannot be reached: %s.", Kind.UNREACHABLE);
       }
       case Exchange.Broken broken -> {
         permit.answered();
@@ -88,18 +87,26 @@ final class Conversation<T> {
   private Exchange exchange(Permit permit, URI address, Optional<Tokens> tokens)
       throws InterruptedException {
     boolean ended = false;
-    client.slots.acquire();
-    long start = client.time.nanos();
     try {
-      Exchange exchange = post(address, tokens);
+      Exchange exchange = inSlot(address, tokens);
       ended = true;
+      return exchange;
+    } finally {
+      if (!ended) {
+        permit.answered();
+      }
+    }
+  }
+
+  private Exchange inSlot(URI address, Optional<Tokens> tokens) throws InterruptedException {
+    client.slots.acquire();
+    try {
+      long start = client.time.nanos();
+      Exchange exchange = post(address, tokens);
       count(exchange, Duration.ofNanos(client.time.nanos() - start));
       return exchange;
     } finally {
       client.slots.release();
-      if (!ended) {
-        permit.answered();
-      }
     }
   }
 
@@ -155,8 +162,7 @@ final class Conversation<T> {
       }
       case Envelope.Fault<T> fault -> {
         client.session.prove();
-        yield faulty(
-            fault.error().masked(client.session::masked), answer.retryAfter(), tokens);
+        yield faulty(fault.error().masked(client.session::masked), answer.retryAfter(), tokens);
       }
       case Envelope.Garbled<T> garbled ->
           unclear(
@@ -179,8 +185,7 @@ final class Conversation<T> {
                     call.method(), used.seconds(), used.untilReset(), client.time.nanos()));
   }
 
-  private Optional<Reply<T>> faulty(
-      PortalError error, Duration retryAfter, Optional<Tokens> tokens)
+  private Optional<Reply<T>> faulty(PortalError error, Duration retryAfter, Optional<Tokens> tokens)
       throws InterruptedException {
     return switch (error.reaction()) {
       case Reaction.Accept ignored -> Optional.of(new Reply.Refused<>(error));

@@ -51,7 +51,8 @@ final class Endpoint {
    */
   Optional<Endpoint> movedTo(URI asked, URI location) {
     URI target = asked.resolve(location);
-    boolean downgraded = origin.startsWith("https:") && !"https".equalsIgnoreCase(target.getScheme());
+    boolean downgraded =
+        origin.startsWith("https:") && !"https".equalsIgnoreCase(target.getScheme());
     String there = target.getRawPath() == null ? "" : target.getRawPath();
     boolean samePath = there.isEmpty() || there.equals("/") || there.equals(asked.getRawPath());
     return Loopback.mayCarrySecrets(target) && !downgraded && samePath

@@ -24,8 +24,7 @@ final class EnvelopeReader<T> {
   static <T> Envelope<T> read(int status, byte[] body, ResultReader<T> reader) {
     EnvelopeReader<T> envelope = new EnvelopeReader<>(reader);
     try {
-      Json.read(
-          body, parser -> Json.fields(parser, name -> envelope.take(name, parser)));
+      Json.read(body, parser -> Json.fields(parser, name -> envelope.take(name, parser)));
     } catch (ShapeException unexpected) {
       return new Envelope.Garbled<>("an answer of an unknown shape: " + unexpected.getMessage());
     } catch (JacksonException notJson) {

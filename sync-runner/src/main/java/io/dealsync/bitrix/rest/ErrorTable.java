@@ -28,6 +28,9 @@ final class ErrorTable {
           entry("ERROR_BATCH_METHOD_NOT_ALLOWED", ACCEPT),
           entry("ERROR_BATCH_LENGTH_EXCEEDED", ACCEPT),
           entry("ERROR_ARGUMENT", ACCEPT),
+          entry("NOT_FOUND", ACCEPT),
+          entry("INVALID_ARG_VALUE", ACCEPT),
+          entry("ALLOWED_ONLY_INTRANET_USER", ACCEPT),
           entry(
               "OVERLOAD_LIMIT",
               refused("%s has been blocked by Bitrix24 for overload. Ask its support.")),
@@ -88,20 +91,25 @@ final class ErrorTable {
     if (known != null) {
       return known;
     }
-    return isPlanExpired(error)
-        ? refused("%s has no plan that includes REST. Renew it there.")
-        : byStatus(error);
+    if (error.code().equalsIgnoreCase("ACCESS_DENIED")) {
+      return isPlanExpired(error)
+          ? refused("%s has no plan that includes REST. Renew it there.")
+          : ACCEPT;
+    }
+    return byStatus(error);
   }
 
   /** Shares its code with the refusal of a single deal (contract 4.2). */
   private static boolean isPlanExpired(PortalError error) {
-    return error.code().equalsIgnoreCase("ACCESS_DENIED")
-        && error.text().toLowerCase(Locale.ROOT).contains("commercial");
+    return error.text().toLowerCase(Locale.ROOT).contains("commercial");
   }
 
   private static Reaction byStatus(PortalError error) {
     return switch (error.status()) {
-      case 401 -> configuration("%s does not accept the authorisation. Check it.");
+      case 401 ->
+          error.code().isBlank()
+              ? ACCEPT
+              : configuration("%s does not accept the authorisation. Check it.");
       case 408 -> RETRY;
       case 429 -> new Reaction.AwaitBudget();
       default -> error.status() >= 500 ? RETRY : ACCEPT;

@@ -93,9 +93,7 @@ public final class FileTokenStore implements TokenStore {
     IN_THIS_PROCESS.lock();
     try (FileChannel channel =
             FileChannel.open(
-                lockFile,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                OWNER_ONLY);
+                lockFile, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OWNER_ONLY);
         FileLock lock = channel.lock()) {
       return step.run();
     } catch (IOException failed) {
@@ -114,8 +112,7 @@ public final class FileTokenStore implements TokenStore {
       }
       channel.force(true);
     }
-    Files.move(
-        fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static void fields(Tokens tokens, JsonGenerator generator) {

@@ -70,8 +70,7 @@ public final class RestClient implements AutoCloseable {
    * @return an outcome for each of the commands, or what became of the batch as a whole
    * @throws PortalFailure as {@link #call}
    */
-  public Reply<BatchAnswer> batch(
-      List<Command<?>> commands, boolean repeatable, Caller caller) {
+  public Reply<BatchAnswer> batch(List<Command<?>> commands, boolean repeatable, Caller caller) {
     BatchEncoder.check(commands);
     Set<String> billed = new TreeSet<>(Set.of(BATCH));
     commands.forEach(command -> billed.add(command.method()));
@@ -95,7 +94,8 @@ public final class RestClient implements AutoCloseable {
   }
 
   /** The portal refused single commands of a batch because requests come too fast. */
-  public void rejectedInside() {
+  public void rejectedInside(Caller caller) {
+    caller.countRejection();
     pacer.rejectedInside(time.nanos());
   }
 

@@ -55,8 +55,7 @@ public final class Webhook implements Authentication {
     }
     String code = parts.group("code");
     String base = "%s/rest/%s/%s/".formatted(parts.group("root"), parts.group("user"), code);
-    return new Webhook(
-        Endpoint.of(address, base), Long.parseLong(parts.group("user")), code);
+    return new Webhook(Endpoint.of(address, base), Long.parseLong(parts.group("user")), code);
   }
 
   private static URI address(String text) {
