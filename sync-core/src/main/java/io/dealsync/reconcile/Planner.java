@@ -1,5 +1,6 @@
 package io.dealsync.reconcile;
 
+import io.dealsync.apply.Confirmation;
 import io.dealsync.decide.Decider;
 import io.dealsync.decide.Decision;
 import io.dealsync.decide.Situation;
@@ -86,7 +87,8 @@ public final class Planner {
       }
     } while (page.size() == PAGE && !stop.requested());
     confirm();
-    PlanTotals totals = tally.totals(managed, selection instanceof Selection.All);
+    boolean seenAll = page.size() < PAGE;
+    PlanTotals totals = tally.totals(managed, seenAll && selection instanceof Selection.All);
     journal.totals(totals);
     return totals;
   }

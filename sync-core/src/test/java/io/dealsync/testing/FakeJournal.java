@@ -1,6 +1,7 @@
 package io.dealsync.testing;
 
 import io.dealsync.journal.Agreement;
+import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.DealObservation;
 import io.dealsync.journal.FailedDeal;
 import io.dealsync.journal.HeldDeal;
@@ -27,20 +28,19 @@ import java.util.Set;
 public final class FakeJournal implements Journal {
 
   private final FakeLeases.Lease lease;
-  private final RunRecord record;
+  private final FakeRun record;
   private final FakeMirror mirror;
-  private final Map<Long, RunRecord> runs;
+  private final Map<Long, FakeRun> runs;
   private final Set<Change> intended = new HashSet<>();
 
-  FakeJournal(
-      FakeLeases.Lease lease, RunRecord record, FakeMirror mirror, Map<Long, RunRecord> runs) {
+  FakeJournal(FakeLeases.Lease lease, FakeRun record, FakeMirror mirror, Map<Long, FakeRun> runs) {
     this.lease = lease;
     this.record = record;
     this.mirror = mirror;
     this.runs = runs;
   }
 
-  public RunRecord record() {
+  public FakeRun record() {
     return record;
   }
 
@@ -107,7 +107,7 @@ public final class FakeJournal implements Journal {
   public PlanTotals remaining() {
     lease.transaction();
     for (JournalRow row : record.rows()) {
-      if (row.status() == JournalRow.Status.PLANNED && !mirror.active(row.change().deal())) {
+      if (row.status() == ChangeStatus.PLANNED && !mirror.active(row.change().deal())) {
         record.takeOut(row.change().deal());
       }
     }
@@ -118,7 +118,7 @@ public final class FakeJournal implements Journal {
         stored.considered(),
         stored.inSync(),
         planned.size(),
-        stored.held() + record.count(JournalRow.Status.HELD),
+        stored.held() + record.count(ChangeStatus.HELD),
         stored.failed(),
         planned.stream().filter(change -> change.delta().emptied()).count(),
         planned.stream().mapToLong(change -> change.delta().added().size()).sum(),
@@ -131,7 +131,7 @@ public final class FakeJournal implements Journal {
 
   private List<Change> planned() {
     return record.rows().stream()
-        .filter(row -> row.status() == JournalRow.Status.PLANNED)
+        .filter(row -> row.status() == ChangeStatus.PLANNED)
         .map(JournalRow::change)
         .toList();
   }
@@ -159,7 +159,7 @@ public final class FakeJournal implements Journal {
     requireSome(changes);
     for (Change change : changes) {
       JournalRow row = record.row(change.deal());
-      if (row.status() == JournalRow.Status.PLANNED && !sameWork(row.change(), change)) {
+      if (row.status() == ChangeStatus.PLANNED && !sameWork(row.change(), change)) {
         throw new AssertionError("Intends what was not planned: " + change + " for " + row);
       }
       record.rows.put(change.deal(), row.intended());
@@ -180,7 +180,7 @@ public final class FakeJournal implements Journal {
     settled.forEach(each -> end(record, each.change(), each.outcome()));
   }
 
-  private void end(RunRecord run, Change change, Outcome outcome) {
+  private void end(FakeRun run, Change change, Outcome outcome) {
     run.rows.compute(change.deal(), (id, row) -> present(row).ended(outcome));
     switch (outcome) {
       case Outcome.Verified verified -> agree(change, verified.after());
@@ -200,7 +200,7 @@ public final class FakeJournal implements Journal {
   public List<OpenIntent> openIntents(int limit) {
     lease.transaction();
     List<OpenIntent> open = new ArrayList<>();
-    for (RunRecord run : runs.values()) {
+    for (FakeRun run : runs.values()) {
       if (run.id() != record.id()) {
         run.rows().stream()
             .filter(JournalRow::open)
@@ -218,7 +218,7 @@ public final class FakeJournal implements Journal {
       throw new AssertionError("Intents without outcomes: " + intents + ", " + outcomes);
     }
     for (int i = 0; i < intents.size(); i++) {
-      RunRecord run = present(runs.get(intents.get(i).run()));
+      FakeRun run = present(runs.get(intents.get(i).run()));
       end(run, intents.get(i).change(), outcomes.get(i));
     }
   }

@@ -1,5 +1,6 @@
 package io.dealsync.testing;
 
+import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.DealObservation;
 import io.dealsync.journal.FailedDeal;
 import io.dealsync.journal.HeldDeal;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Everything that is stored of one run. */
-public final class RunRecord {
+public final class FakeRun {
 
   final Map<Long, JournalRow> rows = new TreeMap<>();
   final List<HeldDeal> held = new ArrayList<>();
@@ -28,7 +29,7 @@ public final class RunRecord {
   private final long id;
   private final RunHeader header;
 
-  RunRecord(long id, RunHeader header) {
+  FakeRun(long id, RunHeader header) {
     this.id = id;
     this.header = header;
   }
@@ -77,7 +78,7 @@ public final class RunRecord {
     return List.copyOf(observed);
   }
 
-  public long count(JournalRow.Status status) {
+  public long count(ChangeStatus status) {
     return rows.values().stream().filter(row -> row.status() == status).count();
   }
 
