@@ -1,0 +1,30 @@
+package io.dealsync.apply;
+
+import io.dealsync.portal.PortalFailure;
+import java.util.Optional;
+
+/**
+ * What became of an approved plan.
+ *
+ * @param pushed changes that were sent
+ * @param verified changes that the portal confirmed
+ * @param needless changes that somebody else had made meanwhile
+ * @param held deals that were left alone because the portal had moved
+ * @param failed changes that did not take effect, or not as wanted
+ * @param unknown changes whose outcome the next run has to find out
+ * @param interrupted whether the run was asked to stop before the end
+ * @param failure why the run could not go on, if it could not
+ */
+public record Applied(
+    long pushed,
+    long verified,
+    long needless,
+    long held,
+    long failed,
+    long unknown,
+    boolean interrupted,
+    Optional<PortalFailure> failure) {
+
+  /** Nothing was applied. */
+  public static final Applied NOTHING = new Applied(0, 0, 0, 0, 0, 0, false, Optional.empty());
+}

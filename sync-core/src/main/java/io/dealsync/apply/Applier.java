@@ -1,0 +1,253 @@
+package io.dealsync.apply;
+
+import io.dealsync.guard.Approval;
+import io.dealsync.journal.Journal;
+import io.dealsync.journal.Outcome;
+import io.dealsync.journal.Settled;
+import io.dealsync.observe.Observation;
+import io.dealsync.plan.Change;
+import io.dealsync.portal.Portal;
+import io.dealsync.portal.PortalFailure;
+import io.dealsync.portal.WriteResult;
+import io.dealsync.portal.WriteRound;
+import io.dealsync.run.Progress;
+import io.dealsync.run.RunSettings;
+import io.dealsync.run.StopSignal;
+import io.dealsync.verify.Verifier;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Carries out an approved plan, a window of deals at a time: recheck what is stale, commit the
+ * intents, write, verify by reading back, record the outcomes. One bad deal neither stops nor hides
+ * the others.
+ */
+public final class Applier {
+
+  /** Deals in one window: four batches of twenty-five writes with their read-backs. */
+  static final int WINDOW = 100;
+
+  /** How often one deal is tried in one run before it is left to the next. */
+  static final int ATTEMPTS = 3;
+
+  private final Portal portal;
+  private final Journal journal;
+  private final RunSettings settings;
+  private final Progress progress;
+  private final StopSignal stop;
+  private final InstantSource clock;
+  private final Recheck recheck;
+  private final Verifier verifier;
+  private final Score score = new Score();
+
+  /** An applier is used for one run. */
+  public Applier(
+      Portal portal,
+      Journal journal,
+      RunSettings settings,
+      Progress progress,
+      StopSignal stop,
+      InstantSource clock) {
+    this.portal = portal;
+    this.journal = journal;
+    this.settings = settings;
+    this.progress = progress;
+    this.stop = stop;
+    this.clock = clock;
+    this.recheck = new Recheck(settings.comparison());
+    this.verifier = new Verifier(settings.comparison());
+  }
+
+  /** Applies every pending change of the journal's run. */
+  public Applied apply(Approval approval, long changes) {
+    progress.begin(Progress.Phase.WRITE, changes);
+    long after = 0;
+    List<Change> window;
+    do {
+      if (stop.requested()) {
+        return score.applied(true, Optional.empty());
+      }
+      window = journal.pending(after, WINDOW);
+      if (!window.isEmpty()) {
+        Optional<PortalFailure> failure = applyWindow(window, approval);
+        if (failure.isPresent()) {
+          return score.applied(false, failure);
+        }
+        after = window.get(window.size() - 1).deal();
+        score.windowDone();
+        progress.advance(window.size());
+      }
+    } while (window.size() == WINDOW);
+    return score.applied(false, Optional.empty());
+  }
+
+  private Optional<PortalFailure> applyWindow(List<Change> window, Approval approval) {
+    try {
+      List<Change> ready = refresh(window, approval);
+      for (int attempt = 1; !ready.isEmpty(); attempt++) {
+        Round round = send(ready);
+        if (round.failure().isPresent()) {
+          return round.failure();
+        }
+        ready = retry(round.open(), approval, attempt);
+      }
+      return Optional.empty();
+    } catch (PortalFailure failure) {
+      return Optional.of(failure);
+    }
+  }
+
+  /**
+   * Changes whose observation is recent go on as they are; the others are read and decided anew.
+   */
+  private List<Change> refresh(List<Change> window, Approval approval) {
+    Instant fresh = clock.instant().minus(settings.recheckAfter());
+    List<Change> stale =
+        window.stream().filter(change -> change.observedAt().isBefore(fresh)).toList();
+    List<Change> ready =
+        new ArrayList<>(
+            window.stream().filter(change -> !change.observedAt().isBefore(fresh)).toList());
+    if (!stale.isEmpty()) {
+      ready.addAll(decideAnew(stale, approval));
+    }
+    return ready;
+  }
+
+  private List<Change> decideAnew(List<Change> changes, Approval approval) {
+    Map<Long, Observation> now = portal.read(changes.stream().map(Change::deal).toList());
+    List<Change> ready = new ArrayList<>();
+    List<Change> moved = new ArrayList<>();
+    List<Settled> ended = new ArrayList<>();
+    for (Change change : changes) {
+      Observation observation = Objects.requireNonNull(now.get(change.deal()));
+      switch (recheck.recheck(change, observation, approval)) {
+        case Recheck.Result.Go go -> {
+          ready.add(go.change());
+          if (!go.change().before().equals(change.before())) {
+            moved.add(go.change());
+          }
+        }
+        case Recheck.Result.End end -> ended.add(new Settled(change, end.outcome()));
+      }
+    }
+    if (!moved.isEmpty()) {
+      journal.replanned(moved);
+    }
+    settle(ended);
+    return ready;
+  }
+
+  /** Changes of a round that are not settled yet, and the failure that ends the run. */
+  private record Round(List<Settled> open, Optional<PortalFailure> failure) {}
+
+  private Round send(List<Change> changes) {
+    journal.intend(changes);
+    WriteRound round = portal.write(changes);
+    List<Settled> settled = new ArrayList<>();
+    List<Settled> open = new ArrayList<>();
+    for (Change change : changes) {
+      WriteResult result = Objects.requireNonNull(round.results().get(change.deal()));
+      if (!(result instanceof WriteResult.NotSent)) {
+        score.sent(change.deal());
+      }
+      Settled now = new Settled(change, outcome(change, result));
+      boolean mayTryAgain = mayTryAgain(result, now.outcome()) && round.failure().isEmpty();
+      (mayTryAgain ? open : settled).add(now);
+    }
+    settle(settled);
+    return new Round(open, round.failure());
+  }
+
+  private Outcome outcome(Change change, WriteResult result) {
+    return switch (result) {
+      case WriteResult.Done done ->
+          verifier.confirms(change, done.after())
+              ? new Outcome.Verified(done.after())
+              : new Outcome.Failed(
+                  "The portal has " + done.after() + " after " + change.method().call());
+      case WriteResult.Refused refused -> new Outcome.Failed(words(refused));
+      case WriteResult.Unknown unknown -> new Outcome.Unknown(unknown.why());
+      case WriteResult.NotSent notSent -> new Outcome.Failed("Not sent: " + notSent.why());
+    };
+  }
+
+  private static String words(WriteResult.Refused refused) {
+    return refused.error().isBlank()
+        ? "The portal refused: " + refused.text()
+        : "The portal refused: " + refused.error() + " " + refused.text();
+  }
+
+  private static boolean mayTryAgain(WriteResult result, Outcome outcome) {
+    return switch (result) {
+      case WriteResult.Done ignored -> outcome instanceof Outcome.Failed;
+      case WriteResult.Unknown ignored -> true;
+      case WriteResult.Refused ignored -> false;
+      case WriteResult.NotSent ignored -> false;
+    };
+  }
+
+  /** What did not end as wanted is read again: it may have ended well, or want another attempt. */
+  private List<Change> retry(List<Settled> open, Approval approval, int attempt) {
+    if (open.isEmpty()) {
+      return List.of();
+    }
+    Map<Long, Observation> now = readBack(open);
+    List<Change> again = new ArrayList<>();
+    List<Settled> ended = new ArrayList<>();
+    for (Settled settled : open) {
+      Change change = settled.change();
+      Observation observation = Objects.requireNonNull(now.get(change.deal()));
+      if (observation instanceof Observation.Present present
+          && verifier.confirms(change, present.image())) {
+        ended.add(new Settled(change, new Outcome.Verified(present.image())));
+      } else if (attempt == ATTEMPTS) {
+        ended.add(new Settled(change, given(settled.outcome(), observation)));
+      } else {
+        switch (recheck.recheck(change, observation, approval)) {
+          case Recheck.Result.Go go -> again.add(go.change());
+          case Recheck.Result.End end -> ended.add(new Settled(change, end.outcome()));
+        }
+      }
+    }
+    settle(ended);
+    return again;
+  }
+
+  /** Should even that fail, what is known so far is recorded before the run ends. */
+  private Map<Long, Observation> readBack(List<Settled> open) {
+    try {
+      return portal.read(open.stream().map(settled -> settled.change().deal()).toList());
+    } catch (PortalFailure failure) {
+      settle(open);
+      throw failure;
+    }
+  }
+
+  private static Outcome given(Outcome last, Observation observation) {
+    String state =
+        observation instanceof Observation.Present present
+            ? "the portal has " + present.image()
+            : "the deal could not be read";
+    return switch (last) {
+      case Outcome.Unknown unknown ->
+          new Outcome.Failed("%s; %s after %d attempts".formatted(unknown.why(), state, ATTEMPTS));
+      case Outcome.Failed failed ->
+          new Outcome.Failed("%s; given up after %d attempts".formatted(failed.error(), ATTEMPTS));
+      case Outcome.Verified verified -> verified;
+      case Outcome.Needless needless -> needless;
+      case Outcome.Held held -> held;
+    };
+  }
+
+  private void settle(List<Settled> settled) {
+    settled.forEach(each -> score.ended(each.outcome()));
+    if (!settled.isEmpty()) {
+      journal.settle(settled);
+    }
+  }
+}

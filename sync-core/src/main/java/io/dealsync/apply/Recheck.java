@@ -1,0 +1,104 @@
+package io.dealsync.apply;
+
+import io.dealsync.decide.Decider;
+import io.dealsync.decide.Decision;
+import io.dealsync.decide.HoldReason;
+import io.dealsync.decide.Situation;
+import io.dealsync.desired.Mode;
+import io.dealsync.guard.Approval;
+import io.dealsync.journal.Outcome;
+import io.dealsync.link.Comparison;
+import io.dealsync.link.LinkSet;
+import io.dealsync.observe.Observation;
+import io.dealsync.plan.Change;
+import io.dealsync.plan.MethodChooser;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides a planned change anew against a fresh observation. What the plan saw serves as base, its
+ * target as desired side: a portal that has not moved gives the same change again.
+ */
+final class Recheck {
+
+  private final Decider decider;
+  private final MethodChooser chooser;
+
+  Recheck(Comparison comparison) {
+    this.decider = new Decider(comparison);
+    this.chooser = new MethodChooser(comparison);
+  }
+
+  /** Either the change to send now, or how the planned one ends without being sent. */
+  sealed interface Result {
+
+    /** Send this. */
+    record Go(Change change) implements Result {}
+
+    /** Do not send; the planned change ends so. */
+    record End(Outcome outcome) implements Result {}
+  }
+
+  Result recheck(Change planned, Observation now, Approval approval) {
+    if (now instanceof Observation.Present present && present.image().equals(planned.before())) {
+      return new Result.Go(observedAgain(planned, present));
+    }
+    Situation situation =
+        new Situation(
+            wanted(planned),
+            Optional.of(planned.before().canonical()),
+            now,
+            planned.mode(),
+            planned.policy());
+    return switch (decider.decide(situation)) {
+      case Decision.InSync inSync -> new Result.End(new Outcome.Needless(inSync.observed()));
+      case Decision.Hold hold -> new Result.End(new Outcome.Held(hold.reason(), hold.detail()));
+      case Decision.Fail fail -> new Result.End(new Outcome.Failed(fail.error()));
+      case Decision.Leave ignored -> new Result.End(new Outcome.Failed("The deal is paused."));
+      case Decision.Push push -> anew(planned, push, now, approval);
+    };
+  }
+
+  /** What people unlinked meanwhile from an add-only deal is not linked again. */
+  private static LinkSet wanted(Change planned) {
+    if (planned.mode() != Mode.ADD_ONLY) {
+      return planned.target();
+    }
+    Set<Long> added = Set.copyOf(planned.delta().added());
+    return LinkSet.of(
+        planned.target().links().stream().filter(link -> added.contains(link.contact())).toList());
+  }
+
+  private Result anew(Change planned, Decision.Push push, Observation now, Approval approval) {
+    Change change =
+        new Change(
+            planned.deal(),
+            planned.mode(),
+            planned.policy(),
+            push.before(),
+            push.target(),
+            chooser.choose(push.before(), push.target(), planned.mode()),
+            now.at(),
+            planned.edit());
+    return approval.admits(planned.delta(), change.delta())
+        ? new Result.Go(change)
+        : new Result.End(
+            new Outcome.Held(
+                HoldReason.GUARD,
+                "The portal moved to %s after the plan was approved, and the change needed now (%s)"
+                        .formatted(push.before(), change.delta().words())
+                    + " exceeds what the guard passed."));
+  }
+
+  private static Change observedAgain(Change planned, Observation.Present present) {
+    return new Change(
+        planned.deal(),
+        planned.mode(),
+        planned.policy(),
+        planned.before(),
+        planned.target(),
+        planned.method(),
+        present.at(),
+        planned.edit());
+  }
+}

@@ -1,0 +1,44 @@
+package io.dealsync.apply;
+
+import io.dealsync.journal.Outcome;
+import io.dealsync.portal.PortalFailure;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Counts outcomes while a plan is applied. */
+final class Score {
+
+  private final Set<Long> sentInWindow = new HashSet<>();
+  private long pushed;
+  private long verified;
+  private long needless;
+  private long held;
+  private long failed;
+  private long unknown;
+
+  /** A deal counts as pushed once, however many attempts it took. */
+  void sent(long deal) {
+    if (sentInWindow.add(deal)) {
+      pushed++;
+    }
+  }
+
+  void windowDone() {
+    sentInWindow.clear();
+  }
+
+  void ended(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Verified ignored -> verified++;
+      case Outcome.Needless ignored -> needless++;
+      case Outcome.Held ignored -> held++;
+      case Outcome.Failed ignored -> failed++;
+      case Outcome.Unknown ignored -> unknown++;
+    }
+  }
+
+  Applied applied(boolean interrupted, Optional<PortalFailure> failure) {
+    return new Applied(pushed, verified, needless, held, failed, unknown, interrupted, failure);
+  }
+}

@@ -1,0 +1,101 @@
+package io.dealsync.decide;
+
+import io.dealsync.desired.Mode;
+import io.dealsync.link.Comparison;
+import io.dealsync.link.Link;
+import io.dealsync.link.LinkImage;
+import io.dealsync.link.LinkSet;
+import io.dealsync.observe.Observation;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The decision about one deal: a pure function of the situation. */
+public final class Decider {
+
+  private static final int STEP = 10;
+
+  private final Comparison comparison;
+
+  public Decider(Comparison comparison) {
+    this.comparison = comparison;
+  }
+
+  /** Decides one deal; the same situation always gives the same decision. */
+  public Decision decide(Situation situation) {
+    if (situation.mode() == Mode.PAUSED) {
+      return new Decision.Leave();
+    }
+    return switch (situation.observed()) {
+      case Observation.Missing ignored ->
+          new Decision.Hold(HoldReason.DEAL_MISSING, "The deal does not exist on the portal.");
+      case Observation.Denied denied ->
+          new Decision.Hold(
+              HoldReason.DEAL_DENIED, "The portal does not let us see the deal: " + denied.text());
+      case Observation.Unreadable unreadable ->
+          new Decision.Fail("The deal could not be read: " + unreadable.text());
+      case Observation.Present present -> decide(situation, present.image());
+    };
+  }
+
+  private Decision decide(Situation situation, LinkImage image) {
+    if (situation.mode() == Mode.ADD_ONLY) {
+      return ensure(situation.desired(), image);
+    }
+    LinkSet observed = image.canonical();
+    LinkSet desired = situation.desired();
+    if (comparison.same(desired, observed)) {
+      return image.wellFormed() ? new Decision.InSync(image) : new Decision.Push(image, desired);
+    }
+    return switch (situation.policy()) {
+      case MIRROR_WINS -> new Decision.Push(image, desired);
+      case HOLD -> pushUnlessPortalMoved(situation, image);
+      case MERGE -> pushUnlessPortalMoved(situation, image);
+    };
+  }
+
+  /** Desired links are added behind what is there; nothing that is there changes. */
+  private static Decision ensure(LinkSet desired, LinkImage image) {
+    LinkSet observed = image.canonical();
+    List<Long> missing = desired.minus(observed);
+    if (missing.isEmpty()) {
+      return new Decision.InSync(image);
+    }
+    if (observed.isEmpty()) {
+      return new Decision.Push(image, desired);
+    }
+    List<Link> links = new ArrayList<>(observed.links());
+    int last = Math.max(0, links.get(links.size() - 1).sort());
+    for (long contact : missing) {
+      last = Math.min(last, Integer.MAX_VALUE - STEP) + STEP;
+      links.add(new Link(contact, last, false));
+    }
+    return new Decision.Push(image, LinkSet.of(links));
+  }
+
+  private Decision pushUnlessPortalMoved(Situation situation, LinkImage image) {
+    if (situation.base().isEmpty()) {
+      return new Decision.Hold(
+          HoldReason.FIRST_SIGHT,
+          "The sides differ and never agreed before: mirror has "
+              + situation.desired()
+              + ", portal has "
+              + image.canonical());
+    }
+    LinkSet base = situation.base().get();
+    if (comparison.same(base, image.canonical())) {
+      return new Decision.Push(image, situation.desired());
+    }
+    return comparison.same(base, situation.desired())
+        ? new Decision.Hold(
+            HoldReason.PORTAL_CHANGED,
+            "The portal was changed from " + base + " to " + image.canonical())
+        : new Decision.Hold(
+            HoldReason.BOTH_CHANGED,
+            "Both sides changed since "
+                + base
+                + ": mirror has "
+                + situation.desired()
+                + ", portal has "
+                + image.canonical());
+  }
+}

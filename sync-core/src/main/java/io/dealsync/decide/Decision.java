@@ -1,0 +1,41 @@
+package io.dealsync.decide;
+
+import io.dealsync.link.LinkImage;
+import io.dealsync.link.LinkSet;
+
+/** What to do about one deal. */
+public sealed interface Decision {
+
+  /**
+   * Both sides are as they should be; the base moves to what was observed.
+   *
+   * @param observed the portal's rows
+   */
+  record InSync(LinkImage observed) implements Decision {}
+
+  /**
+   * The portal must change.
+   *
+   * @param before the portal's rows
+   * @param target what the portal shall have
+   */
+  record Push(LinkImage before, LinkSet target) implements Decision {}
+
+  /**
+   * Nothing may be done; a person decides.
+   *
+   * @param reason why
+   * @param detail a sentence for people
+   */
+  record Hold(HoldReason reason, String detail) implements Decision {}
+
+  /**
+   * The deal could not be judged in this run.
+   *
+   * @param error a sentence for people
+   */
+  record Fail(String error) implements Decision {}
+
+  /** The deal is paused. */
+  record Leave() implements Decision {}
+}

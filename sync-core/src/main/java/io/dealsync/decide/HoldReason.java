@@ -1,0 +1,28 @@
+package io.dealsync.decide;
+
+import java.util.Locale;
+
+/** Why a deal is left alone on purpose. */
+public enum HoldReason {
+  /** The portal has no such deal. */
+  DEAL_MISSING,
+  /** The webhook's user may not read the deal. */
+  DEAL_DENIED,
+  /** A wanted contact does not exist on the portal, or was merged into another one. */
+  CONTACT_MISSING,
+  /** Policy {@code hold}: somebody changed the deal on the portal. */
+  PORTAL_CHANGED,
+  /** Policy {@code hold}: both sides changed since they last agreed. */
+  BOTH_CHANGED,
+  /** Policy {@code hold}: the sides differ and never agreed before. */
+  FIRST_SIGHT,
+  /** Policy {@code merge}: both sides changed the same link differently. */
+  CONFLICT,
+  /** The portal moved after the guard had passed, and the new change exceeds what it passed. */
+  GUARD;
+
+  /** The reason as stored and shown: {@code deal-missing}. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,19 @@
+package io.dealsync.desired;
+
+import java.util.List;
+
+/** The desired side of one portal, read in key order. Port; implemented on PostgreSQL. */
+public interface Mirror {
+
+  /** How many deals are managed, paused ones included. */
+  long managed();
+
+  /**
+   * The next deals of a selection by deal id, paused ones left out.
+   *
+   * @param after the last deal id seen, 0 to begin
+   * @param limit the largest number of deals to return
+   * @return the deals in ascending order of id; fewer than {@code limit} means the end
+   */
+  List<MirrorDeal> page(Selection selection, long after, int limit);
+}

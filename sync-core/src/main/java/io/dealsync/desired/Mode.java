@@ -1,0 +1,11 @@
+package io.dealsync.desired;
+
+/** How a managed deal is treated. */
+public enum Mode {
+  /** The portal has exactly the desired set. */
+  MIRROR,
+  /** The portal has at least the desired links; nothing is ever removed or reordered. */
+  ADD_ONLY,
+  /** Left alone. */
+  PAUSED
+}

@@ -1,0 +1,11 @@
+package io.dealsync.desired;
+
+/** Who wins when the portal was changed by somebody else; the table is in the README. */
+public enum Policy {
+  /** The desired side is restored, whatever happened on the portal. */
+  MIRROR_WINS,
+  /** Both sides' changes are merged contact by contact; portal edits are adopted. */
+  MERGE,
+  /** A deal that was changed on the portal is left for a person to decide. */
+  HOLD
+}

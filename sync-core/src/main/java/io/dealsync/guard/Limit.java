@@ -1,0 +1,47 @@
+package io.dealsync.guard;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A limit on what one run may do. */
+public enum Limit {
+  /** Percent of the managed deals that may change. */
+  CHANGED_PERCENT(Kind.NUMBER),
+  /** Percent of the managed deals that may lose their last contact. */
+  EMPTIED_PERCENT(Kind.NUMBER),
+  /** How many links may be removed. */
+  REMOVED_LINKS(Kind.NUMBER),
+  /** Whether the whole desired side may be empty although both sides once agreed on links. */
+  EMPTY_DESIRED(Kind.YES_NO),
+  /** Whether the portal may have no link at all although both sides once agreed on some. */
+  EMPTY_PORTAL(Kind.YES_NO);
+
+  /** What values a limit takes. */
+  public enum Kind {
+    /** A number that is not negative. */
+    NUMBER,
+    /** {@code yes} or {@code no}. */
+    YES_NO
+  }
+
+  private final Kind kind;
+
+  Limit(Kind kind) {
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** The name in configuration and on the command line: {@code changed-percent}. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The limit of that name. */
+  public static Optional<Limit> named(String key) {
+    return Arrays.stream(values()).filter(limit -> limit.key().equals(key)).findFirst();
+  }
+}

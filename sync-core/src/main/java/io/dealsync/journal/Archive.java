@@ -1,0 +1,30 @@
+package io.dealsync.journal;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The memory of all runs, for reading. Port; implemented on PostgreSQL. */
+public interface Archive {
+
+  /** The latest runs of a portal, newest first. */
+  List<RunRecord> runs(String portal, int limit);
+
+  /** One run of any portal. */
+  Optional<RunRecord> run(long run);
+
+  /**
+   * The rows of a run by deal id.
+   *
+   * @param after the last deal id seen, 0 to begin
+   */
+  List<ChangeRecord> changes(long run, long after, int limit);
+
+  /** Everything known of a deal; empty when it is not managed and never was. */
+  Optional<DealStory> deal(String portal, long deal);
+
+  /** The holds in force on a portal, by deal id. */
+  List<HoldRecord> holds(String portal, long after, int limit);
+
+  /** Where a portal's mirror stands. */
+  PortalStatus status(String portal);
+}

@@ -1,0 +1,36 @@
+package io.dealsync.journal;
+
+import io.dealsync.link.LinkImage;
+import io.dealsync.link.LinkSet;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A deal's row of a run as the journal remembers it: a change, a hold, or a failure.
+ *
+ * @param action one word: link, unlink, replace, promote, reorder, clear, fill, repair; {@code
+ *     hold} or {@code read} for rows without a change
+ * @param method the portal call; empty when nothing was to be sent
+ * @param skipped whether a person took it out of the plan
+ * @param reason what the change does, or why the deal is held, in words
+ * @param error what went wrong; blank when nothing did
+ * @param before the portal's rows when the change was decided
+ * @param target what the portal shall have
+ * @param after the portal's rows read back
+ */
+public record ChangeRecord(
+    long run,
+    long deal,
+    String action,
+    Optional<String> method,
+    boolean skipped,
+    ChangeStatus status,
+    String reason,
+    String error,
+    Optional<LinkImage> before,
+    Optional<LinkSet> target,
+    Optional<LinkImage> after,
+    int attempts,
+    Instant plannedAt,
+    Optional<Instant> sentAt,
+    Optional<Instant> settledAt) {}

@@ -1,0 +1,15 @@
+package io.dealsync.journal;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A hold in force.
+ *
+ * @param reason the reason's code, as {@link io.dealsync.decide.HoldReason#code()}
+ * @param detail a sentence for people
+ * @param since when it was first seen
+ * @param acknowledged when somebody took note of it
+ */
+public record HoldRecord(
+    long deal, String reason, String detail, Instant since, Optional<Instant> acknowledged) {}

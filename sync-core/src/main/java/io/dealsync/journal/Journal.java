@@ -1,0 +1,68 @@
+package io.dealsync.journal;
+
+import io.dealsync.plan.Change;
+import io.dealsync.plan.PlanTotals;
+import java.util.List;
+
+/**
+ * The memory of one run on one portal. Every method is one transaction, committed when it returns,
+ * on the connection that holds the run's lease: with the lease lost, nothing can be recorded and so
+ * nothing can be sent. Port; implemented on PostgreSQL, set-based.
+ */
+public interface Journal {
+
+  /** The run's id. */
+  long run();
+
+  /** Remembers what the portal answered. */
+  void observed(List<DealObservation> observations);
+
+  /**
+   * Both sides agree on these deals: the image becomes base and last observation, the edit mark
+   * goes unless there is a newer edit, a hold is lifted.
+   */
+  void agreed(List<Agreement> agreements);
+
+  /** Stores planned changes; their rows can then be reviewed and taken out in SQL. */
+  void planned(List<Change> changes);
+
+  /** Stores deals that are left alone, as rows of the run and as current holds. */
+  void held(List<HeldDeal> holds);
+
+  /** Stores deals that could not be judged, as rows of the run. */
+  void failed(List<FailedDeal> failures);
+
+  /** Stores the plan's numbers with the run. */
+  void totals(PlanTotals totals);
+
+  /**
+   * The plan's numbers as they are now: rows that a person took out, and deals that are paused or
+   * no longer managed, do not count. Such rows become {@code skipped}.
+   */
+  PlanTotals remaining();
+
+  /**
+   * The next planned changes by deal id that are still to be applied.
+   *
+   * @param after the last deal id seen, 0 to begin
+   */
+  List<Change> pending(long after, int limit);
+
+  /** Replaces planned changes that were decided anew before anything was sent. */
+  void replanned(List<Change> changes);
+
+  /** Commits the intent to send these changes; counts an attempt for each. */
+  void intend(List<Change> changes);
+
+  /**
+   * Records how changes ended. {@link Outcome.Verified} and {@link Outcome.Needless} also move the
+   * base as {@link #agreed} does; {@link Outcome.Held} also stores a hold.
+   */
+  void settle(List<Settled> settled);
+
+  /** Changes of earlier runs on this portal that may have left and were never settled. */
+  List<OpenIntent> openIntents(int limit);
+
+  /** Records how open intents of earlier runs ended, in their own runs' rows. */
+  void settleEarlier(List<OpenIntent> intents, List<Outcome> outcomes);
+}

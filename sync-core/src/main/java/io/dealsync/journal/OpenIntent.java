@@ -1,0 +1,10 @@
+package io.dealsync.journal;
+
+import io.dealsync.plan.Change;
+
+/**
+ * A change of an earlier run that may have left and was never settled.
+ *
+ * @param run the run that intended it
+ */
+public record OpenIntent(long run, Change change) {}

@@ -1,0 +1,32 @@
+package io.dealsync.journal;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Where a portal's mirror stands, from the database alone.
+ *
+ * @param managed managed deals
+ * @param paused those among them that are paused
+ * @param links desired links
+ * @param observed managed deals that were ever read
+ * @param edited deals edited since both sides last agreed
+ * @param pending deals whose desired side differs from the last observation
+ * @param held holds in force
+ * @param openIntents changes that may have left and were never settled
+ * @param holder the run that holds the portal now, in words
+ * @param last the latest run
+ * @param lastInSyncAt when a run last ended with everything in sync
+ */
+public record PortalStatus(
+    long managed,
+    long paused,
+    long links,
+    long observed,
+    long edited,
+    long pending,
+    long held,
+    long openIntents,
+    Optional<String> holder,
+    Optional<RunRecord> last,
+    Optional<Instant> lastInSyncAt) {}

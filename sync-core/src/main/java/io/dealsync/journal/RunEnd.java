@@ -1,0 +1,28 @@
+package io.dealsync.journal;
+
+import io.dealsync.portal.Traffic;
+import java.time.Duration;
+
+/**
+ * What is recorded when a run (or its apply) ends.
+ *
+ * @param state where it ended
+ * @param outcome one word for people and machines, as in the JSON documents
+ * @param pushed changes that were sent
+ * @param verified changes that the portal confirmed
+ * @param held deals left alone
+ * @param failed deals that failed
+ * @param traffic what was sent
+ * @param duration how long it took
+ * @param explanation a refusal or an error in words; blank when there is nothing to explain
+ */
+public record RunEnd(
+    RunState state,
+    String outcome,
+    long pushed,
+    long verified,
+    long held,
+    long failed,
+    Traffic traffic,
+    Duration duration,
+    String explanation) {}

@@ -1,0 +1,26 @@
+package io.dealsync.journal;
+
+/**
+ * The right to run on a portal: at most one exists per portal in all processes, and it dies with
+ * its holder. Closing it gives the portal free.
+ */
+public interface RunLease extends AutoCloseable {
+
+  /** Opens a new run under this lease. */
+  Journal open(RunHeader header);
+
+  /**
+   * Takes up a stored plan again.
+   *
+   * @param run a run whose state is planned, refused or interrupted
+   * @param header who applies it, with which allowances
+   * @throws UnknownRunException when there is no such run or it cannot be applied
+   */
+  Journal resume(long run, RunHeader header);
+
+  /** Records the end of a run that was opened under this lease. */
+  void finish(long run, RunEnd end);
+
+  @Override
+  void close();
+}

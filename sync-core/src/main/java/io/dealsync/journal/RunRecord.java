@@ -1,0 +1,36 @@
+package io.dealsync.journal;
+
+import io.dealsync.plan.PlanTotals;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A run as the journal remembers it.
+ *
+ * @param outcome one word, blank while it is running
+ * @param startedBy operating system user at host
+ * @param origin the run that this one undoes or repeats
+ * @param allowances guard limits raised for it
+ * @param plan the plan's numbers; empty when it ended before the plan was complete
+ * @param end what was recorded at its end; empty while it is running
+ */
+public record RunRecord(
+    long id,
+    String portal,
+    String command,
+    RunState state,
+    String outcome,
+    String startedBy,
+    OptionalLong origin,
+    Map<String, String> allowances,
+    Instant startedAt,
+    Optional<Instant> finishedAt,
+    Optional<PlanTotals> plan,
+    Optional<RunEnd> end) {
+
+  public RunRecord {
+    allowances = Map.copyOf(allowances);
+  }
+}

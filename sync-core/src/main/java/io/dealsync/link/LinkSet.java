@@ -1,0 +1,194 @@
+package io.dealsync.link;
+
+import static java.util.Comparator.comparingInt;
+import static java.util.Comparator.comparingLong;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A deal's whole list of links in canonical form: ordered by (sort, contact), no contact twice,
+ * exactly one primary unless empty. Both sides are brought into this form before they are compared;
+ * a set that breaks the form cannot exist.
+ */
+public final class LinkSet {
+
+  static final Comparator<Link> ORDER =
+      comparingInt(Link::sort).thenComparing(comparingLong(Link::contact));
+
+  private static final Comparator<DesiredLink> DESIRED_ORDER =
+      comparingInt((DesiredLink link) -> link.sort().orElse(Integer.MAX_VALUE))
+          .thenComparing(link -> link.sort().isEmpty())
+          .thenComparing(comparingLong(DesiredLink::contact));
+
+  private static final int STEP = 10;
+  private static final LinkSet EMPTY = new LinkSet(List.of());
+
+  private final List<Link> links;
+
+  private LinkSet(List<Link> canonical) {
+    this.links = List.copyOf(canonical);
+  }
+
+  /** The set of a deal that has no contacts. */
+  public static LinkSet empty() {
+    return EMPTY;
+  }
+
+  /**
+   * The canonical form of links whose SORT is known.
+   *
+   * @throws IllegalArgumentException when a contact appears twice or two links are primary
+   */
+  public static LinkSet of(Collection<Link> links) {
+    requireDistinct(links.stream().map(Link::contact).toList());
+    if (links.stream().filter(Link::primary).count() > 1) {
+      throw new IllegalArgumentException("A deal has one primary contact: " + links);
+    }
+    return canonical(links.stream().sorted(ORDER).toList());
+  }
+
+  /** As {@link #of(Collection)}. */
+  public static LinkSet of(Link... links) {
+    return of(List.of(links));
+  }
+
+  /**
+   * The canonical form of what people wrote: links without a SORT come last and get their position
+   * × 10, or ten more than their predecessor where that is larger.
+   *
+   * @throws IllegalArgumentException when a contact appears twice or two links are primary
+   */
+  public static LinkSet ofDesired(Collection<DesiredLink> desired) {
+    List<DesiredLink> ordered = desired.stream().sorted(DESIRED_ORDER).toList();
+    List<Link> links = new ArrayList<>(ordered.size());
+    long previous = 0;
+    for (DesiredLink link : ordered) {
+      long position = (links.size() + 1L) * STEP;
+      long byPosition = position > previous ? position : previous + STEP;
+      long sort = link.sort().isPresent() ? link.sort().getAsInt() : byPosition;
+      if (sort > Integer.MAX_VALUE) {
+        return of(renumbered(ordered));
+      }
+      links.add(new Link(link.contact(), (int) sort, link.primary()));
+      previous = sort;
+    }
+    return of(links);
+  }
+
+  private static List<Link> renumbered(List<DesiredLink> ordered) {
+    List<Link> links = new ArrayList<>(ordered.size());
+    for (DesiredLink link : ordered) {
+      links.add(new Link(link.contact(), (links.size() + 1) * STEP, link.primary()));
+    }
+    return links;
+  }
+
+  /** {@code ordered} is in canonical order, distinct, with at most one primary. */
+  static LinkSet canonical(List<Link> ordered) {
+    if (ordered.isEmpty()) {
+      return EMPTY;
+    }
+    if (ordered.stream().anyMatch(Link::primary)) {
+      return new LinkSet(ordered);
+    }
+    List<Link> promoted = new ArrayList<>(ordered);
+    promoted.set(0, promoted.get(0).asPrimary(true));
+    return new LinkSet(promoted);
+  }
+
+  private static void requireDistinct(List<Long> contacts) {
+    if (new HashSet<>(contacts).size() != contacts.size()) {
+      throw new IllegalArgumentException("A contact is linked to a deal once: " + contacts);
+    }
+  }
+
+  /** The links in canonical order. */
+  public List<Link> links() {
+    return links;
+  }
+
+  /** The contacts in canonical order. */
+  public List<Long> contacts() {
+    return links.stream().map(Link::contact).toList();
+  }
+
+  public boolean isEmpty() {
+    return links.isEmpty();
+  }
+
+  public int size() {
+    return links.size();
+  }
+
+  /** Whether the contact is linked. */
+  public boolean contains(long contact) {
+    return links.stream().anyMatch(link -> link.contact() == contact);
+  }
+
+  /**
+   * The primary contact's id.
+   *
+   * @throws NoSuchElementException when the set is empty
+   */
+  public long primary() {
+    return links.stream()
+        .filter(Link::primary)
+        .findFirst()
+        .orElseThrow(() -> new NoSuchElementException("An empty set has no primary contact"))
+        .contact();
+  }
+
+  /** The contacts of this set that the other one lacks, in this set's order. */
+  public List<Long> minus(LinkSet other) {
+    Set<Long> theirs = new HashSet<>(other.contacts());
+    return contacts().stream().filter(contact -> !theirs.contains(contact)).toList();
+  }
+
+  /** Whether both have the same contacts in the same order and the same primary. */
+  public boolean sameOrder(LinkSet other) {
+    if (links.size() != other.links.size()) {
+      return false;
+    }
+    for (int i = 0; i < links.size(); i++) {
+      Link mine = links.get(i);
+      Link theirs = other.links.get(i);
+      if (mine.contact() != theirs.contact() || mine.primary() != theirs.primary()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The set as exact portal rows. */
+  public LinkImage asImage() {
+    return new LinkImage(links);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LinkSet that && links.equals(that.links);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(links);
+  }
+
+  /** The contacts in order, the primary with a star: {@code 55* 54 56}, or {@code none}. */
+  @Override
+  public String toString() {
+    return links.isEmpty()
+        ? "none"
+        : links.stream()
+            .map(link -> link.primary() ? link.contact() + "*" : Long.toString(link.contact()))
+            .collect(Collectors.joining(" "));
+  }
+}

@@ -1,0 +1,36 @@
+package io.dealsync.plan;
+
+import io.dealsync.desired.Mode;
+import io.dealsync.desired.Policy;
+import io.dealsync.link.LinkImage;
+import io.dealsync.link.LinkSet;
+import java.time.Instant;
+import java.util.OptionalLong;
+
+/**
+ * What a run wants to do to one deal.
+ *
+ * @param deal the deal's Bitrix24 id
+ * @param mode how the deal is treated
+ * @param policy who wins should the portal have moved before the change is applied
+ * @param before the portal's rows when the change was decided
+ * @param target what the portal shall have
+ * @param method the call that gets it there; follows from before, target, mode and comparison
+ * @param observedAt when {@code before} was read
+ * @param edit the edit of the desired side that the target reflects; empty when unedited
+ */
+public record Change(
+    long deal,
+    Mode mode,
+    Policy policy,
+    LinkImage before,
+    LinkSet target,
+    Method method,
+    Instant observedAt,
+    OptionalLong edit) {
+
+  /** What changes, in countable parts. */
+  public Delta delta() {
+    return Delta.between(before, target);
+  }
+}

@@ -1,0 +1,37 @@
+package io.dealsync.plan;
+
+import java.time.Duration;
+
+/**
+ * What a portal's limits make of a number of requests.
+ *
+ * @param requests how many
+ * @param duration how long at least, when the bucket is full at the start and nothing else uses it
+ */
+public record Estimate(long requests, Duration duration) {
+
+  private static final int COMMANDS = 50;
+
+  /** Reading deals one by one. */
+  public static Estimate reading(long deals, int burst, double perSecond) {
+    return of(ceil(deals, COMMANDS), burst, perSecond);
+  }
+
+  /**
+   * Applying a stored plan: the handshake, a recheck of every deal, a look at contacts, and each
+   * write with its read-back.
+   */
+  public static Estimate applying(long changes, int burst, double perSecond) {
+    long requests = changes == 0 ? 0 : 2 + ceil(changes, COMMANDS) + ceil(changes * 2, COMMANDS);
+    return of(requests, burst, perSecond);
+  }
+
+  private static Estimate of(long requests, int burst, double perSecond) {
+    double seconds = Math.max(0, requests - burst) / perSecond;
+    return new Estimate(requests, Duration.ofMillis(Math.round(seconds * 1000)));
+  }
+
+  private static long ceil(long amount, long unit) {
+    return (amount + unit - 1) / unit;
+  }
+}

@@ -1,0 +1,62 @@
+package io.dealsync.plan;
+
+import io.dealsync.link.Link;
+import java.util.List;
+
+/** The portal call that carries out a change. */
+public sealed interface Method {
+
+  /** The portal's name of the call. */
+  String call();
+
+  /**
+   * Links contacts without touching the others, one call each.
+   *
+   * @param links what to link, in order; SORT is at least 1
+   */
+  record Add(List<Link> links) implements Method {
+    public Add {
+      links = List.copyOf(links);
+    }
+
+    @Override
+    public String call() {
+      return "crm.deal.contact.add";
+    }
+  }
+
+  /** Unlinks one contact without touching the others. */
+  record Remove(long contact) implements Method {
+    @Override
+    public String call() {
+      return "crm.deal.contact.delete";
+    }
+  }
+
+  /**
+   * Replaces the whole set.
+   *
+   * @param rows every row, SORT at least 1, exactly one primary, never empty
+   */
+  record ReplaceAll(List<Link> rows) implements Method {
+    public ReplaceAll {
+      rows = List.copyOf(rows);
+      if (rows.isEmpty()) {
+        throw new IllegalArgumentException("An empty items.set cannot be sent in a batch");
+      }
+    }
+
+    @Override
+    public String call() {
+      return "crm.deal.contact.items.set";
+    }
+  }
+
+  /** Unlinks every contact. */
+  record ClearAll() implements Method {
+    @Override
+    public String call() {
+      return "crm.deal.contact.items.delete";
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.dealsync.portal;
+
+import io.dealsync.observe.Observation;
+import io.dealsync.plan.Change;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The portal as the story needs it. Calls are bulk: the adapter packs them into requests, keeps the
+ * portal's limits and retries what may be retried. Port; implemented by the Bitrix24 client.
+ *
+ * <p>Every method throws {@link PortalFailure} when the run cannot go on, except {@link #write},
+ * which reports it beside the results it has.
+ */
+public interface Portal {
+
+  /**
+   * Reads the links of deals one by one ({@code crm.deal.contact.items.get}).
+   *
+   * @return an observation for every id that was asked for
+   */
+  Map<Long, Observation> read(Collection<Long> deals);
+
+  /**
+   * Looks for deals in the portal's list.
+   *
+   * @return those that exist and can be read; an absent one is missing, denied or a recurring
+   *     template
+   */
+  Set<Long> existingDeals(Collection<Long> deals);
+
+  /**
+   * Looks for contacts in the portal's list.
+   *
+   * @return those that exist and can be read
+   */
+  Set<Long> existingContacts(Collection<Long> contacts);
+
+  /**
+   * Carries out changes, each followed by a read-back of its deal in the same request.
+   *
+   * @param changes at most one per deal, their intents already committed
+   */
+  WriteRound write(List<Change> changes);
+
+  /** Asks for the link's field list: proves address, secret, scope, rights and contract. */
+  void handshake();
+
+  /** What was sent so far through this object. */
+  Traffic traffic();
+}

@@ -1,0 +1,33 @@
+package io.dealsync.portal;
+
+/** A failure that concerns the whole portal and ends the run; nothing is lost by it. */
+public final class PortalFailure extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** What kind of failure, and so what the user can do about it. */
+  public enum Kind {
+    /** No usable answer after all retries; running again later is enough. */
+    UNREACHABLE,
+    /**
+     * The address, the secret, the scope or the rights are wrong; the configuration must change.
+     */
+    CONFIGURATION,
+    /** The portal refuses service: plan expired, blocked, deleted. Somebody must act there. */
+    REFUSED
+  }
+
+  private final Kind kind;
+
+  /**
+   * @param message a sentence that names the subject and the next move, without secrets
+   */
+  public PortalFailure(Kind kind, String message) {
+    super(message);
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+}

@@ -1,0 +1,245 @@
+package io.dealsync.reconcile;
+
+import io.dealsync.apply.Applied;
+import io.dealsync.apply.Applier;
+import io.dealsync.desired.Mirror;
+import io.dealsync.desired.Selection;
+import io.dealsync.guard.Guard;
+import io.dealsync.guard.Refusal;
+import io.dealsync.guard.Verdict;
+import io.dealsync.journal.Journal;
+import io.dealsync.journal.RunEnd;
+import io.dealsync.journal.RunHeader;
+import io.dealsync.journal.RunLease;
+import io.dealsync.journal.RunState;
+import io.dealsync.plan.PlanTotals;
+import io.dealsync.portal.Portal;
+import io.dealsync.portal.PortalFailure;
+import io.dealsync.portal.Traffic;
+import io.dealsync.run.Progress;
+import io.dealsync.run.RunSettings;
+import io.dealsync.run.StopSignal;
+import io.dealsync.verify.Verifier;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * One pass over the story: settle what earlier runs left open, observe, decide, plan, guard, apply,
+ * verify, and journal all of it. A portal that cannot be used ends the run with a report, not with
+ * an exception.
+ */
+public final class Reconciler {
+
+  private final Mirror mirror;
+  private final Portal portal;
+  private final RunSettings settings;
+  private final Progress progress;
+  private final StopSignal stop;
+  private final InstantSource clock;
+
+  public Reconciler(
+      Mirror mirror,
+      Portal portal,
+      RunSettings settings,
+      Progress progress,
+      StopSignal stop,
+      InstantSource clock) {
+    this.mirror = mirror;
+    this.portal = portal;
+    this.settings = settings;
+    this.progress = progress;
+    this.stop = stop;
+    this.clock = clock;
+  }
+
+  /** Plans the selected deals and stores the plan; the portal is only read. */
+  public RunReport plan(RunLease lease, RunHeader header, Selection selection) {
+    return new Pass(lease, lease.open(header)).conduct(pass -> pass.plan(selection));
+  }
+
+  /** Plans the selected deals and, if the guard approves, applies the plan at once. */
+  public RunReport sync(RunLease lease, RunHeader header, Selection selection) {
+    return new Pass(lease, lease.open(header))
+        .conduct(
+            pass -> {
+              pass.plan(selection);
+              pass.guardAndApply();
+            });
+  }
+
+  /** Applies a stored plan as far as it still fits the portal. */
+  public RunReport apply(RunLease lease, RunHeader header, long run) {
+    return new Pass(lease, lease.resume(run, header)).conduct(Pass::applyStored);
+  }
+
+  /** What one pass has come to so far; its end is its report. */
+  private final class Pass {
+
+    private final RunLease lease;
+    private final Journal journal;
+    private final Instant began = clock.instant();
+    private final Traffic before = portal.traffic();
+    private Optional<PlanTotals> totals = Optional.empty();
+    private Applied applied = Applied.NOTHING;
+    private List<Refusal> refusals = List.of();
+    private Optional<PortalFailure> failure = Optional.empty();
+    private boolean applying;
+    private long settledEarlier;
+
+    Pass(RunLease lease, Journal journal) {
+      this.lease = lease;
+      this.journal = journal;
+    }
+
+    RunReport conduct(java.util.function.Consumer<Pass> story) {
+      try {
+        portal.handshake();
+        settledEarlier =
+            new Settlement(portal, journal, new Verifier(settings.comparison()), progress).settle();
+        story.accept(this);
+      } catch (PortalFailure e) {
+        failure = Optional.of(e);
+      } catch (RuntimeException e) {
+        recordBreakdown(e);
+        throw e;
+      }
+      RunReport report = report();
+      lease.finish(journal.run(), end(report));
+      return report;
+    }
+
+    void plan(Selection selection) {
+      totals =
+          Optional.of(
+              new Planner(mirror, portal, journal, settings, progress, stop).plan(selection));
+    }
+
+    void applyStored() {
+      confirmStored();
+      totals = Optional.of(journal.remaining());
+      guardAndApply();
+    }
+
+    void guardAndApply() {
+      PlanTotals plan = totals.orElseThrow();
+      applying = true;
+      if (stop.requested()) {
+        return;
+      }
+      switch (new Guard(settings.limits()).judge(plan)) {
+        case Verdict.Refused refused -> refusals = refused.refusals();
+        case Verdict.Approved approved -> {
+          applied =
+              new Applier(portal, journal, settings, progress, stop, clock)
+                  .apply(approved.approval(), plan.changes());
+          failure = applied.failure();
+        }
+      }
+    }
+
+    /** A stored plan may be old: its contacts and empty deals are looked up again. */
+    private void confirmStored() {
+      Confirmation confirmation = new Confirmation(portal);
+      long after = 0;
+      List<io.dealsync.plan.Change> page;
+      do {
+        page = journal.pending(after, Planner.PAGE);
+        page.forEach(confirmation::add);
+        if (!page.isEmpty()) {
+          after = page.get(page.size() - 1).deal();
+          confirmation.settleMissing(journal);
+        }
+      } while (page.size() == Planner.PAGE);
+    }
+
+    private RunReport report() {
+      return new RunReport(
+          journal.run(),
+          outcome(),
+          totals,
+          applied,
+          refusals,
+          settledEarlier,
+          portal.traffic().since(before),
+          Duration.between(began, clock.instant()),
+          failure);
+    }
+
+    private RunOutcome outcome() {
+      if (failure.isPresent()) {
+        return RunOutcome.FAILED;
+      }
+      if (!refusals.isEmpty()) {
+        return RunOutcome.REFUSED;
+      }
+      if (stop.requested() && (!applying || applied.interrupted())) {
+        return RunOutcome.INTERRUPTED;
+      }
+      PlanTotals plan = totals.orElseThrow();
+      if (!applying && plan.changes() > 0) {
+        return RunOutcome.PENDING;
+      }
+      boolean clean =
+          plan.held() + plan.failed() + applied.held() + applied.failed() + applied.unknown() == 0;
+      return clean ? RunOutcome.IN_SYNC : RunOutcome.INCOMPLETE;
+    }
+
+    private RunEnd end(RunReport report) {
+      return new RunEnd(
+          state(report.outcome()),
+          report.outcome().word(),
+          applied.pushed(),
+          applied.verified(),
+          report.held(),
+          report.failed(),
+          report.traffic(),
+          report.duration(),
+          explanation(report));
+    }
+
+    private RunState state(RunOutcome outcome) {
+      return switch (outcome) {
+        case PENDING -> RunState.PLANNED;
+        case REFUSED -> RunState.REFUSED;
+        case INTERRUPTED -> RunState.INTERRUPTED;
+        case FAILED -> RunState.FAILED;
+        case IN_SYNC, INCOMPLETE -> RunState.DONE;
+      };
+    }
+
+    private static String explanation(RunReport report) {
+      return report
+          .failure()
+          .map(Throwable::getMessage)
+          .orElseGet(
+              () ->
+                  report.refusals().stream()
+                      .map(Refusal::arithmetic)
+                      .collect(Collectors.joining("; ")));
+    }
+
+    /** The journal may be what broke; the original error matters more than a second one. */
+    private void recordBreakdown(RuntimeException error) {
+      try {
+        lease.finish(
+            journal.run(),
+            new RunEnd(
+                RunState.FAILED,
+                RunOutcome.FAILED.word(),
+                applied.pushed(),
+                applied.verified(),
+                0,
+                0,
+                portal.traffic().since(before),
+                Duration.between(began, clock.instant()),
+                String.valueOf(error.getMessage())));
+      } catch (RuntimeException second) {
+        error.addSuppressed(second);
+      }
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.dealsync.reconcile;
+
+import java.util.Locale;
+
+/** How a run ended, in one word. */
+public enum RunOutcome {
+  /** Portal and mirror are equal for every deal that was looked at. */
+  IN_SYNC,
+  /** A plan is stored; nothing was written. */
+  PENDING,
+  /** The guard refused the plan; nothing was written. */
+  REFUSED,
+  /** The run finished, but some deals failed, are held, or could not be verified. */
+  INCOMPLETE,
+  /** The run was asked to stop before its end. */
+  INTERRUPTED,
+  /** The portal could not be used; see the failure. */
+  FAILED;
+
+  /** The outcome as stored and shown: {@code in_sync}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,68 @@
+package io.dealsync.reconcile;
+
+import io.dealsync.desired.MirrorDeal;
+import io.dealsync.link.LinkSet;
+import io.dealsync.observe.Observation;
+import io.dealsync.plan.Delta;
+import io.dealsync.plan.PlanTotals;
+
+/** Counts a plan while it is made. */
+final class Tally {
+
+  private long considered;
+  private long inSync;
+  private long changes;
+  private long held;
+  private long failed;
+  private long emptied;
+  private long addedLinks;
+  private long removedLinks;
+  private long desiredLinks;
+  private long observedLinks;
+  private long baseLinks;
+
+  void considered(MirrorDeal deal, Observation observed) {
+    considered++;
+    desiredLinks += deal.desired().size();
+    baseLinks += deal.base().map(LinkSet::size).orElse(0);
+    if (observed instanceof Observation.Present present) {
+      observedLinks += present.image().rows().size();
+    }
+  }
+
+  void inSync() {
+    inSync++;
+  }
+
+  void held() {
+    held++;
+  }
+
+  void failed() {
+    failed++;
+  }
+
+  void change(Delta delta) {
+    changes++;
+    emptied += delta.emptied() ? 1 : 0;
+    addedLinks += delta.added().size();
+    removedLinks += delta.removed().size();
+  }
+
+  PlanTotals totals(long managed, boolean everything) {
+    return new PlanTotals(
+        managed,
+        considered,
+        inSync,
+        changes,
+        held,
+        failed,
+        emptied,
+        addedLinks,
+        removedLinks,
+        desiredLinks,
+        observedLinks,
+        baseLinks,
+        everything);
+  }
+}

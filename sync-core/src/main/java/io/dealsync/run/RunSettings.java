@@ -1,0 +1,22 @@
+package io.dealsync.run;
+
+import io.dealsync.desired.Policy;
+import io.dealsync.guard.Limits;
+import io.dealsync.link.Comparison;
+import java.time.Duration;
+
+/**
+ * How a run on a portal behaves.
+ *
+ * @param comparison what counts as equal
+ * @param policy who wins when the portal was changed, for deals without a policy of their own
+ * @param limits the guard's limits, allowances included
+ * @param recheckAfter how old an observation may be when its change is sent
+ */
+public record RunSettings(
+    Comparison comparison, Policy policy, Limits limits, Duration recheckAfter) {
+
+  /** What holds when nothing is configured. */
+  public static final RunSettings DEFAULT =
+      new RunSettings(Comparison.ORDER, Policy.MIRROR_WINS, Limits.DEFAULT, Duration.ofSeconds(60));
+}

@@ -1,0 +1,75 @@
+package io.dealsync.db.embedded;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This process's presence at one home, however many handles it has open there. The last process to
+ * leave stops the server, whoever started it.
+ */
+final class Stay {
+  /** Guarded by itself: file locks hold between processes, not between threads of one. */
+  private static final Map<Path, Stay> STAYS = new HashMap<>();
+
+  private final Home home;
+  private final Durability durability;
+  private @Nullable FileGate presence;
+  private @Nullable Server server;
+  private int guests;
+
+  private Stay(Home home, Durability durability) {
+    this.home = home;
+    this.durability = durability;
+  }
+
+  /** Counts one more guest and has a server running when it returns. */
+  static Stay enter(Home home, Durability durability) {
+    synchronized (STAYS) {
+      var stay = STAYS.getOrDefault(home.folder(), new Stay(home, durability));
+      stay.arrive();
+      stay.guests++;
+      STAYS.put(home.folder(), stay);
+      return stay;
+    }
+  }
+
+  void leave() {
+    synchronized (STAYS) {
+      guests--;
+      if (guests == 0) {
+        STAYS.remove(home.folder());
+        depart();
+      }
+    }
+  }
+
+  Server server() {
+    synchronized (STAYS) {
+      if (server == null) {
+        throw new IllegalStateException("Nobody has entered.");
+      }
+      return server;
+    }
+  }
+
+  private void arrive() {
+    var binaries = Binaries.unpacked();
+    try (var door = FileGate.at(home.doorLock()).enterAlone()) {
+      var cluster = Cluster.of(home, binaries, durability);
+      server = Server.attachOrStart(cluster, durability);
+      if (presence == null) {
+        presence = FileGate.at(home.guestLock()).enterTogether();
+      }
+    }
+  }
+
+  private void depart() {
+    try (var door = FileGate.at(home.doorLock()).enterAlone()) {
+      if (presence != null && presence.isLastInside() && server != null) {
+        server.stop();
+      }
+    }
+  }
+}

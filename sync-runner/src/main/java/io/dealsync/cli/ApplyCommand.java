@@ -1,0 +1,44 @@
+package io.dealsync.cli;
+
+import io.dealsync.journal.RunHeader;
+import io.dealsync.journal.RunLease;
+import io.dealsync.plan.Estimate;
+import io.dealsync.reconcile.Reconciler;
+import io.dealsync.reconcile.RunReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code dealsync apply RUN}. */
+@Command(
+    name = "apply",
+    description = "Carry out a stored plan, exactly as stored.",
+    footer = {
+      "",
+      "Deals whose observation is older than recheck-after are read again first; a deal that moved",
+      "on the portal meanwhile is decided anew. Rows with verdict 'skip' are left out.",
+      "A plan that the guard refused can be applied with --allow."
+    })
+final class ApplyCommand extends ReconcilingCommand {
+
+  @Parameters(paramLabel = "RUN", description = "The run that stored the plan.")
+  private long run;
+
+  ApplyCommand(CommandContext context) {
+    super(context);
+  }
+
+  @Override
+  String name() {
+    return "apply";
+  }
+
+  @Override
+  RunReport conduct(Reconciler reconciler, RunLease lease, RunHeader header) {
+    return reconciler.apply(lease, header, run);
+  }
+
+  @Override
+  void print(RunPrinter printer, RunReport report, String portal, Estimate estimate) {
+    printer.result(report, portal, name());
+  }
+}

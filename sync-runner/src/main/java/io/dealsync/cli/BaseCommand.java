@@ -1,0 +1,50 @@
+package io.dealsync.cli;
+
+import io.dealsync.app.Dealsync;
+import io.dealsync.config.PortalSettings;
+import io.dealsync.config.Settings;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+
+/** What the commands share: options, configuration, and the opened application. */
+abstract class BaseCommand implements Callable<Integer> {
+
+  @Mixin private CommonOptions options = new CommonOptions();
+
+  private final CommandContext context;
+
+  BaseCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  CommonOptions options() {
+    return options;
+  }
+
+  CommandContext context() {
+    return context;
+  }
+
+  Console console() {
+    return context.console();
+  }
+
+  Settings settings() {
+    return Settings.load(options.config(), context.environment());
+  }
+
+  /** Opens the database; its schema must be there. */
+  Dealsync open(Settings settings) {
+    return Dealsync.open(settings, context.home());
+  }
+
+  PortalSettings portal(Settings settings) {
+    return settings.portal(options.portal());
+  }
+
+  /** A line for people, kept off standard output when that carries JSON. */
+  void say(String format, Object... arguments) {
+    (options.json() ? console().err() : console().out())
+        .println(format.formatted(arguments).stripTrailing());
+  }
+}

@@ -1,0 +1,178 @@
+package io.dealsync.cli;
+
+import io.dealsync.app.Dealsync;
+import io.dealsync.config.Settings;
+import io.dealsync.journal.ChangeRecord;
+import io.dealsync.journal.DealStory;
+import io.dealsync.journal.EditRecord;
+import io.dealsync.link.LinkSet;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import tools.jackson.core.JsonGenerator;
+
+/** {@code dealsync explain DEAL}. */
+@Command(
+    name = "explain",
+    description = "Tell everything known of one deal: wanted, seen, agreed, held, done, edited.")
+final class ExplainCommand extends BaseCommand {
+
+  @Parameters(paramLabel = "DEAL", description = "The deal's Bitrix24 id.")
+  private long deal;
+
+  ExplainCommand(CommandContext context) {
+    super(context);
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = settings();
+    try (Dealsync dealsync = open(settings)) {
+      DealStory story =
+          dealsync
+              .archive()
+              .deal(options().portal(), deal)
+              .orElseThrow(
+                  () ->
+                      new UserException(
+                          ExitCode.USAGE,
+                          ("Deal %d is not managed on portal %s and never was; a row in"
+                                  + " dealsync.deal or dealsync.deal_contact makes it managed.")
+                              .formatted(deal, options().portal())));
+      if (options().json()) {
+        JsonDocument.print(console().out(), json -> write(json, story));
+      } else {
+        print(console().out(), story);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private void print(PrintStream out, DealStory story) {
+    out.printf("Deal %d on portal %s: %s%n%n", story.deal(), options().portal(), verdict(story));
+    TextTable sides = new TextTable("side", "contacts (* primary)", "since");
+    sides.row(
+        "mirror",
+        story.desired().toString(),
+        story.editedAt().map(at -> "edited " + Words.time(at)).orElse("unchanged since agreed"));
+    sides.row(
+        "portal",
+        story.observed().map(ExplainCommand::rows).orElse("never read"),
+        story.observed().map(seen -> "read " + Words.time(seen.at())).orElse(""));
+    sides.row(
+        "agreed",
+        story.base().map(ExplainCommand::rows).orElse("never"),
+        story.base().map(base -> Words.time(base.at())).orElse(""));
+    out.print(sides.render(2));
+    story
+        .hold()
+        .ifPresent(
+            hold ->
+                out.printf(
+                    "%nHeld since %s: %s (%s)%n",
+                    Words.time(hold.since()), hold.detail(), hold.reason()));
+    changes(out, story);
+    edits(out, story);
+  }
+
+  private static String rows(DealStory.Dated dated) {
+    return dated.note().isBlank() ? dated.image().canonical().toString() : dated.note();
+  }
+
+  private static String verdict(DealStory story) {
+    String mode = story.mode().name().toLowerCase(Locale.ROOT);
+    if (story.hold().isPresent()) {
+      return mode + ", held";
+    }
+    Optional<LinkSet> seen = story.observed().map(dated -> dated.image().canonical());
+    if (seen.isEmpty()) {
+      return mode + ", not read from the portal yet";
+    }
+    return seen.get().sameOrder(story.desired())
+        ? mode + ", in sync when last read"
+        : mode + ", differs from the portal as last read";
+  }
+
+  private static void changes(PrintStream out, DealStory story) {
+    if (story.changes().isEmpty()) {
+      return;
+    }
+    TextTable table = new TextTable("run", "when", "status", "what", "before", "after");
+    for (ChangeRecord change : story.changes()) {
+      table.row(
+          Long.toString(change.run()),
+          Words.time(change.settledAt().orElse(change.plannedAt())),
+          change.status().word(),
+          change.error().isBlank() ? change.reason() : change.error(),
+          change.before().map(Object::toString).orElse(""),
+          change.after().map(Object::toString).orElse(""));
+    }
+    out.printf("%nWhat runs did (newest first):%n%s", table.render(2));
+  }
+
+  private static void edits(PrintStream out, DealStory story) {
+    if (story.edits().isEmpty()) {
+      return;
+    }
+    TextTable table = new TextTable("when", "who", "edit");
+    for (EditRecord edit : story.edits()) {
+      table.row(Words.time(edit.at()), edit.who(), edit.what());
+    }
+    out.printf("%nWho edited the mirror (newest first):%n%s", table.render(2));
+  }
+
+  private void write(JsonGenerator json, DealStory story) {
+    json.writeNumberProperty("deal", story.deal());
+    json.writeStringProperty("portal", options().portal());
+    json.writeStringProperty("mode", story.mode().name().toLowerCase(Locale.ROOT));
+    json.writeStringProperty("note", story.note());
+    json.writeStringProperty("desired", story.desired().toString());
+    json.writeStringProperty("edited_at", story.editedAt().map(Instant::toString).orElse(""));
+    dated(json, "observed", story.observed());
+    dated(json, "base", story.base());
+    story
+        .hold()
+        .ifPresent(
+            hold -> {
+              json.writeObjectPropertyStart("hold");
+              json.writeStringProperty("reason", hold.reason());
+              json.writeStringProperty("detail", hold.detail());
+              json.writeStringProperty("since", hold.since().toString());
+              json.writeEndObject();
+            });
+    json.writeArrayPropertyStart("changes");
+    for (ChangeRecord change : story.changes()) {
+      json.writeStartObject();
+      json.writeNumberProperty("run", change.run());
+      json.writeStringProperty("status", change.status().word());
+      json.writeStringProperty("action", change.action());
+      json.writeStringProperty("reason", change.reason());
+      json.writeStringProperty("error", change.error());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayPropertyStart("edits");
+    for (EditRecord edit : story.edits()) {
+      json.writeStartObject();
+      json.writeStringProperty("at", edit.at().toString());
+      json.writeStringProperty("who", edit.who());
+      json.writeStringProperty("what", edit.what());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void dated(JsonGenerator json, String name, Optional<DealStory.Dated> dated) {
+    dated.ifPresent(
+        seen -> {
+          json.writeObjectPropertyStart(name);
+          json.writeStringProperty("links", seen.image().toString());
+          json.writeStringProperty("at", seen.at().toString());
+          json.writeStringProperty("note", seen.note());
+          json.writeEndObject();
+        });
+  }
+}

@@ -1,0 +1,106 @@
+package io.dealsync.cli;
+
+import io.dealsync.journal.Archive;
+import io.dealsync.journal.ChangeRecord;
+import io.dealsync.plan.Estimate;
+import io.dealsync.plan.PlanTotals;
+import io.dealsync.reconcile.RunReport;
+import java.io.PrintStream;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/** The JSON document of {@code plan}, {@code apply} and {@code sync}; its fields are stable. */
+final class RunDocument {
+
+  private static final int PAGE = 1000;
+
+  private final Archive archive;
+
+  RunDocument(Archive archive) {
+    this.archive = archive;
+  }
+
+  void write(
+      PrintStream out, String portal, String command, RunReport report, Estimate estimate) {
+    JsonDocument.print(
+        out, json -> write(json, portal, command, report, estimate));
+  }
+
+  private void write(
+      JsonGenerator json, String portal, String command, RunReport report, Estimate estimate) {
+    json.writeNumberProperty("run", report.run());
+    json.writeStringProperty("portal", portal);
+    json.writeStringProperty("command", command);
+    json.writeStringProperty("outcome", report.outcome().word());
+    numbers(json, report);
+    json.writeObjectPropertyStart("estimate");
+    json.writeNumberProperty("requests", estimate.requests());
+    json.writeNumberProperty("seconds", estimate.duration().toMillis() / 1000.0);
+    json.writeEndObject();
+    refusals(json, report);
+    json.writeStringProperty("error", report.failure().map(Throwable::getMessage).orElse(""));
+    items(json, archive, report.run());
+  }
+
+  private static void numbers(JsonGenerator json, RunReport report) {
+    json.writeNumberProperty("deals", report.plan().map(PlanTotals::managed).orElse(0L));
+    json.writeNumberProperty("in_sync", report.plan().map(PlanTotals::inSync).orElse(0L));
+    json.writeNumberProperty("changes", report.plan().map(PlanTotals::changes).orElse(0L));
+    json.writeNumberProperty("pushed", report.applied().pushed());
+    json.writeNumberProperty("verified", report.applied().verified());
+    json.writeNumberProperty("held", report.held());
+    json.writeNumberProperty("failed", report.failed());
+    json.writeNumberProperty("requests", report.traffic().requests());
+    json.writeNumberProperty("rejected", report.traffic().rejected());
+    json.writeNumberProperty("writes", report.traffic().writes());
+    json.writeNumberProperty("duration_ms", report.duration().toMillis());
+    json.writeNumberProperty("added_links", report.plan().map(PlanTotals::addedLinks).orElse(0L));
+    json.writeNumberProperty(
+        "removed_links", report.plan().map(PlanTotals::removedLinks).orElse(0L));
+    json.writeNumberProperty("emptied", report.plan().map(PlanTotals::emptied).orElse(0L));
+    json.writeNumberProperty("settled_earlier", report.settledEarlier());
+  }
+
+  private static void refusals(JsonGenerator json, RunReport report) {
+    json.writeArrayPropertyStart("refusals");
+    report
+        .refusals()
+        .forEach(
+            refusal -> {
+              json.writeStartObject();
+              json.writeStringProperty("limit", refusal.limit().key());
+              json.writeStringProperty("arithmetic", refusal.arithmetic());
+              json.writeStringProperty("allow", refusal.allowance());
+              json.writeEndObject();
+            });
+    json.writeEndArray();
+  }
+
+  static void items(JsonGenerator json, Archive archive, long run) {
+    json.writeArrayPropertyStart("items");
+    List<ChangeRecord> page;
+    long after = 0;
+    do {
+      page = archive.changes(run, after, PAGE);
+      for (ChangeRecord change : page) {
+        item(json, change);
+        after = change.deal();
+      }
+    } while (page.size() == PAGE);
+    json.writeEndArray();
+  }
+
+  private static void item(JsonGenerator json, ChangeRecord change) {
+    json.writeStartObject();
+    json.writeNumberProperty("deal", change.deal());
+    json.writeStringProperty("action", change.action());
+    json.writeStringProperty("method", change.method().orElse(""));
+    json.writeStringProperty("status", change.status().word());
+    json.writeStringProperty("reason", change.reason());
+    json.writeStringProperty("error", change.error());
+    change.before().ifPresent(before -> json.writeStringProperty("before", before.toString()));
+    change.target().ifPresent(target -> json.writeStringProperty("target", target.toString()));
+    change.after().ifPresent(after -> json.writeStringProperty("after", after.toString()));
+    json.writeEndObject();
+  }
+}

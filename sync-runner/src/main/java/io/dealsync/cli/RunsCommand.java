@@ -1,0 +1,76 @@
+package io.dealsync.cli;
+
+import io.dealsync.app.Dealsync;
+import io.dealsync.config.Settings;
+import io.dealsync.journal.RunEnd;
+import io.dealsync.journal.RunRecord;
+import io.dealsync.plan.PlanTotals;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.core.JsonGenerator;
+
+/** {@code dealsync runs}. */
+@Command(name = "runs", description = "List the latest runs.")
+final class RunsCommand extends BaseCommand {
+
+  @Option(
+      names = "--last",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "How many (default: ${DEFAULT-VALUE}).")
+  private int last;
+
+  RunsCommand(CommandContext context) {
+    super(context);
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = settings();
+    portal(settings);
+    try (Dealsync dealsync = open(settings)) {
+      List<RunRecord> runs = dealsync.archive().runs(options().portal(), last);
+      if (options().json()) {
+        JsonDocument.print(console().out(), json -> write(json, runs));
+      } else if (runs.isEmpty()) {
+        say("There was no run on portal %s yet.", options().portal());
+      } else {
+        console().out().print(table(runs).render(0));
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private static TextTable table(List<RunRecord> runs) {
+    TextTable table =
+        new TextTable(
+            "run", "started", "command", "state", "deals", "changes", "verified", "held", "failed",
+            "requests", "took");
+    for (RunRecord run : runs) {
+      table.row(
+          Long.toString(run.id()),
+          Words.time(run.startedAt()),
+          run.command(),
+          run.state().word(),
+          run.plan().map(PlanTotals::managed).map(Words::number).orElse(""),
+          run.plan().map(PlanTotals::changes).map(Words::number).orElse(""),
+          run.end().map(RunEnd::verified).map(Words::number).orElse(""),
+          run.end().map(RunEnd::held).map(Words::number).orElse(""),
+          run.end().map(RunEnd::failed).map(Words::number).orElse(""),
+          run.end().map(end -> Words.number(end.traffic().requests())).orElse(""),
+          run.end().map(end -> Words.duration(end.duration())).orElse(""));
+    }
+    return table;
+  }
+
+  private static void write(JsonGenerator json, List<RunRecord> runs) {
+    json.writeArrayPropertyStart("runs");
+    for (RunRecord run : runs) {
+      json.writeStartObject();
+      RunFields.write(json, run);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+}

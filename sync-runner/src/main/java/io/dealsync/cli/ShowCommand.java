@@ -1,0 +1,127 @@
+package io.dealsync.cli;
+
+import io.dealsync.app.Dealsync;
+import io.dealsync.config.Settings;
+import io.dealsync.journal.Archive;
+import io.dealsync.journal.ChangeRecord;
+import io.dealsync.journal.RunEnd;
+import io.dealsync.journal.RunRecord;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import tools.jackson.core.JsonGenerator;
+
+/** {@code dealsync show RUN}. */
+@Command(name = "show", description = "Tell what a run did, deal by deal.")
+final class ShowCommand extends BaseCommand {
+
+  private static final int PAGE = 1000;
+
+  @Parameters(paramLabel = "RUN", description = "The run, as listed by `dealsync runs`.")
+  private long run;
+
+  ShowCommand(CommandContext context) {
+    super(context);
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = settings();
+    try (Dealsync dealsync = open(settings)) {
+      Archive archive = dealsync.archive();
+      RunRecord record =
+          archive
+              .run(run)
+              .orElseThrow(
+                  () ->
+                      new UserException(
+                          ExitCode.USAGE,
+                          "There is no run %d; `dealsync runs` lists them.".formatted(run)));
+      if (options().json()) {
+        JsonDocument.print(console().out(), json -> write(json, archive, record));
+      } else {
+        print(console().out(), archive, record);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private static void print(PrintStream out, Archive archive, RunRecord record) {
+    out.printf(
+        "Run %d: %s on portal %s by %s, started %s%n",
+        record.id(),
+        record.command(),
+        record.portal(),
+        record.startedBy(),
+        Words.time(record.startedAt()));
+    if (!record.allowances().isEmpty()) {
+      out.printf(
+          "Guard limits raised for it: %s%n",
+          record.allowances().entrySet().stream()
+              .map(entry -> entry.getKey() + "=" + entry.getValue())
+              .sorted()
+              .collect(Collectors.joining(", ")));
+    }
+    out.printf(
+        "State: %s%s%n",
+        record.state().word(),
+        record.outcome().isBlank() ? "" : " (" + record.outcome().replace('_', ' ') + ")");
+    record.end().ifPresent(end -> print(out, end));
+    record
+        .plan()
+        .ifPresent(
+            plan ->
+                out.printf(
+                    "Deals: %s managed, %s in sync, %s to change, %s held, %s failed%n",
+                    Words.number(plan.managed()),
+                    Words.number(plan.inSync()),
+                    Words.number(plan.changes()),
+                    Words.number(plan.held()),
+                    Words.number(plan.failed())));
+    print(out, archive.changes(record.id(), 0, PAGE), record.id());
+  }
+
+  private static void print(PrintStream out, RunEnd end) {
+    out.printf(
+        "Sent: %s, %s, %s rejected; took %s%n",
+        Words.count(end.traffic().requests(), "request"),
+        Words.count(end.traffic().writes(), "write"),
+        Words.number(end.traffic().rejected()),
+        Words.duration(end.duration()));
+    if (!end.explanation().isBlank()) {
+      out.printf("Why: %s%n", end.explanation());
+    }
+  }
+
+  private static void print(PrintStream out, List<ChangeRecord> changes, long run) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    TextTable table = new TextTable("deal", "status", "action", "before", "target", "what");
+    for (ChangeRecord change : changes) {
+      table.row(
+          Long.toString(change.deal()),
+          change.status().word(),
+          change.action(),
+          change.before().map(before -> before.canonical().toString()).orElse(""),
+          change.target().map(Object::toString).orElse(""),
+          change.error().isBlank() ? change.reason() : change.error());
+    }
+    out.println();
+    out.print(table.render(2));
+    if (changes.size() == PAGE) {
+      out.printf(
+          "  … and more: SELECT * FROM dealsync.change WHERE run_id = %d ORDER BY deal_id;%n", run);
+    }
+  }
+
+  private static void write(JsonGenerator json, Archive archive, RunRecord record) {
+    RunFields.write(json, record);
+    json.writeObjectPropertyStart("allowances");
+    record.allowances().forEach(json::writeStringProperty);
+    json.writeEndObject();
+    RunDocument.items(json, archive, record.id());
+  }
+}

@@ -1,0 +1,125 @@
+package io.dealsync.cli;
+
+import io.dealsync.app.Dealsync;
+import io.dealsync.config.Settings;
+import io.dealsync.journal.HoldRecord;
+import io.dealsync.journal.PortalStatus;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.List;
+import picocli.CommandLine.Command;
+import tools.jackson.core.JsonGenerator;
+
+/** {@code dealsync status}. */
+@Command(
+    name = "status",
+    description = "Say where the mirror stands, from the database alone; no portal is needed.")
+final class StatusCommand extends BaseCommand {
+
+  private static final int HOLDS = 10;
+
+  StatusCommand(CommandContext context) {
+    super(context);
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = settings();
+    portal(settings);
+    try (Dealsync dealsync = open(settings)) {
+      PortalStatus status = dealsync.archive().status(options().portal());
+      List<HoldRecord> holds = dealsync.archive().holds(options().portal(), 0, HOLDS + 1);
+      if (options().json()) {
+        JsonDocument.print(console().out(), json -> write(json, status));
+      } else {
+        print(console().out(), status, holds);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private void print(PrintStream out, PortalStatus status, List<HoldRecord> holds) {
+    out.printf("Portal %s%n", options().portal());
+    out.printf(
+        "  managed   %s with %s%s%n",
+        Words.count(status.managed(), "deal"),
+        Words.count(status.links(), "link"),
+        status.paused() == 0 ? "" : ", " + Words.number(status.paused()) + " paused");
+    out.printf(
+        "  observed  %s of them read so far%n", Words.number(status.observed()));
+    out.printf(
+        "  pending   %s from the portal as last read, %s edited since agreed%n",
+        differs(status.pending()), Words.number(status.edited()));
+    out.printf(
+        "  last run  %s%n",
+        status
+            .last()
+            .map(
+                run ->
+                    "%d (%s) %s, %s"
+                        .formatted(
+                            run.id(),
+                            run.command(),
+                            Words.time(run.startedAt()),
+                            run.outcome().isBlank()
+                                ? run.state().word()
+                                : run.outcome().replace('_', ' ')))
+            .orElse("none yet; `dealsync plan` makes the first"));
+    out.printf(
+        "  in sync   %s%n", status.lastInSyncAt().map(Words::time).orElse("never so far"));
+    status.holder().ifPresent(holder -> out.printf("  running   %s%n", holder));
+    if (status.openIntents() > 0) {
+      out.printf(
+          "  open      %s may have been sent and will be settled by the next run%n",
+          Words.count(status.openIntents(), "change"));
+    }
+    holds(out, status, holds);
+  }
+
+  private static String differs(long pending) {
+    return pending == 1 ? "1 deal differs" : Words.number(pending) + " deals differ";
+  }
+
+  private static void holds(PrintStream out, PortalStatus status, List<HoldRecord> holds) {
+    if (holds.isEmpty()) {
+      return;
+    }
+    TextTable table = new TextTable("deal", "since", "reason", "detail");
+    holds.stream()
+        .limit(HOLDS)
+        .forEach(
+            hold ->
+                table.row(
+                    Long.toString(hold.deal()),
+                    Words.time(hold.since()),
+                    hold.reason(),
+                    hold.detail()));
+    out.printf("%nHeld: %s%n%s", Words.number(status.held()), table.render(2));
+    if (holds.size() > HOLDS) {
+      out.printf("  … and more: SELECT * FROM dealsync.hold;%n");
+    }
+  }
+
+  private void write(JsonGenerator json, PortalStatus status) {
+    json.writeStringProperty("portal", options().portal());
+    json.writeNumberProperty("deals", status.managed());
+    json.writeNumberProperty("paused", status.paused());
+    json.writeNumberProperty("links", status.links());
+    json.writeNumberProperty("observed", status.observed());
+    json.writeNumberProperty("edited", status.edited());
+    json.writeNumberProperty("pending", status.pending());
+    json.writeNumberProperty("held", status.held());
+    json.writeNumberProperty("open_intents", status.openIntents());
+    json.writeStringProperty("running", status.holder().orElse(""));
+    json.writeStringProperty(
+        "last_in_sync_at", status.lastInSyncAt().map(Instant::toString).orElse(""));
+    status
+        .last()
+        .ifPresent(
+            run -> {
+              json.writeObjectPropertyStart("last_run");
+              RunFields.write(json, run);
+              json.writeEndObject();
+            });
+  }
+}

@@ -1,0 +1,62 @@
+package io.dealsync.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows of text in columns that line up. Numbers go to the right, everything else to the left. */
+final class TextTable {
+
+  private static final String GAP = "  ";
+
+  private final List<List<String>> rows = new ArrayList<>();
+
+  TextTable(String... header) {
+    rows.add(List.of(header));
+  }
+
+  void row(String... cells) {
+    rows.add(List.of(cells));
+  }
+
+  boolean isEmpty() {
+    return rows.size() == 1;
+  }
+
+  /** The table, each line indented by {@code indent} spaces; lines do not end in blanks. */
+  String render(int indent) {
+    int columns = rows.get(0).size();
+    int[] widths = new int[columns];
+    boolean[] numeric = new boolean[columns];
+    for (int column = 0; column < columns; column++) {
+      widths[column] = width(column);
+      numeric[column] = isNumeric(column);
+    }
+    StringBuilder text = new StringBuilder();
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder(" ".repeat(indent));
+      for (int column = 0; column < columns; column++) {
+        line.append(column == 0 ? "" : GAP).append(padded(row.get(column), widths[column], numeric[column]));
+      }
+      text.append(line.toString().stripTrailing()).append(System.lineSeparator());
+    }
+    return text.toString();
+  }
+
+  private int width(int column) {
+    return rows.stream().mapToInt(row -> length(row.get(column))).max().orElse(0);
+  }
+
+  private boolean isNumeric(int column) {
+    return rows.size() > 1
+        && rows.stream().skip(1).allMatch(row -> row.get(column).matches("[\\d,.]*"));
+  }
+
+  private static String padded(String cell, int width, boolean right) {
+    String blanks = " ".repeat(width - length(cell));
+    return right ? blanks + cell : cell + blanks;
+  }
+
+  private static int length(String cell) {
+    return cell.codePointCount(0, cell.length());
+  }
+}

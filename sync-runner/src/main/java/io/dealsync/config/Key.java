@@ -1,0 +1,144 @@
+package io.dealsync.config;
+
+/**
+ * Every key of the configuration file, with its default and what it means. A {@code *} stands for a
+ * portal's name.
+ */
+public enum Key {
+  DATABASE_URL(
+      "database.url",
+      "",
+      "JDBC URL of the PostgreSQL database, such as jdbc:postgresql://localhost/dealsync; without"
+          + " it an embedded PostgreSQL keeps its data under var/",
+      "DEALSYNC_DB_URL"),
+  DATABASE_USER("database.user", "", "Database user", "DEALSYNC_DB_USER"),
+  DATABASE_PASSWORD(
+      "database.password",
+      "",
+      "Database password, as ${VARIABLE} or file:/path",
+      "DEALSYNC_DB_PASSWORD"),
+
+  WEBHOOK(
+      "portals.*.webhook",
+      "",
+      "The incoming webhook's URL with scope crm, as ${VARIABLE} or file:/path",
+      "DEALSYNC_WEBHOOK"),
+  POLICY(
+      "portals.*.policy",
+      "mirror-wins",
+      "Who wins when the portal was changed by somebody else: mirror-wins, merge or hold"),
+  COMPARE(
+      "portals.*.compare",
+      "order",
+      "What counts as equal: order (contacts, their order, the primary) or exact (also SORT)"),
+  RECHECK_AFTER(
+      "portals.*.recheck-after",
+      "60s",
+      "How old an observation may be when its change is sent; older ones are read again"),
+  SCHEDULE(
+      "portals.*.schedule",
+      "0 0 2 * * ?",
+      "When serve runs sync, as a Quartz cron expression (second minute hour day month weekday)"),
+  TIME_ZONE("portals.*.time-zone", "UTC", "The time zone of the schedule, such as Europe/Moscow"),
+
+  CHANGED_PERCENT(
+      "portals.*.guard.changed-percent",
+      "30",
+      "Refuse a run that would change more of the managed deals (percent; from 20 deals on)"),
+  EMPTIED_PERCENT(
+      "portals.*.guard.emptied-percent",
+      "10",
+      "Refuse a run that would take the last contact from more of them (percent; from 20 on)"),
+  REMOVED_LINKS(
+      "portals.*.guard.removed-links", "1000", "Refuse a run that would remove more links"),
+  EMPTY_DESIRED(
+      "portals.*.guard.empty-desired",
+      "no",
+      "Whether a run may go on when the whole mirror is empty although it was not before"),
+  EMPTY_PORTAL(
+      "portals.*.guard.empty-portal",
+      "no",
+      "Whether a run may go on when the portal shows no link at all although it did before"),
+
+  BURST("portals.*.limits.burst", "50", "Requests that the portal takes at once (Enterprise: 250)"),
+  PER_SECOND(
+      "portals.*.limits.per-second",
+      "2",
+      "Requests a second that it takes in the long run (Enterprise: 5)"),
+  RESERVE(
+      "portals.*.limits.reserve",
+      "0",
+      "Requests of the burst left to other applications on the same address"),
+  IN_FLIGHT("portals.*.limits.in-flight", "4", "Requests under way at the same time, at most"),
+  OPERATING_SECONDS(
+      "portals.*.limits.operating-seconds",
+      "420",
+      "Operating time that a method may use in ten minutes; slowing down starts at 80 %"),
+  REQUEST_TIMEOUT(
+      "portals.*.limits.request-timeout", "90s", "How long one request may take as a whole"),
+
+  SERVE_BIND("serve.bind", "127.0.0.1", "Address on which serve answers /health and /metrics"),
+  SERVE_PORT("serve.port", "8025", "Its port");
+
+  private final String path;
+  private final String byDefault;
+  private final String meaning;
+  private final String variable;
+
+  Key(String path, String byDefault, String meaning) {
+    this(path, byDefault, meaning, "");
+  }
+
+  Key(String path, String byDefault, String meaning, String variable) {
+    this.path = path;
+    this.byDefault = byDefault;
+    this.meaning = meaning;
+    this.variable = variable;
+  }
+
+  /** The dotted path in the file. */
+  public String path() {
+    return path;
+  }
+
+  /** The value that holds when nothing is configured, as it would be written. */
+  public String byDefault() {
+    return byDefault;
+  }
+
+  /** What it means, in a sentence. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** The environment variable that stands in for it; blank when there is none. */
+  public String variable() {
+    return variable;
+  }
+
+  /** The path for one portal. */
+  public String pathFor(String portal) {
+    return path.replace("*", portal);
+  }
+
+  boolean isSecret() {
+    return this == WEBHOOK || this == DATABASE_PASSWORD;
+  }
+
+  boolean matches(String dotted) {
+    if (!path.contains("*")) {
+      return path.equals(dotted);
+    }
+    String[] wanted = path.split("\\.", -1);
+    String[] given = dotted.split("\\.", -1);
+    if (wanted.length != given.length) {
+      return false;
+    }
+    for (int i = 0; i < wanted.length; i++) {
+      if (!wanted[i].equals("*") && !wanted[i].equals(given[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

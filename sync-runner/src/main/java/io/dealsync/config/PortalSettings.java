@@ -1,0 +1,84 @@
+package io.dealsync.config;
+
+import io.dealsync.desired.Policy;
+import io.dealsync.guard.Limits;
+import io.dealsync.link.Comparison;
+import java.time.Duration;
+import java.time.ZoneId;
+
+/**
+ * The settings of one portal.
+ *
+ * @param name its name in the configuration and in the database
+ * @param webhook the incoming webhook's URL; blank when not configured
+ * @param policy who wins when the portal was changed
+ * @param comparison what counts as equal
+ * @param limits the guard's limits
+ * @param recheckAfter how old an observation may be when its change is sent
+ * @param schedule Quartz cron expression
+ * @param zone its time zone
+ * @param pacing what the portal allows
+ */
+public record PortalSettings(
+    String name,
+    Secret webhook,
+    Policy policy,
+    Comparison comparison,
+    Limits limits,
+    Duration recheckAfter,
+    String schedule,
+    ZoneId zone,
+    Pacing pacing) {
+
+  static PortalSettings read(Values values, String name) {
+    return new PortalSettings(
+        name,
+        values.secret(Key.WEBHOOK, name),
+        values.choice(Key.POLICY, name, Policy.class),
+        values.choice(Key.COMPARE, name, Comparison.class),
+        limits(values, name),
+        values.duration(Key.RECHECK_AFTER, name),
+        schedule(values, name),
+        values.zone(Key.TIME_ZONE, name),
+        pacing(values, name));
+  }
+
+  private static Limits limits(Values values, String name) {
+    Limits limits = Limits.DEFAULT;
+    for (Key key :
+        new Key[] {
+          Key.CHANGED_PERCENT,
+          Key.EMPTIED_PERCENT,
+          Key.REMOVED_LINKS,
+          Key.EMPTY_DESIRED,
+          Key.EMPTY_PORTAL
+        }) {
+      String path = key.path();
+      try {
+        limits = limits.with(path.substring(path.lastIndexOf('.') + 1), values.text(key, name));
+      } catch (IllegalArgumentException e) {
+        throw new ConfigException(String.valueOf(e.getMessage()));
+      }
+    }
+    return limits;
+  }
+
+  private static String schedule(Values values, String name) {
+    String cron = values.text(Key.SCHEDULE, name);
+    if (!org.quartz.CronExpression.isValidExpression(cron)) {
+      throw values.wrong(
+          Key.SCHEDULE, name, "a Quartz cron expression such as '0 0 2 * * ?' (daily at 02:00)");
+    }
+    return cron;
+  }
+
+  private static Pacing pacing(Values values, String name) {
+    return new Pacing(
+        values.whole(Key.BURST, name, 1),
+        values.number(Key.PER_SECOND, name),
+        values.whole(Key.RESERVE, name, 0),
+        values.whole(Key.IN_FLIGHT, name, 1),
+        Duration.ofSeconds(values.whole(Key.OPERATING_SECONDS, name, 1)),
+        values.duration(Key.REQUEST_TIMEOUT, name));
+  }
+}

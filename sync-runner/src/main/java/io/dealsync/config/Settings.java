@@ -1,0 +1,79 @@
+package io.dealsync.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The whole configuration, parsed and checked.
+ *
+ * @param source where it comes from, for messages
+ * @param database where the mirror lives
+ * @param portals by name, in the file's order; {@code main} when there is no file
+ * @param serve the daemon's own settings
+ */
+public record Settings(
+    String source,
+    DatabaseSettings database,
+    Map<String, PortalSettings> portals,
+    ServeSettings serve) {
+
+  /** The file that is read when none is named. */
+  public static final Path DEFAULT_FILE = Path.of("dealsync.yaml");
+
+  /**
+   * Reads the configuration.
+   *
+   * @param file the file the user named; without it {@code dealsync.yaml} in the current folder, if
+   *     there, else the environment alone
+   * @param environment the process's environment
+   * @throws ConfigException when anything in it is wrong
+   */
+  public static Settings load(Optional<Path> file, Map<String, String> environment) {
+    ConfigFile source =
+        file.or(() -> Optional.of(DEFAULT_FILE).filter(Files::exists))
+            .map(ConfigFile::read)
+            .orElseGet(ConfigFile::absent);
+    return from(source, environment);
+  }
+
+  /** The configuration that the environment alone makes, whatever files there are. */
+  public static Settings fromEnvironment(Map<String, String> environment) {
+    return from(ConfigFile.absent(), environment);
+  }
+
+  private static Settings from(ConfigFile source, Map<String, String> environment) {
+    Values values = new Values(source, environment);
+    List<String> names = source.portals().isEmpty() ? List.of("main") : source.portals();
+    Map<String, PortalSettings> portals = new LinkedHashMap<>();
+    for (String name : names) {
+      portals.put(name, PortalSettings.read(values, name));
+    }
+    return new Settings(
+        source.name(),
+        new DatabaseSettings(
+            values.text(Key.DATABASE_URL, ""),
+            values.text(Key.DATABASE_USER, ""),
+            values.secret(Key.DATABASE_PASSWORD, "")),
+        portals,
+        new ServeSettings(values.text(Key.SERVE_BIND, ""), values.whole(Key.SERVE_PORT, "", 0)));
+  }
+
+  /**
+   * The settings of one portal.
+   *
+   * @throws ConfigException when it is not configured
+   */
+  public PortalSettings portal(String name) {
+    PortalSettings settings = portals.get(name);
+    if (settings == null) {
+      throw new ConfigException(
+          "%s knows no portal '%s'; it has %s."
+              .formatted(source, name, String.join(", ", portals.keySet())));
+    }
+    return settings;
+  }
+}
