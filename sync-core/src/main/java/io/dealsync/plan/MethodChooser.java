@@ -29,6 +29,9 @@ public final class MethodChooser {
    * @param mode {@link Mode#ADD_ONLY} never gets a call that could remove a link
    */
   public Method choose(LinkImage before, LinkSet target, Mode mode) {
+    if (before.wellFormed() && comparison.same(before.canonical(), target)) {
+      return new Method.Keep();
+    }
     if (mode == Mode.ADD_ONLY) {
       return new Method.Add(missing(before, target));
     }
@@ -40,7 +43,7 @@ public final class MethodChooser {
     }
     return addition(before, target)
         .or(() -> removal(before, target))
-        .orElseGet(() -> new Method.ReplaceAll(target.links()));
+        .orElseGet(() -> new Method.ReplaceAll(sendable(target)));
   }
 
   private static List<Link> missing(LinkImage before, LinkSet target) {
@@ -109,21 +112,38 @@ public final class MethodChooser {
         : Optional.empty();
   }
 
-  /**
-   * Rows that are certain to be rewritten: the portal leaves a row alone whose values it thinks
-   * unchanged, and a second primary can survive that way (contract 1.9, S10). SORT values are free
-   * unless they are compared.
-   */
-  private List<Link> repairing(LinkImage before, LinkSet target) {
-    if (comparison == Comparison.EXACT) {
-      return target.links();
-    }
-    int shift =
-        before.rows().stream().mapToInt(Link::sort).anyMatch(sort -> sort % STEP != 0) ? 0 : 1;
+  /** The wanted rows; SORT values below 1 cannot be sent and are numbered anew (contract 1.6). */
+  private static List<Link> sendable(LinkSet target) {
+    return target.links().stream().allMatch(link -> link.sort() > 0)
+        ? target.links()
+        : numbered(target, 0);
+  }
+
+  private static List<Link> numbered(LinkSet target, int shift) {
     List<Link> rows = new ArrayList<>();
     for (Link link : target.links()) {
       rows.add(new Link(link.contact(), (rows.size() + 1) * STEP + shift, link.primary()));
     }
     return rows;
+  }
+
+  /**
+   * Rows after which only one primary is left. The portal leaves a row alone whose SORT it finds
+   * unchanged, and so a second primary can survive (contract 1.9, S10); such a row gets another
+   * SORT. Where SORT is compared, it takes a second change to give it the wanted one.
+   */
+  private static List<Link> repairing(LinkImage before, LinkSet target) {
+    List<Link> rows = sendable(target);
+    for (int shift = 1; leavesSecondPrimary(before, rows); shift++) {
+      rows = numbered(target, shift);
+    }
+    return rows;
+  }
+
+  private static boolean leavesSecondPrimary(LinkImage before, List<Link> rows) {
+    return before.rows().stream()
+        .filter(Link::primary)
+        .map(row -> new Link(row.contact(), row.sort(), false))
+        .anyMatch(rows::contains);
   }
 }

@@ -2,6 +2,7 @@ package io.dealsync.reconcile;
 
 import io.dealsync.apply.Applied;
 import io.dealsync.apply.Applier;
+import io.dealsync.apply.Confirmation;
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.Selection;
 import io.dealsync.guard.Guard;
@@ -12,6 +13,8 @@ import io.dealsync.journal.RunEnd;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
 import io.dealsync.journal.RunState;
+import io.dealsync.journal.Settled;
+import io.dealsync.plan.Change;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.PortalFailure;
@@ -25,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -95,7 +99,7 @@ public final class Reconciler {
       this.journal = journal;
     }
 
-    RunReport conduct(java.util.function.Consumer<Pass> story) {
+    RunReport conduct(Consumer<Pass> story) {
       try {
         portal.handshake();
         settledEarlier =
@@ -126,10 +130,10 @@ public final class Reconciler {
 
     void guardAndApply() {
       PlanTotals plan = totals.orElseThrow();
-      applying = true;
       if (stop.requested()) {
         return;
       }
+      applying = true;
       switch (new Guard(settings.limits()).judge(plan)) {
         case Verdict.Refused refused -> refusals = refused.refusals();
         case Verdict.Approved approved -> {
@@ -145,15 +149,21 @@ public final class Reconciler {
     private void confirmStored() {
       Confirmation confirmation = new Confirmation(portal);
       long after = 0;
-      List<io.dealsync.plan.Change> page;
+      List<Change> page;
       do {
         page = journal.pending(after, Planner.PAGE);
         page.forEach(confirmation::add);
         if (!page.isEmpty()) {
           after = page.get(page.size() - 1).deal();
-          confirmation.settleMissing(journal);
+          end(confirmation.confirm().ended(page));
         }
       } while (page.size() == Planner.PAGE);
+    }
+
+    private void end(List<Settled> gone) {
+      if (!gone.isEmpty()) {
+        journal.settle(gone);
+      }
     }
 
     private RunReport report() {

@@ -14,10 +14,13 @@ public final class Verifier {
     this.comparison = comparison;
   }
 
-  /** Whether the portal has what the change wanted. */
+  /**
+   * Whether the portal has what the change wanted. In mode {@link Mode#ADD_ONLY} that is the
+   * contacts to be added; what people do to the others meanwhile is their business.
+   */
   public boolean confirms(Change change, LinkImage after) {
     if (change.mode() == Mode.ADD_ONLY) {
-      return change.target().minus(after.canonical()).isEmpty();
+      return after.canonical().contacts().containsAll(change.delta().added());
     }
     return after.wellFormed() && comparison.same(change.target(), after.canonical());
   }

@@ -1,8 +1,7 @@
-package io.dealsync.reconcile;
+package io.dealsync.apply;
 
 import io.dealsync.decide.HoldReason;
 import io.dealsync.journal.HeldDeal;
-import io.dealsync.journal.Journal;
 import io.dealsync.journal.Outcome;
 import io.dealsync.journal.Settled;
 import io.dealsync.plan.Change;
@@ -21,7 +20,7 @@ import java.util.stream.Collectors;
  * Bitrix24 links ids that do not (contract fact 6), and that a deal without links exists at all
  * (contract fact 7). Changes gather here, so that one request answers for many of them.
  */
-final class Confirmation {
+public final class Confirmation {
 
   /** As many ids as one request can look up: 50 commands of 50 ids. */
   private static final int ENOUGH = 2500;
@@ -31,11 +30,12 @@ final class Confirmation {
   private final Set<Long> contacts = new TreeSet<>();
   private final Set<Long> deals = new TreeSet<>();
 
-  Confirmation(Portal portal) {
+  public Confirmation(Portal portal) {
     this.portal = portal;
   }
 
-  void add(Change change) {
+  /** Takes in a change; nothing is asked yet. */
+  public void add(Change change) {
     waiting.add(change);
     contacts.addAll(change.delta().added());
     if (change.before().isEmpty()) {
@@ -43,12 +43,13 @@ final class Confirmation {
     }
   }
 
-  boolean isFull() {
+  /** Whether enough came together for one request. */
+  public boolean isFull() {
     return contacts.size() + deals.size() >= ENOUGH || waiting.size() >= ENOUGH;
   }
 
   /** Changes that may go on, and deals that are held; in the order in which they came. */
-  Confirmed confirm() {
+  public Confirmed confirm() {
     Set<Long> goneContacts = missing(contacts, portal::existingContacts);
     Set<Long> goneDeals = missing(deals, portal::existingDeals);
     Confirmed confirmed = new Confirmed(new ArrayList<>(), new ArrayList<>());
@@ -59,23 +60,6 @@ final class Confirmation {
     contacts.clear();
     deals.clear();
     return confirmed;
-  }
-
-  /** Ends stored changes whose contacts or deal are gone. */
-  void settleMissing(Journal journal) {
-    Map<Long, Change> byDeal =
-        waiting.stream().collect(Collectors.toMap(Change::deal, Function.identity()));
-    List<Settled> gone =
-        confirm().holds().stream()
-            .map(
-                hold ->
-                    new Settled(
-                        Objects.requireNonNull(byDeal.get(hold.deal())),
-                        new Outcome.Held(hold.reason(), hold.detail())))
-            .toList();
-    if (!gone.isEmpty()) {
-      journal.settle(gone);
-    }
   }
 
   private static Set<Long> missing(Set<Long> wanted, Function<Set<Long>, Set<Long>> lookup) {
@@ -115,5 +99,25 @@ final class Confirmation {
         : "Contacts " + ids + " do not exist on the portal, or cannot be seen there.";
   }
 
-  record Confirmed(List<Change> changes, List<HeldDeal> holds) {}
+  /**
+   * What the portal answered.
+   *
+   * @param changes those that may go on
+   * @param holds deals whose contacts, or which themselves, are gone
+   */
+  public record Confirmed(List<Change> changes, List<HeldDeal> holds) {
+
+    /** How the others of these changes end. */
+    public List<Settled> ended(List<Change> asked) {
+      Map<Long, Change> byDeal =
+          asked.stream().collect(Collectors.toMap(Change::deal, Function.identity()));
+      return holds.stream()
+          .map(
+              hold ->
+                  new Settled(
+                      Objects.requireNonNull(byDeal.get(hold.deal())),
+                      new Outcome.Held(hold.reason(), hold.detail())))
+          .toList();
+    }
+  }
 }

@@ -1,0 +1,76 @@
+package io.dealsync.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LimitsTest {
+
+  @Test
+  void defaults_are_as_documented() {
+    assertThat(Limits.DEFAULT).isEqualTo(new Limits(30, 10, 1000, false, false));
+  }
+
+  @Test
+  void every_limit_can_be_replaced_by_its_name() {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("changed-percent", " 45.5 ");
+    values.put("emptied-percent", "0");
+    values.put("removed-links", "5");
+    values.put("empty-desired", "yes");
+    values.put("empty-portal", "true");
+    assertThat(Limits.DEFAULT.with(values)).isEqualTo(new Limits(45.5, 0, 5, true, true));
+  }
+
+  @Test
+  void one_replaced_limit_leaves_the_others() {
+    Limits odd = new Limits(1, 2, 3, true, false);
+    assertThat(odd.with("changed-percent", "9")).isEqualTo(new Limits(9, 2, 3, true, false));
+    assertThat(odd.with("emptied-percent", "9")).isEqualTo(new Limits(1, 9, 3, true, false));
+    assertThat(odd.with("removed-links", "9")).isEqualTo(new Limits(1, 2, 9, true, false));
+    assertThat(odd.with("empty-desired", "no")).isEqualTo(new Limits(1, 2, 3, false, false));
+    assertThat(odd.with("empty-portal", "yes")).isEqualTo(new Limits(1, 2, 3, true, true));
+    assertThat(odd.with("empty-desired", "false")).isEqualTo(new Limits(1, 2, 3, false, false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "many", "", "NaN", "Infinity", "30%"})
+  void a_number_that_is_none_is_refused(String value) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Limits.DEFAULT.with("removed-links", value))
+        .withMessage(
+            "The guard limit removed-links takes a number that is not negative, not '"
+                + value
+                + "'.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"maybe", "", "1", "YES"})
+  void a_yes_or_no_that_is_neither_is_refused(String value) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Limits.DEFAULT.with("empty-portal", value))
+        .withMessage("The guard limit empty-portal takes yes or no, not '" + value + "'.");
+  }
+
+  @Test
+  void an_unknown_limit_is_answered_with_the_known_ones() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Limits.DEFAULT.with("changes", "1"))
+        .withMessage(
+            "There is no guard limit 'changes'; the limits are changed-percent, emptied-percent,"
+                + " removed-links, empty-desired, empty-portal.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"changed-percent, NUMBER", "empty-portal, YES_NO"})
+  void a_limit_is_found_by_its_key(String key, Limit.Kind kind) {
+    assertThat(Limit.named(key).map(Limit::kind)).contains(kind);
+    assertThat(Limit.named(key).map(Limit::key)).contains(key);
+  }
+}

@@ -1,0 +1,236 @@
+package io.dealsync.testing;
+
+import io.dealsync.journal.Agreement;
+import io.dealsync.journal.ChangeStatus;
+import io.dealsync.journal.DealObservation;
+import io.dealsync.journal.FailedDeal;
+import io.dealsync.journal.HeldDeal;
+import io.dealsync.journal.Journal;
+import io.dealsync.journal.OpenIntent;
+import io.dealsync.journal.Outcome;
+import io.dealsync.journal.Settled;
+import io.dealsync.link.LinkImage;
+import io.dealsync.plan.Change;
+import io.dealsync.plan.PlanTotals;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The memory of one run, in memory. It insists on the order of things: a row's status only moves
+ * forward, a target does not change once its intent is committed, and {@link #witness} fails when a
+ * write leaves without a committed intent.
+ */
+public final class FakeJournal implements Journal {
+
+  private final FakeLeases.Lease lease;
+  private final FakeRun record;
+  private final FakeMirror mirror;
+  private final Map<Long, FakeRun> runs;
+  private final Set<Change> intended = new HashSet<>();
+
+  FakeJournal(FakeLeases.Lease lease, FakeRun record, FakeMirror mirror, Map<Long, FakeRun> runs) {
+    this.lease = lease;
+    this.record = record;
+    this.mirror = mirror;
+    this.runs = runs;
+  }
+
+  public FakeRun record() {
+    return record;
+  }
+
+  /** Fails unless the intent of every change was committed and is not settled yet. */
+  void witness(List<Change> changes) {
+    for (Change change : changes) {
+      if (!intended.remove(change)) {
+        throw new AssertionError("A write left without a committed intent: " + change);
+      }
+    }
+  }
+
+  @Override
+  public long run() {
+    return record.id();
+  }
+
+  @Override
+  public void observed(List<DealObservation> observations) {
+    lease.transaction();
+    record.observed.addAll(observations);
+  }
+
+  @Override
+  public void agreed(List<Agreement> agreements) {
+    lease.transaction();
+    requireSome(agreements);
+    agreements.forEach(mirror::agree);
+  }
+
+  @Override
+  public void planned(List<Change> changes) {
+    lease.transaction();
+    requireSome(changes);
+    for (Change change : changes) {
+      if (record.rows.put(change.deal(), JournalRow.planned(change)) != null) {
+        throw new AssertionError("Two changes of deal " + change.deal());
+      }
+    }
+  }
+
+  @Override
+  public void held(List<HeldDeal> holds) {
+    lease.transaction();
+    requireSome(holds);
+    record.held.addAll(holds);
+    holds.forEach(mirror::hold);
+  }
+
+  @Override
+  public void failed(List<FailedDeal> failures) {
+    lease.transaction();
+    requireSome(failures);
+    record.failed.addAll(failures);
+  }
+
+  @Override
+  public void totals(PlanTotals totals) {
+    lease.transaction();
+    record.totals = Optional.of(totals);
+  }
+
+  @Override
+  public PlanTotals remaining() {
+    lease.transaction();
+    for (JournalRow row : record.rows()) {
+      if (row.status() == ChangeStatus.PLANNED && !mirror.active(row.change().deal())) {
+        record.takeOut(row.change().deal());
+      }
+    }
+    PlanTotals stored = record.totals.orElseThrow();
+    List<Change> planned = planned();
+    return new PlanTotals(
+        stored.managed(),
+        stored.considered(),
+        stored.inSync(),
+        planned.size(),
+        stored.held() + record.count(ChangeStatus.HELD),
+        stored.failed(),
+        planned.stream().filter(change -> change.delta().emptied()).count(),
+        planned.stream().mapToLong(change -> change.delta().added().size()).sum(),
+        planned.stream().mapToLong(change -> change.delta().removed().size()).sum(),
+        stored.desiredLinks(),
+        stored.observedLinks(),
+        stored.baseLinks(),
+        stored.everything());
+  }
+
+  private List<Change> planned() {
+    return record.rows().stream()
+        .filter(row -> row.status() == ChangeStatus.PLANNED)
+        .map(JournalRow::change)
+        .toList();
+  }
+
+  @Override
+  public List<Change> pending(long after, int limit) {
+    lease.transaction();
+    return planned().stream()
+        .filter(change -> change.deal() > after && mirror.active(change.deal()))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public void replanned(List<Change> changes) {
+    lease.transaction();
+    requireSome(changes);
+    changes.forEach(
+        change -> record.rows.compute(change.deal(), (id, row) -> present(row).replanned(change)));
+  }
+
+  @Override
+  public void intend(List<Change> changes) {
+    lease.transaction();
+    requireSome(changes);
+    for (Change change : changes) {
+      JournalRow row = record.row(change.deal());
+      if (row.status() == ChangeStatus.PLANNED && !sameWork(row.change(), change)) {
+        throw new AssertionError("Intends what was not planned: " + change + " for " + row);
+      }
+      record.rows.put(change.deal(), row.intended());
+      intended.add(change);
+    }
+  }
+
+  private static boolean sameWork(Change planned, Change intended) {
+    return planned.before().equals(intended.before())
+        && planned.target().equals(intended.target())
+        && planned.method().equals(intended.method());
+  }
+
+  @Override
+  public void settle(List<Settled> settled) {
+    lease.transaction();
+    requireSome(settled);
+    settled.forEach(each -> end(record, each.change(), each.outcome()));
+  }
+
+  private void end(FakeRun run, Change change, Outcome outcome) {
+    run.rows.compute(change.deal(), (id, row) -> present(row).ended(outcome));
+    switch (outcome) {
+      case Outcome.Verified verified -> agree(change, verified.after());
+      case Outcome.Needless needless -> agree(change, needless.observed());
+      case Outcome.Held held ->
+          mirror.hold(new HeldDeal(change.deal(), held.reason(), held.detail()));
+      case Outcome.Failed ignored -> {}
+      case Outcome.Unknown ignored -> {}
+    }
+  }
+
+  private void agree(Change change, LinkImage image) {
+    mirror.agree(new Agreement(change.deal(), image, change.edit()));
+  }
+
+  @Override
+  public List<OpenIntent> openIntents(int limit) {
+    lease.transaction();
+    List<OpenIntent> open = new ArrayList<>();
+    for (FakeRun run : runs.values()) {
+      if (run.id() != record.id()) {
+        run.rows().stream()
+            .filter(JournalRow::open)
+            .forEach(row -> open.add(new OpenIntent(run.id(), row.change())));
+      }
+    }
+    return open.stream().limit(limit).toList();
+  }
+
+  @Override
+  public void settleEarlier(List<OpenIntent> intents, List<Outcome> outcomes) {
+    lease.transaction();
+    requireSome(intents);
+    if (intents.size() != outcomes.size()) {
+      throw new AssertionError("Intents without outcomes: " + intents + ", " + outcomes);
+    }
+    for (int i = 0; i < intents.size(); i++) {
+      FakeRun run = present(runs.get(intents.get(i).run()));
+      end(run, intents.get(i).change(), outcomes.get(i));
+    }
+  }
+
+  /** A transaction about nothing is a wasted one. */
+  private static void requireSome(List<?> things) {
+    if (things.isEmpty()) {
+      throw new AssertionError("An empty call of the journal");
+    }
+  }
+
+  private static <T> T present(@org.jspecify.annotations.Nullable T thing) {
+    return Objects.requireNonNull(thing);
+  }
+}

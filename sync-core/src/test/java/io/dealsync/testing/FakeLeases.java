@@ -1,0 +1,136 @@
+package io.dealsync.testing;
+
+import io.dealsync.journal.Journal;
+import io.dealsync.journal.LeaseHeldException;
+import io.dealsync.journal.Leases;
+import io.dealsync.journal.RunEnd;
+import io.dealsync.journal.RunHeader;
+import io.dealsync.journal.RunLease;
+import io.dealsync.journal.RunState;
+import io.dealsync.journal.UnknownRunException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Leases and the runs made under them, in memory. A process can be killed at any transaction: its
+ * lease is gone, and nothing more is recorded under it.
+ */
+public final class FakeLeases implements Leases {
+
+  private static final Set<RunState> RESUMABLE =
+      Set.of(RunState.PLANNED, RunState.REFUSED, RunState.INTERRUPTED);
+
+  private final FakeMirror mirror;
+  private final FakePortal portal;
+  private final Map<Long, FakeRun> runs = new TreeMap<>();
+  private final Map<String, Lease> holders = new TreeMap<>();
+  private int transactionsLeft = Integer.MAX_VALUE;
+
+  public FakeLeases(FakeMirror mirror, FakePortal portal) {
+    this.mirror = mirror;
+    this.portal = portal;
+  }
+
+  /** The process that holds the database. */
+  public static final class Killed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Killed() {
+      super("The connection is gone.");
+    }
+  }
+
+  /** So many transactions are committed, then the process dies before the next one. */
+  public void dieAfter(int transactions) {
+    transactionsLeft = transactions;
+  }
+
+  public FakeRun run(long id) {
+    return Objects.requireNonNull(runs.get(id));
+  }
+
+  public Iterable<FakeRun> runs() {
+    return runs.values();
+  }
+
+  @Override
+  public RunLease acquire(String name, String command) {
+    if (holders.containsKey(name)) {
+      throw new LeaseHeldException("Another run holds " + name);
+    }
+    Lease lease = new Lease(name);
+    holders.put(name, lease);
+    for (FakeRun run : runs.values()) {
+      if (run.state == RunState.RUNNING) {
+        run.state = RunState.INTERRUPTED;
+      }
+    }
+    return lease;
+  }
+
+  /** One lease; closing it or dying gives the portal free. */
+  public final class Lease implements RunLease {
+
+    private final String name;
+    private boolean lost;
+    private Optional<FakeRun> open = Optional.empty();
+
+    private Lease(String name) {
+      this.name = name;
+    }
+
+    void transaction() {
+      if (transactionsLeft-- <= 0) {
+        lost = true;
+        holders.remove(name);
+      }
+      if (lost) {
+        throw new Killed();
+      }
+    }
+
+    @Override
+    public Journal open(RunHeader header) {
+      transaction();
+      FakeRun record = new FakeRun(runs.size() + 1L, header);
+      runs.put(record.id(), record);
+      return journal(record);
+    }
+
+    @Override
+    public Journal resume(long run, RunHeader header) {
+      transaction();
+      FakeRun record = runs.get(run);
+      if (record == null || !RESUMABLE.contains(record.state)) {
+        throw new UnknownRunException("Run " + run + " cannot be applied");
+      }
+      record.state = RunState.RUNNING;
+      return journal(record);
+    }
+
+    private Journal journal(FakeRun record) {
+      open = Optional.of(record);
+      FakeJournal journal = new FakeJournal(this, record, mirror, runs);
+      portal.witness(journal::witness);
+      return journal;
+    }
+
+    @Override
+    public void finish(long run, RunEnd end) {
+      transaction();
+      if (open.isEmpty() || open.get().id() != run) {
+        throw new AssertionError("Run " + run + " is not open under this lease");
+      }
+      run(run).state = end.state();
+      run(run).end = Optional.of(end);
+    }
+
+    @Override
+    public void close() {
+      holders.remove(name, this);
+    }
+  }
+}

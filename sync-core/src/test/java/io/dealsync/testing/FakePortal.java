@@ -1,0 +1,355 @@
+package io.dealsync.testing;
+
+import io.dealsync.desired.Mode;
+import io.dealsync.link.Link;
+import io.dealsync.link.LinkImage;
+import io.dealsync.observe.Observation;
+import io.dealsync.plan.Change;
+import io.dealsync.plan.Method;
+import io.dealsync.portal.Portal;
+import io.dealsync.portal.PortalFailure;
+import io.dealsync.portal.Traffic;
+import io.dealsync.portal.WriteResult;
+import io.dealsync.portal.WriteRound;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * A portal in memory with Bitrix24's link semantics. It can be damaged, edited by others between
+ * two calls, and made to fail in every way the port knows; it remembers what was sent and what
+ * should never have been.
+ */
+public final class FakePortal implements Portal {
+
+  private static final int READS_PER_REQUEST = 50;
+  private static final int WRITES_PER_REQUEST = 25;
+
+  private final InstantSource clock;
+  private final Map<Long, LinkTable> deals = new TreeMap<>();
+  private final Set<Long> contacts = new TreeSet<>();
+  private final Set<Long> denied = new TreeSet<>();
+  private final Set<Long> unreadable = new TreeSet<>();
+  private final Map<Long, Deque<Fault>> faults = new HashMap<>();
+  private final List<Change> written = new ArrayList<>();
+  private final List<List<Long>> readCalls = new ArrayList<>();
+  private final List<String> misdeeds = new ArrayList<>();
+  private boolean missingReadsAsEmpty = true;
+  private int callsBeforeFailure = Integer.MAX_VALUE;
+  private PortalFailure failure = unreachable();
+  private Runnable beforeCall = () -> {};
+  private Consumer<List<Change>> witness = changes -> {};
+  private long requests;
+
+  public FakePortal(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  // What the portal is made of.
+
+  /** A deal with these rows; their contacts exist. */
+  public FakePortal deal(long deal, String rows) {
+    return deal(deal, Links.image(rows));
+  }
+
+  /** A deal with these rows; their contacts exist. */
+  public FakePortal deal(long deal, LinkImage rows) {
+    rows.rows().forEach(row -> contacts.add(row.contact()));
+    deals.put(deal, new LinkTable(rows));
+    return this;
+  }
+
+  /** Contacts that exist. */
+  public FakePortal contacts(long... ids) {
+    for (long id : ids) {
+      contacts.add(id);
+    }
+    return this;
+  }
+
+  /** The rows of a deal now; empty for one that does not exist. */
+  public LinkImage rows(long deal) {
+    LinkTable table = deals.get(deal);
+    return table == null ? LinkImage.empty() : table.image();
+  }
+
+  public Set<Long> deals() {
+    return deals.keySet();
+  }
+
+  /** A deal's rows under the portal's rules, for an edit by somebody else. */
+  public LinkTable edit(long deal) {
+    return java.util.Objects.requireNonNull(deals.get(deal));
+  }
+
+  public void deleteDeal(long deal) {
+    deals.remove(deal);
+  }
+
+  /** The contact disappears, and its links with it. */
+  public void deleteContact(long contact) {
+    contacts.remove(contact);
+    deals.values().forEach(table -> table.contactDeleted(contact));
+  }
+
+  public boolean hasContact(long contact) {
+    return contacts.contains(contact);
+  }
+
+  public void deny(long deal) {
+    denied.add(deal);
+  }
+
+  public void garble(long deal) {
+    unreadable.add(deal);
+  }
+
+  public void heal() {
+    denied.clear();
+    unreadable.clear();
+    faults.clear();
+    callsBeforeFailure = Integer.MAX_VALUE;
+    beforeCall = () -> {};
+  }
+
+  // How it behaves.
+
+  /** Older portals answer an error for a missing deal instead of {@code []}. */
+  public void missingDealsAnswerNotFound() {
+    missingReadsAsEmpty = false;
+  }
+
+  /** The next writes to a deal go wrong like this, one after the other. */
+  public void fault(long deal, Fault... next) {
+    faults.computeIfAbsent(deal, ignored -> new ArrayDeque<>()).addAll(List.of(next));
+  }
+
+  /** So many calls of the port succeed, then all fail. */
+  public void failAfter(int calls, PortalFailure with) {
+    callsBeforeFailure = calls;
+    failure = with;
+  }
+
+  /** Runs before every call of the port: the hand of somebody else. */
+  public void beforeEachCall(Runnable action) {
+    beforeCall = action;
+  }
+
+  /** Sees every round of writes before it is carried out. */
+  public void witness(Consumer<List<Change>> observer) {
+    witness = observer;
+  }
+
+  // What it remembers.
+
+  /** Changes that reached the portal, in order. */
+  public List<Change> written() {
+    return List.copyOf(written);
+  }
+
+  /** The deals of every read call. */
+  public List<List<Long>> readCalls() {
+    return List.copyOf(readCalls);
+  }
+
+  /** What a careful client never does; must stay empty. */
+  public List<String> misdeeds() {
+    return List.copyOf(misdeeds);
+  }
+
+  public static PortalFailure unreachable() {
+    return new PortalFailure(PortalFailure.Kind.UNREACHABLE, "The portal does not answer.");
+  }
+
+  // The port.
+
+  @Override
+  public Map<Long, Observation> read(Collection<Long> ids) {
+    call(ids.size(), READS_PER_REQUEST);
+    readCalls.add(List.copyOf(ids));
+    Map<Long, Observation> answers = new LinkedHashMap<>();
+    ids.forEach(id -> answers.put(id, observe(id)));
+    return answers;
+  }
+
+  private Observation observe(long deal) {
+    if (unreadable.contains(deal)) {
+      return new Observation.Unreadable("not JSON", clock.instant());
+    }
+    if (denied.contains(deal)) {
+      return new Observation.Denied("Access denied!", clock.instant());
+    }
+    return deals.containsKey(deal) || missingReadsAsEmpty
+        ? new Observation.Present(rows(deal), clock.instant())
+        : new Observation.Missing(clock.instant());
+  }
+
+  @Override
+  public Set<Long> existingDeals(Collection<Long> ids) {
+    call(ids.size(), READS_PER_REQUEST * READS_PER_REQUEST);
+    Set<Long> found = new TreeSet<>(ids);
+    found.retainAll(deals.keySet());
+    found.removeAll(denied);
+    return found;
+  }
+
+  @Override
+  public Set<Long> existingContacts(Collection<Long> ids) {
+    call(ids.size(), READS_PER_REQUEST * READS_PER_REQUEST);
+    Set<Long> found = new TreeSet<>(ids);
+    found.retainAll(contacts);
+    return found;
+  }
+
+  @Override
+  public void handshake() {
+    call(1, 1);
+  }
+
+  @Override
+  public Traffic traffic() {
+    return new Traffic(requests, 0, written.size());
+  }
+
+  @Override
+  public WriteRound write(List<Change> changes) {
+    long distinct = changes.stream().map(Change::deal).distinct().count();
+    if (changes.isEmpty() || distinct != changes.size()) {
+      misdeeds.add("a round without changes, or with two changes of one deal");
+    }
+    witness.accept(changes);
+    try {
+      call(changes.size(), WRITES_PER_REQUEST);
+    } catch (PortalFailure broken) {
+      return allNotSent(changes, broken);
+    }
+    Map<Long, WriteResult> results = new HashMap<>();
+    Optional<PortalFailure> broken = Optional.empty();
+    for (Change change : changes) {
+      if (broken.isPresent()) {
+        results.put(change.deal(), new WriteResult.NotSent("the portal broke down"));
+        continue;
+      }
+      Optional<Fault> fault = nextFault(change.deal());
+      results.put(change.deal(), carryOut(change, fault));
+      broken =
+          fault
+              .filter(
+                  it -> it == Fault.BREAKDOWN_BEFORE_EFFECT || it == Fault.BREAKDOWN_AFTER_EFFECT)
+              .map(it -> unreachable());
+    }
+    return new WriteRound(results, broken);
+  }
+
+  private static WriteRound allNotSent(List<Change> changes, PortalFailure broken) {
+    Map<Long, WriteResult> results = new HashMap<>();
+    changes.forEach(
+        change -> results.put(change.deal(), new WriteResult.NotSent(broken.getMessage())));
+    return new WriteRound(results, Optional.of(broken));
+  }
+
+  private Optional<Fault> nextFault(long deal) {
+    Deque<Fault> queue = faults.get(deal);
+    return queue == null ? Optional.empty() : Optional.ofNullable(queue.poll());
+  }
+
+  private WriteResult carryOut(Change change, Optional<Fault> fault) {
+    if (fault.isEmpty()) {
+      return carryOut(change);
+    }
+    return switch (fault.get()) {
+      case LOST_BEFORE_EFFECT, BREAKDOWN_BEFORE_EFFECT -> {
+        written.add(change);
+        yield new WriteResult.Unknown("the answer was lost");
+      }
+      case LOST_AFTER_EFFECT, BREAKDOWN_AFTER_EFFECT -> {
+        carryOut(change);
+        yield new WriteResult.Unknown("the answer was lost");
+      }
+      case LOST_HALF_WAY -> {
+        if (change.method() instanceof Method.ReplaceAll all && deals.containsKey(change.deal())) {
+          written.add(change);
+          edit(change.deal()).setHalfWay(all.rows());
+        } else {
+          carryOut(change);
+        }
+        yield new WriteResult.Unknown("the answer was lost");
+      }
+      case REFUSED -> {
+        written.add(change);
+        yield new WriteResult.Refused("", "[Contact #7] You do not have permission");
+      }
+      case NOT_SENT -> new WriteResult.NotSent("the batch ended before it");
+      case IGNORED -> {
+        written.add(change);
+        yield new WriteResult.Done(rows(change.deal()));
+      }
+    };
+  }
+
+  private WriteResult carryOut(Change change) {
+    written.add(change);
+    if (denied.contains(change.deal())) {
+      return new WriteResult.Refused("ACCESS_DENIED", "Access denied!");
+    }
+    LinkTable table = deals.get(change.deal());
+    if (table == null) {
+      return new WriteResult.Refused("", "Not found.");
+    }
+    LinkImage before = table.image();
+    takeEffect(change.method(), table);
+    examine(change, before, table.image());
+    return new WriteResult.Done(table.image());
+  }
+
+  /** The effect of a call on a deal's rows. */
+  public static void takeEffect(Method method, LinkTable table) {
+    switch (method) {
+      case Method.Add add -> add.links().forEach(table::add);
+      case Method.Remove remove -> table.delete(remove.contact());
+      case Method.ReplaceAll all -> table.set(all.rows());
+      case Method.ClearAll ignored -> table.clear();
+      case Method.Keep ignored -> {}
+    }
+  }
+
+  private void examine(Change change, LinkImage before, LinkImage after) {
+    for (Link row : after.rows()) {
+      boolean isNew = before.rows().stream().noneMatch(old -> old.contact() == row.contact());
+      if (isNew && !contacts.contains(row.contact())) {
+        misdeeds.add("deal " + change.deal() + " was linked to no contact: " + row.contact());
+      }
+    }
+    if (change.mode() == Mode.ADD_ONLY && !kept(before, after)) {
+      misdeeds.add("add_only deal " + change.deal() + " went from " + before + " to " + after);
+    }
+  }
+
+  private static boolean kept(LinkImage before, LinkImage after) {
+    return before.rows().stream()
+        .allMatch(
+            old ->
+                after.rows().stream()
+                    .anyMatch(row -> row.contact() == old.contact() && row.sort() == old.sort()));
+  }
+
+  private void call(int items, int perRequest) {
+    beforeCall.run();
+    requests += Math.max(1, (items + perRequest - 1) / perRequest);
+    if (callsBeforeFailure <= 0) {
+      throw failure;
+    }
+    callsBeforeFailure--;
+  }
+}

@@ -1,0 +1,71 @@
+package io.dealsync.testing;
+
+import io.dealsync.journal.ChangeStatus;
+import io.dealsync.journal.Outcome;
+import io.dealsync.plan.Change;
+import java.util.Optional;
+
+/**
+ * One row of a run: a change and how far it has come. Its status only moves forward.
+ *
+ * @param change as planned, or as replanned while nothing was sent
+ * @param attempts how often its intent was committed
+ * @param outcome how it ended; empty while it has not
+ */
+public record JournalRow(
+    Change change, ChangeStatus status, int attempts, Optional<Outcome> outcome) {
+
+  private static boolean mayBecome(ChangeStatus now, ChangeStatus next) {
+    return switch (now) {
+      case PLANNED -> next != ChangeStatus.UNKNOWN && next != ChangeStatus.VERIFIED;
+      case SENT -> next != ChangeStatus.PLANNED && next != ChangeStatus.SKIPPED;
+      case UNKNOWN -> next == ChangeStatus.VERIFIED || next == ChangeStatus.FAILED;
+      case VERIFIED, FAILED, HELD, SKIPPED -> false;
+    };
+  }
+
+  static JournalRow planned(Change change) {
+    return new JournalRow(change, ChangeStatus.PLANNED, 0, Optional.empty());
+  }
+
+  JournalRow replanned(Change anew) {
+    require(status == ChangeStatus.PLANNED, "is replanned after it was sent");
+    return new JournalRow(anew, status, attempts, outcome);
+  }
+
+  JournalRow intended() {
+    return new JournalRow(change, next(ChangeStatus.SENT), attempts + 1, outcome);
+  }
+
+  JournalRow skipped() {
+    return new JournalRow(change, next(ChangeStatus.SKIPPED), attempts, outcome);
+  }
+
+  JournalRow ended(Outcome how) {
+    ChangeStatus end =
+        switch (how) {
+          case Outcome.Verified ignored -> ChangeStatus.VERIFIED;
+          case Outcome.Failed ignored -> ChangeStatus.FAILED;
+          case Outcome.Unknown ignored -> ChangeStatus.UNKNOWN;
+          case Outcome.Held ignored -> ChangeStatus.HELD;
+          case Outcome.Needless ignored -> ChangeStatus.SKIPPED;
+        };
+    return new JournalRow(change, next(end), attempts, Optional.of(how));
+  }
+
+  /** Whether it may have left and how it ended is not known. */
+  public boolean open() {
+    return status == ChangeStatus.SENT || status == ChangeStatus.UNKNOWN;
+  }
+
+  private ChangeStatus next(ChangeStatus next) {
+    require(mayBecome(status, next), "goes from " + status + " to " + next);
+    return next;
+  }
+
+  private void require(boolean holds, String what) {
+    if (!holds) {
+      throw new AssertionError("The change of deal " + change.deal() + " " + what);
+    }
+  }
+}

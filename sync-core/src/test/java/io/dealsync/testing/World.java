@@ -1,0 +1,95 @@
+package io.dealsync.testing;
+
+import io.dealsync.desired.Policy;
+import io.dealsync.desired.Selection;
+import io.dealsync.guard.Limits;
+import io.dealsync.journal.RunHeader;
+import io.dealsync.journal.RunLease;
+import io.dealsync.link.Comparison;
+import io.dealsync.reconcile.Reconciler;
+import io.dealsync.reconcile.RunReport;
+import io.dealsync.run.Progress;
+import io.dealsync.run.RunSettings;
+import io.dealsync.run.StopSignal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.BiFunction;
+
+/** A mirror, a portal and the runs between them, all in memory. */
+public final class World {
+
+  /** Limits that refuse nothing. */
+  public static final Limits NO_LIMITS = new Limits(100, 100, Long.MAX_VALUE, true, true);
+
+  public final SteppedClock clock = new SteppedClock();
+  public final FakePortal portal = new FakePortal(clock);
+  public final FakeMirror mirror = new FakeMirror();
+  public final FakeLeases leases = new FakeLeases(mirror, portal);
+  private Comparison comparison = Comparison.ORDER;
+  private Policy policy = Policy.MIRROR_WINS;
+  private Limits limits = NO_LIMITS;
+  private StopSignal stop = StopSignal.NEVER;
+  private Progress progress = Progress.NONE;
+
+  public World comparing(Comparison how) {
+    comparison = how;
+    return this;
+  }
+
+  public World policy(Policy byDefault) {
+    policy = byDefault;
+    return this;
+  }
+
+  public World limits(Limits guard) {
+    limits = guard;
+    return this;
+  }
+
+  public World stop(StopSignal signal) {
+    stop = signal;
+    return this;
+  }
+
+  public World progress(Progress listener) {
+    progress = listener;
+    return this;
+  }
+
+  public RunSettings settings() {
+    return new RunSettings(comparison, policy, limits, Duration.ofSeconds(60));
+  }
+
+  public RunReport plan() {
+    return plan(new Selection.All());
+  }
+
+  public RunReport plan(Selection selection) {
+    return under("plan", (reconciler, lease) -> reconciler.plan(lease, header("plan"), selection));
+  }
+
+  public RunReport sync() {
+    return sync(new Selection.All());
+  }
+
+  public RunReport sync(Selection selection) {
+    return under("sync", (reconciler, lease) -> reconciler.sync(lease, header("sync"), selection));
+  }
+
+  public RunReport apply(long run) {
+    return under("apply", (reconciler, lease) -> reconciler.apply(lease, header("apply"), run));
+  }
+
+  private RunReport under(String command, BiFunction<Reconciler, RunLease, RunReport> story) {
+    Reconciler reconciler = new Reconciler(mirror, portal, settings(), progress, stop, clock);
+    try (RunLease lease = leases.acquire("main", command)) {
+      return story.apply(reconciler, lease);
+    }
+  }
+
+  /** What a run of this command starts with. */
+  public static RunHeader header(String command) {
+    return new RunHeader("main", command, "tester@here", OptionalLong.empty(), Map.of());
+  }
+}
