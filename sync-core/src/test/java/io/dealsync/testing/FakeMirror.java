@@ -177,6 +177,11 @@ public final class FakeMirror implements Mirror {
         .toList();
   }
 
+  @Override
+  public List<MirrorDeal> sample(int size) {
+    return page(new Selection.All(), 0, size);
+  }
+
   private static boolean selected(Selection selection, MirrorDeal deal) {
     return switch (selection) {
       case Selection.All ignored -> true;

@@ -4,6 +4,7 @@ import io.dealsync.desired.Mode;
 import io.dealsync.link.Link;
 import io.dealsync.link.LinkImage;
 import io.dealsync.observe.Observation;
+import io.dealsync.observe.Sighting;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Method;
 import io.dealsync.portal.Portal;
@@ -50,6 +51,8 @@ public final class FakePortal implements Portal {
   private PortalFailure failure = unreachable();
   private Runnable beforeCall = () -> {};
   private Consumer<List<Change>> witness = changes -> {};
+  private boolean listForbidden;
+  private boolean listLies;
   private long requests;
 
   public FakePortal(InstantSource clock) {
@@ -210,6 +213,41 @@ public final class FakePortal implements Portal {
     Set<Long> found = new TreeSet<>(ids);
     found.retainAll(contacts);
     return found;
+  }
+
+  @Override
+  public Listing list(Collection<Long> ids) {
+    call(ids.size(), READS_PER_REQUEST * READS_PER_REQUEST);
+    if (listForbidden) {
+      return new Listing.Refused("Access denied.");
+    }
+    Map<Long, Sighting> sightings = new HashMap<>();
+    for (long id : ids) {
+      if (deals.containsKey(id) && !denied.contains(id)) {
+        sightings.put(id, sighting(id));
+      }
+    }
+    return new Listing.Listed(sightings);
+  }
+
+  /** A list that lies cuts off the last contact. */
+  private Sighting sighting(long deal) {
+    LinkImage rows = rows(deal);
+    List<Long> contacts = rows.canonical().contacts();
+    return new Sighting(
+        deal,
+        rows.primaries() == 0 ? 0 : rows.canonical().primary(),
+        listLies && contacts.size() > 1 ? contacts.subList(0, contacts.size() - 1) : contacts);
+  }
+
+  /** The list is kept from us. */
+  public void forbidList() {
+    listForbidden = true;
+  }
+
+  /** The list shows less than there is. */
+  public void makeListLie() {
+    listLies = true;
   }
 
   @Override

@@ -82,6 +82,11 @@ public final class BitrixPortal implements Portal, AutoCloseable {
     return existence().existing(EntityType.CONTACT, contacts);
   }
 
+  @Override
+  public Listing list(Collection<Long> deals) {
+    return new Listings(new Lists(rest, caller)).list(deals);
+  }
+
   private Existence existence() {
     return new Existence(rest, new Lists(rest, caller));
   }

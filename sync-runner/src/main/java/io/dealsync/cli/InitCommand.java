@@ -44,8 +44,8 @@ final class InitCommand extends BaseCommand {
           json -> {
             json.writeStringProperty("config", written ? file.toString() : "");
             json.writeStringProperty("database", upgrade.database());
-            json.writeStringProperty("schema_before", upgrade.before());
-            json.writeStringProperty("schema", upgrade.after());
+            json.writeNumberProperty("schema_before", upgrade.migrated().before().orElse(0));
+            json.writeNumberProperty("schema", upgrade.migrated().after());
           });
     } else {
       if (written) {

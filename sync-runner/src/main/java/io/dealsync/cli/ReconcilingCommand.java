@@ -47,7 +47,7 @@ abstract class ReconcilingCommand extends BaseCommand {
     Limits limits = limits(portal);
     try (Dealsync dealsync = open(settings);
         TerminalProgress bars = new TerminalProgress(console().err());
-        RunLease lease = dealsync.leases().acquire(portal.name(), name())) {
+        RunLease lease = dealsync.leases(portal).acquire(portal.name(), name())) {
       Progress progress = console().terminal() && options().progress() ? bars : Progress.NONE;
       Reconciler reconciler =
           dealsync.reconciler(portal, limits, progress, context().stop());
