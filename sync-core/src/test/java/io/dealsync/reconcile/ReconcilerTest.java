@@ -454,6 +454,16 @@ class ReconcilerTest {
     }
 
     @Test
+    void explains_first_what_the_same_run_left_open() {
+      drifted(1);
+      FakeRun died = dieAfterWriting();
+      RunReport report = world.apply(died.id());
+      assertThat(report.settledEarlier()).isEqualTo(1);
+      assertThat(report.outcome()).isEqualTo(RunOutcome.IN_SYNC);
+      assertThat(died.row(1).status()).isEqualTo(ChangeStatus.VERIFIED);
+    }
+
+    @Test
     void of_nothing_left_is_in_sync() {
       drifted(1);
       RunReport plan = world.plan();

@@ -51,6 +51,7 @@ public final class FakePortal implements Portal {
   private Runnable beforeCall = () -> {};
   private Consumer<List<Change>> witness = changes -> {};
   private long requests;
+  private long linksRemoved;
 
   public FakePortal(InstantSource clock) {
     this.clock = clock;
@@ -168,6 +169,11 @@ public final class FakePortal implements Portal {
     return List.copyOf(misdeeds);
   }
 
+  /** Links that writes of the port removed so far. */
+  public long linksRemoved() {
+    return linksRemoved;
+  }
+
   public static PortalFailure unreachable() {
     return new PortalFailure(PortalFailure.Kind.UNREACHABLE, "The portal does not answer.");
   }
@@ -280,7 +286,9 @@ public final class FakePortal implements Portal {
       case LOST_HALF_WAY -> {
         if (change.method() instanceof Method.ReplaceAll all && deals.containsKey(change.deal())) {
           written.add(change);
+          LinkImage before = rows(change.deal());
           edit(change.deal()).setHalfWay(all.rows());
+          examine(change, before, rows(change.deal()));
         } else {
           carryOut(change);
         }
@@ -324,6 +332,7 @@ public final class FakePortal implements Portal {
   }
 
   private void examine(Change change, LinkImage before, LinkImage after) {
+    linksRemoved += before.canonical().minus(after.canonical()).size();
     for (Link row : after.rows()) {
       boolean isNew = before.rows().stream().noneMatch(old -> old.contact() == row.contact());
       if (isNew && !contacts.contains(row.contact())) {
