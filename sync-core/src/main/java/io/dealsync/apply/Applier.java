@@ -6,6 +6,7 @@ import io.dealsync.journal.Outcome;
 import io.dealsync.journal.Settled;
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Change;
+import io.dealsync.plan.Method;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.WriteResult;
@@ -138,12 +139,12 @@ public final class Applier {
 
   private Round send(List<Change> changes) {
     journal.intend(changes);
-    WriteRound round = portal.write(changes);
+    WriteRound round = write(changes.stream().filter(Applier::isForPortal).toList());
     List<Settled> settled = new ArrayList<>();
     List<Settled> open = new ArrayList<>();
     for (Change change : changes) {
-      WriteResult result = Objects.requireNonNull(round.results().get(change.deal()));
-      if (!(result instanceof WriteResult.NotSent)) {
+      WriteResult result = result(round, change);
+      if (isForPortal(change) && !(result instanceof WriteResult.NotSent)) {
         score.sent(change.deal());
       }
       Settled now = new Settled(change, outcome(change, result));
@@ -152,6 +153,21 @@ public final class Applier {
     }
     settle(settled);
     return new Round(open, round.failure());
+  }
+
+  private WriteRound write(List<Change> changes) {
+    return changes.isEmpty() ? new WriteRound(Map.of(), Optional.empty()) : portal.write(changes);
+  }
+
+  private static boolean isForPortal(Change change) {
+    return !(change.method() instanceof Method.Keep);
+  }
+
+  /** What only the desired side learns is as the portal was read. */
+  private static WriteResult result(WriteRound round, Change change) {
+    return isForPortal(change)
+        ? Objects.requireNonNull(round.results().get(change.deal()))
+        : new WriteResult.Done(change.before());
   }
 
   private Outcome outcome(Change change, WriteResult result) {

@@ -56,7 +56,9 @@ public interface Journal {
 
   /**
    * Records how changes ended. {@link Outcome.Verified} and {@link Outcome.Needless} also move the
-   * base as {@link #agreed} does; {@link Outcome.Held} also stores a hold.
+   * base as {@link #agreed} does, and carry out the change's adoption: the desired rows become
+   * {@code adoption.to}, unless they were edited after the change was decided. {@link Outcome.Held}
+   * also stores a hold.
    */
   void settle(List<Settled> settled);
 

@@ -14,7 +14,9 @@ import io.dealsync.journal.HeldDeal;
 import io.dealsync.journal.Journal;
 import io.dealsync.link.LinkImage;
 import io.dealsync.observe.Observation;
+import io.dealsync.plan.Adoption;
 import io.dealsync.plan.Change;
+import io.dealsync.plan.Method;
 import io.dealsync.plan.MethodChooser;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.portal.Portal;
@@ -110,6 +112,7 @@ public final class Planner {
           }
         }
         case Decision.Push push -> confirmation.add(change(deal, situation, push, observed));
+        case Decision.Adopt adopt -> confirmation.add(adoption(deal, situation, adopt, observed));
         case Decision.Hold hold ->
             holds.add(new HeldDeal(deal.deal(), hold.reason(), hold.detail()));
         case Decision.Fail fail -> failures.add(new FailedDeal(deal.deal(), fail.error()));
@@ -143,7 +146,22 @@ public final class Planner {
         push.target(),
         chooser.choose(push.before(), push.target(), deal.mode()),
         observed.at(),
-        deal.edit());
+        deal.edit(),
+        push.adopt().map(desired -> new Adoption(deal.desired(), desired)));
+  }
+
+  private static Change adoption(
+      MirrorDeal deal, Situation situation, Decision.Adopt adopt, Observation observed) {
+    return new Change(
+        deal.deal(),
+        deal.mode(),
+        situation.policy(),
+        adopt.observed(),
+        adopt.desired(),
+        new Method.Keep(),
+        observed.at(),
+        deal.edit(),
+        Optional.of(new Adoption(deal.desired(), adopt.desired())));
   }
 
   private void confirm() {

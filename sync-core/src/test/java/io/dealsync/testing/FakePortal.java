@@ -328,6 +328,7 @@ public final class FakePortal implements Portal {
       case Method.Remove remove -> table.delete(remove.contact());
       case Method.ReplaceAll all -> table.set(all.rows());
       case Method.ClearAll ignored -> table.clear();
+      case Method.Keep ignored -> {}
     }
   }
 

@@ -40,6 +40,11 @@ public record Settings(
     return from(source, environment);
   }
 
+  /** The configuration that the environment alone makes, whatever files there are. */
+  public static Settings fromEnvironment(Map<String, String> environment) {
+    return from(ConfigFile.absent(), environment);
+  }
+
   private static Settings from(ConfigFile source, Map<String, String> environment) {
     Values values = new Values(source, environment);
     List<String> names = source.portals().isEmpty() ? List.of("main") : source.portals();

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -464,13 +463,21 @@ public final class PortalState {
     }
   }
 
-  /** For persistence and generation: works on the tables without reporting writes. */
-  void loading(Consumer<Records> work) {
-    changing(() -> work.accept(records));
+  /** Loads many records at once; see {@link BulkLoader}. */
+  public void load(Consumer<BulkLoader> work) {
+    changing(
+        () -> {
+          BulkLoader loader = new BulkLoader(records, order, now());
+          work.accept(loader);
+          loader.finish();
+          for (int i = 0; i < records.deals().ids().size(); i++) {
+            recomputePrimary(i);
+          }
+        });
   }
 
-  /** The rights taken from the calling user, for display. */
-  public Set<Long> hiddenDeals() {
-    return reading(r -> Set.copyOf(r.unreadableDeals()));
+  /** Replaces everything by what a file holds. */
+  void restore(Consumer<Records> work) {
+    changing(() -> work.accept(records));
   }
 }

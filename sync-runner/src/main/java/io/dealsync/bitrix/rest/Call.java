@@ -1,0 +1,46 @@
+package io.dealsync.bitrix.rest;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * One HTTP request to a method.
+ *
+ * @param method the method's name
+ * @param billed the methods that its working time may be billed to
+ * @param parameters writes them as properties
+ * @param reader reads the result
+ * @param repeatable whether it may be sent again although it may have been carried out
+ * @param attempts how often an answer is sought at most
+ * @param <T> what the result gives
+ */
+public record Call<T>(
+    String method,
+    Collection<String> billed,
+    Consumer<JsonGenerator> parameters,
+    ResultReader<T> reader,
+    boolean repeatable,
+    int attempts) {
+
+  /** How often an answer is sought unless said otherwise. */
+  public static final int ATTEMPTS = 5;
+
+  /** A call that changes nothing. */
+  public static <T> Call<T> reading(
+      String method, Consumer<JsonGenerator> parameters, ResultReader<T> reader) {
+    return new Call<>(method, List.of(method), parameters, reader, true, ATTEMPTS);
+  }
+
+  /** A call that changes something. */
+  public static <T> Call<T> writing(
+      String method, Consumer<JsonGenerator> parameters, ResultReader<T> reader) {
+    return new Call<>(method, List.of(method), parameters, reader, false, ATTEMPTS);
+  }
+
+  /** The same call with less or more patience. */
+  public Call<T> attempts(int most) {
+    return new Call<>(method, billed, parameters, reader, repeatable, most);
+  }
+}

@@ -1,0 +1,24 @@
+package io.dealsync.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class WordsTest {
+
+  @Test
+  void durations_are_as_exact_as_people_need() {
+    assertThat(Words.duration(Duration.ofMillis(430))).isEqualTo("0.4 s");
+    assertThat(Words.duration(Duration.ofSeconds(42))).isEqualTo("42 s");
+    assertThat(Words.duration(Duration.ofSeconds(200))).isEqualTo("3 min 20 s");
+    assertThat(Words.duration(Duration.ofMinutes(4))).isEqualTo("4 min");
+    assertThat(Words.duration(Duration.ofMinutes(125))).isEqualTo("2 h 5 min");
+  }
+
+  @Test
+  void counts_have_a_plural_and_thousands() {
+    assertThat(Words.count(1, "deal")).isEqualTo("1 deal");
+    assertThat(Words.count(20_000, "deal")).isEqualTo("20,000 deals");
+  }
+}
