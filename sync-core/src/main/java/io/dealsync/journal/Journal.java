@@ -62,7 +62,10 @@ public interface Journal {
    */
   void settle(List<Settled> settled);
 
-  /** Changes of earlier runs on this portal that may have left and were never settled. */
+  /**
+   * Changes of earlier runs on this portal that may have left and were never settled; those that a
+   * resumed run itself left open before are among them.
+   */
   List<OpenIntent> openIntents(int limit);
 
   /** Records how open intents of earlier runs ended, in their own runs' rows. */

@@ -201,11 +201,9 @@ public final class FakeJournal implements Journal {
     lease.transaction();
     List<OpenIntent> open = new ArrayList<>();
     for (FakeRun run : runs.values()) {
-      if (run.id() != record.id()) {
-        run.rows().stream()
-            .filter(JournalRow::open)
-            .forEach(row -> open.add(new OpenIntent(run.id(), row.change())));
-      }
+      run.rows().stream()
+          .filter(JournalRow::open)
+          .forEach(row -> open.add(new OpenIntent(run.id(), row.change())));
     }
     return open.stream().limit(limit).toList();
   }

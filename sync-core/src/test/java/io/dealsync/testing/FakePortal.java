@@ -54,6 +54,7 @@ public final class FakePortal implements Portal {
   private boolean listForbidden;
   private boolean listLies;
   private long requests;
+  private long linksRemoved;
 
   public FakePortal(InstantSource clock) {
     this.clock = clock;
@@ -169,6 +170,11 @@ public final class FakePortal implements Portal {
   /** What a careful client never does; must stay empty. */
   public List<String> misdeeds() {
     return List.copyOf(misdeeds);
+  }
+
+  /** Links that writes of the port removed so far. */
+  public long linksRemoved() {
+    return linksRemoved;
   }
 
   public static PortalFailure unreachable() {
@@ -318,7 +324,9 @@ public final class FakePortal implements Portal {
       case LOST_HALF_WAY -> {
         if (change.method() instanceof Method.ReplaceAll all && deals.containsKey(change.deal())) {
           written.add(change);
+          LinkImage before = rows(change.deal());
           edit(change.deal()).setHalfWay(all.rows());
+          examine(change, before, rows(change.deal()));
         } else {
           carryOut(change);
         }
@@ -363,6 +371,7 @@ public final class FakePortal implements Portal {
   }
 
   private void examine(Change change, LinkImage before, LinkImage after) {
+    linksRemoved += before.canonical().minus(after.canonical()).size();
     for (Link row : after.rows()) {
       boolean isNew = before.rows().stream().noneMatch(old -> old.contact() == row.contact());
       if (isNew && !contacts.contains(row.contact())) {

@@ -1,0 +1,137 @@
+package io.dealsync.db;
+
+import static io.dealsync.db.jooq.Tables.BASE_DEAL;
+import static io.dealsync.db.jooq.Tables.DEAL;
+import static io.dealsync.db.jooq.Tables.DEAL_CONTACT;
+import static io.dealsync.db.jooq.Tables.HOLD;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
+
+import io.dealsync.desired.Mirror;
+import io.dealsync.desired.MirrorDeal;
+import io.dealsync.desired.Mode;
+import io.dealsync.desired.Selection;
+import io.dealsync.link.DesiredLink;
+import io.dealsync.link.LinkImage;
+import io.dealsync.link.LinkSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+
+/** The desired side of one portal in the tables {@code deal} and {@code deal_contact}. */
+final class MirrorTables implements Mirror {
+
+  private static final Field<Boolean> HELD = DSL.field(HOLD.DEAL_ID.isNotNull()).as("held");
+
+  private final DSLContext jooq;
+  private final String portal;
+
+  MirrorTables(DSLContext jooq, String portal) {
+    this.jooq = jooq;
+    this.portal = portal;
+  }
+
+  @Override
+  public long managed() {
+    return jooq.fetchCount(DEAL, DEAL.PORTAL.eq(portal));
+  }
+
+  /**
+   * Two queries a page. The marks are read before the links: an edit in between is in the links
+   * already and keeps its newer mark, so the deal comes again.
+   */
+  @Override
+  public List<MirrorDeal> page(Selection selection, long after, int limit) {
+    List<? extends Record> deals = deals(selection, after, limit);
+    Map<Long, List<DesiredLink>> links =
+        links(deals.stream().map(row -> row.get(DEAL.DEAL_ID)).toArray(Long[]::new));
+    return deals.stream()
+        .map(row -> deal(row, links.getOrDefault(row.get(DEAL.DEAL_ID), List.of())))
+        .toList();
+  }
+
+  private List<? extends Record> deals(Selection selection, long after, int limit) {
+    return jooq.select(
+            DEAL.DEAL_ID,
+            DEAL.MODE,
+            DEAL.POLICY,
+            DEAL.EDIT_MARK,
+            BASE_DEAL.CONTACTS,
+            BASE_DEAL.SORTS,
+            BASE_DEAL.PRIMARIES,
+            HELD)
+        .from(DEAL)
+        .leftJoin(BASE_DEAL)
+        .on(BASE_DEAL.PORTAL.eq(DEAL.PORTAL), BASE_DEAL.DEAL_ID.eq(DEAL.DEAL_ID))
+        .leftJoin(HOLD)
+        .on(HOLD.PORTAL.eq(DEAL.PORTAL), HOLD.DEAL_ID.eq(DEAL.DEAL_ID))
+        .where(DEAL.PORTAL.eq(portal))
+        .and(DEAL.DEAL_ID.gt(after))
+        .and(DEAL.MODE.ne(Codes.of(Mode.PAUSED)))
+        .and(condition(selection))
+        .orderBy(DEAL.DEAL_ID)
+        .limit(limit)
+        .fetch();
+  }
+
+  private static Condition condition(Selection selection) {
+    return switch (selection) {
+      case Selection.All ignored -> noCondition();
+      case Selection.Edited ignored -> DEAL.EDIT_MARK.isNotNull();
+      case Selection.Deals named -> DEAL.DEAL_ID.eq(any(named.deals().toArray(Long[]::new)));
+    };
+  }
+
+  private Map<Long, List<DesiredLink>> links(Long[] deals) {
+    Map<Long, List<DesiredLink>> links = new HashMap<>();
+    jooq.select(
+            DEAL_CONTACT.DEAL_ID,
+            DEAL_CONTACT.CONTACT_ID,
+            DEAL_CONTACT.SORT,
+            DEAL_CONTACT.IS_PRIMARY)
+        .from(DEAL_CONTACT)
+        .where(DEAL_CONTACT.PORTAL.eq(portal))
+        .and(DEAL_CONTACT.DEAL_ID.eq(any(deals)))
+        .forEach(
+            row -> links.computeIfAbsent(row.value1(), deal -> new ArrayList<>()).add(link(row)));
+    return links;
+  }
+
+  /** The desired link in a row of {@code deal_contact}. */
+  static DesiredLink link(Record row) {
+    Integer sort = row.get(DEAL_CONTACT.SORT);
+    return new DesiredLink(
+        row.get(DEAL_CONTACT.CONTACT_ID),
+        sort == null ? OptionalInt.empty() : OptionalInt.of(sort),
+        row.get(DEAL_CONTACT.IS_PRIMARY));
+  }
+
+  private static MirrorDeal deal(Record row, List<DesiredLink> links) {
+    return new MirrorDeal(
+        row.get(DEAL.DEAL_ID),
+        Codes.mode(row.get(DEAL.MODE)),
+        Codes.optionalPolicy(row.get(DEAL.POLICY)),
+        LinkSet.ofDesired(links),
+        base(row).map(LinkImage::canonical),
+        Sql.optional(row.get(DEAL.EDIT_MARK)),
+        row.get(HELD));
+  }
+
+  private static Optional<LinkImage> base(Record row) {
+    return row.get(BASE_DEAL.CONTACTS) == null
+        ? Optional.empty()
+        : Optional.of(
+            Images.image(
+                row.get(BASE_DEAL.CONTACTS),
+                row.get(BASE_DEAL.SORTS),
+                row.get(BASE_DEAL.PRIMARIES)));
+  }
+}
