@@ -52,6 +52,7 @@ final class LinkJson {
       case Method.Remove remove -> write(List.of(new Link(remove.contact(), 0, false)));
       case Method.ReplaceAll replace -> write(replace.rows());
       case Method.ClearAll ignored -> "[]";
+      case Method.Keep ignored -> "[]";
     };
   }
 

@@ -58,6 +58,7 @@ final class Writing {
       case Method.ReplaceAll replace -> replace.rows().size() <= MOST_ROWS;
       case Method.Remove ignored -> true;
       case Method.ClearAll ignored -> true;
+      case Method.Keep ignored -> true;
     };
   }
 
@@ -81,6 +82,7 @@ final class Writing {
       case Method.ReplaceAll replace -> manyRows(change.deal(), replace.rows());
       case Method.Remove ignored -> Optional.empty();
       case Method.ClearAll ignored -> Optional.empty();
+      case Method.Keep ignored -> Optional.empty();
     };
   }
 
