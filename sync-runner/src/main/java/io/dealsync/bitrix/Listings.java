@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The deal scan as the core's sieve: what may have been cut off counts as not seen. */
+/** The deal scan in the core's words. What it is not certain of is left out. */
 final class Listings {
 
   private final DealScan scan;
@@ -17,14 +17,14 @@ final class Listings {
 
   Listing list(Collection<Long> deals) {
     try {
-      Map<Long, Sighting> sightings = new HashMap<>();
-      scan.byIds(deals).values().stream()
-          .filter(DealContacts::certain)
-          .forEach(
-              seen ->
-                  sightings.put(
-                      seen.deal(),
-                      new Sighting(seen.deal(), seen.primary().orElse(0), seen.contacts())));
+      Map<Long, DealContacts> found = scan.byIds(deals);
+      Map<Long, Sighting> sightings = HashMap.newHashMap(found.size());
+      for (DealContacts deal : found.values()) {
+        if (deal.certain()) {
+          sightings.put(
+              deal.deal(), new Sighting(deal.deal(), deal.primary().orElse(0), deal.contacts()));
+        }
+      }
       return new Listing.Listed(sightings);
     } catch (ListRefusedException refused) {
       return new Listing.Refused(String.valueOf(refused.getMessage()));

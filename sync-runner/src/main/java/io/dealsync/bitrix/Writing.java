@@ -39,7 +39,8 @@ final class Writing {
   }
 
   WriteRound write(List<Change> changes) {
-    caller.countWrites(changes.size());
+    caller.countWrites(
+        changes.stream().filter(change -> !(change.method() instanceof Method.Keep)).count());
     List<Change> ordinary = changes.stream().filter(Writing::fitsIntoABatch).toList();
     Optional<PortalFailure> failure = together(ordinary);
     for (Change change : changes) {
