@@ -244,6 +244,7 @@ class PlannerTest {
   }
 
   private Planner planner(FakeJournal journal) {
-    return new Planner(world.mirror, world.portal, journal, world.settings(), progress, stop);
+    return new Planner(
+        world.mirror, world.portal, journal, world.settings(), progress, stop, world.clock);
   }
 }
