@@ -96,7 +96,9 @@ final class Planner {
   private void sift(List<MirrorDeal> page) {
     Sieve.Sifted sifted = sieve.sift(page);
     deliberation.clear(sifted.clear());
-    progress.advance(sifted.clear().size());
+    if (!sifted.clear().isEmpty()) {
+      progress.advance(sifted.clear().size());
+    }
     toRead.addAll(sifted.suspects());
     while (toRead.size() >= PAGE) {
       readAndDecide(PAGE);
