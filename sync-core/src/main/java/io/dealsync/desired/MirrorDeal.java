@@ -1,6 +1,7 @@
 package io.dealsync.desired;
 
 import io.dealsync.link.LinkSet;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -14,6 +15,7 @@ import java.util.OptionalLong;
  * @param base what both sides last agreed on; empty at first sight
  * @param edit the id of the latest edit of its desired side since base; empty when there was none
  * @param held whether a hold is in force
+ * @param readAt when the deal was last read one by one, or first agreed on by the portal's list
  */
 public record MirrorDeal(
     long deal,
@@ -22,4 +24,18 @@ public record MirrorDeal(
     LinkSet desired,
     Optional<LinkSet> base,
     OptionalLong edit,
-    boolean held) {}
+    boolean held,
+    Optional<Instant> readAt) {
+
+  /** A deal that was never read. */
+  public MirrorDeal(
+      long deal,
+      Mode mode,
+      Optional<Policy> policy,
+      LinkSet desired,
+      Optional<LinkSet> base,
+      OptionalLong edit,
+      boolean held) {
+    this(deal, mode, policy, desired, base, edit, held, Optional.empty());
+  }
+}

@@ -56,13 +56,17 @@ public interface Journal {
 
   /**
    * Records how changes ended. {@link Outcome.Verified} and {@link Outcome.Needless} also move the
-   * base as {@link #agreed} does, and carry out the change's adoption: the desired rows become
-   * {@code adoption.to}, unless they were edited after the change was decided. {@link Outcome.Held}
-   * also stores a hold.
+   * base as {@link #agreed} does and carry out the change's adoption: the desired rows become
+   * {@code adoption.to}. If a change has an adoption and the desired rows were edited after it was
+   * decided, both the base and the desired rows stay as they are: with the old base, the next run
+   * merges that edit with what the portal has. {@link Outcome.Held} also stores a hold.
    */
   void settle(List<Settled> settled);
 
-  /** Changes of earlier runs on this portal that may have left and were never settled. */
+  /**
+   * Changes of earlier runs on this portal that may have left and were never settled; those that a
+   * resumed run itself left open before are among them.
+   */
   List<OpenIntent> openIntents(int limit);
 
   /** Records how open intents of earlier runs ended, in their own runs' rows. */

@@ -92,6 +92,7 @@ public final class Reconciler {
     private List<Refusal> refusals = List.of();
     private Optional<PortalFailure> failure = Optional.empty();
     private boolean applying;
+    private String note = "";
     private long settledEarlier;
 
     Pass(RunLease lease, Journal journal) {
@@ -117,9 +118,9 @@ public final class Reconciler {
     }
 
     void plan(Selection selection) {
-      totals =
-          Optional.of(
-              new Planner(mirror, portal, journal, settings, progress, stop).plan(selection));
+      Planner planner = new Planner(mirror, portal, journal, settings, progress, stop, clock);
+      totals = Optional.of(planner.plan(selection));
+      note = planner.note();
     }
 
     void applyStored() {
@@ -176,7 +177,8 @@ public final class Reconciler {
           settledEarlier,
           portal.traffic().since(before),
           Duration.between(began, clock.instant()),
-          failure);
+          failure,
+          note);
     }
 
     private RunOutcome outcome() {

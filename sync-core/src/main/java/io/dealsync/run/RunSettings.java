@@ -12,11 +12,21 @@ import java.time.Duration;
  * @param policy who wins when the portal was changed, for deals without a policy of their own
  * @param limits the guard's limits, allowances included
  * @param recheckAfter how old an observation may be when its change is sent
+ * @param sieve how far the portal's list is trusted
  */
 public record RunSettings(
-    Comparison comparison, Policy policy, Limits limits, Duration recheckAfter) {
+    Comparison comparison,
+    Policy policy,
+    Limits limits,
+    Duration recheckAfter,
+    SieveSettings sieve) {
 
   /** What holds when nothing is configured. */
   public static final RunSettings DEFAULT =
       new RunSettings(Comparison.ORDER, Policy.MIRROR_WINS, Limits.DEFAULT, Duration.ofSeconds(60));
+
+  /** Settings with the usual trust in the portal's list. */
+  public RunSettings(Comparison comparison, Policy policy, Limits limits, Duration recheckAfter) {
+    this(comparison, policy, limits, recheckAfter, SieveSettings.DEFAULT);
+  }
 }

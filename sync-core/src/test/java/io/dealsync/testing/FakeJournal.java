@@ -9,7 +9,6 @@ import io.dealsync.journal.Journal;
 import io.dealsync.journal.OpenIntent;
 import io.dealsync.journal.Outcome;
 import io.dealsync.journal.Settled;
-import io.dealsync.link.LinkImage;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.PlanTotals;
 import java.util.ArrayList;
@@ -62,6 +61,7 @@ public final class FakeJournal implements Journal {
   public void observed(List<DealObservation> observations) {
     lease.transaction();
     record.observed.addAll(observations);
+    observations.forEach(seen -> mirror.read(seen.deal(), seen.observation().at()));
   }
 
   @Override
@@ -183,8 +183,8 @@ public final class FakeJournal implements Journal {
   private void end(FakeRun run, Change change, Outcome outcome) {
     run.rows.compute(change.deal(), (id, row) -> present(row).ended(outcome));
     switch (outcome) {
-      case Outcome.Verified verified -> agree(change, verified.after());
-      case Outcome.Needless needless -> agree(change, needless.observed());
+      case Outcome.Verified verified -> mirror.settle(change, verified.after());
+      case Outcome.Needless needless -> mirror.settle(change, needless.observed());
       case Outcome.Held held ->
           mirror.hold(new HeldDeal(change.deal(), held.reason(), held.detail()));
       case Outcome.Failed ignored -> {}
@@ -192,20 +192,14 @@ public final class FakeJournal implements Journal {
     }
   }
 
-  private void agree(Change change, LinkImage image) {
-    mirror.agree(new Agreement(change.deal(), image, change.edit()));
-  }
-
   @Override
   public List<OpenIntent> openIntents(int limit) {
     lease.transaction();
     List<OpenIntent> open = new ArrayList<>();
     for (FakeRun run : runs.values()) {
-      if (run.id() != record.id()) {
-        run.rows().stream()
-            .filter(JournalRow::open)
-            .forEach(row -> open.add(new OpenIntent(run.id(), row.change())));
-      }
+      run.rows().stream()
+          .filter(JournalRow::open)
+          .forEach(row -> open.add(new OpenIntent(run.id(), row.change())));
     }
     return open.stream().limit(limit).toList();
   }

@@ -34,10 +34,12 @@ public final class BitrixPortal implements Portal, AutoCloseable {
 
   private final RestClient rest;
   private final Caller caller;
+  private final RowLimit rowLimit;
 
-  private BitrixPortal(RestClient rest, Caller caller) {
+  private BitrixPortal(RestClient rest, Caller caller, RowLimit rowLimit) {
     this.rest = rest;
     this.caller = caller;
+    this.rowLimit = rowLimit;
   }
 
   /** A portal for bulk work. Nothing is sent yet. */
@@ -59,12 +61,13 @@ public final class BitrixPortal implements Portal, AutoCloseable {
       RandomGenerator random) {
     return new BitrixPortal(
         new RestClient(authentication, settings, listener, time, random),
-        new Caller(Priority.BULK));
+        new Caller(Priority.BULK),
+        new RowLimit());
   }
 
   /** The same portal for somebody who waits: served before bulk work, with traffic of its own. */
   public BitrixPortal interactive() {
-    return new BitrixPortal(rest, new Caller(Priority.INTERACTIVE));
+    return new BitrixPortal(rest, new Caller(Priority.INTERACTIVE), rowLimit);
   }
 
   @Override
@@ -82,8 +85,23 @@ public final class BitrixPortal implements Portal, AutoCloseable {
     return existence().existing(EntityType.CONTACT, contacts);
   }
 
+  @Override
+  public Listing list(Collection<Long> deals) {
+    return new Listings(dealScan()).list(deals);
+  }
+
   private Existence existence() {
     return new Existence(rest, new Lists(rest, caller));
+  }
+
+  /** The cheap look at many deals. */
+  public DealScan dealScan() {
+    return new ListDealScan(new Lists(rest, caller), rowLimit);
+  }
+
+  /** Finds deals and contacts by their ids in another system. */
+  public OriginLookup originLookup() {
+    return new ListOriginLookup(new Lists(rest, caller));
   }
 
   @Override

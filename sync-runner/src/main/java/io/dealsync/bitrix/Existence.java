@@ -23,7 +23,7 @@ final class Existence {
   }
 
   Set<Long> existing(EntityType type, Collection<Long> ids) {
-    List<List<Long>> pages = Lists.pages(List.copyOf(new TreeSet<>(ids)));
+    List<List<Long>> pages = Lists.pages(List.copyOf(new TreeSet<>(ids)), ItemCommands.PAGE);
     if (pages.isEmpty()) {
       return Set.of();
     }

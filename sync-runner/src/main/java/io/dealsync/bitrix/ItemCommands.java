@@ -1,8 +1,10 @@
 package io.dealsync.bitrix;
 
+import io.dealsync.bitrix.rest.Call;
 import io.dealsync.bitrix.rest.Command;
 import io.dealsync.bitrix.rest.Query;
 import java.util.List;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * Commands that list deals or contacts. Every filter has two conditions, because with a single one
@@ -45,13 +47,57 @@ final class ItemCommands {
    */
   static Command<List<ItemRow>> byOrigin(
       int number, EntityType type, String originator, List<String> origins, long after) {
-    Query query =
-        query(type, List.of("id", "originatorId", "originId", "isRecurring"))
-            .with("filter[=originatorId]", originator);
+    Query query = query(type, originFields(type)).with("filter[=originatorId]", originator);
     for (int i = 0; i < origins.size(); i++) {
       query.with("filter[@originId][" + i + "]", origins.get(i));
     }
     return command(number, query.with("filter[>id]", after));
+  }
+
+  private static List<String> originFields(EntityType type) {
+    return type == EntityType.DEAL
+        ? List.of("id", "originatorId", "originId", "isRecurring")
+        : List.of("id", "originatorId", "originId");
+  }
+
+  /** As {@link #byOrigin}, as a call of its own. */
+  static Call<List<ItemRow>> originsDirectly(
+      EntityType type, String originator, List<String> origins, long after) {
+    return Call.reading(
+        LIST,
+        generator -> {
+          generator.writeNumberProperty("entityTypeId", type.id());
+          strings(generator, "select", originFields(type));
+          generator.writeObjectPropertyStart("filter");
+          generator.writeStringProperty("=originatorId", originator);
+          strings(generator, "@originId", origins);
+          generator.writeNumberProperty(">id", after);
+          generator.writeEndObject();
+          generator.writeObjectPropertyStart("order");
+          generator.writeStringProperty("id", "ASC");
+          generator.writeEndObject();
+          generator.writeNumberProperty("start", -1);
+        },
+        ItemRow.ITEMS);
+  }
+
+  private static void strings(JsonGenerator generator, String name, List<String> values) {
+    generator.writeArrayPropertyStart(name);
+    values.forEach(generator::writeString);
+    generator.writeEndArray();
+  }
+
+  /** Lists the page with the highest ids. */
+  static Command<List<ItemRow>> highest(EntityType type) {
+    Query query =
+        new Query()
+            .with("entityTypeId", type.id())
+            .with("select[0]", "id")
+            .with("filter[>id]", 0)
+            .with("filter[<=id]", Long.MAX_VALUE)
+            .with("order[id]", "DESC")
+            .with("start", -1);
+    return command(0, query);
   }
 
   private static Query query(EntityType type, List<String> select) {

@@ -1,16 +1,17 @@
 package io.dealsync.bitrix;
 
+import io.dealsync.bitrix.rest.Call;
 import io.dealsync.bitrix.rest.Caller;
 import io.dealsync.bitrix.rest.Command;
 import io.dealsync.bitrix.rest.CommandOutcome;
 import io.dealsync.bitrix.rest.PortalError;
 import io.dealsync.bitrix.rest.Reaction;
+import io.dealsync.bitrix.rest.Reply;
 import io.dealsync.bitrix.rest.RestClient;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.PortalFailure.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** Sends list commands in full batches. */
 final class Lists {
@@ -57,25 +58,40 @@ final class Lists {
     return switch (outcome) {
       case CommandOutcome.Answered<List<ItemRow>> answered -> answered.value();
       case CommandOutcome.Refused<List<ItemRow>> refused ->
-          throw new ListRefusedException(command.method(), Objects.toString(refused.error()));
+          throw new ListRefusedException(command.method(), refused.error().toString());
       case CommandOutcome.NotExecuted<List<ItemRow>> ignored ->
-          throw unusable(command, "it was not carried out");
-      case CommandOutcome.Unclear<List<ItemRow>> unclear -> throw unusable(command, unclear.why());
+          throw unusable(command.method(), "it was not carried out");
+      case CommandOutcome.Unclear<List<ItemRow>> unclear ->
+          throw unusable(command.method(), unclear.why());
     };
   }
 
-  private PortalFailure unusable(Command<?> command, String why) {
+  /**
+   * The rows of a single call.
+   *
+   * @throws ListRefusedException when the portal refuses it
+   * @throws PortalFailure when the run cannot go on
+   */
+  List<ItemRow> rows(Call<List<ItemRow>> call) {
+    return switch (rest.call(call, caller)) {
+      case Reply.Result<List<ItemRow>> result -> result.value();
+      case Reply.Refused<List<ItemRow>> refused ->
+          throw new ListRefusedException(call.method(), refused.error().toString());
+      case Reply.Unknown<List<ItemRow>> unknown -> throw unusable(call.method(), unknown.why());
+    };
+  }
+
+  private PortalFailure unusable(String method, String why) {
     return new PortalFailure(
         Kind.UNREACHABLE,
-        "%s gave no usable answer to %s: %s. Run again."
-            .formatted(rest.portal(), command.method(), why));
+        "%s gave no usable answer to %s: %s. Run again.".formatted(rest.portal(), method, why));
   }
 
   /** Splits ids into pages that one command can ask for. */
-  static <T> List<List<T>> pages(List<T> ids) {
+  static <T> List<List<T>> pages(List<T> ids, int width) {
     List<List<T>> pages = new ArrayList<>();
-    for (int from = 0; from < ids.size(); from += ItemCommands.PAGE) {
-      pages.add(ids.subList(from, Math.min(ids.size(), from + ItemCommands.PAGE)));
+    for (int from = 0; from < ids.size(); from += width) {
+      pages.add(ids.subList(from, Math.min(ids.size(), from + width)));
     }
     return pages;
   }

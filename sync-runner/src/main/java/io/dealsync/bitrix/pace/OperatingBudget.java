@@ -32,6 +32,7 @@ public final class OperatingBudget {
 
   /** What is known about one method. */
   private static final class Account {
+    private boolean reported;
     private double used;
     private double cost = LEAST_COST;
     private long resetAt;
@@ -83,9 +84,10 @@ public final class OperatingBudget {
    */
   public synchronized void used(String method, double seconds, Duration untilReset, long now) {
     Account account = accounts.computeIfAbsent(method, name -> new Account(now));
-    if (seconds > account.used) {
+    if (account.reported && seconds > account.used) {
       account.cost = Math.max(LEAST_COST, (account.cost + seconds - account.used) / 2);
     }
+    account.reported = true;
     account.used = seconds;
     account.resetAt = now + clamped(untilReset).toNanos();
   }
