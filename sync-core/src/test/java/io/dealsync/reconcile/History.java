@@ -375,7 +375,7 @@ final class History {
       case PORTAL_CHANGED, BOTH_CHANGED, FIRST_SIGHT ->
           deal.policy().equals(Optional.of(Policy.HOLD))
               && !agrees(deal, world.portal.rows(deal.deal()));
-      case DEAL_DENIED, CONFLICT, GUARD -> false;
+      case DEAL_DENIED, CONFLICT, GUARD, PARKED -> false;
     };
   }
 
