@@ -123,4 +123,20 @@ class PacedReadingTest {
       assertThat(time.passed()).isGreaterThanOrEqualTo(Duration.ofSeconds(250));
     }
   }
+
+  @Test
+  void four_requests_in_flight_earn_no_refusal() {
+    Limits limits = Limits.none().withBucket(20, 200).withLatency(Duration.ofMillis(20));
+    try (SandboxPortal sandbox = SandboxPortal.start(SandboxOptions.defaults().withLimits(limits));
+        BitrixPortal portal =
+            BitrixPortal.connect(
+                Webhook.parse(sandbox.webhookUrl().toString()),
+                RestSettings.DEFAULT.rate(new BucketRate(20, 200, 0)),
+                TrafficListener.NONE)) {
+      List<Long> deals = LongStream.rangeClosed(1, 10_000).boxed().toList();
+
+      assertThat(portal.read(deals)).hasSize(10_000);
+      assertThat(portal.traffic()).isEqualTo(new Traffic(200, 0, 0));
+    }
+  }
 }
