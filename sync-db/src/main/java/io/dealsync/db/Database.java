@@ -91,7 +91,7 @@ public final class Database implements AutoCloseable {
 
   /** Queries on connections of the pool; their failures are {@link DatabaseException}s. */
   public DSLContext jooq() {
-    return DSL.using(configuration(address).set(pool));
+    return DSL.using(configuration(address).set(new PoolConnections(pool, address)));
   }
 
   static DefaultConfiguration configuration(Address address) {
