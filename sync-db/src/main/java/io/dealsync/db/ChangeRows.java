@@ -7,17 +7,23 @@ import static org.jooq.impl.SQLDataType.CLOB;
 import static org.jooq.impl.SQLDataType.INSTANT;
 import static org.jooq.impl.SQLDataType.INTEGER;
 
+import io.dealsync.link.LinkSet;
+import io.dealsync.plan.Adoption;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Delta;
+import io.dealsync.plan.Method;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jooq.Field;
 import org.jooq.JSONB;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
 
 /** Changes on their way into the table {@code change}, as a table to insert or update from. */
 final class ChangeRows {
@@ -30,6 +36,8 @@ final class ChangeRows {
           CHANGE.POLICY,
           CHANGE.BEFORE,
           CHANGE.TARGET,
+          CHANGE.ADOPT_FROM,
+          CHANGE.ADOPT_TO,
           CHANGE.METHOD,
           CHANGE.ARGUMENTS,
           CHANGE.OBSERVED_AT,
@@ -55,7 +63,7 @@ final class ChangeRows {
             .cast(SQLDataType.JSONB);
     decide(CHANGE.ACTION, rows.column("action", CLOB, each -> each.delta().action().word()));
     decide(CHANGE.REASON, rows.column("reason", CLOB, each -> each.delta().words()));
-    decide(CHANGE.METHOD, rows.column("method", CLOB, each -> each.change().method().call()));
+    decide(CHANGE.METHOD, rows.column("method", CLOB, each -> call(each.change().method())));
     decide(
         CHANGE.ARGUMENTS,
         rows.column("arguments", CLOB, each -> LinkJson.arguments(each.change().method()))
@@ -66,6 +74,14 @@ final class ChangeRows {
         CHANGE.TARGET,
         rows.column("target", CLOB, each -> LinkJson.write(each.change().target().links()))
             .cast(SQLDataType.JSONB));
+    decide(
+        CHANGE.ADOPT_FROM,
+        rows.column("adopt_from", CLOB, each -> adoption(each.change(), Adoption::from))
+            .cast(SQLDataType.JSONB));
+    decide(
+        CHANGE.ADOPT_TO,
+        rows.column("adopt_to", CLOB, each -> adoption(each.change(), Adoption::to))
+            .cast(SQLDataType.JSONB));
     decide(CHANGE.ADDED, rows.column("added", INTEGER, each -> each.delta().added().size()));
     decide(CHANGE.REMOVED, rows.column("removed", INTEGER, each -> each.delta().removed().size()));
     decide(CHANGE.EMPTIED, rows.column("emptied", BOOLEAN, each -> each.delta().emptied()));
@@ -75,6 +91,14 @@ final class ChangeRows {
     decide(
         CHANGE.OBSERVED_AT,
         rows.column("observed_at", INSTANT, each -> each.change().observedAt()));
+  }
+
+  private static @Nullable String call(Method method) {
+    return method instanceof Method.Keep ? null : method.call();
+  }
+
+  private static @Nullable String adoption(Change change, Function<Adoption, LinkSet> side) {
+    return change.adoption().map(side).map(set -> LinkJson.write(set.links())).orElse(null);
   }
 
   private <T> void decide(Field<T> column, Field<T> value) {
@@ -101,6 +125,13 @@ final class ChangeRows {
         LinkJson.set(row.get(CHANGE.TARGET)),
         LinkJson.method(row.get(CHANGE.METHOD), row.get(CHANGE.ARGUMENTS)),
         observedAt,
-        Sql.optional(row.get(CHANGE.EDIT_MARK)));
+        Sql.optional(row.get(CHANGE.EDIT_MARK)),
+        adoption(row.get(CHANGE.ADOPT_FROM), row.get(CHANGE.ADOPT_TO)));
+  }
+
+  private static Optional<Adoption> adoption(@Nullable JSONB from, @Nullable JSONB to) {
+    return from == null || to == null
+        ? Optional.empty()
+        : Optional.of(new Adoption(LinkJson.set(from), LinkJson.set(to)));
   }
 }

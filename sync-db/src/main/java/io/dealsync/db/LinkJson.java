@@ -7,6 +7,7 @@ import io.dealsync.plan.Method;
 import java.util.Arrays;
 import java.util.List;
 import org.jooq.JSONB;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -52,11 +53,15 @@ final class LinkJson {
       case Method.Remove remove -> write(List.of(new Link(remove.contact(), 0, false)));
       case Method.ReplaceAll replace -> write(replace.rows());
       case Method.ClearAll ignored -> "[]";
+      case Method.Keep ignored -> "[]";
     };
   }
 
-  /** The call of that name with those rows. */
-  static Method method(String call, JSONB arguments) {
+  /** The call of that name with those rows; without a name nothing is sent. */
+  static Method method(@Nullable String call, JSONB arguments) {
+    if (call == null) {
+      return new Method.Keep();
+    }
     List<Link> rows = links(arguments);
     return switch (call) {
       case "crm.deal.contact.add" -> new Method.Add(rows);

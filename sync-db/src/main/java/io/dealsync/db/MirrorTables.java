@@ -4,6 +4,7 @@ import static io.dealsync.db.jooq.Tables.BASE_DEAL;
 import static io.dealsync.db.jooq.Tables.DEAL;
 import static io.dealsync.db.jooq.Tables.DEAL_CONTACT;
 import static io.dealsync.db.jooq.Tables.HOLD;
+import static io.dealsync.db.jooq.Tables.OBSERVED_DEAL;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
@@ -14,12 +15,16 @@ import io.dealsync.desired.Selection;
 import io.dealsync.link.DesiredLink;
 import io.dealsync.link.LinkImage;
 import io.dealsync.link.LinkSet;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -30,6 +35,8 @@ import org.jooq.impl.DSL;
 final class MirrorTables implements Mirror {
 
   private static final Field<Boolean> HELD = DSL.field(HOLD.DEAL_ID.isNotNull()).as("held");
+  private static final Field<Instant> READ_AT =
+      DSL.coalesce(OBSERVED_DEAL.READ_AT, BASE_DEAL.AGREED_AT).as("read_at");
 
   private final DSLContext jooq;
   private final String portal;
@@ -50,7 +57,46 @@ final class MirrorTables implements Mirror {
    */
   @Override
   public List<MirrorDeal> page(Selection selection, long after, int limit) {
-    List<? extends Record> deals = deals(selection, after, limit);
+    return joined(deals(condition(selection).and(DEAL.DEAL_ID.gt(after)), limit));
+  }
+
+  /** Starts at random places of the key, so that it costs the same however many deals there are. */
+  @Override
+  public List<MirrorDeal> sample(int size) {
+    if (managed() <= size) {
+      return page(new Selection.All(), 0, size);
+    }
+    var ends =
+        jooq.select(DSL.min(DEAL.DEAL_ID), DSL.max(DEAL.DEAL_ID))
+            .from(DEAL)
+            .where(DEAL.PORTAL.eq(portal))
+            .fetchSingle();
+    RandomGenerator random = RandomGenerator.getDefault();
+    Set<Long> starts = new TreeSet<>();
+    for (int i = 0; i < size; i++) {
+      starts.add(random.nextLong(ends.value1(), ends.value2() + 1));
+    }
+    var start = DSL.unnest(starts.toArray(Long[]::new)).as("start", "deal_id");
+    var next =
+        DSL.lateral(
+                DSL.select(DEAL.DEAL_ID)
+                    .from(DEAL)
+                    .where(DEAL.PORTAL.eq(portal))
+                    .and(DEAL.MODE.ne(Codes.of(Mode.PAUSED)))
+                    .and(DEAL.DEAL_ID.ge(start.field("deal_id", Long.class)))
+                    .orderBy(DEAL.DEAL_ID)
+                    .limit(1))
+            .as("next");
+    Long[] chosen =
+        jooq.selectDistinct(next.field(DEAL.DEAL_ID))
+            .from(start)
+            .crossJoin(next)
+            .fetch(next.field(DEAL.DEAL_ID))
+            .toArray(Long[]::new);
+    return joined(deals(DEAL.DEAL_ID.eq(any(chosen)), size));
+  }
+
+  private List<MirrorDeal> joined(List<? extends Record> deals) {
     Map<Long, List<DesiredLink>> links =
         links(deals.stream().map(row -> row.get(DEAL.DEAL_ID)).toArray(Long[]::new));
     return deals.stream()
@@ -58,7 +104,7 @@ final class MirrorTables implements Mirror {
         .toList();
   }
 
-  private List<? extends Record> deals(Selection selection, long after, int limit) {
+  private List<? extends Record> deals(Condition chosen, int limit) {
     return jooq.select(
             DEAL.DEAL_ID,
             DEAL.MODE,
@@ -67,16 +113,18 @@ final class MirrorTables implements Mirror {
             BASE_DEAL.CONTACTS,
             BASE_DEAL.SORTS,
             BASE_DEAL.PRIMARIES,
-            HELD)
+            HELD,
+            READ_AT)
         .from(DEAL)
         .leftJoin(BASE_DEAL)
         .on(BASE_DEAL.PORTAL.eq(DEAL.PORTAL), BASE_DEAL.DEAL_ID.eq(DEAL.DEAL_ID))
         .leftJoin(HOLD)
         .on(HOLD.PORTAL.eq(DEAL.PORTAL), HOLD.DEAL_ID.eq(DEAL.DEAL_ID))
+        .leftJoin(OBSERVED_DEAL)
+        .on(OBSERVED_DEAL.PORTAL.eq(DEAL.PORTAL), OBSERVED_DEAL.DEAL_ID.eq(DEAL.DEAL_ID))
         .where(DEAL.PORTAL.eq(portal))
-        .and(DEAL.DEAL_ID.gt(after))
         .and(DEAL.MODE.ne(Codes.of(Mode.PAUSED)))
-        .and(condition(selection))
+        .and(chosen)
         .orderBy(DEAL.DEAL_ID)
         .limit(limit)
         .fetch();
@@ -122,7 +170,8 @@ final class MirrorTables implements Mirror {
         LinkSet.ofDesired(links),
         base(row).map(LinkImage::canonical),
         Sql.optional(row.get(DEAL.EDIT_MARK)),
-        row.get(HELD));
+        row.get(HELD),
+        Optional.ofNullable(row.get(READ_AT)));
   }
 
   private static Optional<LinkImage> base(Record row) {

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -230,13 +231,28 @@ final class RunJournal implements Journal {
   private void settleAll(List<Ended> ended) {
     jooq.transaction(
         transaction -> {
-          Ended.record(transaction.dsl(), ended);
-          Sides sides = sides(transaction.dsl());
+          DSLContext sql = transaction.dsl();
+          Ended.record(sql, ended);
           Collection<Ended> latest = latest(ended);
-          sides.agreed(latest.stream().map(Ended::agreement).flatMap(Optional::stream).toList());
+          Sides sides = sides(sql);
+          sides.agreed(agreements(sql, latest));
           sides.held(latest.stream().map(Ended::hold).flatMap(Optional::stream).toList());
           sides.failed(latest.stream().map(Ended::failure).flatMap(Optional::stream).toList());
         });
+  }
+
+  /**
+   * Where the desired side was edited before it could learn from the portal, the sides have not
+   * agreed: the base stays, so that the next merge knows both edits.
+   */
+  private List<Agreement> agreements(DSLContext sql, Collection<Ended> ended) {
+    List<Ended> agreed = ended.stream().filter(each -> each.agreement().isPresent()).toList();
+    Set<Long> edited =
+        new Adoptions(sql, portal).carryOut(agreed.stream().map(Ended::change).toList());
+    return agreed.stream()
+        .filter(each -> !edited.contains(each.change().deal()))
+        .map(each -> each.agreement().orElseThrow())
+        .toList();
   }
 
   /** Several runs may have left the same deal open; the last word counts for the deal. */

@@ -4,7 +4,7 @@ import io.dealsync.bitrix.BitrixPortal;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Settings;
 import io.dealsync.db.Database;
-import io.dealsync.db.Migrated;
+import io.dealsync.db.SchemaState;
 import io.dealsync.db.embedded.EmbeddedPostgres;
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.Selection;
@@ -33,6 +33,9 @@ import javax.sql.DataSource;
  */
 public final class Dealsync implements AutoCloseable {
 
+  /** Runs of several portals at once, Quartz, and the endpoints share them. */
+  private static final int CONNECTIONS = 10;
+
   private final Settings settings;
   private final Optional<EmbeddedPostgres> embedded;
   private final Database database;
@@ -52,12 +55,12 @@ public final class Dealsync implements AutoCloseable {
    */
   public static Dealsync open(Settings settings, Path home) {
     Place place = Place.of(settings, home);
+    Database database = place.connect();
     try {
-      return new Dealsync(
-          settings,
-          place.embedded(),
-          Database.open(place.url(), place.user(), place.password()));
+      database.migrations().requireCurrent();
+      return new Dealsync(settings, place.embedded(), database);
     } catch (RuntimeException e) {
+      database.close();
       place.close();
       throw e;
     }
@@ -65,9 +68,11 @@ public final class Dealsync implements AutoCloseable {
 
   /** Creates or upgrades the schema. */
   public static Upgrade migrate(Settings settings, Path home) {
-    try (Place place = Place.of(settings, home)) {
-      Migrated migrated = Database.migrate(place.url(), place.user(), place.password());
-      return new Upgrade(place.name(), migrated);
+    try (Place place = Place.of(settings, home);
+        Database database = place.connect()) {
+      return new Upgrade(
+          place.embedded().isPresent() ? "the embedded PostgreSQL" : database.toString(),
+          database.migrations().migrate());
     }
   }
 
@@ -75,43 +80,61 @@ public final class Dealsync implements AutoCloseable {
    * What {@link #migrate} did.
    *
    * @param database the database, as shown to people
+   * @param before how its schema was before
    */
-  public record Upgrade(String database, Migrated migrated) {
+  public record Upgrade(String database, SchemaState before) {
+
+    /** The schema's version before; 0 when there was none. */
+    public int versionBefore() {
+      return switch (before) {
+        case SchemaState.Absent ignored -> 0;
+        case SchemaState.TooOld old -> old.found();
+        case SchemaState.Current current -> current.found();
+        case SchemaState.TooNew newer -> newer.found();
+      };
+    }
 
     /** The result in a sentence. */
     public String words() {
-      if (!migrated.changed()) {
-        return "The schema dealsync in %s is up to date (version %d)."
-            .formatted(database, migrated.after());
-      }
-      return migrated.before().isEmpty()
-          ? "Created the schema dealsync in %s (version %d).".formatted(database, migrated.after())
-          : "Upgraded the schema dealsync in %s from version %d to %d."
-              .formatted(database, migrated.before().getAsInt(), migrated.after());
+      return switch (before) {
+        case SchemaState.Absent absent ->
+            "Created the schema dealsync in %s (version %d).".formatted(database, absent.needed());
+        case SchemaState.TooOld old ->
+            "Upgraded the schema dealsync in %s from version %d to %d."
+                .formatted(database, old.found(), old.needed());
+        case SchemaState.Current current ->
+            "The schema dealsync in %s is up to date (version %d)."
+                .formatted(database, current.found());
+        case SchemaState.TooNew newer ->
+            "The schema dealsync in %s is newer (version %d).".formatted(database, newer.found());
+      };
     }
   }
 
   /** Where the database is, started if it is our own. */
   private record Place(
-      String name, String url, String user, String password, Optional<EmbeddedPostgres> embedded)
+      String url, String user, String password, Optional<EmbeddedPostgres> embedded)
       implements AutoCloseable {
 
     static Place of(Settings settings, Path home) {
       if (settings.database().embedded()) {
         EmbeddedPostgres server = EmbeddedPostgres.open(home.resolve("var").resolve("postgres"));
-        return new Place(
-            "the embedded PostgreSQL",
-            server.jdbcUrl(),
-            server.user(),
-            server.password(),
-            Optional.of(server));
+        return new Place(server.jdbcUrl(), server.user(), server.password(), Optional.of(server));
       }
       return new Place(
-          settings.database().url(),
           settings.database().url(),
           settings.database().user(),
           settings.database().password().reveal(),
           Optional.empty());
+    }
+
+    Database connect() {
+      try {
+        return Database.open(url, user, password, CONNECTIONS);
+      } catch (RuntimeException e) {
+        close();
+        throw e;
+      }
     }
 
     @Override
@@ -132,7 +155,7 @@ public final class Dealsync implements AutoCloseable {
 
   /** The database, as shown to people. */
   public String place() {
-    return database.place();
+    return database.toString();
   }
 
   /** The embedded server's address and password file, if there is one. */
@@ -141,8 +164,8 @@ public final class Dealsync implements AutoCloseable {
   }
 
   /** The right to run on a portal. */
-  public Leases leases(PortalSettings portal) {
-    return database.leases(portal.comparison());
+  public Leases leases() {
+    return database.leases();
   }
 
   /** The desired side of a portal. */
@@ -174,7 +197,7 @@ public final class Dealsync implements AutoCloseable {
   /** One run by the daemon's schedule. */
   public RunReport scheduledSync(String name, StopSignal stop) {
     PortalSettings portal = settings.portal(name);
-    try (RunLease lease = leases(portal).acquire(name, "sync")) {
+    try (RunLease lease = leases().acquire(name, "sync")) {
       return reconciler(portal, portal.limits(), Progress.NONE, stop)
           .sync(
               lease,

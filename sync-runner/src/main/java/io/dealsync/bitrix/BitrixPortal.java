@@ -87,7 +87,7 @@ public final class BitrixPortal implements Portal, AutoCloseable {
 
   @Override
   public Listing list(Collection<Long> deals) {
-    return new Listings(new Lists(rest, caller)).list(deals);
+    return new Listings(dealScan()).list(deals);
   }
 
   private Existence existence() {

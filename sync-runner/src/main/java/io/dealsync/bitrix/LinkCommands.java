@@ -35,6 +35,7 @@ final class LinkCommands {
       case Method.Remove remove -> List.of(delete(deal, remove.contact()));
       case Method.ReplaceAll replace -> List.of(set(deal, replace.rows()));
       case Method.ClearAll ignored -> List.of(command(deal, "x", CLEAR, "id=" + deal));
+      case Method.Keep ignored -> List.of();
     };
   }
 

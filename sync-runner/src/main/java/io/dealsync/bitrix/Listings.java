@@ -1,52 +1,33 @@
 package io.dealsync.bitrix;
 
-import io.dealsync.bitrix.rest.Command;
 import io.dealsync.observe.Sighting;
 import io.dealsync.portal.DealList.Listing;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
-/** Reads order and primary of many deals from the portal's list, fifty deals a command. */
+/** The deal scan in the core's words. What it is not certain of is left out. */
 final class Listings {
 
-  private static final List<String> SELECT = List.of("id", "contactId", "contactIds");
+  private final DealScan scan;
 
-  private final Lists lists;
-
-  Listings(Lists lists) {
-    this.lists = lists;
+  Listings(DealScan scan) {
+    this.scan = scan;
   }
 
   Listing list(Collection<Long> deals) {
-    List<Command<List<ItemRow>>> commands = new ArrayList<>();
-    for (List<Long> page : Lists.pages(List.copyOf(new TreeSet<>(deals)))) {
-      commands.add(ItemCommands.byIds(commands.size(), EntityType.DEAL, page, SELECT));
-    }
     try {
-      return new Listing.Listed(sightings(lists.rows(commands), deals));
+      Map<Long, DealContacts> found = scan.byIds(deals);
+      Map<Long, Sighting> sightings = HashMap.newHashMap(found.size());
+      for (DealContacts deal : found.values()) {
+        if (deal.certain()) {
+          sightings.put(
+              deal.deal(), new Sighting(deal.deal(), deal.primary().orElse(0), deal.contacts()));
+        }
+      }
+      return new Listing.Listed(sightings);
     } catch (ListRefusedException refused) {
       return new Listing.Refused(String.valueOf(refused.getMessage()));
     }
-  }
-
-  /** A portal that does not know a filter ignores it and lists everything (contract 7). */
-  private static Map<Long, Sighting> sightings(
-      List<List<ItemRow>> pages, Collection<Long> deals) {
-    Set<Long> asked = new HashSet<>(deals);
-    Map<Long, Sighting> sightings = new HashMap<>();
-    for (List<ItemRow> page : pages) {
-      for (ItemRow row : page) {
-        if (asked.contains(row.id())) {
-          sightings.put(row.id(), new Sighting(row.id(), row.contact(), row.contacts()));
-        }
-      }
-    }
-    return sightings;
   }
 }

@@ -39,7 +39,8 @@ final class Writing {
   }
 
   WriteRound write(List<Change> changes) {
-    caller.countWrites(changes.size());
+    caller.countWrites(
+        changes.stream().filter(change -> !(change.method() instanceof Method.Keep)).count());
     List<Change> ordinary = changes.stream().filter(Writing::fitsIntoABatch).toList();
     Optional<PortalFailure> failure = together(ordinary);
     for (Change change : changes) {
@@ -58,6 +59,7 @@ final class Writing {
       case Method.ReplaceAll replace -> replace.rows().size() <= MOST_ROWS;
       case Method.Remove ignored -> true;
       case Method.ClearAll ignored -> true;
+      case Method.Keep ignored -> true;
     };
   }
 
@@ -81,6 +83,7 @@ final class Writing {
       case Method.ReplaceAll replace -> manyRows(change.deal(), replace.rows());
       case Method.Remove ignored -> Optional.empty();
       case Method.ClearAll ignored -> Optional.empty();
+      case Method.Keep ignored -> Optional.empty();
     };
   }
 

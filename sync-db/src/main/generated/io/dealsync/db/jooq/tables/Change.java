@@ -75,10 +75,10 @@ public class Change extends TableImpl<Record> {
 
     /**
      * The column <code>dealsync.change.action</code>. One word: link, unlink,
-     * replace, promote, reorder, clear, fill or repair; hold or read for rows
-     * without a change.
+     * replace, promote, reorder, clear, fill, repair or adopt; hold or read for
+     * rows without a change.
      */
-    public final TableField<Record, String> ACTION = createField(DSL.name("action"), SQLDataType.CLOB.nullable(false), this, "One word: link, unlink, replace, promote, reorder, clear, fill or repair; hold or read for rows without a change.");
+    public final TableField<Record, String> ACTION = createField(DSL.name("action"), SQLDataType.CLOB.nullable(false), this, "One word: link, unlink, replace, promote, reorder, clear, fill, repair or adopt; hold or read for rows without a change.");
 
     /**
      * The column <code>dealsync.change.method</code>. The portal call that
@@ -115,6 +115,19 @@ public class Change extends TableImpl<Record> {
      * shall have.
      */
     public final TableField<Record, JSONB> TARGET = createField(DSL.name("target"), SQLDataType.JSONB, this, "The rows that the portal shall have.");
+
+    /**
+     * The column <code>dealsync.change.adopt_from</code>. The desired links
+     * when it was decided that the desired side learns from the portal; empty
+     * when it does not.
+     */
+    public final TableField<Record, JSONB> ADOPT_FROM = createField(DSL.name("adopt_from"), SQLDataType.JSONB, this, "The desired links when it was decided that the desired side learns from the portal; empty when it does not.");
+
+    /**
+     * The column <code>dealsync.change.adopt_to</code>. The desired links once
+     * the change is verified, unless they are edited before that.
+     */
+    public final TableField<Record, JSONB> ADOPT_TO = createField(DSL.name("adopt_to"), SQLDataType.JSONB, this, "The desired links once the change is verified, unless they are edited before that.");
 
     /**
      * The column <code>dealsync.change.after</code>. The rows that the portal
