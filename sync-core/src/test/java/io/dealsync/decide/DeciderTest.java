@@ -134,8 +134,7 @@ class DeciderTest {
   @Test
   void merging_holds_a_contradiction() {
     assertThat(detail(decide("7* 8 9", "7 8* 9", "7 8 9*", Policy.MERGE)))
-        .isEqualTo(
-            "Both sides chose another primary: mirror has 8, portal has 9, agreed was 7");
+        .isEqualTo("Both sides chose another primary: mirror has 8, portal has 9, agreed was 7");
   }
 
   @Test
