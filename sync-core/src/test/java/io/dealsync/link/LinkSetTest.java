@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LinkSetTest {
 
@@ -158,6 +160,17 @@ class LinkSetTest {
   @Test
   void as_image_keeps_every_value() {
     assertThat(Links.set("9/5/N 7/7/Y").asImage()).isEqualTo(Links.image("9/5/N 7/7/Y"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "7/1/Y 8/2/N,    7/1/Y 8/2/N",
+    "7/0/N 8/2/Y,    7/10/N 8/20/Y",
+    "8/-5/N 7/100/Y, 8/10/N 7/20/Y",
+    "'',             ''",
+  })
+  void what_nobody_can_write_is_numbered_anew(String links, String wantable) {
+    assertThat(Links.set(links).wantable()).isEqualTo(Links.set(wantable));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dealsync.apply.Applied;
 import io.dealsync.decide.HoldReason;
 import io.dealsync.desired.Mode;
+import io.dealsync.desired.Policy;
 import io.dealsync.desired.Selection;
 import io.dealsync.guard.Limit;
 import io.dealsync.guard.Limits;
@@ -369,6 +370,96 @@ class ReconcilerTest {
       Phases phases = new Phases();
       world.progress(phases).sync();
       assertThat(phases.told()).containsExactly("SETTLE 1 +1", "READ 2 +2", "WRITE 1 +1");
+    }
+  }
+
+  @Nested
+  class merge {
+
+    @Test
+    void takes_over_what_people_did_on_the_portal() {
+      agreed("7* 8");
+      world.portal.edit(1).delete(8);
+      RunReport plan = world.plan();
+      assertThat(plan.outcome()).isEqualTo(RunOutcome.PENDING);
+      RunReport report = world.apply(plan.run());
+      assertThat(report.outcome()).isEqualTo(RunOutcome.IN_SYNC);
+      assertThat(report.applied().pushed()).isZero();
+      assertThat(report.applied().verified()).isEqualTo(1);
+      assertThat(world.mirror.get(1).desired()).hasToString("7*");
+      assertThat(world.mirror.get(1).base()).contains(world.mirror.get(1).desired());
+      assertThat(world.portal.written()).isEmpty();
+    }
+
+    @Test
+    void brings_both_sides_changes_together() {
+      agreed("7* 8");
+      world.portal.edit(1).add(9, false);
+      world.mirror.want(1, "7* 8 6");
+      assertThat(world.sync().outcome()).isEqualTo(RunOutcome.IN_SYNC);
+      assertEqualSides(1);
+      assertThat(world.portal.rows(1).canonical().contacts()).contains(6L, 7L, 8L, 9L);
+      assertThat(world.sync().traffic().writes()).isZero();
+    }
+
+    @Test
+    void takes_over_what_people_did_between_plan_and_apply() {
+      agreed("7* 8");
+      world.mirror.want(1, "7* 8 6");
+      RunReport plan = world.plan();
+      world.portal.edit(1).delete(8);
+      world.clock.advance(Duration.ofHours(1));
+      assertThat(world.apply(plan.run()).outcome()).isEqualTo(RunOutcome.IN_SYNC);
+      assertThat(world.portal.rows(1).canonical()).hasToString("7* 6");
+      assertThat(world.mirror.get(1).desired()).hasToString("7* 6");
+    }
+
+    @Test
+    void adopts_nothing_over_a_later_edit_and_loses_neither() {
+      agreed("7* 8");
+      world.portal.edit(1).delete(8);
+      RunReport plan = world.plan();
+      world.mirror.want(1, "7* 8 6");
+      world.apply(plan.run());
+      assertThat(world.mirror.get(1).desired()).hasToString("7* 8 6");
+      world.sync();
+      assertThat(world.portal.rows(1).canonical()).hasToString("7* 6");
+      assertThat(world.mirror.get(1).desired()).hasToString("7* 6");
+    }
+
+    @Test
+    void adopts_what_a_run_that_died_had_done() {
+      agreed("7* 8");
+      world.portal.edit(1).add(9, false);
+      world.mirror.want(1, "7* 8 6");
+      dieAfterWriting();
+      assertThat(world.sync().outcome()).isEqualTo(RunOutcome.IN_SYNC);
+      assertEqualSides(1);
+    }
+
+    @Test
+    void holds_a_contradiction() {
+      agreed("7* 8");
+      world.portal.edit(1).add(9, true);
+      world.mirror.want(1, "7 8*");
+      assertThat(world.sync().outcome()).isEqualTo(RunOutcome.INCOMPLETE);
+      assertThat(world.mirror.holdOf(1).orElseThrow().reason()).isEqualTo(HoldReason.CONFLICT);
+      assertThat(world.portal.written()).isEmpty();
+    }
+
+    @Test
+    void needs_the_guards_word_for_links_that_the_mirror_would_lose() {
+      agreed("7* 8");
+      world.portal.edit(1).delete(8);
+      world.limits(Limits.DEFAULT.with("removed-links", "0"));
+      assertThat(world.sync().outcome()).isEqualTo(RunOutcome.REFUSED);
+      assertThat(world.mirror.get(1).desired()).hasToString("7* 8");
+    }
+
+    private void agreed(String links) {
+      world.policy(Policy.MERGE);
+      world.portal.deal(1, Links.set(links).asImage()).contacts(6, 9);
+      world.mirror.want(1, links).agreedOn(1, links);
     }
   }
 

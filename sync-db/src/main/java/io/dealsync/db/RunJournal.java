@@ -16,6 +16,7 @@ import io.dealsync.journal.Journal;
 import io.dealsync.journal.OpenIntent;
 import io.dealsync.journal.Outcome;
 import io.dealsync.journal.Settled;
+import io.dealsync.journal.SkippedDeal;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.PlanTotals;
 import java.util.ArrayList;
@@ -134,6 +135,32 @@ final class RunJournal implements Journal {
               .execute();
           sides(sql).failed(failures);
         });
+  }
+
+  @Override
+  public void skipped(List<SkippedDeal> skipped) {
+    ArrayRows<SkippedDeal> rows = new ArrayRows<>("skipped", skipped);
+    Field<Long> deal = rows.column("deal_id", BIGINT, SkippedDeal::deal);
+    jooq.insertInto(
+            CHANGE,
+            CHANGE.RUN_ID,
+            CHANGE.PORTAL,
+            CHANGE.DEAL_ID,
+            CHANGE.ACTION,
+            CHANGE.STATUS,
+            CHANGE.REASON,
+            CHANGE.SETTLED_AT)
+        .select(
+            jooq.select(
+                    val(run),
+                    val(portal),
+                    deal,
+                    inline("leave"),
+                    inline(ChangeStatus.SKIPPED.word()),
+                    rows.column("why", CLOB, SkippedDeal::why),
+                    Sql.NOW)
+                .from(rows.table()))
+        .execute();
   }
 
   @Override
