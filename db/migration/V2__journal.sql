@@ -209,7 +209,7 @@ DECLARE
 BEGIN
   -- The lock makes apply wait for this transaction: it cannot take up the run in between.
   SELECT state INTO STRICT run_state FROM dealsync.run WHERE run_id = OLD.run_id FOR SHARE;
-  IF OLD.status <> 'planned' OR run_state NOT IN ('planned', 'refused', 'interrupted') THEN
+  IF OLD.status <> 'planned' OR run_state NOT IN ('planned', 'refused', 'interrupted', 'failed') THEN
     RAISE EXCEPTION 'change of deal % in run %: the verdict can be changed only while the change is planned and its run is not being applied (change: %, run: %)',
         OLD.deal_id, OLD.run_id, OLD.status, run_state
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'change_verdict_only_while_planned', TABLE = 'change', SCHEMA = 'dealsync',

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Table;
 
 /**
  * What is known of a portal's deals beyond any one run: the last observation, the base, the edit
@@ -132,11 +133,7 @@ final class Sides {
         rows.column("sorts", CLOB, each -> Images.sorts(each.image())).cast(INTEGER.array());
     Field<Long[]> primaries =
         rows.column("primaries", CLOB, each -> Images.primaries(each.image())).cast(BIGINT.array());
-    jooq.update(DEAL)
-        .setNull(DEAL.EDIT_MARK)
-        .from(rows.table())
-        .where(DEAL.PORTAL.eq(portal), DEAL.DEAL_ID.eq(deal), DEAL.EDIT_MARK.eq(edit))
-        .execute();
+    clearMarks(rows.table(), deal, edit);
     jooq.insertInto(
             BASE_DEAL,
             BASE_DEAL.PORTAL,
@@ -190,6 +187,29 @@ final class Sides {
     jooq.deleteFrom(FAILURE_STREAK)
         .using(rows.table())
         .where(FAILURE_STREAK.PORTAL.eq(portal), FAILURE_STREAK.DEAL_ID.eq(deal))
+        .execute();
+  }
+
+  /**
+   * Somebody who has a deal locked is editing it: waiting for their commit could take for ever, and
+   * the mark has to stay anyway. Deals are locked in the order in which edits lock them.
+   */
+  private void clearMarks(Table<?> agreed, Field<Long> deal, Field<Long> edit) {
+    var unedited =
+        jooq.select(DEAL.DEAL_ID)
+            .from(DEAL)
+            .join(agreed)
+            .on(DEAL.DEAL_ID.eq(deal), DEAL.EDIT_MARK.eq(edit))
+            .where(DEAL.PORTAL.eq(portal))
+            .orderBy(DEAL.DEAL_ID)
+            .forNoKeyUpdate()
+            .of(DEAL)
+            .skipLocked()
+            .asTable("unedited");
+    jooq.update(DEAL)
+        .setNull(DEAL.EDIT_MARK)
+        .from(unedited)
+        .where(DEAL.PORTAL.eq(portal), DEAL.DEAL_ID.eq(unedited.field(DEAL.DEAL_ID)))
         .execute();
   }
 
