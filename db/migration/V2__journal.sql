@@ -329,16 +329,19 @@ CREATE TABLE dealsync.failure_streak (
   runs_in_a_row integer          NOT NULL DEFAULT 1,
   last_run      bigint           NOT NULL,
   last_error    text             NOT NULL,
+  edit_mark     bigint,
   CONSTRAINT failure_streak_is_one_per_deal PRIMARY KEY (portal, deal_id)
 );
 
 COMMENT ON TABLE dealsync.failure_streak IS
-  'The deals that failed in the latest runs that tried them. A row goes when both sides agree again.';
+  'The deals that failed in the latest runs that tried them. A row goes when both sides agree again. A deal that failed in too many runs in a row is parked; deleting its row releases it.';
 COMMENT ON COLUMN dealsync.failure_streak.portal IS 'The portal''s name.';
 COMMENT ON COLUMN dealsync.failure_streak.deal_id IS 'The deal''s Bitrix24 id.';
 COMMENT ON COLUMN dealsync.failure_streak.runs_in_a_row IS 'In how many runs without a success between them.';
 COMMENT ON COLUMN dealsync.failure_streak.last_run IS 'The latest of those runs.';
 COMMENT ON COLUMN dealsync.failure_streak.last_error IS 'What went wrong then.';
+COMMENT ON COLUMN dealsync.failure_streak.edit_mark IS
+  'The edit of the desired side that failed; with a newer edit the deal is tried again and the count begins anew.';
 
 
 CREATE TABLE dealsync.run_lock (

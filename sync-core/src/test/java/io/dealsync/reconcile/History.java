@@ -387,7 +387,7 @@ final class History {
           deal.policy().equals(Optional.of(Policy.HOLD))
               && !agrees(deal, world.portal.rows(deal.deal()));
       case CONFLICT -> deal.policy().equals(Optional.of(Policy.MERGE));
-      case DEAL_DENIED, GUARD -> false;
+      case DEAL_DENIED, GUARD, PARKED -> false;
     };
   }
 

@@ -219,7 +219,7 @@ class SieveTest {
       world.mirror.readAt(60, now.minus(Duration.ofDays(8)));
       world.plan();
       assertThat(world.portal.readCalls().get(1)).containsExactly(60L);
-      assertThat(world.mirror.get(60).readAt()).contains(now);
+      assertThat(world.mirror.get(60).standing().readAt()).contains(now);
     }
 
     private long suspects(Duration ago) {

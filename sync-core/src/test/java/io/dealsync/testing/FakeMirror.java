@@ -5,6 +5,7 @@ import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Mode;
 import io.dealsync.desired.Policy;
 import io.dealsync.desired.Selection;
+import io.dealsync.desired.Standing;
 import io.dealsync.journal.Agreement;
 import io.dealsync.journal.HeldDeal;
 import io.dealsync.link.LinkImage;
@@ -38,7 +39,14 @@ public final class FakeMirror implements Mirror {
     private Optional<Instant> readAt = Optional.empty();
 
     MirrorDeal view(long deal) {
-      return new MirrorDeal(deal, mode, policy, desired, base, edit, hold.isPresent(), readAt);
+      return new MirrorDeal(
+          deal,
+          mode,
+          policy,
+          desired,
+          base,
+          edit,
+          new Standing(hold.isPresent(), Optional.empty(), Optional.empty(), readAt));
     }
 
     void agree(LinkImage image, OptionalLong covered) {

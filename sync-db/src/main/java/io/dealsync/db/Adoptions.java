@@ -49,7 +49,8 @@ final class Adoptions {
       return Set.of();
     }
     Set<Long> edited = lockedAndEdited(adopting);
-    List<Change> unedited = adopting.stream().filter(each -> !edited.contains(each.deal())).toList();
+    List<Change> unedited =
+        adopting.stream().filter(each -> !edited.contains(each.deal())).toList();
     write(unedited);
     clearMarks(unedited);
     return edited;

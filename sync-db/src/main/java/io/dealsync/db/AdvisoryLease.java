@@ -12,35 +12,30 @@ import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
 import io.dealsync.journal.RunState;
 import io.dealsync.journal.UnknownRunException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 
-/** A lease together with the connection whose session has the lock; all its journals use it. */
+/** A lease together with the session that has the lock; all its journals write through it. */
 final class AdvisoryLease implements RunLease {
 
   private static final Set<RunState> APPLICABLE =
       EnumSet.of(RunState.PLANNED, RunState.REFUSED, RunState.INTERRUPTED);
 
-  private final Connection connection;
-  private final DSLContext jooq;
+  private final Session session;
   private final String portal;
 
-  AdvisoryLease(Connection connection, DSLContext jooq, String portal) {
-    this.connection = connection;
-    this.jooq = jooq;
+  AdvisoryLease(Session session, String portal) {
+    this.session = session;
     this.portal = portal;
   }
 
   @Override
   public Journal open(RunHeader header) {
-    return jooq.transactionResult(
-        transaction -> {
-          DSLContext sql = transaction.dsl();
+    return session.transactionResult(
+        sql -> {
           long run =
               sql.insertInto(RUN)
                   .set(RUN.PORTAL, portal)
@@ -57,9 +52,8 @@ final class AdvisoryLease implements RunLease {
 
   @Override
   public Journal resume(long run, RunHeader header) {
-    return jooq.transactionResult(
-        transaction -> {
-          DSLContext sql = transaction.dsl();
+    return session.transactionResult(
+        sql -> {
           requireApplicable(sql, run);
           sql.update(RUN)
               .set(RUN.STATE, RunState.RUNNING.word())
@@ -107,17 +101,17 @@ final class AdvisoryLease implements RunLease {
 
   private Journal journal(DSLContext sql, long run) {
     sql.update(RUN_LOCK).set(RUN_LOCK.RUN_ID, run).where(RUN_LOCK.PORTAL.eq(portal)).execute();
-    return new RunJournal(jooq, portal, run);
+    return new RunJournal(session, portal, run);
   }
 
   @Override
   public void finish(long run, RunEnd end) {
-    jooq.transaction(
-        transaction -> {
+    session.transaction(
+        sql -> {
           if (end.state() == RunState.DONE) {
-            new StoredPlan(transaction.dsl(), run).skipTheRest();
+            new StoredPlan(sql, run).skipTheRest();
           }
-          RunRows.store(transaction.dsl(), run, end);
+          RunRows.store(sql, run, end);
         });
   }
 
@@ -125,38 +119,16 @@ final class AdvisoryLease implements RunLease {
   @Override
   public void close() {
     try {
-      jooq.deleteFrom(RUN_LOCK)
+      session
+          .jooq()
+          .deleteFrom(RUN_LOCK)
           .where(RUN_LOCK.PORTAL.eq(portal))
           .and(RUN_LOCK.BACKEND_PID.eq(field("pg_backend_pid()", INTEGER)))
           .execute();
-      jooq.execute("SELECT pg_advisory_unlock({0})", AdvisoryLeases.key(portal));
     } catch (DatabaseException ignored) {
       // The session is gone, and the lock with it.
     } finally {
-      release(connection);
-    }
-  }
-
-  /**
-   * Gives a connection back without any lock; one that cannot promise that is thrown away, so that
-   * the pool hands it to nobody.
-   */
-  static void release(Connection connection) {
-    try (connection) {
-      if (!unlocked(connection)) {
-        connection.abort(Runnable::run);
-      }
-    } catch (SQLException ignored) {
-      // Broken connections are thrown away by the pool.
-    }
-  }
-
-  private static boolean unlocked(Connection connection) {
-    try (var statement = connection.createStatement()) {
-      statement.execute("SELECT pg_advisory_unlock_all()");
-      return true;
-    } catch (SQLException e) {
-      return false;
+      session.release();
     }
   }
 }

@@ -18,7 +18,6 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.impl.DSL;
 
 /**
  * Leases as session-level advisory locks: PostgreSQL gives a lock free the moment its session ends,
@@ -41,17 +40,16 @@ final class AdvisoryLeases implements Leases {
 
   @Override
   public RunLease acquire(String portal, String command) {
-    Connection connection = connect();
+    Session session = new Session(connect(), address);
     try {
-      DSLContext jooq = DSL.using(Database.configuration(address).set(connection));
-      keepAlive(jooq);
-      if (!lock(jooq, portal)) {
-        throw new LeaseHeldException(refusal(jooq, portal));
+      keepAlive(session.jooq());
+      if (!lock(session.jooq(), portal)) {
+        throw new LeaseHeldException(refusal(session.jooq(), portal));
       }
-      jooq.transaction(transaction -> takeOver(transaction.dsl(), portal, command));
-      return new AdvisoryLease(connection, jooq, portal);
+      session.transaction(sql -> takeOver(sql, portal, command));
+      return new AdvisoryLease(session, portal);
     } catch (RuntimeException e) {
-      AdvisoryLease.release(connection);
+      session.release();
       throw e;
     }
   }

@@ -24,6 +24,7 @@ public final class Database implements AutoCloseable {
   /** How dealsync names itself to PostgreSQL; it stands in the edit history. */
   public static final String APPLICATION = "dealsync";
 
+  private static final int PARK_AFTER = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final HikariDataSource pool;
@@ -69,9 +70,18 @@ public final class Database implements AutoCloseable {
     return new Migrations(pool, address);
   }
 
-  /** The desired side of a portal. */
+  /** The desired side of a portal; a deal is parked after five failures in a row. */
   public Mirror mirror(String portal) {
-    return new MirrorTables(jooq(), portal);
+    return mirror(portal, PARK_AFTER);
+  }
+
+  /**
+   * The desired side of a portal.
+   *
+   * @param parkAfter in how many runs in a row a deal fails before it is parked
+   */
+  public Mirror mirror(String portal, int parkAfter) {
+    return new MirrorTables(jooq(), portal, parkAfter);
   }
 
   /** The right to run, and with it the journals. */
@@ -91,7 +101,7 @@ public final class Database implements AutoCloseable {
 
   /** Queries on connections of the pool; their failures are {@link DatabaseException}s. */
   public DSLContext jooq() {
-    return DSL.using(configuration(address).set(pool));
+    return DSL.using(configuration(address).set(new PoolConnections(pool, address)));
   }
 
   static DefaultConfiguration configuration(Address address) {

@@ -3,15 +3,18 @@ package io.dealsync.db;
 import static io.dealsync.db.jooq.Tables.BASE_DEAL;
 import static io.dealsync.db.jooq.Tables.DEAL;
 import static io.dealsync.db.jooq.Tables.DEAL_CONTACT;
+import static io.dealsync.db.jooq.Tables.FAILURE_STREAK;
 import static io.dealsync.db.jooq.Tables.HOLD;
 import static io.dealsync.db.jooq.Tables.OBSERVED_DEAL;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
+import io.dealsync.decide.HoldReason;
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Mode;
 import io.dealsync.desired.Selection;
+import io.dealsync.desired.Standing;
 import io.dealsync.link.DesiredLink;
 import io.dealsync.link.LinkImage;
 import io.dealsync.link.LinkSet;
@@ -35,15 +38,31 @@ import org.jooq.impl.DSL;
 final class MirrorTables implements Mirror {
 
   private static final Field<Boolean> HELD = DSL.field(HOLD.DEAL_ID.isNotNull()).as("held");
+
+  /** A parked deal is reported once, an acknowledged hold not again. */
+  private static final Field<String> KNOWN =
+      DSL.when(
+              HOLD.ACKNOWLEDGED_AT.isNotNull().or(HOLD.REASON.eq(HoldReason.PARKED.code())),
+              HOLD.REASON)
+          .as("known");
+
+  private static final Field<Boolean> SAME_EDIT =
+      DSL.field(FAILURE_STREAK.EDIT_MARK.isNotDistinctFrom(DEAL.EDIT_MARK)).as("same_edit");
+
   private static final Field<Instant> READ_AT =
       DSL.coalesce(OBSERVED_DEAL.READ_AT, BASE_DEAL.AGREED_AT).as("read_at");
 
   private final DSLContext jooq;
   private final String portal;
+  private final int parkAfter;
 
-  MirrorTables(DSLContext jooq, String portal) {
+  /**
+   * @param parkAfter in how many runs in a row a deal fails before it is parked
+   */
+  MirrorTables(DSLContext jooq, String portal, int parkAfter) {
     this.jooq = jooq;
     this.portal = portal;
+    this.parkAfter = parkAfter;
   }
 
   @Override
@@ -114,12 +133,18 @@ final class MirrorTables implements Mirror {
             BASE_DEAL.SORTS,
             BASE_DEAL.PRIMARIES,
             HELD,
+            KNOWN,
+            FAILURE_STREAK.RUNS_IN_A_ROW,
+            FAILURE_STREAK.LAST_ERROR,
+            SAME_EDIT,
             READ_AT)
         .from(DEAL)
         .leftJoin(BASE_DEAL)
         .on(BASE_DEAL.PORTAL.eq(DEAL.PORTAL), BASE_DEAL.DEAL_ID.eq(DEAL.DEAL_ID))
         .leftJoin(HOLD)
         .on(HOLD.PORTAL.eq(DEAL.PORTAL), HOLD.DEAL_ID.eq(DEAL.DEAL_ID))
+        .leftJoin(FAILURE_STREAK)
+        .on(FAILURE_STREAK.PORTAL.eq(DEAL.PORTAL), FAILURE_STREAK.DEAL_ID.eq(DEAL.DEAL_ID))
         .leftJoin(OBSERVED_DEAL)
         .on(OBSERVED_DEAL.PORTAL.eq(DEAL.PORTAL), OBSERVED_DEAL.DEAL_ID.eq(DEAL.DEAL_ID))
         .where(DEAL.PORTAL.eq(portal))
@@ -162,7 +187,7 @@ final class MirrorTables implements Mirror {
         row.get(DEAL_CONTACT.IS_PRIMARY));
   }
 
-  private static MirrorDeal deal(Record row, List<DesiredLink> links) {
+  private MirrorDeal deal(Record row, List<DesiredLink> links) {
     return new MirrorDeal(
         row.get(DEAL.DEAL_ID),
         Codes.mode(row.get(DEAL.MODE)),
@@ -170,7 +195,21 @@ final class MirrorTables implements Mirror {
         LinkSet.ofDesired(links),
         base(row).map(LinkImage::canonical),
         Sql.optional(row.get(DEAL.EDIT_MARK)),
-        row.get(HELD),
+        standing(row));
+  }
+
+  private Standing standing(Record row) {
+    Integer streak = row.get(FAILURE_STREAK.RUNS_IN_A_ROW);
+    Optional<String> parked =
+        streak != null && streak >= parkAfter && row.get(SAME_EDIT)
+            ? Optional.of(
+                "It failed in %d runs in a row, the last time so: %s"
+                    .formatted(streak, row.get(FAILURE_STREAK.LAST_ERROR)))
+            : Optional.empty();
+    return new Standing(
+        row.get(HELD) || streak != null,
+        Optional.ofNullable(row.get(KNOWN)),
+        parked,
         Optional.ofNullable(row.get(READ_AT)));
   }
 

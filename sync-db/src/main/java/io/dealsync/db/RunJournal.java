@@ -16,6 +16,7 @@ import io.dealsync.journal.Journal;
 import io.dealsync.journal.OpenIntent;
 import io.dealsync.journal.Outcome;
 import io.dealsync.journal.Settled;
+import io.dealsync.journal.SkippedDeal;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.PlanTotals;
 import java.util.ArrayList;
@@ -32,12 +33,14 @@ import org.jooq.Field;
 /** The journal of one run, written through the connection that holds the run's lease. */
 final class RunJournal implements Journal {
 
+  private final Session session;
   private final DSLContext jooq;
   private final String portal;
   private final long run;
 
-  RunJournal(DSLContext jooq, String portal, long run) {
-    this.jooq = jooq;
+  RunJournal(Session session, String portal, long run) {
+    this.session = session;
+    this.jooq = session.jooq();
     this.portal = portal;
     this.run = run;
   }
@@ -54,7 +57,7 @@ final class RunJournal implements Journal {
 
   @Override
   public void agreed(List<Agreement> agreements) {
-    jooq.transaction(transaction -> sides(transaction.dsl()).agreed(agreements));
+    session.transaction(sql -> sides(sql).agreed(agreements));
   }
 
   @Override
@@ -77,9 +80,8 @@ final class RunJournal implements Journal {
     ArrayRows<HeldDeal> rows = new ArrayRows<>("held", holds);
     Field<Long> deal = rows.column("deal_id", BIGINT, HeldDeal::deal);
     Field<String> detail = rows.column("detail", CLOB, HeldDeal::detail);
-    jooq.transaction(
-        transaction -> {
-          DSLContext sql = transaction.dsl();
+    session.transaction(
+        sql -> {
           sql.insertInto(
                   CHANGE,
                   CHANGE.RUN_ID,
@@ -109,9 +111,8 @@ final class RunJournal implements Journal {
     ArrayRows<FailedDeal> rows = new ArrayRows<>("failed", failures);
     Field<Long> deal = rows.column("deal_id", BIGINT, FailedDeal::deal);
     Field<String> error = rows.column("error", CLOB, FailedDeal::error);
-    jooq.transaction(
-        transaction -> {
-          DSLContext sql = transaction.dsl();
+    session.transaction(
+        sql -> {
           sql.insertInto(
                   CHANGE,
                   CHANGE.RUN_ID,
@@ -137,18 +138,44 @@ final class RunJournal implements Journal {
   }
 
   @Override
+  public void skipped(List<SkippedDeal> skipped) {
+    ArrayRows<SkippedDeal> rows = new ArrayRows<>("skipped", skipped);
+    Field<Long> deal = rows.column("deal_id", BIGINT, SkippedDeal::deal);
+    jooq.insertInto(
+            CHANGE,
+            CHANGE.RUN_ID,
+            CHANGE.PORTAL,
+            CHANGE.DEAL_ID,
+            CHANGE.ACTION,
+            CHANGE.STATUS,
+            CHANGE.REASON,
+            CHANGE.SETTLED_AT)
+        .select(
+            jooq.select(
+                    val(run),
+                    val(portal),
+                    deal,
+                    inline("leave"),
+                    inline(ChangeStatus.SKIPPED.word()),
+                    rows.column("why", CLOB, SkippedDeal::why),
+                    Sql.NOW)
+                .from(rows.table()))
+        .execute();
+  }
+
+  @Override
   public void totals(PlanTotals totals) {
     RunRows.store(jooq, run, totals);
   }
 
   @Override
   public PlanTotals remaining() {
-    return jooq.transactionResult(
-        transaction -> {
-          StoredPlan plan = new StoredPlan(transaction.dsl(), run);
+    return session.transactionResult(
+        sql -> {
+          StoredPlan plan = new StoredPlan(sql, run);
           plan.skipInapplicable();
           PlanTotals totals = plan.recounted();
-          RunRows.store(transaction.dsl(), run, totals);
+          RunRows.store(sql, run, totals);
           return totals;
         });
   }
@@ -178,12 +205,10 @@ final class RunJournal implements Journal {
   public void intend(List<Change> changes) {
     ChangeRows rows = new ChangeRows("intended", changes);
     Condition first = CHANGE.STATUS.eq(ChangeStatus.PLANNED.word());
-    jooq.transaction(
-        transaction -> {
+    session.transaction(
+        sql -> {
           int intended =
-              transaction
-                  .dsl()
-                  .update(CHANGE)
+              sql.update(CHANGE)
                   .set(rows.decision())
                   .set(CHANGE.BEFORE, when(first, rows.before).otherwise(CHANGE.BEFORE))
                   .set(CHANGE.STATUS, ChangeStatus.SENT.word())
@@ -229,9 +254,8 @@ final class RunJournal implements Journal {
   }
 
   private void settleAll(List<Ended> ended) {
-    jooq.transaction(
-        transaction -> {
-          DSLContext sql = transaction.dsl();
+    session.transaction(
+        sql -> {
           Ended.record(sql, ended);
           Collection<Ended> latest = latest(ended);
           Sides sides = sides(sql);

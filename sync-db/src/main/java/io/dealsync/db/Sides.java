@@ -234,21 +234,31 @@ final class Sides {
             FAILURE_STREAK.PORTAL,
             FAILURE_STREAK.DEAL_ID,
             FAILURE_STREAK.LAST_RUN,
-            FAILURE_STREAK.LAST_ERROR)
+            FAILURE_STREAK.LAST_ERROR,
+            FAILURE_STREAK.EDIT_MARK)
         .select(
-            jooq.select(val(portal), deal, val(run), rows.column("error", CLOB, FailedDeal::error))
+            jooq.select(
+                    val(portal),
+                    deal,
+                    val(run),
+                    rows.column("error", CLOB, FailedDeal::error),
+                    DEAL.EDIT_MARK)
                 .from(rows.table())
+                .leftJoin(DEAL)
+                .on(DEAL.PORTAL.eq(portal), DEAL.DEAL_ID.eq(deal))
                 .orderBy(deal))
         .onConflict(FAILURE_STREAK.PORTAL, FAILURE_STREAK.DEAL_ID)
         .doUpdate()
         .set(FAILURE_STREAK.LAST_ERROR, excluded(FAILURE_STREAK.LAST_ERROR))
         .set(
             FAILURE_STREAK.RUNS_IN_A_ROW,
-            when(
+            when(FAILURE_STREAK.EDIT_MARK.isDistinctFrom(excluded(FAILURE_STREAK.EDIT_MARK)), 1)
+                .when(
                     FAILURE_STREAK.LAST_RUN.ne(excluded(FAILURE_STREAK.LAST_RUN)),
                     FAILURE_STREAK.RUNS_IN_A_ROW.plus(1))
                 .otherwise(FAILURE_STREAK.RUNS_IN_A_ROW))
         .set(FAILURE_STREAK.LAST_RUN, excluded(FAILURE_STREAK.LAST_RUN))
+        .set(FAILURE_STREAK.EDIT_MARK, excluded(FAILURE_STREAK.EDIT_MARK))
         .execute();
   }
 }

@@ -4,6 +4,7 @@ import io.dealsync.db.DatabaseException.Kind;
 import java.sql.SQLException;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -25,6 +26,14 @@ final class SqlFailures implements ExecuteListener {
     if (context.sqlException() != null) {
       context.exception(translate(context.sqlException()));
     }
+  }
+
+  /** A failure of jOOQ's own, around a transaction for example. */
+  DatabaseException translate(DataAccessException failure) {
+    return failure.getCause() instanceof SQLException sql
+        ? translate(sql)
+        : new DatabaseException(
+            Kind.OTHER, "The %s failed: %s".formatted(address, failure.getMessage()), failure);
   }
 
   /** The same failure in dealsync's words. */

@@ -41,9 +41,7 @@ class RestClientTest {
     RestClient client =
         new RestClient(
             Webhook.parse(webhook),
-            RestSettings.DEFAULT
-                .rate(BucketRate.UNLIMITED)
-                .exchangeTimeout(Duration.ofMillis(500)),
+            RestSettings.DEFAULT.rate(BucketRate.UNLIMITED).exchangeTimeout(Duration.ofMillis(500)),
             listener,
             time,
             new Random(1));
@@ -215,8 +213,7 @@ class RestClientTest {
     RestClient nowhere = client(webhook);
 
     PortalFailure failure =
-        failure(
-            () -> nowhere.call(Call.writing("m", generator -> {}, Json::truth), caller));
+        failure(() -> nowhere.call(Call.writing("m", generator -> {}, Json::truth), caller));
 
     assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
     assertThat(failure).hasMessageContaining(why);
@@ -321,7 +318,7 @@ class RestClientTest {
       commands.add(new Command<>("c" + i, "m", "", Json::truth));
     }
 
-    assertThatThrownBy(() -> rest.batch(commands, true, caller))
+    assertThatThrownBy(() -> rest.batch(commands, Patience.READING, caller))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(portal.requests()).isEmpty();
   }

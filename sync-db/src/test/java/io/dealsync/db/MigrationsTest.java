@@ -1,0 +1,95 @@
+package io.dealsync.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dealsync.db.DatabaseException.Kind;
+import io.dealsync.db.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class MigrationsTest {
+
+  @RegisterExtension final TestDatabase database = TestDatabase.empty();
+
+  private TestSql sql;
+  private Migrations migrations;
+
+  @BeforeEach
+  void connect() {
+    sql = new TestSql(database.dataSource());
+    migrations = new Migrations(database.dataSource(), new Address("here", "db", "me"));
+  }
+
+  @Test
+  void an_empty_database_is_migrated_once() {
+    assertThat(migrations.state()).isEqualTo(new SchemaState.Absent(Migrations.NEEDED));
+    assertThat(migrations.migrate()).isEqualTo(new SchemaState.Absent(Migrations.NEEDED));
+    assertThat(migrations.state()).isEqualTo(new SchemaState.Current(Migrations.NEEDED));
+    assertThat(migrations.migrate()).isEqualTo(new SchemaState.Current(Migrations.NEEDED));
+    migrations.requireCurrent();
+  }
+
+  @Test
+  void a_database_that_is_not_prepared_is_refused_with_the_way_out() {
+    assertRefused(Kind.SCHEMA_ABSENT, "not prepared for dealsync yet. Run: dealsync init");
+  }
+
+  @Test
+  void an_older_schema_is_refused_with_the_way_out() throws Exception {
+    migrations.migrate();
+    sql.run("DELETE FROM dealsync.schema_version WHERE version::int > 3");
+    assertThat(migrations.state()).isEqualTo(new SchemaState.TooOld(3, Migrations.NEEDED));
+    assertRefused(
+        Kind.SCHEMA_TOO_OLD,
+        "schema version 3, this dealsync needs %d. Upgrade it: dealsync init"
+            .formatted(Migrations.NEEDED));
+  }
+
+  @Test
+  void a_newer_schema_is_neither_used_nor_touched() throws Exception {
+    migrations.migrate();
+    sql.run(
+        """
+        INSERT INTO dealsync.schema_version (installed_rank, version, description, type, script, installed_by, execution_time, success)
+        VALUES (99, '99', 'later', 'SQL', 'V99__later.sql', 'x', 0, true)""");
+    assertRefused(Kind.SCHEMA_TOO_NEW, "schema version 99, made by a newer dealsync");
+    assertThatThrownBy(migrations::migrate).hasMessageContaining("made by a newer dealsync");
+  }
+
+  @Test
+  void a_migration_that_fails_leaves_nothing_behind() throws Exception {
+    sql.run("CREATE SCHEMA quartz", "CREATE TABLE quartz.qrtz_triggers ()");
+    assertThatThrownBy(migrations::migrate)
+        .isInstanceOf(DatabaseException.class)
+        .hasMessageContaining("already exists");
+    assertThat(migrations.state()).isEqualTo(new SchemaState.Absent(Migrations.NEEDED));
+    sql.run("DROP SCHEMA quartz CASCADE");
+    migrations.migrate();
+    migrations.requireCurrent();
+  }
+
+  @Test
+  void the_needed_version_is_that_of_the_newest_file() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("../db/migration"))) {
+      assertThat(
+              files
+                  .map(file -> file.getFileName().toString())
+                  .mapToInt(name -> Integer.parseInt(name.substring(1, name.indexOf("__"))))
+                  .max())
+          .hasValue(Migrations.NEEDED);
+    }
+  }
+
+  private void assertRefused(Kind kind, String message) {
+    assertThatThrownBy(migrations::requireCurrent)
+        .hasMessageContaining(message)
+        .isInstanceOfSatisfying(
+            DatabaseException.class, refusal -> assertThat(refusal.kind()).isEqualTo(kind));
+  }
+}
