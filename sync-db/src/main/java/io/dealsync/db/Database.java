@@ -9,6 +9,7 @@ import io.dealsync.journal.Archive;
 import io.dealsync.journal.Leases;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -82,6 +83,11 @@ public final class Database implements AutoCloseable {
   /** The memory of all runs. */
   public Archive archive() {
     return new JournalArchive(jooq());
+  }
+
+  /** The time by the server's clock. */
+  public Instant now() {
+    return jooq().select(Sql.NOW).fetchSingle().value1();
   }
 
   /** The pool, for what brings its own SQL. */

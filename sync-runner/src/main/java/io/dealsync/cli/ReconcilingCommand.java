@@ -12,6 +12,7 @@ import io.dealsync.reconcile.Reconciler;
 import io.dealsync.reconcile.RunReport;
 import io.dealsync.run.Progress;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import picocli.CommandLine.Option;
@@ -25,7 +26,7 @@ abstract class ReconcilingCommand extends BaseCommand {
       description =
           "Raise a guard limit for this run only: changed-percent, emptied-percent,"
               + " removed-links, empty-desired, empty-portal. Repeatable; recorded in the run.")
-  private Map<String, String> allowances = new LinkedHashMap<>();
+  private List<String> allowances = List.of();
 
   ReconcilingCommand(CommandContext context) {
     super(context);
@@ -44,7 +45,8 @@ abstract class ReconcilingCommand extends BaseCommand {
   public Integer call() {
     Settings settings = settings();
     PortalSettings portal = portal(settings);
-    Limits limits = limits(portal);
+    Map<String, String> raised = raised();
+    Limits limits = limits(portal, raised);
     try (Dealsync dealsync = open(settings);
         TerminalProgress bars = new TerminalProgress(console().err());
         RunLease lease = dealsync.leases().acquire(portal.name(), name())) {
@@ -55,33 +57,51 @@ abstract class ReconcilingCommand extends BaseCommand {
               reconciler,
               lease,
               new RunHeader(
-                  portal.name(), name(), dealsync.whoAmI(), OptionalLong.empty(), allowances));
+                  portal.name(), name(), dealsync.whoAmI(), OptionalLong.empty(), raised));
       bars.close();
-      show(dealsync, portal, report);
+      show(dealsync, portal, report, new FollowUp(options(), raised));
       return ExitCode.of(report);
     }
   }
 
-  private Limits limits(PortalSettings portal) {
+  private Map<String, String> raised() {
+    Map<String, String> raised = new LinkedHashMap<>();
+    for (String allowance : allowances) {
+      int equals = allowance.indexOf('=');
+      if (equals < 1) {
+        throw new UserException(
+            ExitCode.USAGE,
+            "--allow takes NAME=VALUE such as changed-percent=45, not '%s'.".formatted(allowance));
+      }
+      raised.put(allowance.substring(0, equals).strip(), allowance.substring(equals + 1).strip());
+    }
+    return raised;
+  }
+
+  private static Limits limits(PortalSettings portal, Map<String, String> raised) {
     try {
-      return portal.limits().with(allowances);
+      return portal.limits().with(raised);
     } catch (IllegalArgumentException e) {
       throw new UserException(ExitCode.USAGE, "--allow: " + e.getMessage());
     }
   }
 
-  private void show(Dealsync dealsync, PortalSettings portal, RunReport report) {
+  private void show(Dealsync dealsync, PortalSettings portal, RunReport report, FollowUp followUp) {
     Estimate estimate =
         Estimate.applying(
             report.plan().map(PlanTotals::changes).orElse(0L),
             portal.pacing().burst(),
             portal.pacing().perSecond());
     if (options().json()) {
-      new RunDocument(dealsync.archive())
+      new RunDocument(dealsync.archive(), followUp)
           .write(console().out(), portal.name(), name(), report, estimate);
-      report.failure().ifPresent(failure -> console().err().println(failure.getMessage()));
     } else {
-      print(new RunPrinter(console().out(), dealsync.archive()), report, portal.name(), estimate);
+      print(
+          new RunPrinter(console().out(), dealsync.archive(), followUp),
+          report,
+          portal.name(),
+          estimate);
     }
+    report.failure().ifPresent(failure -> console().err().println(failure.getMessage()));
   }
 }

@@ -38,8 +38,7 @@ final class BatchScript implements UnaryOperator<String> {
   }
 
   BatchScript error(String key, String code, String text) {
-    errors.put(
-        key, "{\"error\":\"%s\",\"error_description\":\"%s\"}".formatted(code, text));
+    errors.put(key, "{\"error\":\"%s\",\"error_description\":\"%s\"}".formatted(code, text));
     return this;
   }
 

@@ -56,8 +56,7 @@ class BitrixPortalFaultTest {
   }
 
   private static Change adding(long deal) {
-    return change(
-        deal, "55/10/Y", "55/10/Y", new Method.Add(List.of(new Link(54, 20, false))));
+    return change(deal, "55/10/Y", "55/10/Y", new Method.Add(List.of(new Link(54, 20, false))));
   }
 
   private WriteRound write(long... deals) {
@@ -70,9 +69,7 @@ class BitrixPortalFaultTest {
 
   @Test
   void commands_that_were_not_carried_out_are_sent_again_in_the_same_round() {
-    scripted
-        .thenAnswer(new BatchScript().silent("d2a54", "d2g"))
-        .thenAnswer(new BatchScript());
+    scripted.thenAnswer(new BatchScript().silent("d2a54", "d2g")).thenAnswer(new BatchScript());
 
     WriteRound round = write(1, 2);
 
@@ -190,8 +187,7 @@ class BitrixPortalFaultTest {
 
   @Test
   void an_answer_that_cannot_be_matched_leaves_every_outcome_unknown() {
-    scripted.then(
-        "{\"result\":{\"result\":[],\"result_error\":[{\"error\":\"\"}]},\"time\":{}}");
+    scripted.then("{\"result\":{\"result\":[],\"result_error\":[{\"error\":\"\"}]},\"time\":{}}");
 
     WriteRound round = write(1, 2);
 
@@ -277,7 +273,8 @@ class BitrixPortalFaultTest {
   @Test
   void a_large_set_whose_answer_is_lost_is_unknown() {
     scripted.thenDrop();
-    List<Link> rows = LongStream.rangeClosed(1, 301).mapToObj(i -> new Link(i, 10, i == 1)).toList();
+    List<Link> rows =
+        LongStream.rangeClosed(1, 301).mapToObj(i -> new Link(i, 10, i == 1)).toList();
 
     WriteRound round = portal.write(List.of(change(1, "", "", new Method.ReplaceAll(rows))));
 
@@ -290,7 +287,8 @@ class BitrixPortalFaultTest {
     scripted
         .thenError(400, "", "Not found.")
         .thenError(401, "NO_AUTH_FOUND", "Wrong authorization data");
-    List<Link> rows = LongStream.rangeClosed(1, 301).mapToObj(i -> new Link(i, 10, i == 1)).toList();
+    List<Link> rows =
+        LongStream.rangeClosed(1, 301).mapToObj(i -> new Link(i, 10, i == 1)).toList();
     Change change = change(1, "", "", new Method.ReplaceAll(rows));
 
     assertThat(portal.write(List.of(change)).results())
@@ -352,8 +350,7 @@ class BitrixPortalFaultTest {
         new BatchScript()
             .error("d1g", "ACCESS_DENIED", "REST API is available only on commercial plans."));
 
-    assertThat(
-            catchThrowableOfType(PortalFailure.class, () -> portal.read(List.of(1L))).kind())
+    assertThat(catchThrowableOfType(PortalFailure.class, () -> portal.read(List.of(1L))).kind())
         .isEqualTo(Kind.REFUSED);
   }
 
@@ -409,7 +406,10 @@ class BitrixPortalFaultTest {
     String fields =
         "{\"result\":{\"SORT\":{\"type\":\"integer\"},\"IS_PRIMARY\":{\"type\":\"boolean\"},"
             + "\"CONTACT_ID\":{\"type\":\"integer\"}},\"time\":{}}";
-    scripted.then(fields).then("{\"result\":[],\"time\":{}}").then(fields.replace("boolean", "char"));
+    scripted
+        .then(fields)
+        .then("{\"result\":[],\"time\":{}}")
+        .then(fields.replace("boolean", "char"));
 
     assertThatThrownBy(portal::handshake)
         .hasMessageContaining("the link field IS_PRIMARY is boolean, not char");

@@ -110,12 +110,15 @@ final class Transport implements AutoCloseable {
     }
   }
 
+  /** The innermost cause knows best: an unknown name comes wrapped as a failed connection. */
   private static Exchange failure(Throwable failed) {
+    Optional<String> before = Optional.empty();
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-      Optional<String> before = neverLeft(cause);
-      if (before.isPresent()) {
-        return new Exchange.NeverLeft(before.get());
-      }
+      Optional<String> reason = neverLeft(cause);
+      before = reason.isPresent() ? reason : before;
+    }
+    if (before.isPresent()) {
+      return new Exchange.NeverLeft(before.get());
     }
     Throwable cause = failed.getCause() == null ? failed : failed.getCause();
     return new Exchange.Broken(

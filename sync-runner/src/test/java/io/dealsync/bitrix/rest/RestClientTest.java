@@ -41,9 +41,7 @@ class RestClientTest {
     RestClient client =
         new RestClient(
             Webhook.parse(webhook),
-            RestSettings.DEFAULT
-                .rate(BucketRate.UNLIMITED)
-                .exchangeTimeout(Duration.ofMillis(500)),
+            RestSettings.DEFAULT.rate(BucketRate.UNLIMITED).exchangeTimeout(Duration.ofMillis(500)),
             listener,
             time,
             new Random(1));
@@ -215,8 +213,7 @@ class RestClientTest {
     RestClient nowhere = client(webhook);
 
     PortalFailure failure =
-        failure(
-            () -> nowhere.call(Call.writing("m", generator -> {}, Json::truth), caller));
+        failure(() -> nowhere.call(Call.writing("m", generator -> {}, Json::truth), caller));
 
     assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
     assertThat(failure).hasMessageContaining(why);
