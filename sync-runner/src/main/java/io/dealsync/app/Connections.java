@@ -23,9 +23,11 @@ final class Connections {
   private static Webhook webhook(PortalSettings portal) {
     if (portal.webhook().isAbsent()) {
       throw new ConfigException(
-          "Portal %s has no webhook: set %s, or %s in the configuration file."
+          "Portal %s has no webhook: set %s%s in the configuration file."
               .formatted(
-                  portal.name(), Key.WEBHOOK.variable(), Key.WEBHOOK.pathFor(portal.name())));
+                  portal.name(),
+                  portal.name().equals("main") ? Key.WEBHOOK.variable() + ", or " : "",
+                  Key.WEBHOOK.pathFor(portal.name())));
     }
     try {
       return Webhook.parse(portal.webhook().reveal());

@@ -67,7 +67,11 @@ final class Conversation<T> {
       }
       case Exchange.NeverLeft unsent -> {
         permit.neverArrived();
-        yield again(unsent.why(), Duration.ZERO, "%s cannot be reached: %s.", Kind.UNREACHABLE);
+        yield again(
+            unsent.why(),
+            Duration.ZERO,
+            "%s cannot be reached: %s. Nothing is lost; check the address or run again later.",
+            Kind.UNREACHABLE);
       }
       case Exchange.Broken broken -> {
         permit.answered();
