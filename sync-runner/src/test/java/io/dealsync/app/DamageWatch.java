@@ -81,9 +81,7 @@ final class DamageWatch {
   private boolean startsWhereSeen(Change change, LinkImage before) {
     return before.equals(change.before())
         || isPartOfAdding(change, before)
-        || !touchedByOthers
-            .getOrDefault(change.deal(), Instant.MIN)
-            .isBefore(change.observedAt());
+        || !touchedByOthers.getOrDefault(change.deal(), Instant.MIN).isBefore(change.observedAt());
   }
 
   private static boolean isPartOfAdding(Change change, LinkImage rows) {
@@ -118,8 +116,7 @@ final class DamageWatch {
         && add.links().stream()
             .anyMatch(
                 link ->
-                    link.contact() == added.get(0).contact()
-                        && link.sort() == added.get(0).sort());
+                    link.contact() == added.get(0).contact() && link.sort() == added.get(0).sort());
   }
 
   private static List<Long> contacts(LinkImage image) {
