@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code dealsync check}. */
 @Command(
@@ -18,7 +19,8 @@ import picocli.CommandLine.Command;
     description = "Look before the first run: configuration, database, schema, portal, rights.",
     footer = {
       "",
-      "Only reads. Exit codes: 0 all is well, 2 something has to be put right, 6 unreachable."
+      "Only reads, but for --contract --yes. Exit codes: 0 all is well, 2 something has to be put",
+      "right, 5 the portal differs from the contract, 6 unreachable."
     })
 final class CheckCommand extends BaseCommand {
 
@@ -29,6 +31,8 @@ final class CheckCommand extends BaseCommand {
    */
   private record Finding(String subject, int code, String words) {}
 
+  @Mixin private ContractOptions contract = new ContractOptions();
+
   private final List<Finding> findings = new ArrayList<>();
 
   CheckCommand(CommandContext context) {
@@ -37,6 +41,9 @@ final class CheckCommand extends BaseCommand {
 
   @Override
   public Integer call() {
+    if (contract.requested()) {
+      return new ContractCheck(context(), options().json()).run(portal(settings()), contract);
+    }
     findings.clear();
     examine();
     if (options().json()) {
