@@ -118,6 +118,20 @@ class ContractSuiteTest {
   }
 
   @Test
+  void a_portal_that_does_otherwise_is_found_out() {
+    sandbox.faults().add("foreign-edit:method=crm.deal.contact.delete,deal=7,rows=13/10/Y,times=1");
+
+    ContractReport report = run();
+
+    assertThat(report.kept()).isFalse();
+    assertThat(report.vectors())
+        .filteredOn(each -> each.verdict() == Verdict.DIFFERENT)
+        .extracting(Finding::subject)
+        .containsExactly("D1: crm.deal.contact.delete");
+    assertRestored();
+  }
+
+  @Test
   void a_portal_without_lists_leaves_questions_open() {
     restart(Quirk.ITEM_LIST_FORBIDDEN);
 
