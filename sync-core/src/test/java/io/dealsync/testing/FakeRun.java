@@ -52,6 +52,11 @@ public final class FakeRun {
     return totals;
   }
 
+  /** Whether it came to an end; a process that dies leaves none. */
+  public boolean ended() {
+    return end.isPresent();
+  }
+
   public RunEnd end() {
     return end.orElseThrow();
   }
