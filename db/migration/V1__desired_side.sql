@@ -1,0 +1,479 @@
+-- The desired side: the tables that people edit, and the memory of who edited what.
+--
+-- Everything here is plain SQL for an ordinary database owner: no superuser, no extension, PostgreSQL 13 or newer.
+-- All triggers are statement-level with transition tables, so that a COPY of a million links stays fast.
+
+COMMENT ON SCHEMA dealsync IS
+  'dealsync keeps the contacts of Bitrix24 deals equal to what these tables say. Edit deal and deal_contact by plain SQL, at any time; look at pending_change to see what the next run would do.';
+
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- What people edit
+-- ---------------------------------------------------------------------------------------------------------------------
+
+CREATE SEQUENCE dealsync.edit_mark AS bigint;
+COMMENT ON SEQUENCE dealsync.edit_mark IS 'Numbers the marks that edits leave on deals.';
+
+CREATE TABLE dealsync.deal (
+  portal    text COLLATE "C" NOT NULL DEFAULT 'main',
+  deal_id   bigint           NOT NULL,
+  mode      text             NOT NULL DEFAULT 'mirror',
+  policy    text,
+  note      text,
+  edit_mark bigint           DEFAULT nextval('dealsync.edit_mark'),
+  edited_at timestamptz      NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT deal_is_managed_once                    PRIMARY KEY (portal, deal_id),
+  CONSTRAINT deal_id_is_positive                     CHECK (deal_id > 0),
+  CONSTRAINT deal_portal_is_a_lower_case_name        CHECK (portal ~ '^[a-z0-9][a-z0-9_-]{0,62}$'),
+  CONSTRAINT deal_mode_is_mirror_add_only_or_paused  CHECK (mode IN ('mirror', 'add_only', 'paused')),
+  CONSTRAINT deal_policy_is_mirror_wins_merge_or_hold CHECK (policy IN ('mirror-wins', 'merge', 'hold'))
+);
+
+COMMENT ON TABLE dealsync.deal IS
+  'The managed deals: a deal without a row here is never touched. Inserting a link creates the row; deleting the row takes the deal out and drops its desired links, and the portal keeps what it has. A row without links means "no contacts".';
+COMMENT ON COLUMN dealsync.deal.portal IS 'The portal''s name in the configuration.';
+COMMENT ON COLUMN dealsync.deal.deal_id IS 'The deal''s Bitrix24 id.';
+COMMENT ON COLUMN dealsync.deal.mode IS
+  'mirror: the portal gets exactly the desired links. add_only: missing links are added, none is removed or reordered. paused: the deal is left alone.';
+COMMENT ON COLUMN dealsync.deal.policy IS
+  'Who wins when somebody changed the portal: mirror-wins, merge or hold. Empty: the portal''s configured policy.';
+COMMENT ON COLUMN dealsync.deal.note IS 'Free text for people; dealsync does not read it.';
+COMMENT ON COLUMN dealsync.deal.edit_mark IS
+  'Kept by dealsync: a new number whenever the deal''s desired side is edited, empty once both sides agree. A run empties it only while it still is the number that the run has seen, so that no edit is lost.';
+COMMENT ON COLUMN dealsync.deal.edited_at IS 'Kept by dealsync: when the deal''s desired side was last edited.';
+COMMENT ON CONSTRAINT deal_is_managed_once ON dealsync.deal IS 'A deal has one row per portal.';
+
+CREATE INDEX deal_edited ON dealsync.deal (portal, deal_id) WHERE edit_mark IS NOT NULL;
+
+
+CREATE TABLE dealsync.deal_contact (
+  portal     text COLLATE "C" NOT NULL DEFAULT 'main',
+  deal_id    bigint           NOT NULL,
+  contact_id bigint           NOT NULL,
+  sort       integer,
+  is_primary boolean          NOT NULL DEFAULT false,
+  CONSTRAINT deal_contact_is_linked_once           PRIMARY KEY (portal, deal_id, contact_id),
+  CONSTRAINT deal_contact_deal_id_is_positive      CHECK (deal_id > 0),
+  CONSTRAINT deal_contact_contact_id_is_positive   CHECK (contact_id > 0),
+  CONSTRAINT deal_contact_sort_is_at_least_1       CHECK (sort >= 1),
+  CONSTRAINT deal_contact_at_most_one_primary_per_deal
+    EXCLUDE USING btree (portal WITH =, deal_id WITH =) WHERE (is_primary)
+    DEFERRABLE INITIALLY DEFERRED
+);
+
+-- "Replace a contact everywhere" and "which deals have this contact" would read the whole table otherwise.
+CREATE INDEX deal_contact_by_contact ON dealsync.deal_contact (contact_id, portal);
+
+COMMENT ON TABLE dealsync.deal_contact IS
+  'The desired links: one row for each contact that a managed deal should have. Name the key in INSERT … ON CONFLICT (portal, deal_id, contact_id), because PostgreSQL cannot use the deferred primary rule there.';
+COMMENT ON COLUMN dealsync.deal_contact.portal IS 'The portal''s name in the configuration.';
+COMMENT ON COLUMN dealsync.deal_contact.deal_id IS 'The deal''s Bitrix24 id. Its row in deal is created when it is missing.';
+COMMENT ON COLUMN dealsync.deal_contact.contact_id IS 'The contact''s Bitrix24 id.';
+COMMENT ON COLUMN dealsync.deal_contact.sort IS
+  'The wanted SORT, at least 1. Empty: after those that have one, in the order of contact ids; a value is chosen when it is written.';
+COMMENT ON COLUMN dealsync.deal_contact.is_primary IS
+  'Whether this is the deal''s primary contact. When no link of a deal is marked, the first one is primary.';
+COMMENT ON CONSTRAINT deal_contact_at_most_one_primary_per_deal ON dealsync.deal_contact IS
+  'A deal has at most one primary contact. Checked at commit, so that primaries can be swapped in any order inside one transaction.';
+
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Who edited what
+-- ---------------------------------------------------------------------------------------------------------------------
+
+CREATE SEQUENCE dealsync.edit_id AS bigint;
+COMMENT ON SEQUENCE dealsync.edit_id IS 'Numbers the edits of the desired side.';
+
+CREATE TABLE dealsync.edit (
+  edit_id          bigint      NOT NULL,
+  made_at          timestamptz NOT NULL DEFAULT clock_timestamp(),
+  db_user          text        NOT NULL DEFAULT session_user,
+  application_name text        NOT NULL DEFAULT current_setting('application_name'),
+  txid             bigint      NOT NULL DEFAULT txid_current(),
+  edited_table     text        NOT NULL,
+  operation        text        NOT NULL,
+  lines            bigint      NOT NULL,
+  CONSTRAINT edit_is_recorded_once                   PRIMARY KEY (edit_id),
+  CONSTRAINT edit_operation_is_insert_update_or_delete CHECK (operation IN ('insert', 'update', 'delete'))
+);
+
+COMMENT ON TABLE dealsync.edit IS
+  'One row for each SQL statement that changed the desired side: who, when, with which program. What it changed is in deal_edit and link_edit; the view edit_history reads them together.';
+COMMENT ON COLUMN dealsync.edit.edit_id IS 'The edit''s number; a later edit of the same deal has a larger one.';
+COMMENT ON COLUMN dealsync.edit.made_at IS 'When the statement ended, by the database''s clock.';
+COMMENT ON COLUMN dealsync.edit.db_user IS 'The database user that was logged in.';
+COMMENT ON COLUMN dealsync.edit.application_name IS 'The program, as it named itself to PostgreSQL: psql, DBeaver, dealsync, …';
+COMMENT ON COLUMN dealsync.edit.txid IS 'The transaction; edits with the same number were committed together.';
+COMMENT ON COLUMN dealsync.edit.edited_table IS 'The table that was edited: deal or deal_contact.';
+COMMENT ON COLUMN dealsync.edit.operation IS 'What the statement did: insert, update or delete. TRUNCATE counts as delete.';
+COMMENT ON COLUMN dealsync.edit.lines IS 'How many lines this edit has in deal_edit or link_edit.';
+
+
+CREATE TABLE dealsync.link_edit (
+  portal      text COLLATE "C" NOT NULL,
+  deal_id     bigint           NOT NULL,
+  contact_id  bigint           NOT NULL,
+  edit_id     bigint           NOT NULL,
+  old_sort    integer,
+  new_sort    integer,
+  old_primary boolean,
+  new_primary boolean,
+  CONSTRAINT link_edit_is_recorded_once PRIMARY KEY (portal, deal_id, contact_id, edit_id)
+);
+
+COMMENT ON TABLE dealsync.link_edit IS
+  'The desired links that an edit changed, one row a link. A link that was inserted has no old_primary, one that was deleted no new_primary.';
+COMMENT ON COLUMN dealsync.link_edit.portal IS 'The portal''s name.';
+COMMENT ON COLUMN dealsync.link_edit.deal_id IS 'The deal''s Bitrix24 id.';
+COMMENT ON COLUMN dealsync.link_edit.contact_id IS 'The contact''s Bitrix24 id.';
+COMMENT ON COLUMN dealsync.link_edit.edit_id IS 'The edit that did it.';
+COMMENT ON COLUMN dealsync.link_edit.old_sort IS 'The wanted SORT before.';
+COMMENT ON COLUMN dealsync.link_edit.new_sort IS 'The wanted SORT after.';
+COMMENT ON COLUMN dealsync.link_edit.old_primary IS 'Whether it was primary before; empty when the link was inserted.';
+COMMENT ON COLUMN dealsync.link_edit.new_primary IS 'Whether it is primary after; empty when the link was deleted.';
+
+
+CREATE TABLE dealsync.deal_edit (
+  portal     text COLLATE "C" NOT NULL,
+  deal_id    bigint           NOT NULL,
+  edit_id    bigint           NOT NULL,
+  old_mode   text,
+  new_mode   text,
+  old_policy text,
+  new_policy text,
+  CONSTRAINT deal_edit_is_recorded_once PRIMARY KEY (portal, deal_id, edit_id)
+);
+
+COMMENT ON TABLE dealsync.deal_edit IS
+  'The managed deals that an edit took in, took out or treated differently, one row a deal. A deal that came in with its first link has that link''s row in link_edit instead.';
+COMMENT ON COLUMN dealsync.deal_edit.portal IS 'The portal''s name.';
+COMMENT ON COLUMN dealsync.deal_edit.deal_id IS 'The deal''s Bitrix24 id.';
+COMMENT ON COLUMN dealsync.deal_edit.edit_id IS 'The edit that did it.';
+COMMENT ON COLUMN dealsync.deal_edit.old_mode IS 'The mode before; empty when the deal came under management.';
+COMMENT ON COLUMN dealsync.deal_edit.new_mode IS 'The mode after; empty when the deal was taken out.';
+COMMENT ON COLUMN dealsync.deal_edit.old_policy IS 'The deal''s own policy before.';
+COMMENT ON COLUMN dealsync.deal_edit.new_policy IS 'The deal''s own policy after.';
+
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Triggers
+--
+-- They run as the owner, so that an editor needs rights on the editable tables only. Deals are locked in the order of
+-- their ids, so that two people who load overlapping sets wait for each other instead of deadlocking. The settings are
+-- there because the same statements serve one row and a million.
+-- ---------------------------------------------------------------------------------------------------------------------
+
+CREATE FUNCTION dealsync.record_edit(edit bigint, edited_table text, operation text, line_count bigint, portals text[])
+  RETURNS void LANGUAGE sql
+  SET search_path = pg_catalog, pg_temp
+AS $$
+  INSERT INTO dealsync.edit (edit_id, edited_table, operation, lines)
+  VALUES (edit, edited_table, lower(operation), line_count);
+  SELECT pg_notify('dealsync_edit', edited.portal) FROM unnest(portals) AS edited (portal);
+$$;
+COMMENT ON FUNCTION dealsync.record_edit(bigint, text, text, bigint, text[]) IS
+  'Trigger part: writes down who made an edit and tells listeners on channel dealsync_edit, once per portal.';
+
+
+CREATE FUNCTION dealsync.deal_contact_inserted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp
+  SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' SET enable_hashagg = off SET jit = off
+AS $$
+DECLARE
+  this_edit bigint;
+BEGIN
+  IF NOT EXISTS (SELECT FROM added) THEN
+    RETURN NULL;
+  END IF;
+  this_edit := nextval('dealsync.edit_id');
+
+  -- Takes the deals in, or marks those that are in. Either way they stay locked until commit: somebody who takes a deal
+  -- out meanwhile waits, and then removes these links, too. A foreign key would do that at a price per row.
+  INSERT INTO dealsync.deal (portal, deal_id)
+  SELECT portal, deal_id FROM added GROUP BY portal, deal_id ORDER BY portal, deal_id
+  ON CONFLICT (portal, deal_id) DO UPDATE SET edit_mark = excluded.edit_mark, edited_at = excluded.edited_at;
+
+  INSERT INTO dealsync.link_edit (portal, deal_id, contact_id, edit_id, new_sort, new_primary)
+  SELECT portal, deal_id, contact_id, this_edit, sort, is_primary FROM added;
+
+  PERFORM dealsync.record_edit(this_edit, 'deal_contact', TG_OP, count(*), array_agg(DISTINCT portal)) FROM added;
+  RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION dealsync.deal_contact_inserted() IS
+  'Trigger: takes the deals of inserted links in, marks them as edited and writes the history.';
+
+CREATE TRIGGER deal_contact_inserted AFTER INSERT ON dealsync.deal_contact
+  REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION dealsync.deal_contact_inserted();
+
+
+CREATE FUNCTION dealsync.deal_contact_updated() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp
+  SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' SET jit = off
+AS $$
+DECLARE
+  this_edit  bigint := nextval('dealsync.edit_id');
+  line_count bigint;
+  portals    text[];
+BEGIN
+  WITH line AS (
+    INSERT INTO dealsync.link_edit (portal, deal_id, contact_id, edit_id, old_sort, new_sort, old_primary, new_primary)
+    SELECT portal, deal_id, contact_id, this_edit, b.sort, a.sort, b.is_primary, a.is_primary
+    FROM before_rows AS b FULL JOIN after_rows AS a USING (portal, deal_id, contact_id)
+    WHERE (b.sort, b.is_primary) IS DISTINCT FROM (a.sort, a.is_primary)
+    RETURNING portal, deal_id
+  ), marked AS (
+    INSERT INTO dealsync.deal (portal, deal_id)
+    SELECT portal, deal_id FROM line GROUP BY portal, deal_id ORDER BY portal, deal_id
+    ON CONFLICT (portal, deal_id) DO UPDATE SET edit_mark = excluded.edit_mark, edited_at = excluded.edited_at
+  )
+  SELECT count(*), array_agg(DISTINCT portal) INTO line_count, portals FROM line;
+
+  IF line_count > 0 THEN
+    PERFORM dealsync.record_edit(this_edit, 'deal_contact', TG_OP, line_count, portals);
+  END IF;
+  RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION dealsync.deal_contact_updated() IS
+  'Trigger: marks the deals of links that really changed as edited and writes the history. An update that changes nothing leaves no trace.';
+
+CREATE TRIGGER deal_contact_updated AFTER UPDATE ON dealsync.deal_contact
+  REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION dealsync.deal_contact_updated();
+
+
+CREATE FUNCTION dealsync.deal_contact_deleted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp
+  SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' SET jit = off
+AS $$
+DECLARE
+  this_edit bigint;
+BEGIN
+  IF NOT EXISTS (SELECT FROM removed) THEN
+    RETURN NULL;
+  END IF;
+  this_edit := nextval('dealsync.edit_id');
+
+  -- When the links go because their deal was taken out, there is no deal left to mark.
+  WITH touched AS (
+    SELECT portal, deal_id FROM dealsync.deal
+    WHERE (portal, deal_id) IN (SELECT portal, deal_id FROM removed)
+    ORDER BY portal, deal_id FOR NO KEY UPDATE
+  )
+  UPDATE dealsync.deal AS d SET edit_mark = nextval('dealsync.edit_mark'), edited_at = clock_timestamp()
+  FROM touched WHERE (d.portal, d.deal_id) = (touched.portal, touched.deal_id);
+
+  INSERT INTO dealsync.link_edit (portal, deal_id, contact_id, edit_id, old_sort, old_primary)
+  SELECT portal, deal_id, contact_id, this_edit, sort, is_primary FROM removed;
+
+  PERFORM dealsync.record_edit(this_edit, 'deal_contact', TG_OP, count(*), array_agg(DISTINCT portal)) FROM removed;
+  RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION dealsync.deal_contact_deleted() IS
+  'Trigger: marks the deals of deleted links as edited and writes the history.';
+
+CREATE TRIGGER deal_contact_deleted AFTER DELETE ON dealsync.deal_contact
+  REFERENCING OLD TABLE AS removed
+  FOR EACH STATEMENT EXECUTE FUNCTION dealsync.deal_contact_deleted();
+
+
+CREATE FUNCTION dealsync.deal_inserted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp
+  SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' SET jit = off
+AS $$
+DECLARE
+  this_edit bigint;
+BEGIN
+  -- Deals that come in with their first link are told by the history of that link.
+  IF NOT EXISTS (SELECT FROM added WHERE pg_trigger_depth() = 1 OR mode <> 'mirror' OR policy IS NOT NULL) THEN
+    RETURN NULL;
+  END IF;
+  this_edit := nextval('dealsync.edit_id');
+
+  INSERT INTO dealsync.deal_edit (portal, deal_id, edit_id, new_mode, new_policy)
+  SELECT portal, deal_id, this_edit, mode, policy FROM added;
+
+  PERFORM dealsync.record_edit(this_edit, 'deal', TG_OP, count(*), array_agg(DISTINCT portal)) FROM added;
+  RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION dealsync.deal_inserted() IS
+  'Trigger: writes the history of deals that came under management. Their mark is the column''s default.';
+
+CREATE TRIGGER deal_inserted AFTER INSERT ON dealsync.deal
+  REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION dealsync.deal_inserted();
+
+
+CREATE FUNCTION dealsync.mark_deal() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  NEW.edit_mark := nextval('dealsync.edit_mark');
+  NEW.edited_at := clock_timestamp();
+  RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION dealsync.mark_deal() IS 'Trigger: marks a deal whose mode or policy really changed as edited.';
+
+CREATE TRIGGER deal_is_marked BEFORE UPDATE OF mode, policy ON dealsync.deal
+  FOR EACH ROW WHEN ((OLD.mode, OLD.policy) IS DISTINCT FROM (NEW.mode, NEW.policy))
+  EXECUTE FUNCTION dealsync.mark_deal();
+
+
+CREATE FUNCTION dealsync.deal_updated() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp
+  SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' SET jit = off
+AS $$
+DECLARE
+  this_edit  bigint;
+  line_count bigint;
+  portals    text[];
+BEGIN
+  -- Marks are set and emptied by updates, too, and far more often than people change a mode.
+  IF NOT EXISTS (
+    SELECT mode, policy, portal, deal_id FROM after_rows EXCEPT SELECT mode, policy, portal, deal_id FROM before_rows
+  ) THEN
+    RETURN NULL;
+  END IF;
+  this_edit := nextval('dealsync.edit_id');
+
+  WITH line AS (
+    INSERT INTO dealsync.deal_edit (portal, deal_id, edit_id, old_mode, new_mode, old_policy, new_policy)
+    SELECT portal, deal_id, this_edit, b.mode, a.mode, b.policy, a.policy
+    FROM before_rows AS b JOIN after_rows AS a USING (portal, deal_id)
+    WHERE (b.mode, b.policy) IS DISTINCT FROM (a.mode, a.policy)
+    RETURNING portal
+  )
+  SELECT count(*), array_agg(DISTINCT portal) INTO line_count, portals FROM line;
+
+  PERFORM dealsync.record_edit(this_edit, 'deal', TG_OP, line_count, portals);
+  RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION dealsync.deal_updated() IS
+  'Trigger: writes the history of deals whose mode or policy really changed.';
+
+CREATE TRIGGER deal_updated AFTER UPDATE ON dealsync.deal
+  REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION dealsync.deal_updated();
+
+
+CREATE FUNCTION dealsync.refuse_new_deal_key() RETURNS trigger LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  RAISE EXCEPTION 'deal % of portal % cannot become deal % of portal %: a managed deal keeps its key',
+      OLD.deal_id, OLD.portal, NEW.deal_id, NEW.portal
+    USING ERRCODE = 'integrity_constraint_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
+          CONSTRAINT = TG_NAME,
+          HINT = 'Insert the links under the right deal, then delete the wrong deal.';
+END
+$$;
+COMMENT ON FUNCTION dealsync.refuse_new_deal_key() IS
+  'Trigger: a managed deal keeps its key, because its links, history and journal go by it.';
+
+CREATE TRIGGER deal_keeps_its_key BEFORE UPDATE OF portal, deal_id ON dealsync.deal
+  FOR EACH ROW WHEN ((OLD.portal, OLD.deal_id) IS DISTINCT FROM (NEW.portal, NEW.deal_id))
+  EXECUTE FUNCTION dealsync.refuse_new_deal_key();
+
+
+CREATE FUNCTION dealsync.deal_deleted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp
+  SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' SET jit = off
+AS $$
+DECLARE
+  this_edit bigint;
+BEGIN
+  IF NOT EXISTS (SELECT FROM removed) THEN
+    RETURN NULL;
+  END IF;
+  this_edit := nextval('dealsync.edit_id');
+
+  DELETE FROM dealsync.deal_contact AS link USING removed AS r
+  WHERE (link.portal, link.deal_id) = (r.portal, r.deal_id);
+
+  INSERT INTO dealsync.deal_edit (portal, deal_id, edit_id, old_mode, old_policy)
+  SELECT portal, deal_id, this_edit, mode, policy FROM removed;
+
+  PERFORM dealsync.record_edit(this_edit, 'deal', TG_OP, count(*), array_agg(DISTINCT portal)) FROM removed;
+  RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION dealsync.deal_deleted() IS
+  'Trigger: removes the desired links of deals that were taken out, and writes the history.';
+
+CREATE TRIGGER deal_deleted AFTER DELETE ON dealsync.deal
+  REFERENCING OLD TABLE AS removed
+  FOR EACH STATEMENT EXECUTE FUNCTION dealsync.deal_deleted();
+
+
+CREATE FUNCTION dealsync.delete_before_truncate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  EXECUTE format('DELETE FROM %I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME);
+  RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION dealsync.delete_before_truncate() IS
+  'Trigger: a TRUNCATE of the desired side leaves the same marks and the same history as a DELETE.';
+
+CREATE TRIGGER deal_truncated BEFORE TRUNCATE ON dealsync.deal
+  FOR EACH STATEMENT EXECUTE FUNCTION dealsync.delete_before_truncate();
+CREATE TRIGGER deal_contact_truncated BEFORE TRUNCATE ON dealsync.deal_contact
+  FOR EACH STATEMENT EXECUTE FUNCTION dealsync.delete_before_truncate();
+
+
+CREATE VIEW dealsync.edit_history AS
+SELECT e.edit_id, e.made_at AS at, e.db_user, e.application_name, line.portal, line.deal_id, line.contact_id,
+       CASE WHEN line.old_primary IS NULL THEN 'insert' WHEN line.new_primary IS NULL THEN 'delete' ELSE 'update' END AS op,
+       line.old_sort, line.new_sort, line.old_primary, line.new_primary,
+       NULL::text AS old_mode, NULL::text AS new_mode, NULL::text AS old_policy, NULL::text AS new_policy, e.txid
+FROM dealsync.link_edit AS line JOIN dealsync.edit AS e USING (edit_id)
+UNION ALL
+SELECT e.edit_id, e.made_at, e.db_user, e.application_name, line.portal, line.deal_id, NULL,
+       CASE WHEN line.old_mode IS NULL THEN 'insert' WHEN line.new_mode IS NULL THEN 'delete' ELSE 'update' END,
+       NULL, NULL, NULL, NULL, line.old_mode, line.new_mode, line.old_policy, line.new_policy, e.txid
+FROM dealsync.deal_edit AS line JOIN dealsync.edit AS e USING (edit_id);
+
+COMMENT ON VIEW dealsync.edit_history IS
+  'Who changed which desired link or managed deal, when, from what to what. Order by edit_id to read it as it happened.';
+COMMENT ON COLUMN dealsync.edit_history.edit_id IS 'The edit''s number; one SQL statement is one edit of each table it changed.';
+COMMENT ON COLUMN dealsync.edit_history.at IS 'When, by the database''s clock.';
+COMMENT ON COLUMN dealsync.edit_history.db_user IS 'The database user that was logged in.';
+COMMENT ON COLUMN dealsync.edit_history.application_name IS 'The program, as it named itself to PostgreSQL; dealsync for what a run adopted from the portal.';
+COMMENT ON COLUMN dealsync.edit_history.portal IS 'The portal''s name.';
+COMMENT ON COLUMN dealsync.edit_history.deal_id IS 'The deal''s Bitrix24 id.';
+COMMENT ON COLUMN dealsync.edit_history.contact_id IS 'The linked contact''s Bitrix24 id; empty when the line is about the deal itself.';
+COMMENT ON COLUMN dealsync.edit_history.op IS 'What happened to the row: insert, update or delete.';
+COMMENT ON COLUMN dealsync.edit_history.old_sort IS 'The wanted SORT before.';
+COMMENT ON COLUMN dealsync.edit_history.new_sort IS 'The wanted SORT after.';
+COMMENT ON COLUMN dealsync.edit_history.old_primary IS 'Whether the link was primary before.';
+COMMENT ON COLUMN dealsync.edit_history.new_primary IS 'Whether the link is primary after.';
+COMMENT ON COLUMN dealsync.edit_history.old_mode IS 'The deal''s mode before.';
+COMMENT ON COLUMN dealsync.edit_history.new_mode IS 'The deal''s mode after.';
+COMMENT ON COLUMN dealsync.edit_history.old_policy IS 'The deal''s own policy before.';
+COMMENT ON COLUMN dealsync.edit_history.new_policy IS 'The deal''s own policy after.';
+COMMENT ON COLUMN dealsync.edit_history.txid IS 'The transaction; lines with the same number were committed together.';
+
+
+CREATE FUNCTION dealsync.links_as_of(moment timestamptz)
+  RETURNS TABLE (portal text, deal_id bigint, contact_id bigint, sort integer, is_primary boolean)
+  LANGUAGE sql STABLE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT last.portal, last.deal_id, last.contact_id, last.new_sort, last.new_primary
+  FROM (
+    SELECT DISTINCT ON (line.portal, line.deal_id, line.contact_id) line.*
+    FROM dealsync.link_edit AS line JOIN dealsync.edit AS e USING (edit_id)
+    WHERE e.made_at <= moment
+    ORDER BY line.portal, line.deal_id, line.contact_id, line.edit_id DESC
+  ) AS last
+  WHERE last.new_primary IS NOT NULL
+$$;
+COMMENT ON FUNCTION dealsync.links_as_of(timestamptz) IS
+  'The desired links as they were at a moment, put together from the edit history: SELECT * FROM dealsync.links_as_of(''2026-03-03'').';
