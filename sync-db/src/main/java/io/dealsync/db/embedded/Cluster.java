@@ -29,7 +29,7 @@ record Cluster(Home home, Path data, Binaries binaries, Privileges privileges) {
   /** The cluster of a home, created if there is none yet; the caller holds the home's door. */
   static Cluster of(Home home, Binaries binaries, Durability durability) {
     try {
-      var privileges = Privileges.fitFor(home.data());
+      var privileges = Privileges.fitFor(home.data(), User.ofThisProcess());
       if (!Files.exists(home.data())) {
         create(home, binaries, privileges, durability);
       }

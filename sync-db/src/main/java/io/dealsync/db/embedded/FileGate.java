@@ -70,6 +70,8 @@ final class FileGate implements AutoCloseable {
 
   private static EmbeddedPostgresException failure(Path file, IOException cause) {
     return new EmbeddedPostgresException(
-        "The lock file %s cannot be used: %s".formatted(file, cause.getMessage()), cause);
+        "The lock file %s cannot be used by user %s (%s): correct its permissions, or run dealsync from another folder."
+            .formatted(file, User.ofThisProcess().name(), cause.getClass().getSimpleName()),
+        cause);
   }
 }

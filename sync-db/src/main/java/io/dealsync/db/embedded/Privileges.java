@@ -20,10 +20,10 @@ sealed interface Privileges {
    * What fits a data folder that may or may not exist yet. An existing one is served as the user
    * who owns it, because PostgreSQL accepts no other.
    *
+   * @param self under whom this process runs
    * @throws EmbeddedPostgresException if this process may not act as the folder's owner
    */
-  static Privileges fitFor(Path data) {
-    User self = User.ofThisProcess();
+  static Privileges fitFor(Path data, User self) {
     Optional<User> owner = Optional.of(data).filter(Files::exists).map(User::ownerOf);
     if (!self.isRoot()) {
       owner.filter(user -> user.uid() != self.uid()).ifPresent(user -> refuse(data, user, self));

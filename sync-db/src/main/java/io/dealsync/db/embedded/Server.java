@@ -18,7 +18,11 @@ record Server(Cluster cluster, long pid, int port) {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
-  private static final int PORTS_TO_TRY = 5;
+  private static final String PORT_TAKEN = "could not bind";
+
+  /** After a server was killed, until its sessions have noticed. */
+  private static final String SESSIONS_STILL_ENDING = "pre-existing shared memory block";
+
   private static final List<String> SETTINGS =
       List.of(
           "listen_addresses=127.0.0.1",
@@ -77,31 +81,39 @@ record Server(Cluster cluster, long pid, int port) {
   private static Server start(Cluster cluster, Durability durability) {
     try {
       Postmaster.forget(cluster.data());
-      int port = Port.kept(cluster.home().portFile());
-      for (int attempt = 1; ; attempt++) {
-        Optional<Server> started = startOn(port, cluster, durability);
-        if (started.isPresent()) {
-          Port.keep(cluster.home().portFile(), port);
-          return started.get();
-        }
-        String log = Files.readString(cluster.home().log());
-        if (attempt == PORTS_TO_TRY || !log.contains("could not bind")) {
-          throw new EmbeddedPostgresException(
-              "The embedded PostgreSQL does not start on %s: %s (see %s)"
-                  .formatted(cluster.data(), Command.complaints(log), cluster.home().log()));
-        }
-        port = Port.anyFree();
-      }
+      turnLogOver(cluster.home());
+      return startOnKeptPort(cluster, durability);
     } catch (IOException failure) {
       throw new EmbeddedPostgresException(
           "The embedded PostgreSQL cannot be started: " + failure.getMessage(), failure);
     }
   }
 
+  private static Server startOnKeptPort(Cluster cluster, Durability durability) throws IOException {
+    long end = System.nanoTime() + START_LIMIT.toNanos();
+    int port = Port.kept(cluster.home().portFile());
+    Optional<Server> started = startOn(port, cluster, durability);
+    while (started.isEmpty()) {
+      String log = Files.readString(cluster.home().log());
+      if (System.nanoTime() > end || !isPassing(log)) {
+        throw new EmbeddedPostgresException(
+            "The embedded PostgreSQL does not start on %s: %s (see %s)"
+                .formatted(cluster.data(), Command.complaints(log), cluster.home().log()));
+      }
+      port = log.contains(PORT_TAKEN) ? Port.anyFree() : port;
+      started = startOn(port, cluster, durability);
+    }
+    Port.keep(cluster.home().portFile(), port);
+    return started.get();
+  }
+
+  private static boolean isPassing(String log) {
+    return log.contains(PORT_TAKEN) || log.contains(SESSIONS_STILL_ENDING);
+  }
+
   /** Empty if the server ended instead of becoming ready. */
   private static Optional<Server> startOn(int port, Cluster cluster, Durability durability)
       throws IOException {
-    turnLogOver(cluster.home());
     Process process =
         command(port, cluster, durability)
             .builder()

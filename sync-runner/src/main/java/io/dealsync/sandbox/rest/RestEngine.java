@@ -35,6 +35,8 @@ public final class RestEngine {
     this.failures = new Failures(this.quirks);
     MethodTable methods = new MethodTable();
     new LinkMethods(state, access, this.quirks).register(methods);
+    new ItemMethods(state, access, this.quirks).register(methods);
+    new LegacyListMethods(state, access, this.quirks).register(methods);
     new ServiceMethods(access, clock).register(methods);
     this.dispatcher = new Dispatcher(methods, access, budget, limits, counters, clock);
   }

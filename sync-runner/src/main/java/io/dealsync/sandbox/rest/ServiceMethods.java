@@ -1,5 +1,6 @@
 package io.dealsync.sandbox.rest;
 
+import io.dealsync.sandbox.crm.PortalTime;
 import io.dealsync.sandbox.php.PhpArray;
 import java.time.InstantSource;
 import tools.jackson.core.JsonGenerator;

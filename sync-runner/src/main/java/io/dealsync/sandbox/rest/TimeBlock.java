@@ -1,5 +1,6 @@
 package io.dealsync.sandbox.rest;
 
+import io.dealsync.sandbox.crm.PortalTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

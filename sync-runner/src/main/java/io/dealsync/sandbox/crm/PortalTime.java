@@ -1,4 +1,4 @@
-package io.dealsync.sandbox.rest;
+package io.dealsync.sandbox.crm;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -26,13 +26,13 @@ public final class PortalTime {
   }
 
   /** Unix seconds with microseconds, without exponent; whole when there is no fraction. */
-  static String unix(Instant instant, boolean whole) {
+  public static String unix(Instant instant, boolean whole) {
     int micros = whole ? 0 : instant.getNano() / 1000;
     return decimal(instant.getEpochSecond(), micros);
   }
 
   /** A span in seconds. */
-  static String seconds(long nanos) {
+  public static String seconds(long nanos) {
     return decimal(nanos / 1_000_000_000, (int) (nanos % 1_000_000_000 / 1000));
   }
 

@@ -1,0 +1,95 @@
+package io.dealsync.cli;
+
+import io.dealsync.demo.DemoStage;
+import io.dealsync.run.StopSignal;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code dealsync demo}: the whole story, told with the commands that users have. */
+@Command(
+    name = "demo",
+    description = "See the whole story on this machine: no portal, no database, no account needed.",
+    footer = {
+      "",
+      "Starts a PostgreSQL and a local portal that behaves like Bitrix24, lets people change both,",
+      "prints the plan, syncs, and proves that a second sync writes nothing. Takes a few seconds."
+    })
+final class DemoCommand implements Callable<Integer> {
+
+  private final CommandContext context;
+
+  @Option(names = "--no-progress", description = "No progress bars, even on a terminal.")
+  private boolean noProgress;
+
+  DemoCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    Instant began = Instant.now();
+    PrintStream out = context.console().out();
+    Path folder = context.home().resolve("var").resolve("demo");
+    title(out, "1. A PostgreSQL and a local portal start on this machine");
+    try (DemoStage stage = new DemoStage(folder)) {
+      CommandTree commands = commands(stage);
+      commands.run("init", "--no-file");
+      stage.fillBothSides();
+      out.printf(
+          "The portal has %d deals with their contacts; the mirror has the same links.%n",
+          DemoStage.DEALS);
+      require(commands.run("sync", "--no-progress"), ExitCode.OK);
+
+      title(out, "2. People change deals on the portal …");
+      stage.driftOnPortal().forEach(line -> out.println("  " + line));
+      title(out, "3. … and others edit the mirror in plain SQL");
+      stage.editMirror().forEach(line -> out.println("  " + line + ";"));
+
+      title(out, "4. dealsync plan: what would be done (nothing is written)");
+      commands.run("plan");
+
+      title(out, "5. dealsync sync: plan, guard, apply, verify");
+      commands.run(noProgress ? new String[] {"sync", "--no-progress"} : new String[] {"sync"});
+
+      title(out, "6. Both sides, compared deal by deal");
+      compare(out, stage.compare());
+
+      title(out, "7. dealsync sync again: nothing is left to write");
+      commands.run("sync", "--no-progress");
+      out.printf("%nThat was the whole story, in %s.%n", Words.duration(Duration.between(began, Instant.now())));
+      out.println("Next: `dealsync sandbox` is a portal to rehearse on, `dealsync init` a real start.");
+    }
+    return ExitCode.OK;
+  }
+
+  private CommandTree commands(DemoStage stage) {
+    return new CommandTree(
+        new CommandContext(
+            context.console(), stage.environment(), context.home(), StopSignal.NEVER));
+  }
+
+  private static void compare(PrintStream out, DemoStage.Comparison comparison) {
+    out.printf("%d of %d deals are equal.%n", comparison.equal(), DemoStage.DEALS);
+    List<Long> different = comparison.different();
+    if (!different.isEmpty()) {
+      out.printf("Left alone, as they should be: %s%n", different);
+    }
+  }
+
+  private static void title(PrintStream out, String text) {
+    out.printf("%n%s%n%s%n", text, "─".repeat(text.length()));
+  }
+
+  private static void require(int code, int expected) {
+    if (code != expected) {
+      throw new UserException(
+          ExitCode.ERROR, "The demo could not fill the stage; the lines above say why.");
+    }
+  }
+}

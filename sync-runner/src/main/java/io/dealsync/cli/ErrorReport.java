@@ -1,0 +1,76 @@
+package io.dealsync.cli;
+
+import io.dealsync.config.ConfigException;
+import io.dealsync.db.DatabaseException;
+import io.dealsync.db.embedded.EmbeddedPostgresException;
+import io.dealsync.journal.LeaseHeldException;
+import io.dealsync.journal.UnknownRunException;
+import io.dealsync.portal.PortalFailure;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** One clear sentence for every error, and the exit code that fits; a stack trace only with -v. */
+final class ErrorReport implements IExecutionExceptionHandler {
+
+  private final Console console;
+
+  ErrorReport(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public int handleExecutionException(Exception error, CommandLine command, ParseResult parsed) {
+    console.err().println(message(error));
+    if (isVerbose(parsed)) {
+      error.printStackTrace(console.err());
+    }
+    return code(error);
+  }
+
+  private static boolean isVerbose(ParseResult parsed) {
+    ParseResult deepest = parsed;
+    while (deepest.hasSubcommand()) {
+      deepest = deepest.subcommand();
+    }
+    return deepest.hasMatchedOption("-v");
+  }
+
+  private static String message(Exception error) {
+    return isExpected(error)
+        ? String.valueOf(error.getMessage())
+        : "Something unexpected went wrong: %s. Run again with -v for the details."
+            .formatted(error);
+  }
+
+  private static boolean isExpected(Exception error) {
+    return code(error) != ExitCode.ERROR
+        || error instanceof DatabaseException
+        || error instanceof EmbeddedPostgresException
+        || error instanceof LeaseHeldException
+        || error instanceof PortalFailure
+        || error instanceof UncheckedIOException
+        || error instanceof UserException;
+  }
+
+  private static int code(Exception error) {
+    return switch (error) {
+      case UserException user -> user.exitCode();
+      case ConfigException ignored -> ExitCode.USAGE;
+      case UnknownRunException ignored -> ExitCode.USAGE;
+      case PortalFailure failure -> ExitCode.of(failure.kind());
+      case DatabaseException database -> code(database);
+      default -> ExitCode.ERROR;
+    };
+  }
+
+  private static int code(DatabaseException error) {
+    return switch (error.kind()) {
+      case UNREACHABLE -> ExitCode.AGAIN;
+      case CREDENTIALS, NO_SUCH_DATABASE, SCHEMA_ABSENT, SCHEMA_TOO_OLD, SCHEMA_TOO_NEW ->
+          ExitCode.USAGE;
+      case OTHER -> ExitCode.ERROR;
+    };
+  }
+}

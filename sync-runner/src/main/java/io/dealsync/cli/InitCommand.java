@@ -1,0 +1,76 @@
+package io.dealsync.cli;
+
+import io.dealsync.app.Dealsync;
+import io.dealsync.config.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code dealsync init}. */
+@Command(
+    name = "init",
+    description = "Create or upgrade the database schema; write a commented configuration.",
+    footer = {
+      "",
+      "Safe to repeat: an existing configuration is left alone, an up-to-date schema too.",
+      "The database itself must exist, owned by the user who connects. Without DEALSYNC_DB_URL",
+      "or database.url, dealsync creates a PostgreSQL of its own under var/."
+    })
+final class InitCommand extends BaseCommand {
+
+  @Option(
+      names = "--no-file",
+      description = "Do not write a configuration file; the environment is enough.")
+  private boolean noFile;
+
+  InitCommand(CommandContext context) {
+    super(context);
+  }
+
+  @Override
+  public Integer call() {
+    Path file = options().config().orElse(Settings.DEFAULT_FILE);
+    boolean written = !noFile && writeSample(file);
+    Settings settings = settings();
+    Dealsync.Upgrade upgrade = Dealsync.migrate(settings, context().home());
+    if (options().json()) {
+      JsonDocument.print(
+          console().out(),
+          json -> {
+            json.writeStringProperty("config", written ? file.toString() : "");
+            json.writeStringProperty("database", upgrade.database());
+            json.writeStringProperty("schema_before", upgrade.before());
+            json.writeStringProperty("schema", upgrade.after());
+          });
+    } else {
+      if (written) {
+        say("Wrote %s. Every key is explained in it.", file);
+      }
+      say("%s", upgrade.words());
+      say("Next: link contacts in SQL (INSERT INTO dealsync.deal_contact …), then `dealsync plan`.");
+    }
+    return ExitCode.OK;
+  }
+
+  private static boolean writeSample(Path file) {
+    if (Files.exists(file)) {
+      return false;
+    }
+    try (InputStream sample =
+        Objects.requireNonNull(InitCommand.class.getResourceAsStream("/config/dealsync.yaml"))) {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      Files.copy(sample, file);
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException("The configuration cannot be written to " + file, e);
+    }
+  }
+}

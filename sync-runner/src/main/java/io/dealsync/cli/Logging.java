@@ -1,0 +1,27 @@
+package io.dealsync.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How much is logged; the form is in logback.xml, the place is standard error. */
+final class Logging {
+
+  private Logging() {}
+
+  /** For {@code -v}. */
+  static void verbose() {
+    level("io.dealsync", Level.DEBUG);
+  }
+
+  /** For the daemon: one line a run. */
+  static void daemon() {
+    level("io.dealsync", Level.INFO);
+  }
+
+  private static void level(String name, Level level) {
+    if (LoggerFactory.getLogger(name) instanceof Logger logger) {
+      logger.setLevel(level);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.dealsync.cli;
+
+import io.dealsync.run.StopSignal;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The process: runs one command and exits with its code, also when it is asked to stop. */
+public final class Main {
+
+  /** A run gets this long to end its current step after SIGTERM. */
+  private static final long PATIENCE_SECONDS = 120;
+
+  private final AtomicBoolean stopRequested = new AtomicBoolean();
+  private final CountDownLatch done = new CountDownLatch(1);
+  private final AtomicInteger exitCode = new AtomicInteger(ExitCode.AGAIN);
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    new Main().run(arguments);
+  }
+
+  private void run(String[] arguments) {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::finishThenHalt, "stop"));
+    try {
+      exitCode.set(commands(stopRequested::get).run(arguments));
+    } finally {
+      done.countDown();
+    }
+    System.exit(exitCode.get());
+  }
+
+  private static CommandTree commands(StopSignal stop) {
+    Path home = Path.of(System.getProperty("dealsync.home", "")).toAbsolutePath();
+    return new CommandTree(new CommandContext(Console.standard(), System.getenv(), home, stop));
+  }
+
+  /** A signal lets the command finish its step; its own exit code then stands. */
+  @SuppressWarnings("SystemExitOutsideMain")
+  private void finishThenHalt() {
+    stopRequested.set(true);
+    try {
+      if (done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        System.out.flush();
+        System.err.flush();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(exitCode.get());
+  }
+}

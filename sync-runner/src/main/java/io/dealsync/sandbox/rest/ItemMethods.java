@@ -1,0 +1,203 @@
+package io.dealsync.sandbox.rest;
+
+import io.dealsync.sandbox.crm.PackedLinks;
+import io.dealsync.sandbox.crm.PortalState;
+import io.dealsync.sandbox.crm.PortalTime;
+import io.dealsync.sandbox.crm.Records;
+import io.dealsync.sandbox.list.Entities;
+import io.dealsync.sandbox.list.Field;
+import io.dealsync.sandbox.list.InvalidQuery;
+import io.dealsync.sandbox.list.ListQuery;
+import io.dealsync.sandbox.list.ListQuery.Dialect;
+import io.dealsync.sandbox.list.ListScan;
+import io.dealsync.sandbox.list.Page;
+import io.dealsync.sandbox.php.PhpArray;
+import io.dealsync.sandbox.php.PhpCast;
+import java.util.Set;
+import tools.jackson.core.JsonGenerator;
+
+/** {@code crm.item.list} and {@code crm.item.get} for deals and contacts (contract 6). */
+final class ItemMethods {
+
+  private static final long DEALS = 2;
+  private static final long CONTACTS = 3;
+  private final PortalState state;
+  private final Access access;
+  private final Set<Quirk> quirks;
+
+  ItemMethods(PortalState state, Access access, Set<Quirk> quirks) {
+    this.state = state;
+    this.access = access;
+    this.quirks = quirks;
+  }
+
+  void register(MethodTable table) {
+    table.add("crm.item.list", MethodTable.CRM, this::list);
+    table.add("crm.item.get", MethodTable.CRM, this::get);
+  }
+
+  private void list(PhpArray params, Answer answer) {
+    long type = requireType(params);
+    state.reading(
+        records -> {
+          Entities entities = entities(records, type);
+          ListQuery query = query(params, entities);
+          Page page = new ListScan(entities, query, limitsJoinedRows(query)).page();
+          write(answer, entities, query, page);
+          return type;
+        });
+  }
+
+  private void get(PhpArray params, Answer answer) {
+    long type = requireType(params);
+    long id = Params.id(params);
+    state.reading(
+        records -> {
+          Entities entities = entities(records, type);
+          int position = entities.ids().find(id);
+          if (position < 0) {
+            throw new RestFailure(400, "NOT_FOUND", "Item not found");
+          }
+          if (!entities.readable(position)) {
+            throw denied();
+          }
+          JsonGenerator json = answer.json();
+          json.writeStartObject();
+          json.writeName("item");
+          int links = PackedLinks.count(entities.links(position));
+          writeRow(json, entities, entities.fields(), new Page.Row(position, 0, links));
+          json.writeEndObject();
+          return id;
+        });
+  }
+
+  private long requireType(PhpArray params) {
+    long type = PhpCast.toInt(params.get("entityTypeId"));
+    if (quirks.contains(Quirk.ITEM_LIST_FORBIDDEN)) {
+      throw new RestFailure(
+          403, "allowed_only_intranet_user", "The method is allowed only for intranet users");
+    }
+    if (type != DEALS && type != CONTACTS) {
+      throw new RestFailure(400, "NOT_FOUND", "Smart process not found");
+    }
+    boolean noRight =
+        switch (access.crmRight()) {
+          case FULL -> false;
+          case NO_DEALS -> type == DEALS;
+          case NONE -> true;
+        };
+    if (noRight) {
+      throw denied();
+    }
+    return type;
+  }
+
+  private static Entities entities(Records records, long type) {
+    return type == DEALS ? new Entities.Deals(records) : new Entities.Contacts(records);
+  }
+
+  private static ListQuery query(PhpArray params, Entities entities) {
+    try {
+      return ListQuery.of(
+          Dialect.ITEM,
+          entities.fields(),
+          arrayOrEmpty(params, "select"),
+          arrayOrEmpty(params, "filter"),
+          arrayOrEmpty(params, "order"),
+          params.get("start"));
+    } catch (InvalidQuery invalid) {
+      throw new RestFailure(400, "INVALID_ARG_VALUE", String.valueOf(invalid.getMessage()));
+    }
+  }
+
+  private static PhpArray arrayOrEmpty(PhpArray params, String name) {
+    Object value = params.get(name);
+    if (value == null || value.equals("")) {
+      return new PhpArray();
+    }
+    if (value instanceof PhpArray array) {
+      return array;
+    }
+    throw new RestFailure(
+        400, "INVALID_ARG_VALUE", "Invalid value of parameter '%s'".formatted(name));
+  }
+
+  private boolean limitsJoinedRows(ListQuery query) {
+    return query.select().contains(Field.CONTACT_IDS)
+        && (quirks.contains(Quirk.ROW_LIMIT_HAZARD_ALWAYS)
+            || (quirks.contains(Quirk.ROW_LIMIT_HAZARD) && ListScan.isHazardous(query)));
+  }
+
+  private void write(Answer answer, Entities entities, ListQuery query, Page page) {
+    JsonGenerator json = answer.json();
+    json.writeStartObject();
+    json.writeArrayPropertyStart("items");
+    for (Page.Row row : page.rows()) {
+      writeRow(json, entities, query.select(), row);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+    answer.total(page.total().orElse(0));
+    page.total()
+        .ifPresent(
+            total -> {
+              long next = query.offset() + ListQuery.PAGE;
+              if (next < total) {
+                answer.next(next);
+              }
+            });
+  }
+
+  private void writeRow(JsonGenerator json, Entities entities, Set<Field> select, Page.Row row) {
+    json.writeStartObject();
+    for (Field field : select) {
+      switch (field) {
+        case CONTACT_ID -> writeContactId(json, entities.number(row.position(), field));
+        case CONTACT_IDS -> writeContactIds(json, entities.links(row.position()), row);
+        default -> writeValue(json, entities, row.position(), field);
+      }
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeValue(JsonGenerator json, Entities entities, int position, Field field) {
+    json.writeName(field.itemKey());
+    switch (field.kind()) {
+      case NUMBER, LINKS -> json.writeNumber(entities.number(position, field));
+      case TIME -> json.writeString(PortalTime.iso(entities.number(position, field)));
+      case TEXT -> {
+        String text = entities.text(position, field);
+        if (text.isEmpty()) {
+          json.writeNull();
+        } else {
+          json.writeString(text);
+        }
+      }
+    }
+  }
+
+  private void writeContactId(JsonGenerator json, long contactId) {
+    if (contactId == 0 && quirks.contains(Quirk.NO_CONTACT_IS_MISSING)) {
+      return;
+    }
+    json.writeName(Field.CONTACT_ID.itemKey());
+    if (contactId == 0 && quirks.contains(Quirk.NO_CONTACT_IS_NULL)) {
+      json.writeNull();
+    } else {
+      json.writeNumber(contactId);
+    }
+  }
+
+  private static void writeContactIds(JsonGenerator json, long[] links, Page.Row row) {
+    json.writeName(Field.CONTACT_IDS.itemKey());
+    json.writeStartArray();
+    for (int i = row.firstLink(); i < row.firstLink() + row.linkCount(); i++) {
+      json.writeNumber(PackedLinks.contactId(links, i));
+    }
+    json.writeEndArray();
+  }
+
+  private static RestFailure denied() {
+    return new RestFailure(400, "ACCESS_DENIED", "Access denied");
+  }
+}
