@@ -94,6 +94,8 @@ CREATE TABLE dealsync.change (
   policy      text,
   before      jsonb,
   target      jsonb,
+  adopt_from  jsonb,
+  adopt_to    jsonb,
   after       jsonb,
   verdict     text             NOT NULL DEFAULT 'apply',
   status      text             NOT NULL DEFAULT 'planned',
@@ -114,8 +116,9 @@ CREATE TABLE dealsync.change (
   CONSTRAINT change_status_is_a_known_word
     CHECK (status IN ('planned', 'sent', 'verified', 'failed', 'held', 'unknown', 'skipped')),
   CONSTRAINT change_to_be_sent_is_complete
-    CHECK (status NOT IN ('planned', 'sent', 'unknown', 'verified') OR (method IS NOT NULL AND arguments IS NOT NULL
-           AND mode IS NOT NULL AND policy IS NOT NULL AND before IS NOT NULL AND target IS NOT NULL)),
+    CHECK (status NOT IN ('planned', 'sent', 'unknown', 'verified') OR (arguments IS NOT NULL AND mode IS NOT NULL
+           AND policy IS NOT NULL AND before IS NOT NULL AND target IS NOT NULL)),
+  CONSTRAINT change_adopts_from_something_to_something CHECK ((adopt_from IS NULL) = (adopt_to IS NULL)),
   CONSTRAINT change_that_may_have_left_says_when
     CHECK (status NOT IN ('sent', 'unknown', 'verified') OR sent_at IS NOT NULL)
 );
@@ -128,13 +131,15 @@ COMMENT ON COLUMN dealsync.change.run_id IS 'The run.';
 COMMENT ON COLUMN dealsync.change.deal_id IS 'The deal''s Bitrix24 id.';
 COMMENT ON COLUMN dealsync.change.portal IS 'The portal''s name.';
 COMMENT ON COLUMN dealsync.change.action IS
-  'One word: link, unlink, replace, promote, reorder, clear, fill or repair; hold or read for rows without a change.';
+  'One word: link, unlink, replace, promote, reorder, clear, fill, repair or adopt; hold or read for rows without a change.';
 COMMENT ON COLUMN dealsync.change.method IS 'The portal call that carries it out; empty when nothing was to be sent.';
 COMMENT ON COLUMN dealsync.change.arguments IS 'The rows that the call is given.';
 COMMENT ON COLUMN dealsync.change.mode IS 'The deal''s mode when the change was decided.';
 COMMENT ON COLUMN dealsync.change.policy IS 'The policy under which the change was decided.';
 COMMENT ON COLUMN dealsync.change.before IS 'The portal''s rows before the change, damage included; an undo restores them.';
 COMMENT ON COLUMN dealsync.change.target IS 'The rows that the portal shall have.';
+COMMENT ON COLUMN dealsync.change.adopt_from IS 'The desired links when it was decided that the desired side learns from the portal; empty when it does not.';
+COMMENT ON COLUMN dealsync.change.adopt_to IS 'The desired links once the change is verified, unless they are edited before that.';
 COMMENT ON COLUMN dealsync.change.after IS 'The rows that the portal had when read back.';
 COMMENT ON COLUMN dealsync.change.verdict IS 'apply, or skip to take the deal out of a stored plan. May be changed until the plan is applied.';
 COMMENT ON COLUMN dealsync.change.status IS
@@ -174,7 +179,8 @@ BEGIN
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'change_keeps_its_before_image', TABLE = 'change', SCHEMA = 'dealsync';
   END IF;
   IF OLD.status <> 'planned' AND NEW.attempts <= OLD.attempts
-     AND (OLD.method, OLD.arguments, OLD.target) IS DISTINCT FROM (NEW.method, NEW.arguments, NEW.target) THEN
+     AND (OLD.method, OLD.arguments, OLD.target, OLD.adopt_from, OLD.adopt_to)
+         IS DISTINCT FROM (NEW.method, NEW.arguments, NEW.target, NEW.adopt_from, NEW.adopt_to) THEN
     RAISE EXCEPTION '%: what was sent cannot be rewritten, only sent anew', subject
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'change_keeps_what_was_sent', TABLE = 'change', SCHEMA = 'dealsync';
   END IF;
@@ -323,16 +329,19 @@ CREATE TABLE dealsync.failure_streak (
   runs_in_a_row integer          NOT NULL DEFAULT 1,
   last_run      bigint           NOT NULL,
   last_error    text             NOT NULL,
+  edit_mark     bigint,
   CONSTRAINT failure_streak_is_one_per_deal PRIMARY KEY (portal, deal_id)
 );
 
 COMMENT ON TABLE dealsync.failure_streak IS
-  'The deals that failed in the latest runs that tried them. A row goes when both sides agree again.';
+  'The deals that failed in the latest runs that tried them. A row goes when both sides agree again. A deal that failed in too many runs in a row is parked; deleting its row releases it.';
 COMMENT ON COLUMN dealsync.failure_streak.portal IS 'The portal''s name.';
 COMMENT ON COLUMN dealsync.failure_streak.deal_id IS 'The deal''s Bitrix24 id.';
 COMMENT ON COLUMN dealsync.failure_streak.runs_in_a_row IS 'In how many runs without a success between them.';
 COMMENT ON COLUMN dealsync.failure_streak.last_run IS 'The latest of those runs.';
 COMMENT ON COLUMN dealsync.failure_streak.last_error IS 'What went wrong then.';
+COMMENT ON COLUMN dealsync.failure_streak.edit_mark IS
+  'The edit of the desired side that failed; with a newer edit the deal is tried again and the count begins anew.';
 
 
 CREATE TABLE dealsync.run_lock (

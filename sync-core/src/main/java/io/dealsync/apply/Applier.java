@@ -6,6 +6,7 @@ import io.dealsync.journal.Outcome;
 import io.dealsync.journal.Settled;
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Change;
+import io.dealsync.plan.Method;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.WriteResult;
@@ -63,27 +64,30 @@ public final class Applier {
     this.verifier = new Verifier(settings.comparison());
   }
 
-  /** Applies every pending change of the journal's run. */
+  /** Applies every pending change of the journal's run, in waves if so wished. */
   public Applied apply(Approval approval, long changes) {
     progress.begin(Progress.Phase.WRITE, changes);
+    WaveWatch waves = new WaveWatch(settings.waves());
     long after = 0;
-    List<Change> window;
-    do {
-      if (stop.requested()) {
-        return score.applied(true, Optional.empty());
+    while (!stop.requested()) {
+      int most = waves.most(WINDOW);
+      List<Change> window = journal.pending(after, most);
+      if (window.isEmpty()) {
+        return score.applied(false, Optional.empty(), "");
       }
-      window = journal.pending(after, WINDOW);
-      if (!window.isEmpty()) {
-        Optional<PortalFailure> failure = applyWindow(window, approval);
-        if (failure.isPresent()) {
-          return score.applied(false, failure);
-        }
-        after = window.get(window.size() - 1).deal();
-        score.windowDone();
-        progress.advance(window.size());
+      Optional<PortalFailure> failure = applyWindow(window, approval);
+      if (failure.isPresent()) {
+        return score.applied(false, failure, "");
       }
-    } while (window.size() == WINDOW);
-    return score.applied(false, Optional.empty());
+      after = window.get(window.size() - 1).deal();
+      score.windowDone();
+      progress.advance(window.size());
+      Optional<String> stopped = waves.applied(window.size(), score.wrong());
+      if (stopped.isPresent() || window.size() < most) {
+        return score.applied(false, Optional.empty(), stopped.orElse(""));
+      }
+    }
+    return score.applied(true, Optional.empty(), "");
   }
 
   private Optional<PortalFailure> applyWindow(List<Change> window, Approval approval) {
@@ -120,26 +124,17 @@ public final class Applier {
 
   private List<Change> decideAnew(List<Change> changes, Approval approval) {
     Map<Long, Observation> now = portal.read(changes.stream().map(Change::deal).toList());
-    List<Change> ready = new ArrayList<>();
-    List<Change> moved = new ArrayList<>();
-    List<Settled> ended = new ArrayList<>();
+    Anew anew = new Anew();
     for (Change change : changes) {
       Observation observation = Objects.requireNonNull(now.get(change.deal()));
-      switch (recheck.recheck(change, observation, approval)) {
-        case Recheck.Result.Go go -> {
-          ready.add(go.change());
-          if (!go.change().before().equals(change.before())) {
-            moved.add(go.change());
-          }
-        }
-        case Recheck.Result.End end -> ended.add(new Settled(change, end.outcome()));
-      }
+      anew.take(change, recheck.recheck(change, observation, approval));
     }
-    if (!moved.isEmpty()) {
-      journal.replanned(moved);
+    anew.confirm(portal);
+    if (!anew.moved().isEmpty()) {
+      journal.replanned(anew.moved());
     }
-    settle(ended);
-    return ready;
+    settle(anew.ended());
+    return anew.ready();
   }
 
   /** Changes of a round that are not settled yet, and the failure that ends the run. */
@@ -147,12 +142,12 @@ public final class Applier {
 
   private Round send(List<Change> changes) {
     journal.intend(changes);
-    WriteRound round = portal.write(changes);
+    WriteRound round = write(changes.stream().filter(Applier::isForPortal).toList());
     List<Settled> settled = new ArrayList<>();
     List<Settled> open = new ArrayList<>();
     for (Change change : changes) {
-      WriteResult result = Objects.requireNonNull(round.results().get(change.deal()));
-      if (!(result instanceof WriteResult.NotSent)) {
+      WriteResult result = result(round, change);
+      if (isForPortal(change) && !(result instanceof WriteResult.NotSent)) {
         score.sent(change.deal());
       }
       Settled now = new Settled(change, outcome(change, result));
@@ -161,6 +156,21 @@ public final class Applier {
     }
     settle(settled);
     return new Round(open, round.failure());
+  }
+
+  private WriteRound write(List<Change> changes) {
+    return changes.isEmpty() ? new WriteRound(Map.of(), Optional.empty()) : portal.write(changes);
+  }
+
+  private static boolean isForPortal(Change change) {
+    return !(change.method() instanceof Method.Keep);
+  }
+
+  /** What only the desired side learns is as the portal was read. */
+  private static WriteResult result(WriteRound round, Change change) {
+    return isForPortal(change)
+        ? Objects.requireNonNull(round.results().get(change.deal()))
+        : new WriteResult.Done(change.before());
   }
 
   private Outcome outcome(Change change, WriteResult result) {
@@ -196,52 +206,54 @@ public final class Applier {
     if (open.isEmpty()) {
       return List.of();
     }
-    Map<Long, Observation> now = readBack(open);
-    List<Change> again = new ArrayList<>();
-    List<Settled> ended = new ArrayList<>();
-    for (Settled settled : open) {
-      Change change = settled.change();
-      Observation observation = Objects.requireNonNull(now.get(change.deal()));
-      if (observation instanceof Observation.Present present
-          && verifier.confirms(change, present.image())) {
-        ended.add(new Settled(change, new Outcome.Verified(present.image())));
-      } else if (attempt == ATTEMPTS) {
-        ended.add(new Settled(change, given(settled.outcome(), observation)));
-      } else {
-        switch (recheck.recheck(change, observation, approval)) {
-          case Recheck.Result.Go go -> again.add(go.change());
-          case Recheck.Result.End end -> ended.add(new Settled(change, end.outcome()));
-        }
-      }
-    }
-    settle(ended);
-    return again;
+    Anew anew = judge(open, approval, attempt);
+    settle(anew.ended());
+    return anew.ready();
   }
 
-  /** Should even that fail, what is known so far is recorded before the run ends. */
-  private Map<Long, Observation> readBack(List<Settled> open) {
+  /** Should the portal fail here, what is known so far is recorded before the run ends. */
+  private Anew judge(List<Settled> open, Approval approval, int attempt) {
     try {
-      return portal.read(open.stream().map(settled -> settled.change().deal()).toList());
+      Map<Long, Observation> now =
+          portal.read(open.stream().map(settled -> settled.change().deal()).toList());
+      Anew anew = new Anew();
+      for (Settled settled : open) {
+        Change change = settled.change();
+        Observation observation = Objects.requireNonNull(now.get(change.deal()));
+        judge(settled, observation, approval, attempt == ATTEMPTS, anew);
+      }
+      anew.confirm(portal);
+      return anew;
     } catch (PortalFailure failure) {
       settle(open);
       throw failure;
     }
   }
 
+  private void judge(
+      Settled settled, Observation observation, Approval approval, boolean last, Anew anew) {
+    Change change = settled.change();
+    if (observation instanceof Observation.Present present
+        && verifier.confirms(change, present.image())) {
+      anew.end(change, new Outcome.Verified(present.image()));
+    } else if (last || observation instanceof Observation.Unreadable) {
+      anew.end(change, given(settled.outcome(), observation));
+    } else {
+      anew.take(change, recheck.recheck(change, observation, approval));
+    }
+  }
+
+  /** An unknown outcome stays unknown until the portal says what it has. */
   private static Outcome given(Outcome last, Observation observation) {
-    String state =
-        observation instanceof Observation.Present present
-            ? "the portal has " + present.image()
-            : "the deal could not be read";
-    return switch (last) {
-      case Outcome.Unknown unknown ->
-          new Outcome.Failed("%s; %s after %d attempts".formatted(unknown.why(), state, ATTEMPTS));
-      case Outcome.Failed failed ->
-          new Outcome.Failed("%s; given up after %d attempts".formatted(failed.error(), ATTEMPTS));
-      case Outcome.Verified verified -> verified;
-      case Outcome.Needless needless -> needless;
-      case Outcome.Held held -> held;
-    };
+    return last instanceof Outcome.Unknown unknown ? given(unknown, observation) : last;
+  }
+
+  private static Outcome given(Outcome.Unknown last, Observation observation) {
+    return observation instanceof Observation.Present present
+        ? new Outcome.Failed(
+            "%s; the portal has %s after %d attempts"
+                .formatted(last.why(), present.image(), ATTEMPTS))
+        : new Outcome.Unknown(last.why() + "; the deal could not be read back");
   }
 
   private void settle(List<Settled> settled) {

@@ -8,8 +8,10 @@ import io.dealsync.desired.Mode;
 import io.dealsync.guard.Approval;
 import io.dealsync.journal.Outcome;
 import io.dealsync.link.Comparison;
+import io.dealsync.link.LinkImage;
 import io.dealsync.link.LinkSet;
 import io.dealsync.observe.Observation;
+import io.dealsync.plan.Adoption;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.MethodChooser;
 import java.util.Optional;
@@ -55,7 +57,16 @@ final class Recheck {
       case Decision.Hold hold -> new Result.End(new Outcome.Held(hold.reason(), hold.detail()));
       case Decision.Fail fail -> new Result.End(new Outcome.Failed(fail.error()));
       case Decision.Leave ignored -> new Result.End(new Outcome.Failed("The deal is paused."));
-      case Decision.Push push -> anew(planned, push, now, approval);
+      case Decision.Push push ->
+          anew(planned, push.before(), push.target(), push.adopt(), now, approval);
+      case Decision.Adopt adopt ->
+          anew(
+              planned,
+              adopt.observed(),
+              adopt.desired(),
+              Optional.of(adopt.desired()),
+              now,
+              approval);
     };
   }
 
@@ -69,25 +80,38 @@ final class Recheck {
         planned.target().links().stream().filter(link -> added.contains(link.contact())).toList());
   }
 
-  private Result anew(Change planned, Decision.Push push, Observation now, Approval approval) {
+  private Result anew(
+      Change planned,
+      LinkImage before,
+      LinkSet target,
+      Optional<LinkSet> adopt,
+      Observation now,
+      Approval approval) {
     Change change =
         new Change(
             planned.deal(),
             planned.mode(),
             planned.policy(),
-            push.before(),
-            push.target(),
-            chooser.choose(push.before(), push.target(), planned.mode()),
+            before,
+            target,
+            chooser.choose(before, target, planned.mode()),
             now.at(),
-            planned.edit());
+            planned.edit(),
+            adopt
+                .map(desired -> new Adoption(desiredWhenPlanned(planned), desired))
+                .or(planned::adoption));
     return approval.admits(planned.delta(), change.delta())
         ? new Result.Go(change)
         : new Result.End(
             new Outcome.Held(
                 HoldReason.GUARD,
                 "The portal moved to %s after the plan was approved, and the change needed now (%s)"
-                        .formatted(push.before(), change.delta().words())
+                        .formatted(before, change.delta().words())
                     + " exceeds what the guard passed."));
+  }
+
+  private static LinkSet desiredWhenPlanned(Change planned) {
+    return planned.adoption().map(Adoption::from).orElse(planned.target());
   }
 
   private static Change observedAgain(Change planned, Observation.Present present) {
@@ -99,6 +123,7 @@ final class Recheck {
         planned.target(),
         planned.method(),
         present.at(),
-        planned.edit());
+        planned.edit(),
+        planned.adoption());
   }
 }

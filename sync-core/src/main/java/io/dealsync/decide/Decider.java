@@ -8,6 +8,7 @@ import io.dealsync.link.LinkSet;
 import io.dealsync.observe.Observation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The decision about one deal: a pure function of the situation. */
 public final class Decider {
@@ -49,7 +50,7 @@ public final class Decider {
     return switch (situation.policy()) {
       case MIRROR_WINS -> new Decision.Push(image, desired);
       case HOLD -> pushUnlessPortalMoved(situation, image);
-      case MERGE -> pushUnlessPortalMoved(situation, image);
+      case MERGE -> merge(situation, image);
     };
   }
 
@@ -70,6 +71,30 @@ public final class Decider {
       links.add(new Link(contact, last, false));
     }
     return new Decision.Push(image, LinkSet.of(links));
+  }
+
+  private Decision merge(Situation situation, LinkImage image) {
+    LinkSet desired = situation.desired();
+    LinkSet observed = image.canonical();
+    if (situation.base().isEmpty()) {
+      return merged(desired, image, ThreeWay.union(desired, observed));
+    }
+    return switch (new ThreeWay(situation.base().get(), desired, observed).merge()) {
+      case ThreeWay.Result.Merged result -> merged(desired, image, result.links());
+      case ThreeWay.Result.Conflict conflict ->
+          new Decision.Hold(HoldReason.CONFLICT, conflict.detail());
+    };
+  }
+
+  private Decision merged(LinkSet desired, LinkImage image, LinkSet merged) {
+    LinkSet observed = image.canonical();
+    if (comparison.same(merged, desired)) {
+      return new Decision.Push(image, desired);
+    }
+    if (image.wellFormed() && merged.sameOrder(observed)) {
+      return new Decision.Adopt(image, observed);
+    }
+    return new Decision.Push(image, merged, Optional.of(merged));
   }
 
   private Decision pushUnlessPortalMoved(Situation situation, LinkImage image) {

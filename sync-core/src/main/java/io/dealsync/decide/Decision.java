@@ -2,6 +2,7 @@ package io.dealsync.decide;
 
 import io.dealsync.link.LinkImage;
 import io.dealsync.link.LinkSet;
+import java.util.Optional;
 
 /** What to do about one deal. */
 public sealed interface Decision {
@@ -18,8 +19,23 @@ public sealed interface Decision {
    *
    * @param before the portal's rows
    * @param target what the portal shall have
+   * @param adopt what the desired side shall become, if it learns from the portal as well
    */
-  record Push(LinkImage before, LinkSet target) implements Decision {}
+  record Push(LinkImage before, LinkSet target, Optional<LinkSet> adopt) implements Decision {
+
+    /** The portal changes, the desired side stays. */
+    public Push(LinkImage before, LinkSet target) {
+      this(before, target, Optional.empty());
+    }
+  }
+
+  /**
+   * The portal is right and the desired side learns from it.
+   *
+   * @param observed the portal's rows
+   * @param desired what the desired side shall become
+   */
+  record Adopt(LinkImage observed, LinkSet desired) implements Decision {}
 
   /**
    * Nothing may be done; a person decides.

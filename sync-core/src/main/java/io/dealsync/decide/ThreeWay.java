@@ -38,7 +38,9 @@ final class ThreeWay {
     record Conflict(String detail) implements Result {}
   }
 
-  /** At first sight there is no base: every link of either side is kept, the portal's come first. */
+  /**
+   * At first sight there is no base: every link of either side is kept, the portal's come first.
+   */
   static LinkSet union(LinkSet desired, LinkSet observed) {
     List<Long> order = new ArrayList<>(observed.contacts());
     order.addAll(desired.minus(observed));
@@ -106,7 +108,9 @@ final class ThreeWay {
     return side.contacts().stream().filter(wanted::contains).toList();
   }
 
-  /** The order of the side that changed it, with the other side's new links behind their neighbours. */
+  /**
+   * The order of the side that changed it, with the other side's new links behind their neighbours.
+   */
   private List<Long> order(Set<Long> kept) {
     boolean portalLeads = reordered(observed) && !reordered(desired);
     LinkSet leading = portalLeads ? observed : desired;

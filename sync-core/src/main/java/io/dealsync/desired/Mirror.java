@@ -16,4 +16,11 @@ public interface Mirror {
    * @return the deals in ascending order of id; fewer than {@code limit} means the end
    */
   List<MirrorDeal> page(Selection selection, long after, int limit);
+
+  /**
+   * Some managed deals picked by chance, paused ones left out.
+   *
+   * @param size how many; all of them when there are not more
+   */
+  List<MirrorDeal> sample(int size);
 }

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * @param desired the wanted links
  * @param base what both sides last agreed on; empty at first sight
  * @param edit the id of the latest edit of its desired side since base; empty when there was none
- * @param held whether a hold is in force
+ * @param standing what earlier runs left on it
  */
 public record MirrorDeal(
     long deal,
@@ -22,4 +22,22 @@ public record MirrorDeal(
     LinkSet desired,
     Optional<LinkSet> base,
     OptionalLong edit,
-    boolean held) {}
+    Standing standing) {
+
+  /** A deal of which only is known whether it is held. */
+  public MirrorDeal(
+      long deal,
+      Mode mode,
+      Optional<Policy> policy,
+      LinkSet desired,
+      Optional<LinkSet> base,
+      OptionalLong edit,
+      boolean held) {
+    this(deal, mode, policy, desired, base, edit, held ? Standing.HELD : Standing.NONE);
+  }
+
+  /** Whether a hold is in force. */
+  public boolean held() {
+    return standing.held();
+  }
+}

@@ -32,6 +32,9 @@ public interface Journal {
   /** Stores deals that could not be judged, as rows of the run. */
   void failed(List<FailedDeal> failures);
 
+  /** Stores deals that the run passes over, as rows of the run. */
+  void skipped(List<SkippedDeal> skipped);
+
   /** Stores the plan's numbers with the run. */
   void totals(PlanTotals totals);
 
@@ -56,11 +59,17 @@ public interface Journal {
 
   /**
    * Records how changes ended. {@link Outcome.Verified} and {@link Outcome.Needless} also move the
-   * base as {@link #agreed} does; {@link Outcome.Held} also stores a hold.
+   * base as {@link #agreed} does and carry out the change's adoption: the desired rows become
+   * {@code adoption.to}. If a change has an adoption and the desired rows were edited after it was
+   * decided, both the base and the desired rows stay as they are: with the old base, the next run
+   * merges that edit with what the portal has. {@link Outcome.Held} also stores a hold.
    */
   void settle(List<Settled> settled);
 
-  /** Changes of earlier runs on this portal that may have left and were never settled. */
+  /**
+   * Changes of earlier runs on this portal that may have left and were never settled; those that a
+   * resumed run itself left open before are among them.
+   */
   List<OpenIntent> openIntents(int limit);
 
   /** Records how open intents of earlier runs ended, in their own runs' rows. */

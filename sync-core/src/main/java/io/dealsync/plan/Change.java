@@ -5,6 +5,7 @@ import io.dealsync.desired.Policy;
 import io.dealsync.link.LinkImage;
 import io.dealsync.link.LinkSet;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
  * @param method the call that gets it there; follows from before, target, mode and comparison
  * @param observedAt when {@code before} was read
  * @param edit the edit of the desired side that the target reflects; empty when unedited
+ * @param adoption what the desired side learns from the portal once the change is verified
  */
 public record Change(
     long deal,
@@ -27,10 +29,25 @@ public record Change(
     LinkSet target,
     Method method,
     Instant observedAt,
-    OptionalLong edit) {
+    OptionalLong edit,
+    Optional<Adoption> adoption) {
 
-  /** What changes, in countable parts. */
+  /** A change from which the desired side learns nothing. */
+  public Change(
+      long deal,
+      Mode mode,
+      Policy policy,
+      LinkImage before,
+      LinkSet target,
+      Method method,
+      Instant observedAt,
+      OptionalLong edit) {
+    this(deal, mode, policy, before, target, method, observedAt, edit, Optional.empty());
+  }
+
+  /** What changes on either side, in countable parts. */
   public Delta delta() {
-    return Delta.between(before, target);
+    Delta portal = Delta.between(before, target);
+    return adoption.map(portal::with).orElse(portal);
   }
 }

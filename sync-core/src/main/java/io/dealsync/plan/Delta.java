@@ -5,6 +5,7 @@ import io.dealsync.link.LinkSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What changes for a deal, in countable parts.
@@ -35,7 +36,9 @@ public record Delta(
     /** A deal without contacts gets some. */
     FILL,
     /** The same links, with damage or SORT values put right. */
-    REPAIR;
+    REPAIR,
+    /** The portal stays as it is, the desired side learns from it. */
+    ADOPT;
 
     /** The action as stored and shown. */
     public String word() {
@@ -56,6 +59,18 @@ public record Delta(
     boolean emptied = target.isEmpty() && !before.isEmpty();
     Action action = action(before, old, target, added, removed);
     return new Delta(added, removed, emptied, action, words(before, old, target, added, removed));
+  }
+
+  /** This delta together with what the desired side learns; a link lost on either side counts. */
+  Delta with(Adoption adoption) {
+    Delta learned = between(adoption.from().asImage(), adoption.to());
+    boolean portalStays = action == Action.REPAIR && added.isEmpty();
+    return new Delta(
+        added,
+        Stream.concat(removed.stream(), learned.removed.stream()).distinct().toList(),
+        emptied || learned.emptied,
+        portalStays ? Action.ADOPT : action,
+        (portalStays ? "" : words + "; ") + "mirror adopts: " + learned.words);
   }
 
   private static Action action(

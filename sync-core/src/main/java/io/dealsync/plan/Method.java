@@ -59,4 +59,12 @@ public sealed interface Method {
       return "crm.deal.contact.items.delete";
     }
   }
+
+  /** Nothing is sent: the portal is as it should be, only the desired side learns from it. */
+  record Keep() implements Method {
+    @Override
+    public String call() {
+      return "";
+    }
+  }
 }

@@ -29,6 +29,9 @@ public final class MethodChooser {
    * @param mode {@link Mode#ADD_ONLY} never gets a call that could remove a link
    */
   public Method choose(LinkImage before, LinkSet target, Mode mode) {
+    if (before.wellFormed() && comparison.same(before.canonical(), target)) {
+      return new Method.Keep();
+    }
     if (mode == Mode.ADD_ONLY) {
       return new Method.Add(missing(before, target));
     }

@@ -14,7 +14,7 @@ import java.util.Set;
  * <p>Every method throws {@link PortalFailure} when the run cannot go on, except {@link #write},
  * which reports it beside the results it has.
  */
-public interface Portal {
+public interface Portal extends DealList {
 
   /**
    * Reads the links of deals one by one ({@code crm.deal.contact.items.get}).

@@ -2,16 +2,21 @@ package io.dealsync.reconcile;
 
 import io.dealsync.apply.Applied;
 import io.dealsync.apply.Applier;
+import io.dealsync.apply.Confirmation;
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.Selection;
 import io.dealsync.guard.Guard;
 import io.dealsync.guard.Refusal;
 import io.dealsync.guard.Verdict;
+import io.dealsync.journal.Archive;
 import io.dealsync.journal.Journal;
 import io.dealsync.journal.RunEnd;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
 import io.dealsync.journal.RunState;
+import io.dealsync.journal.Settled;
+import io.dealsync.link.Comparison;
+import io.dealsync.plan.Change;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.PortalFailure;
@@ -25,6 +30,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -71,6 +77,26 @@ public final class Reconciler {
             });
   }
 
+  /**
+   * Puts the deals that a run changed back to what they were before it, as far as nobody has
+   * changed them since: the before-images become an ordinary plan, guarded, applied and verified
+   * like any other.
+   *
+   * @param header names the run to undo as its origin
+   * @param toMirror whether the desired side goes back as well, so that the next run does not redo
+   *     it
+   */
+  public RunReport undo(RunLease lease, RunHeader header, Archive archive, boolean toMirror) {
+    Reconciler exact =
+        new Reconciler(mirror, portal, settings.with(Comparison.EXACT), progress, stop, clock);
+    return exact.new Pass(lease, lease.open(header))
+        .conduct(
+            pass -> {
+              pass.planUndo(archive, header.origin().orElseThrow(), toMirror);
+              pass.guardAndApply();
+            });
+  }
+
   /** Applies a stored plan as far as it still fits the portal. */
   public RunReport apply(RunLease lease, RunHeader header, long run) {
     return new Pass(lease, lease.resume(run, header)).conduct(Pass::applyStored);
@@ -88,6 +114,8 @@ public final class Reconciler {
     private List<Refusal> refusals = List.of();
     private Optional<PortalFailure> failure = Optional.empty();
     private boolean applying;
+    private String note = "";
+    private long news;
     private long settledEarlier;
 
     Pass(RunLease lease, Journal journal) {
@@ -95,7 +123,7 @@ public final class Reconciler {
       this.journal = journal;
     }
 
-    RunReport conduct(java.util.function.Consumer<Pass> story) {
+    RunReport conduct(Consumer<Pass> story) {
       try {
         portal.handshake();
         settledEarlier =
@@ -113,23 +141,31 @@ public final class Reconciler {
     }
 
     void plan(Selection selection) {
-      totals =
-          Optional.of(
-              new Planner(mirror, portal, journal, settings, progress, stop).plan(selection));
+      Planner planner = new Planner(mirror, portal, journal, settings, progress, stop, clock);
+      totals = Optional.of(planner.plan(selection));
+      note = planner.note();
+      news = planner.news();
+    }
+
+    void planUndo(Archive archive, long run, boolean toMirror) {
+      UndoPlanner planner = new UndoPlanner(archive, portal, journal, toMirror);
+      totals = Optional.of(planner.plan(run, mirror.managed()));
+      news = totals.get().held();
     }
 
     void applyStored() {
       confirmStored();
       totals = Optional.of(journal.remaining());
+      news = totals.get().held() + totals.get().failed();
       guardAndApply();
     }
 
     void guardAndApply() {
       PlanTotals plan = totals.orElseThrow();
-      applying = true;
       if (stop.requested()) {
         return;
       }
+      applying = true;
       switch (new Guard(settings.limits()).judge(plan)) {
         case Verdict.Refused refused -> refusals = refused.refusals();
         case Verdict.Approved approved -> {
@@ -137,6 +173,7 @@ public final class Reconciler {
               new Applier(portal, journal, settings, progress, stop, clock)
                   .apply(approved.approval(), plan.changes());
           failure = applied.failure();
+          note = applied.stopped().isEmpty() ? note : applied.stopped();
         }
       }
     }
@@ -145,15 +182,21 @@ public final class Reconciler {
     private void confirmStored() {
       Confirmation confirmation = new Confirmation(portal);
       long after = 0;
-      List<io.dealsync.plan.Change> page;
+      List<Change> page;
       do {
         page = journal.pending(after, Planner.PAGE);
         page.forEach(confirmation::add);
         if (!page.isEmpty()) {
           after = page.get(page.size() - 1).deal();
-          confirmation.settleMissing(journal);
+          end(confirmation.confirm().ended(page));
         }
       } while (page.size() == Planner.PAGE);
+    }
+
+    private void end(List<Settled> gone) {
+      if (!gone.isEmpty()) {
+        journal.settle(gone);
+      }
     }
 
     private RunReport report() {
@@ -166,7 +209,8 @@ public final class Reconciler {
           settledEarlier,
           portal.traffic().since(before),
           Duration.between(began, clock.instant()),
-          failure);
+          failure,
+          note);
     }
 
     private RunOutcome outcome() {
@@ -184,7 +228,8 @@ public final class Reconciler {
         return RunOutcome.PENDING;
       }
       boolean clean =
-          plan.held() + plan.failed() + applied.held() + applied.failed() + applied.unknown() == 0;
+          news + applied.held() + applied.failed() + applied.unknown() == 0
+              && applied.stopped().isEmpty();
       return clean ? RunOutcome.IN_SYNC : RunOutcome.INCOMPLETE;
     }
 

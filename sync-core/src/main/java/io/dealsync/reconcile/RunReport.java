@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param traffic what was sent
  * @param duration how long it took
  * @param failure why the portal could not be used
+ * @param note what people should know about how the portal was read; blank when nothing is unusual
  */
 public record RunReport(
     long run,
@@ -31,7 +32,8 @@ public record RunReport(
     long settledEarlier,
     Traffic traffic,
     Duration duration,
-    Optional<PortalFailure> failure) {
+    Optional<PortalFailure> failure,
+    String note) {
 
   public RunReport {
     refusals = List.copyOf(refusals);

@@ -3,6 +3,7 @@ package io.dealsync.reconcile;
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.link.LinkSet;
 import io.dealsync.observe.Observation;
+import io.dealsync.observe.Sighting;
 import io.dealsync.plan.Delta;
 import io.dealsync.plan.PlanTotals;
 
@@ -28,6 +29,14 @@ final class Tally {
     if (observed instanceof Observation.Present present) {
       observedLinks += present.image().rows().size();
     }
+  }
+
+  void clear(MirrorDeal deal, Sighting sighting) {
+    considered++;
+    inSync++;
+    desiredLinks += deal.desired().size();
+    baseLinks += deal.base().map(LinkSet::size).orElse(0);
+    observedLinks += sighting.contacts().size();
   }
 
   void inSync() {

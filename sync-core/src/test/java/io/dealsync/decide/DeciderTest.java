@@ -25,18 +25,18 @@ class DeciderTest {
   /** The decision table; a dash stands for "never agreed before". */
   @ParameterizedTest(name = "{0}: base {1}, desired {2}, portal {3}")
   @CsvSource({
-    "same and same,            7* 8, 7* 8,   7* 8,   in sync, in sync",
-    "mirror changed,           7* 8, 7* 8 9, 7* 8,   push,    push",
-    "portal changed,           7* 8, 7* 8,   7*,     push,    portal-changed",
-    "both changed,             7* 8, 7* 8 9, 7*,     push,    both-changed",
-    "both changed to the same, 7* 8, 7*,     7*,     in sync, in sync",
-    "first sight equal,        -,    7*,     7*,     in sync, in sync",
-    "first sight different,    -,    7*,     8*,     push,    first-sight",
-    "first sight empty portal, -,    7*,     '',     push,    first-sight",
-    "primary moved on portal,  7* 8, 7* 8,   7 8*,   push,    portal-changed",
-    "order moved on portal,    7* 8, 7* 8,   8 7*,   push,    portal-changed",
-    "emptied mirror,           7* 8, '',     7* 8,   push,    push",
-    "emptied portal,           7* 8, 7* 8,   '',     push,    portal-changed",
+    "same and same,            7* 8, 7* 8,   7* 8,   in sync, in sync, in sync",
+    "mirror changed,           7* 8, 7* 8 9, 7* 8,   push,    push, push",
+    "portal changed,           7* 8, 7* 8,   7*,     push,    portal-changed, adopt",
+    "both changed,             7* 8, 7* 8 9, 7*,     push,    both-changed, push and adopt",
+    "both changed to the same, 7* 8, 7*,     7*,     in sync, in sync, in sync",
+    "first sight equal,        -,    7*,     7*,     in sync, in sync, in sync",
+    "first sight different,    -,    7*,     8*,     push,    first-sight, push and adopt",
+    "first sight empty portal, -,    7*,     '',     push,    first-sight, push",
+    "primary moved on portal,  7* 8, 7* 8,   7 8*,   push,    portal-changed, adopt",
+    "order moved on portal,    7* 8, 7* 8,   8 7*,   push,    portal-changed, adopt",
+    "emptied mirror,           7* 8, '',     7* 8,   push,    push, push",
+    "emptied portal,           7* 8, 7* 8,   '',     push,    portal-changed, adopt",
   })
   void decides_by_the_table(
       String situation,
@@ -44,10 +44,11 @@ class DeciderTest {
       String desired,
       String portal,
       String mirrorWins,
-      String hold) {
+      String hold,
+      String merge) {
     assertThat(word(decide(base, desired, portal, Policy.MIRROR_WINS))).isEqualTo(mirrorWins);
     assertThat(word(decide(base, desired, portal, Policy.HOLD))).isEqualTo(hold);
-    assertThat(word(decide(base, desired, portal, Policy.MERGE))).isEqualTo(hold);
+    assertThat(word(decide(base, desired, portal, Policy.MERGE))).isEqualTo(merge);
   }
 
   @Test
@@ -204,7 +205,8 @@ class DeciderTest {
   private static String word(Decision decision) {
     return switch (decision) {
       case Decision.InSync ignored -> "in sync";
-      case Decision.Push ignored -> "push";
+      case Decision.Push push -> push.adopt().isPresent() ? "push and adopt" : "push";
+      case Decision.Adopt ignored -> "adopt";
       case Decision.Hold hold -> hold.reason().code();
       case Decision.Fail ignored -> "fail";
       case Decision.Leave ignored -> "leave";

@@ -120,7 +120,6 @@ class MethodChooserTest {
     "8/10/Y 9/10/Y, 8/10/Y 9/10/N 7/20/N,  7/20/N",
     "'',            7/10/N 8/20/Y,         7/10/N 8/20/Y",
     "6/10/Y,        6/10/Y 7/20/N 8/30/N,  7/20/N 8/30/N",
-    "8/10/Y,        8/10/Y,                ''",
   })
   void add_only_adds_whatever_is_missing_and_nothing_else(
       String before, String target, String links) {
@@ -128,6 +127,15 @@ class MethodChooserTest {
             new MethodChooser(Comparison.ORDER)
                 .choose(Links.image(before), Links.set(target), Mode.ADD_ONLY))
         .isEqualTo(new Method.Add(rows(links)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void nothing_is_sent_when_the_portal_is_as_it_should_be(Mode mode) {
+    assertThat(
+            new MethodChooser(Comparison.ORDER)
+                .choose(Links.image("8/10/Y"), Links.set("8/70/Y"), mode))
+        .isEqualTo(new Method.Keep());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.dealsync.testing;
 
 import io.dealsync.journal.Agreement;
+import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.DealObservation;
 import io.dealsync.journal.FailedDeal;
 import io.dealsync.journal.HeldDeal;
@@ -8,7 +9,7 @@ import io.dealsync.journal.Journal;
 import io.dealsync.journal.OpenIntent;
 import io.dealsync.journal.Outcome;
 import io.dealsync.journal.Settled;
-import io.dealsync.link.LinkImage;
+import io.dealsync.journal.SkippedDeal;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.PlanTotals;
 import java.util.ArrayList;
@@ -27,20 +28,19 @@ import java.util.Set;
 public final class FakeJournal implements Journal {
 
   private final FakeLeases.Lease lease;
-  private final RunRecord record;
+  private final FakeRun record;
   private final FakeMirror mirror;
-  private final Map<Long, RunRecord> runs;
+  private final Map<Long, FakeRun> runs;
   private final Set<Change> intended = new HashSet<>();
 
-  FakeJournal(
-      FakeLeases.Lease lease, RunRecord record, FakeMirror mirror, Map<Long, RunRecord> runs) {
+  FakeJournal(FakeLeases.Lease lease, FakeRun record, FakeMirror mirror, Map<Long, FakeRun> runs) {
     this.lease = lease;
     this.record = record;
     this.mirror = mirror;
     this.runs = runs;
   }
 
-  public RunRecord record() {
+  public FakeRun record() {
     return record;
   }
 
@@ -62,6 +62,7 @@ public final class FakeJournal implements Journal {
   public void observed(List<DealObservation> observations) {
     lease.transaction();
     record.observed.addAll(observations);
+    observations.forEach(seen -> mirror.read(seen.deal(), seen.observation().at()));
   }
 
   @Override
@@ -98,6 +99,13 @@ public final class FakeJournal implements Journal {
   }
 
   @Override
+  public void skipped(List<SkippedDeal> skipped) {
+    lease.transaction();
+    requireSome(skipped);
+    record.skipped.addAll(skipped);
+  }
+
+  @Override
   public void totals(PlanTotals totals) {
     lease.transaction();
     record.totals = Optional.of(totals);
@@ -107,7 +115,7 @@ public final class FakeJournal implements Journal {
   public PlanTotals remaining() {
     lease.transaction();
     for (JournalRow row : record.rows()) {
-      if (row.status() == JournalRow.Status.PLANNED && !mirror.active(row.change().deal())) {
+      if (row.status() == ChangeStatus.PLANNED && !mirror.active(row.change().deal())) {
         record.takeOut(row.change().deal());
       }
     }
@@ -118,7 +126,7 @@ public final class FakeJournal implements Journal {
         stored.considered(),
         stored.inSync(),
         planned.size(),
-        stored.held() + record.count(JournalRow.Status.HELD),
+        stored.held() + record.count(ChangeStatus.HELD),
         stored.failed(),
         planned.stream().filter(change -> change.delta().emptied()).count(),
         planned.stream().mapToLong(change -> change.delta().added().size()).sum(),
@@ -131,7 +139,7 @@ public final class FakeJournal implements Journal {
 
   private List<Change> planned() {
     return record.rows().stream()
-        .filter(row -> row.status() == JournalRow.Status.PLANNED)
+        .filter(row -> row.status() == ChangeStatus.PLANNED)
         .map(JournalRow::change)
         .toList();
   }
@@ -159,7 +167,7 @@ public final class FakeJournal implements Journal {
     requireSome(changes);
     for (Change change : changes) {
       JournalRow row = record.row(change.deal());
-      if (row.status() == JournalRow.Status.PLANNED && !sameWork(row.change(), change)) {
+      if (row.status() == ChangeStatus.PLANNED && !sameWork(row.change(), change)) {
         throw new AssertionError("Intends what was not planned: " + change + " for " + row);
       }
       record.rows.put(change.deal(), row.intended());
@@ -180,11 +188,11 @@ public final class FakeJournal implements Journal {
     settled.forEach(each -> end(record, each.change(), each.outcome()));
   }
 
-  private void end(RunRecord run, Change change, Outcome outcome) {
+  private void end(FakeRun run, Change change, Outcome outcome) {
     run.rows.compute(change.deal(), (id, row) -> present(row).ended(outcome));
     switch (outcome) {
-      case Outcome.Verified verified -> agree(change, verified.after());
-      case Outcome.Needless needless -> agree(change, needless.observed());
+      case Outcome.Verified verified -> mirror.settle(change, verified.after());
+      case Outcome.Needless needless -> mirror.settle(change, needless.observed());
       case Outcome.Held held ->
           mirror.hold(new HeldDeal(change.deal(), held.reason(), held.detail()));
       case Outcome.Failed ignored -> {}
@@ -192,20 +200,14 @@ public final class FakeJournal implements Journal {
     }
   }
 
-  private void agree(Change change, LinkImage image) {
-    mirror.agree(new Agreement(change.deal(), image, change.edit()));
-  }
-
   @Override
   public List<OpenIntent> openIntents(int limit) {
     lease.transaction();
     List<OpenIntent> open = new ArrayList<>();
-    for (RunRecord run : runs.values()) {
-      if (run.id() != record.id()) {
-        run.rows().stream()
-            .filter(JournalRow::open)
-            .forEach(row -> open.add(new OpenIntent(run.id(), row.change())));
-      }
+    for (FakeRun run : runs.values()) {
+      run.rows().stream()
+          .filter(JournalRow::open)
+          .forEach(row -> open.add(new OpenIntent(run.id(), row.change())));
     }
     return open.stream().limit(limit).toList();
   }
@@ -218,7 +220,7 @@ public final class FakeJournal implements Journal {
       throw new AssertionError("Intents without outcomes: " + intents + ", " + outcomes);
     }
     for (int i = 0; i < intents.size(); i++) {
-      RunRecord run = present(runs.get(intents.get(i).run()));
+      FakeRun run = present(runs.get(intents.get(i).run()));
       end(run, intents.get(i).change(), outcomes.get(i));
     }
   }

@@ -25,7 +25,7 @@ public final class FakeLeases implements Leases {
 
   private final FakeMirror mirror;
   private final FakePortal portal;
-  private final Map<Long, RunRecord> runs = new TreeMap<>();
+  private final Map<Long, FakeRun> runs = new TreeMap<>();
   private final Map<String, Lease> holders = new TreeMap<>();
   private int transactionsLeft = Integer.MAX_VALUE;
 
@@ -48,11 +48,16 @@ public final class FakeLeases implements Leases {
     transactionsLeft = transactions;
   }
 
-  public RunRecord run(long id) {
+  /** Gives every portal free, as if all holders had gone. */
+  public void releaseAll() {
+    holders.clear();
+  }
+
+  public FakeRun run(long id) {
     return Objects.requireNonNull(runs.get(id));
   }
 
-  public Iterable<RunRecord> runs() {
+  public Iterable<FakeRun> runs() {
     return runs.values();
   }
 
@@ -63,7 +68,7 @@ public final class FakeLeases implements Leases {
     }
     Lease lease = new Lease(name);
     holders.put(name, lease);
-    for (RunRecord run : runs.values()) {
+    for (FakeRun run : runs.values()) {
       if (run.state == RunState.RUNNING) {
         run.state = RunState.INTERRUPTED;
       }
@@ -76,7 +81,7 @@ public final class FakeLeases implements Leases {
 
     private final String name;
     private boolean lost;
-    private Optional<RunRecord> open = Optional.empty();
+    private Optional<FakeRun> open = Optional.empty();
 
     private Lease(String name) {
       this.name = name;
@@ -95,7 +100,7 @@ public final class FakeLeases implements Leases {
     @Override
     public Journal open(RunHeader header) {
       transaction();
-      RunRecord record = new RunRecord(runs.size() + 1L, header);
+      FakeRun record = new FakeRun(runs.size() + 1L, header);
       runs.put(record.id(), record);
       return journal(record);
     }
@@ -103,7 +108,7 @@ public final class FakeLeases implements Leases {
     @Override
     public Journal resume(long run, RunHeader header) {
       transaction();
-      RunRecord record = runs.get(run);
+      FakeRun record = runs.get(run);
       if (record == null || !RESUMABLE.contains(record.state)) {
         throw new UnknownRunException("Run " + run + " cannot be applied");
       }
@@ -111,7 +116,7 @@ public final class FakeLeases implements Leases {
       return journal(record);
     }
 
-    private Journal journal(RunRecord record) {
+    private Journal journal(FakeRun record) {
       open = Optional.of(record);
       FakeJournal journal = new FakeJournal(this, record, mirror, runs);
       portal.witness(journal::witness);

@@ -5,10 +5,13 @@ import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Mode;
 import io.dealsync.desired.Policy;
 import io.dealsync.desired.Selection;
+import io.dealsync.desired.Standing;
 import io.dealsync.journal.Agreement;
 import io.dealsync.journal.HeldDeal;
 import io.dealsync.link.LinkImage;
 import io.dealsync.link.LinkSet;
+import io.dealsync.plan.Change;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,15 +20,41 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 
 /** A mirror in memory: the editable tables, the bases, the edit marks and the holds. */
 public final class FakeMirror implements Mirror {
 
-  private final Map<Long, MirrorDeal> deals = new TreeMap<>();
-  private final Map<Long, HeldDeal> holds = new TreeMap<>();
+  private final Map<Long, Row> deals = new TreeMap<>();
   private final List<String> pages = new ArrayList<>();
   private long edits;
+
+  /** A managed deal's rows of all tables. */
+  private static final class Row {
+    private Mode mode = Mode.MIRROR;
+    private Optional<Policy> policy = Optional.empty();
+    private LinkSet desired = LinkSet.empty();
+    private Optional<LinkSet> base = Optional.empty();
+    private OptionalLong edit = OptionalLong.empty();
+    private Optional<HeldDeal> hold = Optional.empty();
+    private Optional<Instant> readAt = Optional.empty();
+
+    MirrorDeal view(long deal) {
+      return new MirrorDeal(
+          deal,
+          mode,
+          policy,
+          desired,
+          base,
+          edit,
+          new Standing(hold.isPresent(), Optional.empty(), Optional.empty(), readAt));
+    }
+
+    void agree(LinkImage image, OptionalLong covered) {
+      base = Optional.of(image.canonical());
+      edit = edit.equals(covered) ? OptionalLong.empty() : edit;
+      hold = Optional.empty();
+    }
+  }
 
   // What people do.
 
@@ -36,110 +65,69 @@ public final class FakeMirror implements Mirror {
 
   /** As {@link #want(long, String)}. */
   public FakeMirror want(long deal, LinkSet links) {
-    deals.putIfAbsent(deal, unedited(deal));
-    change(
-        deal,
-        old ->
-            new MirrorDeal(
-                deal,
-                old.mode(),
-                old.policy(),
-                links,
-                old.base(),
-                OptionalLong.of(++edits),
-                old.held()));
+    managed(deal).desired = links;
+    row(deal).edit = OptionalLong.of(++edits);
     return this;
   }
 
   public FakeMirror mode(long deal, Mode mode) {
-    deals.putIfAbsent(deal, unedited(deal));
-    change(
-        deal,
-        old ->
-            new MirrorDeal(
-                deal, mode, old.policy(), old.desired(), old.base(), old.edit(), old.held()));
+    managed(deal).mode = mode;
     return this;
   }
 
   public FakeMirror policy(long deal, Policy policy) {
-    change(
-        deal,
-        old ->
-            new MirrorDeal(
-                deal,
-                old.mode(),
-                Optional.of(policy),
-                old.desired(),
-                old.base(),
-                old.edit(),
-                old.held()));
+    row(deal).policy = Optional.of(policy);
     return this;
   }
 
   /** Both sides once agreed on these links. */
   public FakeMirror agreedOn(long deal, String links) {
-    rebase(deal, Links.set(links), OptionalLong.empty());
-    change(deal, old -> cleared(old, OptionalLong.empty()));
+    row(deal).agree(Links.set(links).asImage(), row(deal).edit);
+    return this;
+  }
+
+  /** The deal was read one by one then. */
+  public FakeMirror readAt(long deal, Instant at) {
+    row(deal).readAt = Optional.of(at);
     return this;
   }
 
   /** Takes a deal out of management. */
   public void forget(long deal) {
     deals.remove(deal);
-    holds.remove(deal);
   }
 
   // What the journal does.
 
+  void read(long deal, Instant at) {
+    find(deal).ifPresent(row -> row.readAt = Optional.of(at));
+  }
+
   void agree(Agreement agreement) {
-    if (deals.containsKey(agreement.deal())) {
-      rebase(agreement.deal(), agreement.image().canonical(), agreement.edit());
+    find(agreement.deal()).ifPresent(row -> row.agree(agreement.image(), agreement.edit()));
+  }
+
+  /** An adoption that comes too late is left to the next run, which still has the old base. */
+  void settle(Change change, LinkImage after) {
+    Optional<Row> row = find(change.deal());
+    if (change.adoption().isPresent()) {
+      row = row.filter(found -> found.edit.isEmpty() || found.edit.equals(change.edit()));
     }
+    row.ifPresent(
+        found -> {
+          change.adoption().ifPresent(adoption -> found.desired = adoption.to());
+          found.agree(after, change.edit());
+        });
   }
 
   void hold(HeldDeal hold) {
-    if (deals.containsKey(hold.deal())) {
-      holds.put(hold.deal(), hold);
-      change(
-          hold.deal(),
-          old ->
-              new MirrorDeal(
-                  old.deal(),
-                  old.mode(),
-                  old.policy(),
-                  old.desired(),
-                  old.base(),
-                  old.edit(),
-                  true));
-    }
-  }
-
-  private void rebase(long deal, LinkSet base, OptionalLong covered) {
-    holds.remove(deal);
-    change(
-        deal,
-        old ->
-            cleared(
-                new MirrorDeal(
-                    deal,
-                    old.mode(),
-                    old.policy(),
-                    old.desired(),
-                    Optional.of(base),
-                    old.edit(),
-                    false),
-                old.edit().equals(covered) ? OptionalLong.empty() : old.edit()));
-  }
-
-  private static MirrorDeal cleared(MirrorDeal old, OptionalLong edit) {
-    return new MirrorDeal(
-        old.deal(), old.mode(), old.policy(), old.desired(), old.base(), edit, old.held());
+    find(hold.deal()).ifPresent(row -> row.hold = Optional.of(hold));
   }
 
   // What tests ask.
 
   public MirrorDeal get(long deal) {
-    return Objects.requireNonNull(deals.get(deal));
+    return row(deal).view(deal);
   }
 
   public Set<Long> deals() {
@@ -147,12 +135,12 @@ public final class FakeMirror implements Mirror {
   }
 
   public Optional<HeldDeal> holdOf(long deal) {
-    return Optional.ofNullable(holds.get(deal));
+    return find(deal).flatMap(row -> row.hold);
   }
 
   /** Whether a plan's change of this deal may still be applied. */
   public boolean active(long deal) {
-    return deals.containsKey(deal) && get(deal).mode() != Mode.PAUSED;
+    return find(deal).filter(row -> row.mode != Mode.PAUSED).isPresent();
   }
 
   /** Every page that was asked for, as {@code after+limit}. */
@@ -170,8 +158,18 @@ public final class FakeMirror implements Mirror {
   @Override
   public List<MirrorDeal> page(Selection selection, long after, int limit) {
     pages.add(after + "+" + limit);
-    return deals.values().stream()
-        .filter(deal -> deal.deal() > after && deal.mode() != Mode.PAUSED)
+    return first(selection, after, limit);
+  }
+
+  @Override
+  public List<MirrorDeal> sample(int size) {
+    return first(new Selection.All(), 0, size);
+  }
+
+  private List<MirrorDeal> first(Selection selection, long after, int limit) {
+    return deals.entrySet().stream()
+        .filter(entry -> entry.getKey() > after && entry.getValue().mode != Mode.PAUSED)
+        .map(entry -> entry.getValue().view(entry.getKey()))
         .filter(deal -> selected(selection, deal))
         .limit(limit)
         .toList();
@@ -185,18 +183,15 @@ public final class FakeMirror implements Mirror {
     };
   }
 
-  private void change(long deal, UnaryOperator<MirrorDeal> how) {
-    deals.compute(deal, (id, old) -> how.apply(Objects.requireNonNull(old)));
+  private Row managed(long deal) {
+    return deals.computeIfAbsent(deal, ignored -> new Row());
   }
 
-  private static MirrorDeal unedited(long deal) {
-    return new MirrorDeal(
-        deal,
-        Mode.MIRROR,
-        Optional.empty(),
-        LinkImage.empty().canonical(),
-        Optional.empty(),
-        OptionalLong.empty(),
-        false);
+  private Optional<Row> find(long deal) {
+    return Optional.ofNullable(deals.get(deal));
+  }
+
+  private Row row(long deal) {
+    return Objects.requireNonNull(deals.get(deal));
   }
 }

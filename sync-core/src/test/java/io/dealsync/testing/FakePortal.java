@@ -4,6 +4,7 @@ import io.dealsync.desired.Mode;
 import io.dealsync.link.Link;
 import io.dealsync.link.LinkImage;
 import io.dealsync.observe.Observation;
+import io.dealsync.observe.Sighting;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Method;
 import io.dealsync.portal.Portal;
@@ -50,7 +51,10 @@ public final class FakePortal implements Portal {
   private PortalFailure failure = unreachable();
   private Runnable beforeCall = () -> {};
   private Consumer<List<Change>> witness = changes -> {};
+  private boolean listForbidden;
+  private boolean listLies;
   private long requests;
+  private long linksRemoved;
 
   public FakePortal(InstantSource clock) {
     this.clock = clock;
@@ -168,6 +172,11 @@ public final class FakePortal implements Portal {
     return List.copyOf(misdeeds);
   }
 
+  /** Links that writes of the port removed so far. */
+  public long linksRemoved() {
+    return linksRemoved;
+  }
+
   public static PortalFailure unreachable() {
     return new PortalFailure(PortalFailure.Kind.UNREACHABLE, "The portal does not answer.");
   }
@@ -210,6 +219,41 @@ public final class FakePortal implements Portal {
     Set<Long> found = new TreeSet<>(ids);
     found.retainAll(contacts);
     return found;
+  }
+
+  @Override
+  public Listing list(Collection<Long> ids) {
+    call(ids.size(), READS_PER_REQUEST * READS_PER_REQUEST);
+    if (listForbidden) {
+      return new Listing.Refused("Access denied.");
+    }
+    Map<Long, Sighting> sightings = new HashMap<>();
+    for (long id : ids) {
+      if (deals.containsKey(id) && !denied.contains(id)) {
+        sightings.put(id, sighting(id));
+      }
+    }
+    return new Listing.Listed(sightings);
+  }
+
+  /** A list that lies cuts off the last contact. */
+  private Sighting sighting(long deal) {
+    LinkImage rows = rows(deal);
+    List<Long> contacts = rows.canonical().contacts();
+    return new Sighting(
+        deal,
+        rows.primaries() == 0 ? 0 : rows.canonical().primary(),
+        listLies && contacts.size() > 1 ? contacts.subList(0, contacts.size() - 1) : contacts);
+  }
+
+  /** The list is kept from us. */
+  public void forbidList() {
+    listForbidden = true;
+  }
+
+  /** The list shows less than there is. */
+  public void makeListLie() {
+    listLies = true;
   }
 
   @Override
@@ -280,7 +324,9 @@ public final class FakePortal implements Portal {
       case LOST_HALF_WAY -> {
         if (change.method() instanceof Method.ReplaceAll all && deals.containsKey(change.deal())) {
           written.add(change);
+          LinkImage before = rows(change.deal());
           edit(change.deal()).setHalfWay(all.rows());
+          examine(change, before, rows(change.deal()));
         } else {
           carryOut(change);
         }
@@ -320,10 +366,12 @@ public final class FakePortal implements Portal {
       case Method.Remove remove -> table.delete(remove.contact());
       case Method.ReplaceAll all -> table.set(all.rows());
       case Method.ClearAll ignored -> table.clear();
+      case Method.Keep ignored -> {}
     }
   }
 
   private void examine(Change change, LinkImage before, LinkImage after) {
+    linksRemoved += before.canonical().minus(after.canonical()).size();
     for (Link row : after.rows()) {
       boolean isNew = before.rows().stream().noneMatch(old -> old.contact() == row.contact());
       if (isNew && !contacts.contains(row.contact())) {

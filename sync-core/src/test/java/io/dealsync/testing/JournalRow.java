@@ -1,5 +1,6 @@
 package io.dealsync.testing;
 
+import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.Outcome;
 import io.dealsync.plan.Change;
 import java.util.Optional;
@@ -11,65 +12,54 @@ import java.util.Optional;
  * @param attempts how often its intent was committed
  * @param outcome how it ended; empty while it has not
  */
-public record JournalRow(Change change, Status status, int attempts, Optional<Outcome> outcome) {
+public record JournalRow(
+    Change change, ChangeStatus status, int attempts, Optional<Outcome> outcome) {
 
-  /** How far a change has come. */
-  public enum Status {
-    PLANNED,
-    SENT,
-    VERIFIED,
-    NEEDLESS,
-    FAILED,
-    HELD,
-    UNKNOWN,
-    SKIPPED;
-
-    boolean mayBecome(Status next) {
-      return switch (this) {
-        case PLANNED -> next != UNKNOWN && next != VERIFIED;
-        case SENT -> next != PLANNED && next != SKIPPED;
-        case UNKNOWN -> next == VERIFIED || next == FAILED;
-        case VERIFIED, NEEDLESS, FAILED, HELD, SKIPPED -> false;
-      };
-    }
+  private static boolean mayBecome(ChangeStatus now, ChangeStatus next) {
+    return switch (now) {
+      case PLANNED -> next != ChangeStatus.UNKNOWN && next != ChangeStatus.VERIFIED;
+      case SENT -> next != ChangeStatus.PLANNED && next != ChangeStatus.SKIPPED;
+      case UNKNOWN -> next == ChangeStatus.VERIFIED || next == ChangeStatus.FAILED;
+      case VERIFIED, FAILED, HELD, SKIPPED -> false;
+    };
   }
 
   static JournalRow planned(Change change) {
-    return new JournalRow(change, Status.PLANNED, 0, Optional.empty());
+    return new JournalRow(change, ChangeStatus.PLANNED, 0, Optional.empty());
   }
 
   JournalRow replanned(Change anew) {
-    require(status == Status.PLANNED, "is replanned after it was sent");
+    require(status == ChangeStatus.PLANNED, "is replanned after it was sent");
     return new JournalRow(anew, status, attempts, outcome);
   }
 
   JournalRow intended() {
-    return new JournalRow(change, next(Status.SENT), attempts + 1, outcome);
+    return new JournalRow(change, next(ChangeStatus.SENT), attempts + 1, outcome);
   }
 
   JournalRow skipped() {
-    return new JournalRow(change, next(Status.SKIPPED), attempts, outcome);
+    return new JournalRow(change, next(ChangeStatus.SKIPPED), attempts, outcome);
   }
 
   JournalRow ended(Outcome how) {
-    Status end =
+    ChangeStatus end =
         switch (how) {
-          case Outcome.Verified ignored -> Status.VERIFIED;
-          case Outcome.Failed ignored -> Status.FAILED;
-          case Outcome.Unknown ignored -> Status.UNKNOWN;
-          case Outcome.Held ignored -> Status.HELD;
-          case Outcome.Needless ignored -> Status.NEEDLESS;
+          case Outcome.Verified ignored -> ChangeStatus.VERIFIED;
+          case Outcome.Failed ignored -> ChangeStatus.FAILED;
+          case Outcome.Unknown ignored -> ChangeStatus.UNKNOWN;
+          case Outcome.Held ignored -> ChangeStatus.HELD;
+          case Outcome.Needless ignored -> ChangeStatus.SKIPPED;
         };
     return new JournalRow(change, next(end), attempts, Optional.of(how));
   }
 
   /** Whether it may have left and how it ended is not known. */
   public boolean open() {
-    return status == Status.SENT || status == Status.UNKNOWN;
+    return status == ChangeStatus.SENT || status == ChangeStatus.UNKNOWN;
   }
 
-  private Status next(Status next) {
-    require(status.mayBecome(next), "goes from " + status + " to " + next);
+  private ChangeStatus next(ChangeStatus next) {
+    require(mayBecome(status, next), "goes from " + status + " to " + next);
     return next;
   }
 

@@ -10,6 +10,7 @@ import io.dealsync.reconcile.Reconciler;
 import io.dealsync.reconcile.RunReport;
 import io.dealsync.run.Progress;
 import io.dealsync.run.RunSettings;
+import io.dealsync.run.SieveSettings;
 import io.dealsync.run.StopSignal;
 import java.time.Duration;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class World {
   private Comparison comparison = Comparison.ORDER;
   private Policy policy = Policy.MIRROR_WINS;
   private Limits limits = NO_LIMITS;
+  private SieveSettings sieve = SieveSettings.OFF;
   private StopSignal stop = StopSignal.NEVER;
   private Progress progress = Progress.NONE;
 
@@ -47,6 +49,11 @@ public final class World {
     return this;
   }
 
+  public World sieve(SieveSettings settings) {
+    sieve = settings;
+    return this;
+  }
+
   public World stop(StopSignal signal) {
     stop = signal;
     return this;
@@ -58,7 +65,7 @@ public final class World {
   }
 
   public RunSettings settings() {
-    return new RunSettings(comparison, policy, limits, Duration.ofSeconds(60));
+    return new RunSettings(comparison, policy, limits, Duration.ofSeconds(60)).with(sieve);
   }
 
   public RunReport plan() {

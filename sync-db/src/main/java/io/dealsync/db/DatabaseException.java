@@ -1,40 +1,43 @@
 package io.dealsync.db;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * The database cannot be used. The message names the database and the user, never the password, and
- * says what to do next.
+ * The database cannot be used, or not any more. The message names the database and the next move;
+ * it never holds a password.
  */
 public final class DatabaseException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** What is wrong, as far as the next move depends on it. */
+  /** What kind of failure, and so what the user can do about it. */
   public enum Kind {
-    /** No server answers, or the connection was lost. */
+    /** The server does not answer, or the connection was lost; running again later is enough. */
     UNREACHABLE,
     /** The server does not let this user in. */
     CREDENTIALS,
-    /** The server has no such database. */
     NO_SUCH_DATABASE,
-    /** The database has no schema {@code dealsync}. */
+    /** The database is not prepared for dealsync yet. */
     SCHEMA_ABSENT,
-    /** The schema was made by an older program. */
+    /** The schema was made by an older dealsync. */
     SCHEMA_TOO_OLD,
-    /** The schema was made by a newer program. */
+    /** The schema was made by a newer dealsync. */
     SCHEMA_TOO_NEW,
-    /** Anything else; the message has PostgreSQL's own words. */
+    /** The server refused a statement. */
     OTHER
   }
 
   private final Kind kind;
 
   /**
-   * @param message a sentence for people, with the next move
+   * @param message a sentence that names the subject and the next move, without secrets
    */
-  public DatabaseException(Kind kind, String message, @Nullable Throwable cause) {
+  public DatabaseException(Kind kind, String message, Throwable cause) {
     super(message, cause);
+    this.kind = kind;
+  }
+
+  /** As the other constructor, for what no other error has caused. */
+  public DatabaseException(Kind kind, String message) {
+    super(message);
     this.kind = kind;
   }
 

@@ -1,82 +1,136 @@
 package io.dealsync.db;
 
+import io.dealsync.db.DatabaseException.Kind;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.OptionalInt;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.jspecify.annotations.Nullable;
+import org.flywaydb.core.api.FlywayException;
 
-/** The versions of the schema {@code dealsync}: which one a database has, and the way up. */
+/** The schema's versions: which one a database has, which one is needed, and the way there. */
 public final class Migrations {
 
-  /** The schema that everything lives in. */
-  public static final String SCHEMA = "dealsync";
+  /** The version that this dealsync works with: the number of the newest file in db/migration. */
+  public static final int NEEDED = 5;
 
-  /** The version that this program works with: the newest migration's. */
-  static final int NEEDED = 5;
+  private static final String SCHEMA = "dealsync";
+  private static final String HISTORY = "schema_version";
 
-  private static final String TABLE = "schema_version";
+  private final DataSource database;
+  private final SqlFailures failures;
 
-  private Migrations() {}
+  Migrations(DataSource database, Address address) {
+    this.database = database;
+    this.failures = new SqlFailures(address);
+  }
+
+  /** How the schema compares with what is needed. */
+  public SchemaState state() {
+    return SchemaState.of(found(), NEEDED);
+  }
 
   /**
-   * Brings the schema up to this program's version; a schema that is there already is left alone.
+   * Brings the schema up to what is needed, all of it or nothing.
    *
-   * @param database connections of the schema's future owner
-   * @throws org.flywaydb.core.api.FlywayException when a migration fails; it is rolled back
+   * @return what was found before
+   * @throws DatabaseException when a newer dealsync has made the schema, or a migration fails
    */
-  public static Migrated migrate(DataSource database) {
-    var result =
-        Flyway.configure()
-            .loggers(SilentLogs.class.getName())
-            .dataSource(database)
-            .locations("classpath:db/migration")
-            .schemas(SCHEMA)
-            .createSchemas(true)
-            .table(TABLE)
-            .placeholderReplacement(false)
-            .load()
-            .migrate();
-    OptionalInt before = version(result.initialSchemaVersion);
-    return new Migrated(before, result.migrationsExecuted > 0 ? NEEDED : before.orElse(NEEDED));
+  public SchemaState migrate() {
+    SchemaState before = state();
+    return switch (before) {
+      case SchemaState.Current current -> current;
+      case SchemaState.TooNew tooNew -> throw refusal(tooNew);
+      case SchemaState.Absent absent -> {
+        runFlyway();
+        yield absent;
+      }
+      case SchemaState.TooOld tooOld -> {
+        runFlyway();
+        yield tooOld;
+      }
+    };
   }
 
-  /** Compares a database's schema with this program. */
-  static SchemaState state(Connection connection) throws SQLException {
-    OptionalInt current = isVersioned(connection) ? current(connection) : OptionalInt.empty();
-    return current.isPresent()
-        ? SchemaState.of(current.getAsInt(), NEEDED)
-        : new SchemaState.Absent(NEEDED);
+  /**
+   * Insists on the schema that is needed.
+   *
+   * @throws DatabaseException when it is another one; the message says how to get there
+   */
+  public void requireCurrent() {
+    switch (state()) {
+      case SchemaState.Current ignored -> {}
+      case SchemaState.Absent ignored ->
+          throw new DatabaseException(
+              Kind.SCHEMA_ABSENT,
+              "The database is not prepared for dealsync yet. Run: dealsync init");
+      case SchemaState.TooOld tooOld ->
+          throw new DatabaseException(
+              Kind.SCHEMA_TOO_OLD,
+              "The database has schema version %d, this dealsync needs %d. Upgrade it: dealsync init"
+                  .formatted(tooOld.found(), tooOld.needed()));
+      case SchemaState.TooNew tooNew -> throw refusal(tooNew);
+    }
   }
 
-  private static boolean isVersioned(Connection connection) throws SQLException {
-    try (var statement =
-        connection.prepareStatement(
-            "SELECT FROM pg_catalog.pg_tables WHERE schemaname = ? AND tablename = ?")) {
-      statement.setString(1, SCHEMA);
-      statement.setString(2, TABLE);
-      try (ResultSet found = statement.executeQuery()) {
-        return found.next();
+  private static DatabaseException refusal(SchemaState.TooNew state) {
+    return new DatabaseException(
+        Kind.SCHEMA_TOO_NEW,
+        "The database has schema version %d, made by a newer dealsync; this one knows versions up to %d. Use the newer dealsync."
+            .formatted(state.found(), state.needed()));
+  }
+
+  /** Asked in SQL, because loading Flyway takes longer than most commands. */
+  private int found() {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      try (ResultSet table =
+          statement.executeQuery(
+              "SELECT EXISTS (SELECT FROM pg_catalog.pg_tables WHERE schemaname = '%s' AND tablename = '%s')"
+                  .formatted(SCHEMA, HISTORY))) {
+        if (!table.next() || !table.getBoolean(1)) {
+          return 0;
+        }
+      }
+      try (ResultSet version =
+          statement.executeQuery(
+              "SELECT coalesce(max(version::integer), 0) FROM %s.%s WHERE success"
+                  .formatted(SCHEMA, HISTORY))) {
+        return version.next() ? version.getInt(1) : 0;
+      }
+    } catch (SQLException e) {
+      throw failures.translate(e);
+    }
+  }
+
+  private void runFlyway() {
+    try {
+      Flyway.configure(Migrations.class.getClassLoader())
+          .loggers(FlywayLog.class.getName())
+          .dataSource(database)
+          .schemas(SCHEMA)
+          .table(HISTORY)
+          .locations("classpath:db/migration")
+          .validateMigrationNaming(true)
+          .group(true)
+          .load()
+          .migrate();
+    } catch (FlywayException e) {
+      throw translate(e);
+    }
+  }
+
+  private DatabaseException translate(FlywayException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return failures.translate(sql);
       }
     }
-  }
-
-  private static OptionalInt current(Connection connection) throws SQLException {
-    try (var statement = connection.createStatement();
-        ResultSet versions =
-            statement.executeQuery(
-                "SELECT max(version::int) FROM dealsync.schema_version WHERE success")) {
-      versions.next();
-      int version = versions.getInt(1);
-      return versions.wasNull() ? OptionalInt.empty() : OptionalInt.of(version);
-    }
-  }
-
-  private static OptionalInt version(@Nullable String text) {
-    return text == null || text.isEmpty()
-        ? OptionalInt.empty()
-        : OptionalInt.of(Integer.parseInt(text));
+    return new DatabaseException(
+        Kind.OTHER,
+        "The schema cannot be brought up to version %d: %s"
+            .formatted(NEEDED, String.valueOf(failure.getMessage()).lines().findFirst().orElse("")),
+        failure);
   }
 }

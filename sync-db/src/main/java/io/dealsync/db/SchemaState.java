@@ -1,25 +1,28 @@
 package io.dealsync.db;
 
-/** How the schema {@code dealsync} of a database fits this program. */
+/** How a database's schema compares with what this dealsync needs. */
 public sealed interface SchemaState {
 
-  /** There is none. */
+  /** There is no schema of dealsync. */
   record Absent(int needed) implements SchemaState {}
 
-  /** It was made by an older program and can be upgraded. */
-  record TooOld(int current, int needed) implements SchemaState {}
+  /** The schema is the one of an older dealsync; a migration brings it up. */
+  record TooOld(int found, int needed) implements SchemaState {}
 
-  /** It fits. */
-  record Current(int version) implements SchemaState {}
+  /** The schema is the one that this dealsync needs. */
+  record Current(int found) implements SchemaState {}
 
-  /** It was made by a newer program. */
-  record TooNew(int current, int needed) implements SchemaState {}
+  /** The schema is the one of a newer dealsync. */
+  record TooNew(int found, int needed) implements SchemaState {}
 
-  /** The state of a schema at a version, seen by a program that needs another. */
-  static SchemaState of(int current, int needed) {
-    if (current == needed) {
-      return new Current(current);
+  /** Compares versions; 0 stands for no schema. */
+  static SchemaState of(int found, int needed) {
+    if (found == 0) {
+      return new Absent(needed);
     }
-    return current < needed ? new TooOld(current, needed) : new TooNew(current, needed);
+    if (found == needed) {
+      return new Current(found);
+    }
+    return found < needed ? new TooOld(found, needed) : new TooNew(found, needed);
   }
 }

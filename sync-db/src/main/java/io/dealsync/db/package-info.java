@@ -1,6 +1,6 @@
 /**
- * The core's ports on PostgreSQL: desired side, journal, archive, and the schema they live in.
- * Entry type: {@link io.dealsync.db.Database}.
+ * The core's ports on PostgreSQL: the mirror, the journal, the leases and the archive. Entry type:
+ * {@link io.dealsync.db.Database}.
  */
 @NullMarked
 package io.dealsync.db;

@@ -1,13 +1,15 @@
 package io.dealsync.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dealsync.db.DatabaseException.Kind;
 import io.dealsync.db.testing.TestDatabase;
-import java.io.File;
-import java.sql.SQLException;
-import java.util.Arrays;
-import java.util.Objects;
-import java.util.OptionalInt;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -15,63 +17,79 @@ class MigrationsTest {
 
   @RegisterExtension final TestDatabase database = TestDatabase.empty();
 
-  @Test
-  void the_needed_version_is_that_of_the_newest_migration() {
-    int newest =
-        Arrays.stream(Objects.requireNonNull(new File("../db/migration").list()))
-            .map(name -> name.substring(1, name.indexOf("__")))
-            .mapToInt(Integer::parseInt)
-            .max()
-            .orElseThrow();
-    assertThat(Migrations.NEEDED).isEqualTo(newest);
+  private TestSql sql;
+  private Migrations migrations;
+
+  @BeforeEach
+  void connect() {
+    sql = new TestSql(database.dataSource());
+    migrations = new Migrations(database.dataSource(), new Address("here", "db", "me"));
   }
 
   @Test
-  void a_database_without_schema_is_told_apart() throws Exception {
-    assertThat(state()).isEqualTo(new SchemaState.Absent(Migrations.NEEDED));
+  void an_empty_database_is_migrated_once() {
+    assertThat(migrations.state()).isEqualTo(new SchemaState.Absent(Migrations.NEEDED));
+    assertThat(migrations.migrate()).isEqualTo(new SchemaState.Absent(Migrations.NEEDED));
+    assertThat(migrations.state()).isEqualTo(new SchemaState.Current(Migrations.NEEDED));
+    assertThat(migrations.migrate()).isEqualTo(new SchemaState.Current(Migrations.NEEDED));
+    migrations.requireCurrent();
   }
 
   @Test
-  void migrating_creates_the_schema_and_migrating_again_changes_nothing() throws Exception {
-    Migrated first = Migrations.migrate(database.dataSource());
-    Migrated second = Migrations.migrate(database.dataSource());
-
-    assertThat(first).isEqualTo(new Migrated(OptionalInt.empty(), Migrations.NEEDED));
-    assertThat(first.changed()).isTrue();
-    assertThat(second)
-        .isEqualTo(new Migrated(OptionalInt.of(Migrations.NEEDED), Migrations.NEEDED));
-    assertThat(second.changed()).isFalse();
-    assertThat(state()).isEqualTo(new SchemaState.Current(Migrations.NEEDED));
+  void a_database_that_is_not_prepared_is_refused_with_the_way_out() {
+    assertRefused(Kind.SCHEMA_ABSENT, "not prepared for dealsync yet. Run: dealsync init");
   }
 
   @Test
-  void a_schema_of_an_older_program_is_too_old() throws Exception {
-    Migrations.migrate(database.dataSource());
-    execute("DELETE FROM dealsync.schema_version WHERE version::int > 1");
-
-    assertThat(state()).isEqualTo(new SchemaState.TooOld(1, Migrations.NEEDED));
-  }
-
-  @Test
-  void a_schema_of_a_newer_program_is_too_new() throws Exception {
-    Migrations.migrate(database.dataSource());
-    execute(
-        "UPDATE dealsync.schema_version SET version = '99' WHERE version = '%d'"
+  void an_older_schema_is_refused_with_the_way_out() throws Exception {
+    migrations.migrate();
+    sql.run("DELETE FROM dealsync.schema_version WHERE version::int > 3");
+    assertThat(migrations.state()).isEqualTo(new SchemaState.TooOld(3, Migrations.NEEDED));
+    assertRefused(
+        Kind.SCHEMA_TOO_OLD,
+        "schema version 3, this dealsync needs %d. Upgrade it: dealsync init"
             .formatted(Migrations.NEEDED));
-
-    assertThat(state()).isEqualTo(new SchemaState.TooNew(99, Migrations.NEEDED));
   }
 
-  private SchemaState state() throws SQLException {
-    try (var connection = database.connect()) {
-      return Migrations.state(connection);
+  @Test
+  void a_newer_schema_is_neither_used_nor_touched() throws Exception {
+    migrations.migrate();
+    sql.run(
+        """
+        INSERT INTO dealsync.schema_version (installed_rank, version, description, type, script, installed_by, execution_time, success)
+        VALUES (99, '99', 'later', 'SQL', 'V99__later.sql', 'x', 0, true)""");
+    assertRefused(Kind.SCHEMA_TOO_NEW, "schema version 99, made by a newer dealsync");
+    assertThatThrownBy(migrations::migrate).hasMessageContaining("made by a newer dealsync");
+  }
+
+  @Test
+  void a_migration_that_fails_leaves_nothing_behind() throws Exception {
+    sql.run("CREATE SCHEMA quartz", "CREATE TABLE quartz.qrtz_triggers ()");
+    assertThatThrownBy(migrations::migrate)
+        .isInstanceOf(DatabaseException.class)
+        .hasMessageContaining("already exists");
+    assertThat(migrations.state()).isEqualTo(new SchemaState.Absent(Migrations.NEEDED));
+    sql.run("DROP SCHEMA quartz CASCADE");
+    migrations.migrate();
+    migrations.requireCurrent();
+  }
+
+  @Test
+  void the_needed_version_is_that_of_the_newest_file() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("../db/migration"))) {
+      assertThat(
+              files
+                  .map(file -> file.getFileName().toString())
+                  .mapToInt(name -> Integer.parseInt(name.substring(1, name.indexOf("__"))))
+                  .max())
+          .hasValue(Migrations.NEEDED);
     }
   }
 
-  private void execute(String sql) throws SQLException {
-    try (var connection = database.connect();
-        var statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+  private void assertRefused(Kind kind, String message) {
+    assertThatThrownBy(migrations::requireCurrent)
+        .hasMessageContaining(message)
+        .isInstanceOfSatisfying(
+            DatabaseException.class, refusal -> assertThat(refusal.kind()).isEqualTo(kind));
   }
 }

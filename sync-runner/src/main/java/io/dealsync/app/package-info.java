@@ -1,6 +1,4 @@
-/**
- * The one place that wires everything together. Entry type: {@link io.dealsync.app.Dealsync}.
- */
+/** The one place that wires everything together. Entry type: {@link io.dealsync.app.Dealsync}. */
 @NullMarked
 package io.dealsync.app;
 

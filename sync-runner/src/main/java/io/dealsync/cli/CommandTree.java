@@ -24,6 +24,7 @@ public final class CommandTree {
             .addSubcommand(new ExplainCommand(context))
             .addSubcommand(new ServeCommand(context))
             .addSubcommand(new SandboxCommand(context))
+            .addSubcommand(new WarmUpCommand(context))
             .addSubcommand(new CommandLine.HelpCommand());
     commands.setOut(new PrintWriter(context.console().out(), true, StandardCharsets.UTF_8));
     commands.setErr(new PrintWriter(context.console().err(), true, StandardCharsets.UTF_8));
@@ -31,6 +32,14 @@ public final class CommandTree {
     commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setExecutionExceptionHandler(new ErrorReport(context.console()));
     commands.setParameterExceptionHandler(new UsageReport());
+    commands.setExecutionStrategy(CommandTree::execute);
+  }
+
+  private static int execute(CommandLine.ParseResult parsed) {
+    if (ErrorReport.isVerbose(parsed)) {
+      Logging.verbose();
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   /** Runs one command and returns its exit code. */

@@ -62,8 +62,11 @@ final class DemoCommand implements Callable<Integer> {
 
       title(out, "7. dealsync sync again: nothing is left to write");
       commands.run("sync", "--no-progress");
-      out.printf("%nThat was the whole story, in %s.%n", Words.duration(Duration.between(began, Instant.now())));
-      out.println("Next: `dealsync sandbox` is a portal to rehearse on, `dealsync init` a real start.");
+      out.printf(
+          "%nThat was the whole story, in %s.%n",
+          Words.duration(Duration.between(began, Instant.now())));
+      out.println(
+          "Next: `dealsync sandbox` is a portal to rehearse on, `dealsync init` a real start.");
     }
     return ExitCode.OK;
   }

@@ -29,7 +29,7 @@ final class ErrorReport implements IExecutionExceptionHandler {
     return code(error);
   }
 
-  private static boolean isVerbose(ParseResult parsed) {
+  static boolean isVerbose(ParseResult parsed) {
     ParseResult deepest = parsed;
     while (deepest.hasSubcommand()) {
       deepest = deepest.subcommand();
@@ -37,7 +37,7 @@ final class ErrorReport implements IExecutionExceptionHandler {
     return deepest.hasMatchedOption("-v");
   }
 
-  private static String message(Exception error) {
+  static String message(Exception error) {
     return isExpected(error)
         ? String.valueOf(error.getMessage())
         : "Something unexpected went wrong: %s. Run again with -v for the details."
@@ -54,7 +54,7 @@ final class ErrorReport implements IExecutionExceptionHandler {
         || error instanceof UserException;
   }
 
-  private static int code(Exception error) {
+  static int code(Exception error) {
     return switch (error) {
       case UserException user -> user.exitCode();
       case ConfigException ignored -> ExitCode.USAGE;

@@ -44,15 +44,16 @@ final class InitCommand extends BaseCommand {
           json -> {
             json.writeStringProperty("config", written ? file.toString() : "");
             json.writeStringProperty("database", upgrade.database());
-            json.writeStringProperty("schema_before", upgrade.before());
-            json.writeStringProperty("schema", upgrade.after());
+            json.writeNumberProperty("schema_before", upgrade.versionBefore());
+            json.writeNumberProperty("schema", io.dealsync.db.Migrations.NEEDED);
           });
     } else {
       if (written) {
         say("Wrote %s. Every key is explained in it.", file);
       }
       say("%s", upgrade.words());
-      say("Next: link contacts in SQL (INSERT INTO dealsync.deal_contact …), then `dealsync plan`.");
+      say(
+          "Next: link contacts in SQL (INSERT INTO dealsync.deal_contact …), then `dealsync plan`.");
     }
     return ExitCode.OK;
   }

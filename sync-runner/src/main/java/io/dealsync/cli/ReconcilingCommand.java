@@ -49,18 +49,13 @@ abstract class ReconcilingCommand extends BaseCommand {
         TerminalProgress bars = new TerminalProgress(console().err());
         RunLease lease = dealsync.leases().acquire(portal.name(), name())) {
       Progress progress = console().terminal() && options().progress() ? bars : Progress.NONE;
-      Reconciler reconciler =
-          dealsync.reconciler(portal, limits, progress, context().stop());
+      Reconciler reconciler = dealsync.reconciler(portal, limits, progress, context().stop());
       RunReport report =
           conduct(
               reconciler,
               lease,
               new RunHeader(
-                  portal.name(),
-                  name(),
-                  dealsync.whoAmI(),
-                  OptionalLong.empty(),
-                  allowances));
+                  portal.name(), name(), dealsync.whoAmI(), OptionalLong.empty(), allowances));
       bars.close();
       show(dealsync, portal, report);
       return ExitCode.of(report);
@@ -86,8 +81,7 @@ abstract class ReconcilingCommand extends BaseCommand {
           .write(console().out(), portal.name(), name(), report, estimate);
       report.failure().ifPresent(failure -> console().err().println(failure.getMessage()));
     } else {
-      print(
-          new RunPrinter(console().out(), dealsync.archive()), report, portal.name(), estimate);
+      print(new RunPrinter(console().out(), dealsync.archive()), report, portal.name(), estimate);
     }
   }
 }

@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
     commandListHeading = "%nCommands:%n")
 final class Root implements Runnable {
 
-  @picocli.CommandLine.Spec private picocli.CommandLine.Model.CommandSpec spec =
+  @picocli.CommandLine.Spec
+  private picocli.CommandLine.Model.CommandSpec spec =
       picocli.CommandLine.Model.CommandSpec.create();
 
   @Override

@@ -20,10 +20,8 @@ final class RunDocument {
     this.archive = archive;
   }
 
-  void write(
-      PrintStream out, String portal, String command, RunReport report, Estimate estimate) {
-    JsonDocument.print(
-        out, json -> write(json, portal, command, report, estimate));
+  void write(PrintStream out, String portal, String command, RunReport report, Estimate estimate) {
+    JsonDocument.print(out, json -> write(json, portal, command, report, estimate));
   }
 
   private void write(

@@ -17,8 +17,7 @@ final class RunFields {
     json.writeStringProperty("outcome", run.outcome());
     json.writeStringProperty("started_by", run.startedBy());
     json.writeStringProperty("started_at", run.startedAt().toString());
-    json.writeStringProperty(
-        "finished_at", run.finishedAt().map(Instant::toString).orElse(""));
+    json.writeStringProperty("finished_at", run.finishedAt().map(Instant::toString).orElse(""));
     run.plan()
         .ifPresent(
             plan -> {

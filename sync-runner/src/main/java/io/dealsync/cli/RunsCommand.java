@@ -45,8 +45,17 @@ final class RunsCommand extends BaseCommand {
   private static TextTable table(List<RunRecord> runs) {
     TextTable table =
         new TextTable(
-            "run", "started", "command", "state", "deals", "changes", "verified", "held", "failed",
-            "requests", "took");
+            "run",
+            "started",
+            "command",
+            "state",
+            "deals",
+            "changes",
+            "verified",
+            "held",
+            "failed",
+            "requests",
+            "took");
     for (RunRecord run : runs) {
       table.row(
           Long.toString(run.id()),

@@ -45,8 +45,7 @@ final class StatusCommand extends BaseCommand {
         Words.count(status.managed(), "deal"),
         Words.count(status.links(), "link"),
         status.paused() == 0 ? "" : ", " + Words.number(status.paused()) + " paused");
-    out.printf(
-        "  observed  %s of them read so far%n", Words.number(status.observed()));
+    out.printf("  observed  %s of them read so far%n", Words.number(status.observed()));
     out.printf(
         "  pending   %s from the portal as last read, %s edited since agreed%n",
         differs(status.pending()), Words.number(status.edited()));
@@ -65,8 +64,7 @@ final class StatusCommand extends BaseCommand {
                                 ? run.state().word()
                                 : run.outcome().replace('_', ' ')))
             .orElse("none yet; `dealsync plan` makes the first"));
-    out.printf(
-        "  in sync   %s%n", status.lastInSyncAt().map(Words::time).orElse("never so far"));
+    out.printf("  in sync   %s%n", status.lastInSyncAt().map(Words::time).orElse("never so far"));
     status.holder().ifPresent(holder -> out.printf("  running   %s%n", holder));
     if (status.openIntents() > 0) {
       out.printf(

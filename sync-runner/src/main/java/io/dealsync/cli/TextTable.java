@@ -35,7 +35,8 @@ final class TextTable {
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder(" ".repeat(indent));
       for (int column = 0; column < columns; column++) {
-        line.append(column == 0 ? "" : GAP).append(padded(row.get(column), widths[column], numeric[column]));
+        line.append(column == 0 ? "" : GAP)
+            .append(padded(row.get(column), widths[column], numeric[column]));
       }
       text.append(line.toString().stripTrailing()).append(System.lineSeparator());
     }

@@ -42,8 +42,7 @@ public final class DemoStage implements AutoCloseable {
   public DemoStage(Path folder) {
     remove(folder);
     this.postgres = EmbeddedPostgres.open(folder);
-    this.portal =
-        SandboxPortal.start(SandboxOptions.defaults().withLimits(Limits.standardPlan()));
+    this.portal = SandboxPortal.start(SandboxOptions.defaults().withLimits(Limits.standardPlan()));
   }
 
   private static void remove(Path folder) {

@@ -1,79 +1,102 @@
 package io.dealsync.sandbox;
 
+import io.dealsync.sandbox.fault.FaultRule;
+import io.dealsync.sandbox.fault.Pause;
 import io.dealsync.sandbox.rest.Limits;
 import io.dealsync.sandbox.rest.Quirk;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * How a sandbox portal is set up.
  *
  * @param port where it listens on loopback; 0 takes any free port
- * @param userId the webhook's user, the first part of its path
- * @param secret the webhook's code; never printed
+ * @param credentials the webhook and the OAuth application
  * @param limits rate limit, operating time, latency
  * @param quirks deviations from the default behaviour (contract 12)
- * @param clock the portal's time, which also drives its limits
- * @param pause how the portal waits, for latency and slow faults
+ * @param faults what goes wrong from the start
+ * @param faultSeed where the faults' random numbers come from
+ * @param data folder that keeps the state between starts
+ * @param time the portal's clock, which also drives its limits, and how it waits
  */
 public record SandboxOptions(
     int port,
-    String userId,
-    String secret,
+    Credentials credentials,
     Limits limits,
     Set<Quirk> quirks,
-    InstantSource clock,
-    Pause pause) {
+    List<FaultRule> faults,
+    long faultSeed,
+    Optional<Path> data,
+    Time time) {
 
-  /** Waits; tests may step a clock instead. */
-  @FunctionalInterface
-  public interface Pause {
-    void pause(Duration time) throws InterruptedException;
+  /** The portal's webhook and OAuth application; never printed. */
+  public record Credentials(String userId, String secret, String clientId, String clientSecret) {
+    @Override
+    public String toString() {
+      return "Credentials[user " + userId + "]";
+    }
   }
+
+  /** Where the portal's time comes from. */
+  public record Time(InstantSource clock, Pause pause) {}
 
   public SandboxOptions {
     quirks = Set.copyOf(quirks);
+    faults = List.copyOf(faults);
   }
 
-  /** Any free port, no limits, no quirks, real time. */
+  /** Any free port, no limits, no quirks, no faults, nothing kept, real time. */
   public static SandboxOptions defaults() {
     return new SandboxOptions(
         0,
-        "1",
-        "sandboxsecret",
+        new Credentials("1", "sandbox0secret0code", "local.sandbox", "sandbox-client-secret"),
         Limits.none(),
         Set.of(),
-        InstantSource.system(),
-        time -> Thread.sleep(time));
+        List.of(),
+        1,
+        Optional.empty(),
+        new Time(InstantSource.system(), Pause.SLEEP));
   }
 
   public SandboxOptions withPort(int newPort) {
-    return new SandboxOptions(newPort, userId, secret, limits, quirks, clock, pause);
+    return new SandboxOptions(newPort, credentials, limits, quirks, faults, faultSeed, data, time);
   }
 
-  public SandboxOptions withSecret(String newSecret) {
-    return new SandboxOptions(port, userId, newSecret, limits, quirks, clock, pause);
+  public SandboxOptions withCredentials(Credentials newCredentials) {
+    return new SandboxOptions(port, newCredentials, limits, quirks, faults, faultSeed, data, time);
+  }
+
+  /** Another code for the webhook. */
+  public SandboxOptions withSecret(String secret) {
+    return withCredentials(
+        new Credentials(
+            credentials.userId(), secret, credentials.clientId(), credentials.clientSecret()));
   }
 
   public SandboxOptions withLimits(Limits newLimits) {
-    return new SandboxOptions(port, userId, secret, newLimits, quirks, clock, pause);
+    return new SandboxOptions(port, credentials, newLimits, quirks, faults, faultSeed, data, time);
   }
 
   public SandboxOptions withQuirks(Quirk... newQuirks) {
-    Set<Quirk> set = new LinkedHashSet<>(Arrays.asList(newQuirks));
-    return new SandboxOptions(port, userId, secret, limits, set, clock, pause);
+    Set<Quirk> set = Set.copyOf(Arrays.asList(newQuirks));
+    return new SandboxOptions(port, credentials, limits, set, faults, faultSeed, data, time);
   }
 
-  public SandboxOptions withClock(InstantSource newClock, Pause newPause) {
-    return new SandboxOptions(port, userId, secret, limits, quirks, newClock, newPause);
+  public SandboxOptions withFaults(long seed, List<FaultRule> rules) {
+    return new SandboxOptions(port, credentials, limits, quirks, rules, seed, data, time);
   }
 
-  @Override
-  public String toString() {
-    return "SandboxOptions[port=%d, user=%s, limits=%s, quirks=%s]"
-        .formatted(port, userId, limits, quirks);
+  public SandboxOptions withData(Path folder) {
+    return new SandboxOptions(
+        port, credentials, limits, quirks, faults, faultSeed, Optional.of(folder), time);
+  }
+
+  public SandboxOptions withTime(InstantSource clock, Pause pause) {
+    return new SandboxOptions(
+        port, credentials, limits, quirks, faults, faultSeed, data, new Time(clock, pause));
   }
 }

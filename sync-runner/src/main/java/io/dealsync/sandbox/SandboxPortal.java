@@ -2,6 +2,10 @@ package io.dealsync.sandbox;
 
 import io.dealsync.sandbox.crm.LinkRow;
 import io.dealsync.sandbox.crm.PortalState;
+import io.dealsync.sandbox.fault.FaultPlan;
+import io.dealsync.sandbox.fault.FaultyEngine;
+import io.dealsync.sandbox.fault.Pause;
+import io.dealsync.sandbox.http.RequestLog;
 import io.dealsync.sandbox.http.SandboxServer;
 import io.dealsync.sandbox.rest.Access;
 import io.dealsync.sandbox.rest.Counters;
@@ -10,7 +14,10 @@ import io.dealsync.sandbox.rest.RestEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A running sandbox portal: real HTTP outside, direct access to its state inside.
@@ -24,42 +31,99 @@ import java.util.Comparator;
  */
 public final class SandboxPortal implements AutoCloseable {
 
-  private final SandboxOptions options;
   private final PortalState state;
   private final RestEngine engine;
+  private final FaultPlan faults;
+  private final Optional<StateKeeper> keeper;
   private final SandboxServer server;
 
   private SandboxPortal(SandboxOptions options) throws IOException {
-    this.options = options;
+    InstantSource clock = options.time().clock();
     this.state =
         new PortalState(
-            options.clock(),
+            clock,
             tieOrder(options),
             options.quirks().contains(Quirk.LINK_WRITES_BUMP_UPDATED_TIME));
-    Access access =
-        RestEngine.access(
-            options.userId(), options.secret(), "local.sandbox", "sandbox-client", options.clock());
     this.engine =
-        new RestEngine(state, access, options.limits(), options.quirks(), options.clock());
-    this.server =
-        new SandboxServer(options.port(), engine, options.quirks().contains(Quirk.MAX_INPUT_VARS));
+        new RestEngine(
+            state, access(options.credentials(), clock), options.limits(), options.quirks(), clock);
+    this.faults = new FaultPlan(clock, options.faultSeed());
+    options.faults().forEach(faults::add);
+    this.server = server(options);
+    try {
+      this.keeper = keeper(options);
+      server.start();
+    } catch (IOException e) {
+      server.close();
+      throw e;
+    }
   }
 
-  /** Starts a portal; it answers as soon as this returns. */
+  private static Access access(SandboxOptions.Credentials credentials, InstantSource clock) {
+    return RestEngine.access(
+        credentials.userId(),
+        credentials.secret(),
+        credentials.clientId(),
+        credentials.clientSecret(),
+        clock);
+  }
+
+  private SandboxServer server(SandboxOptions options) throws IOException {
+    Pause pause = options.time().pause();
+    FaultyEngine faulty =
+        new FaultyEngine(engine, state, faults, pause, options.limits().latency());
+    return new SandboxServer(
+        options.port(),
+        state,
+        engine,
+        faulty,
+        faults,
+        options.quirks(),
+        pause,
+        options.time().clock());
+  }
+
+  private Optional<StateKeeper> keeper(SandboxOptions options) throws IOException {
+    if (options.data().isEmpty()) {
+      return Optional.empty();
+    }
+    StateKeeper opened = new StateKeeper(options.data().get(), state);
+    opened.start();
+    return Optional.of(opened);
+  }
+
+  /**
+   * Starts a portal; it answers as soon as this returns.
+   *
+   * @throws UncheckedIOException when the port is taken or the data folder is in use or damaged
+   */
   public static SandboxPortal start(SandboxOptions options) {
     try {
       return new SandboxPortal(options);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "the sandbox cannot listen on port " + options.port() + ": " + e.getMessage(), e);
+          "the sandbox cannot start on port %d: %s".formatted(options.port(), e.getMessage()), e);
     }
+  }
+
+  /** Where the portal answers now, for example {@code http://127.0.0.1:8024/}. */
+  public URI baseUrl() {
+    return server.base();
   }
 
   /** The incoming webhook's URL, ending in a slash; it contains the secret. */
   public URI webhookUrl() {
-    return URI.create(
-        "http://127.0.0.1:%d/rest/%s/%s/"
-            .formatted(server.port(), options.userId(), engine.access().secret()));
+    return baseUrl().resolve("rest/%s/%s/".formatted(access().userId(), access().secret()));
+  }
+
+  /** Where an OAuth client calls methods, ending in a slash. */
+  public URI restUrl() {
+    return baseUrl().resolve("rest/");
+  }
+
+  /** The token endpoint that belongs to the portal (contract 5). */
+  public URI tokenUrl() {
+    return baseUrl().resolve("oauth/token/");
   }
 
   /** Deals, contacts and links. */
@@ -77,14 +141,43 @@ public final class SandboxPortal implements AutoCloseable {
     return engine.counters();
   }
 
+  /** What goes wrong, and what did so far. */
+  public FaultPlan faults() {
+    return faults;
+  }
+
   /** The REST server itself: bucket level, foreign load, blocked methods. */
   public RestEngine engine() {
     return engine;
   }
 
+  /** The last requests, the newest first. */
+  public List<RequestLog.Entry> lastRequests() {
+    return server.log().entries();
+  }
+
+  /**
+   * Renames the portal: it answers at a new address, and the old one redirects with 302 (contract
+   * 4.2). Every URL given out before is an old one now.
+   */
+  public void rename() {
+    try {
+      server.rename();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the sandbox cannot open a second port", e);
+    }
+  }
+
   @Override
   public void close() {
     server.close();
+    try {
+      if (keeper.isPresent()) {
+        keeper.get().close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the sandbox's state could not be saved", e);
+    }
   }
 
   private static Comparator<LinkRow> tieOrder(SandboxOptions options) {

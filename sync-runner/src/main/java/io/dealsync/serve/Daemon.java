@@ -44,8 +44,7 @@ public final class Daemon implements AutoCloseable {
   private void schedule(PortalSettings portal) {
     metrics.watch(portal.name());
     alarms.schedule(portal);
-    LOG.info(
-        "portal {} syncs at '{}' {}", portal.name(), portal.schedule(), portal.zone().getId());
+    LOG.info("portal {} syncs at '{}' {}", portal.name(), portal.schedule(), portal.zone().getId());
   }
 
   /** The port that was taken. */

@@ -1,5 +1,6 @@
 package io.dealsync.serve;
 
+import java.util.Objects;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
 import org.quartz.JobExecutionContext;
@@ -16,7 +17,7 @@ public final class SyncJob implements Job {
   @Override
   public void execute(JobExecutionContext context) throws JobExecutionException {
     try {
-      Object runner = context.getScheduler().getContext().get(RUNNER);
+      Object runner = Objects.requireNonNull(context.getScheduler().getContext().get(RUNNER));
       ((SyncRunner) runner).run(context.getMergedJobDataMap().getString(PORTAL));
     } catch (SchedulerException e) {
       throw new JobExecutionException(e);

@@ -7,7 +7,9 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes scheduled runs and says in one log line how each ended; a failure never ends the daemon. */
+/**
+ * Makes scheduled runs and says in one log line how each ended; a failure never ends the daemon.
+ */
 final class SyncRunner {
 
   private static final Logger LOG = LoggerFactory.getLogger(SyncRunner.class);

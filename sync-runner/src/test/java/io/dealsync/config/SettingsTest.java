@@ -47,8 +47,7 @@ class SettingsTest {
     assertThat(portal.recheckAfter()).isEqualTo(Duration.ofSeconds(60));
     assertThat(portal.schedule()).isEqualTo("0 0 2 * * ?");
     assertThat(portal.pacing())
-        .isEqualTo(
-            new Pacing(50, 2, 0, 4, Duration.ofSeconds(420), Duration.ofSeconds(90)));
+        .isEqualTo(new Pacing(50, 2, 0, 4, Duration.ofSeconds(420), Duration.ofSeconds(90)));
     assertThat(portal.webhook().isAbsent()).isTrue();
   }
 
@@ -138,8 +137,7 @@ class SettingsTest {
 
   @Test
   void a_missing_file_or_portal_is_named() throws IOException {
-    assertThatThrownBy(
-            () -> Settings.load(Optional.of(folder.resolve("none.yaml")), Map.of()))
+    assertThatThrownBy(() -> Settings.load(Optional.of(folder.resolve("none.yaml")), Map.of()))
         .hasMessageContaining("none.yaml")
         .hasMessageContaining("dealsync init");
     Settings settings = load("portals: {main: {}}\nserve: {port: 1}", Map.of());

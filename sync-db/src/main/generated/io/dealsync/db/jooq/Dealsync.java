@@ -35,74 +35,211 @@ import io.dealsync.db.jooq.tables.UnresolvedLegacyLink;
 import java.util.Arrays;
 import java.util.List;
 
+import org.jooq.Sequence;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SchemaImpl;
 
 
+/**
+ * dealsync keeps the contacts of Bitrix24 deals equal to what these tables say.
+ * Edit deal and deal_contact by plain SQL, at any time; look at pending_change
+ * to see what the next run would do.
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class Dealsync extends SchemaImpl {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The reference instance of <code>dealsync</code>
+     */
     public static final Dealsync DEALSYNC = new Dealsync();
 
+    /**
+     * What both sides last agreed on, deal by deal. A row without contacts
+     * means they agreed on "no contacts"; no row means they never agreed. The
+     * view base_link has a row for each link.
+     */
     public final BaseDeal BASE_DEAL = BaseDeal.BASE_DEAL;
 
+    /**
+     * What both sides last agreed on, one row a link.
+     */
     public final BaseLink BASE_LINK = BaseLink.BASE_LINK;
 
+    /**
+     * What each run wanted to do to a deal, and what became of it; also the
+     * deals that it held or could not judge. Set verdict to skip in a stored
+     * plan to take a deal out of it before dealsync apply. Link sets are JSON:
+     * [{"contact":55,"sort":10,"primary":true}, …].
+     */
     public final Change CHANGE = Change.CHANGE;
 
+    /**
+     * Every managed deal with the desired side beside the last observation. The
+     * contacts in order and the primary are compared, SORT values are not.
+     */
     public final ComparedDeal COMPARED_DEAL = ComparedDeal.COMPARED_DEAL;
 
+    /**
+     * The deals that were changed on both sides since they last agreed, and
+     * differently: base, desired and observed side by side. What happens to
+     * them is up to the policy.
+     */
     public final Conflict CONFLICT = Conflict.CONFLICT;
 
+    /**
+     * The managed deals: a deal without a row here is never touched. Inserting
+     * a link creates the row; deleting the row takes the deal out and drops its
+     * desired links, and the portal keeps what it has. A row without links
+     * means "no contacts".
+     */
     public final Deal DEAL = Deal.DEAL;
 
+    /**
+     * The desired links: one row for each contact that a managed deal should
+     * have. Name the key in INSERT … ON CONFLICT (portal, deal_id, contact_id),
+     * because PostgreSQL cannot use the deferred primary rule there.
+     */
     public final DealContact DEAL_CONTACT = DealContact.DEAL_CONTACT;
 
+    /**
+     * The managed deals that an edit took in, took out or treated differently,
+     * one row a deal. A deal that came in with its first link has that link's
+     * row in link_edit instead.
+     */
     public final DealEdit DEAL_EDIT = DealEdit.DEAL_EDIT;
 
+    /**
+     * One line for each managed deal: what is wanted, what the portal has, what
+     * stands in the way, what was done last.
+     */
     public final DealOverview DEAL_OVERVIEW = DealOverview.DEAL_OVERVIEW;
 
+    /**
+     * The managed deals, one row each, with the desired contacts in their
+     * order.
+     */
     public final DesiredDeal DESIRED_DEAL = DesiredDeal.DESIRED_DEAL;
 
+    /**
+     * One row for each SQL statement that changed the desired side: who, when,
+     * with which program. What it changed is in deal_edit and link_edit; the
+     * view edit_history reads them together.
+     */
     public final Edit EDIT = Edit.EDIT;
 
+    /**
+     * Who changed which desired link or managed deal, when, from what to what.
+     * Order by edit_id to read it as it happened.
+     */
     public final EditHistory EDIT_HISTORY = EditHistory.EDIT_HISTORY;
 
+    /**
+     * The managed deals whose desired side was edited since both sides last
+     * agreed.
+     */
     public final EditedDeal EDITED_DEAL = EditedDeal.EDITED_DEAL;
 
+    /**
+     * The deals that failed in the latest runs that tried them. A row goes when
+     * both sides agree again. A deal that failed in too many runs in a row is
+     * parked; deleting its row releases it.
+     */
     public final FailureStreak FAILURE_STREAK = FailureStreak.FAILURE_STREAK;
 
+    /**
+     * The deals that are left alone on purpose, until what stands in the way is
+     * gone. To acknowledge one: UPDATE dealsync.hold SET acknowledged_at =
+     * now(), note = … WHERE …
+     */
     public final Hold HOLD = Hold.HOLD;
 
+    /**
+     * The contacts of another CRM and what they are called in Bitrix24.
+     */
     public final LegacyContact LEGACY_CONTACT = LegacyContact.LEGACY_CONTACT;
 
+    /**
+     * The deals of another CRM and what they are called in Bitrix24.
+     */
     public final LegacyDeal LEGACY_DEAL = LegacyDeal.LEGACY_DEAL;
 
+    /**
+     * The deal-contact links of another CRM, in its own ids. They become
+     * desired links once both ids are resolved.
+     */
     public final LegacyLink LEGACY_LINK = LegacyLink.LEGACY_LINK;
 
+    /**
+     * The desired links that an edit changed, one row a link. A link that was
+     * inserted has no old_primary, one that was deleted no new_primary.
+     */
     public final LinkEdit LINK_EDIT = LinkEdit.LINK_EDIT;
 
+    /**
+     * What the portal last answered about each deal, damage included: two
+     * primaries, none, equal SORT values. The view observed_link has a row for
+     * each link.
+     */
     public final ObservedDeal OBSERVED_DEAL = ObservedDeal.OBSERVED_DEAL;
 
+    /**
+     * What the portal last answered, one row a link, exactly as it was.
+     */
     public final ObservedLink OBSERVED_LINK = ObservedLink.OBSERVED_LINK;
 
+    /**
+     * What the next run would change, as far as the last observation tells: one
+     * row for each deal whose desired side differs from it. Paused deals are
+     * left out; no portal is needed.
+     */
     public final PendingChange PENDING_CHANGE = PendingChange.PENDING_CHANGE;
 
+    /**
+     * What has to survive between runs about a portal as a whole. No secrets.
+     */
     public final PortalState PORTAL_STATE = PortalState.PORTAL_STATE;
 
+    /**
+     * The runs, newest with the highest id. Plan numbers are filled when the
+     * plan is complete, result numbers when the run ends. Deleting a run
+     * deletes its changes.
+     */
     public final Run RUN = Run.RUN;
 
+    /**
+     * Tells who holds a portal. The lock itself is a PostgreSQL advisory lock
+     * of that session and dies with it; a row whose session is gone holds
+     * nothing.
+     */
     public final RunLock RUN_LOCK = RunLock.RUN_LOCK;
 
+    /**
+     * One line for each run, for reading.
+     */
     public final RunSummary RUN_SUMMARY = RunSummary.RUN_SUMMARY;
 
+    /**
+     * The ids of another CRM that have no Bitrix24 id yet, why, and how many
+     * links each of them blocks.
+     */
     public final UnresolvedLegacyLink UNRESOLVED_LEGACY_LINK = UnresolvedLegacyLink.UNRESOLVED_LEGACY_LINK;
 
+    /**
+     * No further instances allowed
+     */
     private Dealsync() {
-        super(DSL.name("dealsync"), null, DSL.comment(""));
+        super(DSL.name("dealsync"), null, DSL.comment("dealsync keeps the contacts of Bitrix24 deals equal to what these tables say. Edit deal and deal_contact by plain SQL, at any time; look at pending_change to see what the next run would do."));
+    }
+
+    @Override
+    public final List<Sequence<?>> getSequences() {
+        return Arrays.asList(
+            Sequences.EDIT_ID,
+            Sequences.EDIT_MARK
+        );
     }
 
     @Override

@@ -30,6 +30,10 @@ import org.jooq.impl.Internal;
 import org.jooq.impl.QOM.ForeignKeyRule;
 
 
+/**
+ * A class modelling foreign key relationships and constraints of tables in
+ * dealsync.
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class Keys {
 

@@ -20,11 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 @EnabledOnOs(OS.LINUX)
 class EmbeddedPostgresTest {
-  @TempDir Path folder;
+  /** Creating one takes a second; most tests leave it as they found it. */
+  @TempDir static Path common;
+
+  @TempDir Path own;
 
   @Test
   void a_new_home_gets_a_server_with_an_ordinary_owner_of_a_utf8_database() throws Exception {
-    try (var postgres = open()) {
+    try (var postgres = open(newHome())) {
       assertThat(ask(postgres, "SELECT current_user")).isEqualTo("dealsync");
       assertThat(ask(postgres, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
           .isEqualTo("f");
@@ -39,7 +42,7 @@ class EmbeddedPostgresTest {
   @Test
   void commits_are_on_disk_before_they_are_answered_unless_the_data_is_disposable()
       throws Exception {
-    try (var postgres = EmbeddedPostgres.open(home())) {
+    try (var postgres = EmbeddedPostgres.open(newHome())) {
       assertThat(ask(postgres, "SHOW fsync")).isEqualTo("on");
       assertThat(ask(postgres, "SHOW synchronous_commit")).isEqualTo("on");
     }
@@ -64,13 +67,13 @@ class EmbeddedPostgresTest {
 
   @Test
   void the_password_is_in_one_file_of_the_owner_and_in_no_command_line_or_log() throws Exception {
-    try (var postgres = open()) {
+    try (var postgres = open(newHome())) {
       assertThat(
               PosixFilePermissions.toString(Files.getPosixFilePermissions(postgres.passwordFile())))
           .isEqualTo("rw-------");
       assertThat(Files.readString(postgres.passwordFile())).contains(postgres.password());
-      assertThat(home().resolve("pwfile")).doesNotExist();
-      assertThat(Files.readString(home().resolve("server.log")))
+      assertThat(newHome().resolve("pwfile")).doesNotExist();
+      assertThat(Files.readString(newHome().resolve("server.log")))
           .doesNotContain(postgres.password());
       assertThat(Files.readString(Path.of("/proc", "" + postgres.pid(), "cmdline")))
           .doesNotContain(postgres.password());
@@ -90,7 +93,7 @@ class EmbeddedPostgresTest {
 
   @Test
   void a_second_process_attaches_and_the_last_one_to_leave_stops_the_server() throws Exception {
-    var first = ChildJvm.opening(home());
+    var first = ChildJvm.opening(commonHome());
     long pid = first.serverPid();
     try (var second = open()) {
       assertThat(second.pid()).isEqualTo(pid);
@@ -103,7 +106,7 @@ class EmbeddedPostgresTest {
   @Test
   void the_starter_leaves_the_server_to_those_who_are_attached() throws Exception {
     var starter = open();
-    try (var guest = ChildJvm.opening(home())) {
+    try (var guest = ChildJvm.opening(commonHome())) {
       assertThat(guest.serverPid()).isEqualTo(starter.pid());
       starter.close();
       assertThat(isRunning(starter.pid())).isTrue();
@@ -113,8 +116,8 @@ class EmbeddedPostgresTest {
 
   @Test
   void two_processes_that_start_at_once_share_one_server() throws Exception {
-    try (var one = ChildJvm.opening(home());
-        var other = ChildJvm.opening(home())) {
+    try (var one = ChildJvm.opening(newHome());
+        var other = ChildJvm.opening(newHome())) {
       assertThat(one.serverPid()).isEqualTo(other.serverPid());
     }
   }
@@ -125,13 +128,13 @@ class EmbeddedPostgresTest {
     postgres.close();
     postgres.close();
     assertThat(isRunning(postgres.pid())).isFalse();
-    assertThat(home().resolve("data/postmaster.pid")).doesNotExist();
+    assertThat(commonHome().resolve("data/postmaster.pid")).doesNotExist();
   }
 
   @Test
   void data_password_and_port_are_kept() throws Exception {
     var before = open();
-    run(before, "CREATE TABLE kept (n int)", "INSERT INTO kept VALUES (42)");
+    run(before, "CREATE TABLE kept AS SELECT 42 AS n");
     before.close();
     try (var after = open()) {
       assertThat(ask(after, "SELECT n FROM kept")).isEqualTo("42");
@@ -153,7 +156,7 @@ class EmbeddedPostgresTest {
 
   @Test
   void the_server_of_a_killed_process_is_taken_over() throws Exception {
-    var victim = ChildJvm.opening(home());
+    var victim = ChildJvm.opening(commonHome());
     long pid = victim.serverPid();
     victim.kill();
     assertThat(isRunning(pid)).isTrue();
@@ -166,7 +169,7 @@ class EmbeddedPostgresTest {
 
   @Test
   void a_server_that_died_with_its_process_is_started_again() throws Exception {
-    var victim = ChildJvm.opening(home());
+    var victim = ChildJvm.opening(commonHome());
     long pid = victim.serverPid();
     victim.kill();
     killServer(pid);
@@ -194,7 +197,7 @@ class EmbeddedPostgresTest {
     before.close();
     long someoneElse = ProcessHandle.current().pid();
     Files.writeString(
-        home().resolve("data/postmaster.pid"),
+        commonHome().resolve("data/postmaster.pid"),
         someoneElse + "\n/elsewhere\n1700000000\n5432\n\n127.0.0.1\n  1 1\nready   \n");
     try (var after = open()) {
       assertThat(ask(after, "SELECT 1")).isEqualTo("1");
@@ -203,48 +206,57 @@ class EmbeddedPostgresTest {
 
   @Test
   void an_interrupted_creation_leaves_nothing_in_the_way() throws Exception {
-    Files.createDirectories(home().resolve("data.part/base"));
-    Files.writeString(home().resolve("data.part/PG_VERSION"), "18\n");
-    try (var postgres = open()) {
+    Files.createDirectories(newHome().resolve("data.part/base"));
+    Files.writeString(newHome().resolve("data.part/PG_VERSION"), "18\n");
+    try (var postgres = open(newHome())) {
       assertThat(ask(postgres, "SELECT 1")).isEqualTo("1");
     }
-    assertThat(home().resolve("data.part")).doesNotExist();
+    assertThat(newHome().resolve("data.part")).doesNotExist();
   }
 
   @Test
   void a_home_that_cannot_be_a_folder_is_named_with_the_way_out() throws Exception {
-    Files.writeString(home(), "in the way");
-    assertThatThrownBy(this::open)
+    Files.createDirectories(newHome().getParent());
+    Files.writeString(newHome(), "in the way");
+    assertThatThrownBy(() -> open(newHome()))
         .isInstanceOf(EmbeddedPostgresException.class)
-        .hasMessageContaining(home().toString())
+        .hasMessageContaining(newHome().toString())
         .hasMessageContaining("DEALSYNC_DB_URL");
   }
 
   @Test
   void data_of_another_major_version_is_refused_and_left_alone() throws Exception {
-    open().close();
-    Files.writeString(home().resolve("data/PG_VERSION"), "9.6\n");
-    assertThatThrownBy(this::open)
+    open(newHome()).close();
+    Files.writeString(newHome().resolve("data/PG_VERSION"), "9.6\n");
+    assertThatThrownBy(() -> open(newHome()))
         .isInstanceOf(EmbeddedPostgresException.class)
         .hasMessageContaining("made by PostgreSQL 9.6");
   }
 
   @Test
   void what_the_server_says_when_it_does_not_start_is_passed_on() throws Exception {
-    open().close();
-    Files.writeString(home().resolve("data/postgresql.auto.conf"), "no_such_setting = 1\n");
-    assertThatThrownBy(this::open)
+    open(newHome()).close();
+    Files.writeString(newHome().resolve("data/postgresql.auto.conf"), "no_such_setting = 1\n");
+    assertThatThrownBy(() -> open(newHome()))
         .isInstanceOf(EmbeddedPostgresException.class)
         .hasMessageContaining("no_such_setting")
         .hasMessageContaining("server.log");
   }
 
-  private Path home() {
-    return folder.resolve("a home with spaces");
+  private static Path commonHome() {
+    return common.resolve("a home with spaces");
   }
 
-  private EmbeddedPostgres open() {
-    return EmbeddedPostgres.open(home(), Durability.DISPOSABLE);
+  private Path newHome() {
+    return own.resolve("new/home");
+  }
+
+  private static EmbeddedPostgres open() {
+    return open(commonHome());
+  }
+
+  private static EmbeddedPostgres open(Path home) {
+    return EmbeddedPostgres.open(home, Durability.DISPOSABLE);
   }
 
   private static String ask(EmbeddedPostgres postgres, String sql) throws SQLException {

@@ -43,6 +43,15 @@ public final class SortedIds {
     size++;
   }
 
+  /** Adds ids that may be in any order, repeated, or here already. */
+  void addAll(long[] others, int count) {
+    long[] all = Arrays.copyOf(ids, size + count);
+    System.arraycopy(others, 0, all, size, count);
+    Arrays.sort(all);
+    ids = Arrays.stream(all).distinct().toArray();
+    size = ids.length;
+  }
+
   void remove(int position) {
     System.arraycopy(ids, position + 1, ids, position, size - position - 1);
     size--;

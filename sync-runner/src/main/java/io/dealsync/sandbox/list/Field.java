@@ -4,8 +4,6 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.core.SerializableString;
-import tools.jackson.core.io.SerializedString;
 
 /**
  * A field of deals or contacts under its two names: the one in {@code crm.item.*} and the one in
@@ -40,23 +38,18 @@ public enum Field {
   public static final Set<Field> OF_CONTACTS =
       EnumSet.of(ID, NAME, CREATED_TIME, UPDATED_TIME, ORIGINATOR_ID, ORIGIN_ID);
 
-  private final SerializedString itemName;
+  private final String itemName;
   private final String legacyName;
   private final Kind kind;
 
   Field(String itemName, String legacyName, Kind kind) {
-    this.itemName = new SerializedString(itemName);
+    this.itemName = itemName;
     this.legacyName = legacyName;
     this.kind = kind;
   }
 
   /** The name in {@code crm.item.*}, for example {@code contactId}. */
   public String itemName() {
-    return itemName.getValue();
-  }
-
-  /** The {@link #itemName} ready to be written. */
-  public SerializableString itemKey() {
     return itemName;
   }
 

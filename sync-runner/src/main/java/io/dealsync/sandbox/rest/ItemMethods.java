@@ -161,7 +161,7 @@ final class ItemMethods {
   }
 
   private static void writeValue(JsonGenerator json, Entities entities, int position, Field field) {
-    json.writeName(field.itemKey());
+    json.writeName(field.itemName());
     switch (field.kind()) {
       case NUMBER, LINKS -> json.writeNumber(entities.number(position, field));
       case TIME -> json.writeString(PortalTime.iso(entities.number(position, field)));
@@ -180,7 +180,7 @@ final class ItemMethods {
     if (contactId == 0 && quirks.contains(Quirk.NO_CONTACT_IS_MISSING)) {
       return;
     }
-    json.writeName(Field.CONTACT_ID.itemKey());
+    json.writeName(Field.CONTACT_ID.itemName());
     if (contactId == 0 && quirks.contains(Quirk.NO_CONTACT_IS_NULL)) {
       json.writeNull();
     } else {
@@ -189,7 +189,7 @@ final class ItemMethods {
   }
 
   private static void writeContactIds(JsonGenerator json, long[] links, Page.Row row) {
-    json.writeName(Field.CONTACT_IDS.itemKey());
+    json.writeName(Field.CONTACT_IDS.itemName());
     json.writeStartArray();
     for (int i = row.firstLink(); i < row.firstLink() + row.linkCount(); i++) {
       json.writeNumber(PackedLinks.contactId(links, i));

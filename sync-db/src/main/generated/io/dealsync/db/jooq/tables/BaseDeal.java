@@ -8,63 +8,117 @@ import io.dealsync.db.jooq.Dealsync;
 import io.dealsync.db.jooq.Keys;
 
 import java.time.Instant;
+import java.util.Collection;
 
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.PlainSQL;
+import org.jooq.QueryPart;
 import org.jooq.Record;
+import org.jooq.SQL;
 import org.jooq.Schema;
+import org.jooq.Stringly;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.TableLike;
 import org.jooq.TableOptions;
 import org.jooq.UniqueKey;
 import org.jooq.impl.DSL;
+import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
 
+/**
+ * What both sides last agreed on, deal by deal. A row without contacts means
+ * they agreed on "no contacts"; no row means they never agreed. The view
+ * base_link has a row for each link.
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class BaseDeal extends TableImpl<Record> {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The reference instance of <code>dealsync.base_deal</code>
+     */
     public static final BaseDeal BASE_DEAL = new BaseDeal();
 
+    /**
+     * The class holding records for this type
+     */
     @Override
     public Class<Record> getRecordType() {
         return Record.class;
     }
 
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.base_deal.portal</code>. The portal's name.
+     */
+    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false), this, "The portal's name.");
 
-    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.base_deal.deal_id</code>. The deal's Bitrix24
+     * id.
+     */
+    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT.nullable(false), this, "The deal's Bitrix24 id.");
 
-    public final TableField<Record, Long[]> CONTACTS = createField(DSL.name("contacts"), SQLDataType.BIGINT.array().nullable(false).defaultValue(DSL.field(DSL.raw("'{}'::bigint[]"), SQLDataType.BIGINT.array())), this, "");
+    /**
+     * The column <code>dealsync.base_deal.contacts</code>. The linked contacts
+     * in the order (sort, contact).
+     */
+    public final TableField<Record, Long[]> CONTACTS = createField(DSL.name("contacts"), SQLDataType.BIGINT.array().nullable(false).defaultValue(DSL.field(DSL.raw("'{}'::bigint[]"), SQLDataType.BIGINT.array())), this, "The linked contacts in the order (sort, contact).");
 
-    public final TableField<Record, Integer[]> SORTS = createField(DSL.name("sorts"), SQLDataType.INTEGER.array().nullable(false).defaultValue(DSL.field(DSL.raw("'{}'::integer[]"), SQLDataType.INTEGER.array())), this, "");
+    /**
+     * The column <code>dealsync.base_deal.sorts</code>. Their SORT values, in
+     * the same order.
+     */
+    public final TableField<Record, Integer[]> SORTS = createField(DSL.name("sorts"), SQLDataType.INTEGER.array().nullable(false).defaultValue(DSL.field(DSL.raw("'{}'::integer[]"), SQLDataType.INTEGER.array())), this, "Their SORT values, in the same order.");
 
-    public final TableField<Record, Long[]> PRIMARIES = createField(DSL.name("primaries"), SQLDataType.BIGINT.array().nullable(false).defaultValue(DSL.field(DSL.raw("'{}'::bigint[]"), SQLDataType.BIGINT.array())), this, "");
+    /**
+     * The column <code>dealsync.base_deal.primaries</code>. Those of the
+     * contacts that are flagged primary.
+     */
+    public final TableField<Record, Long[]> PRIMARIES = createField(DSL.name("primaries"), SQLDataType.BIGINT.array().nullable(false).defaultValue(DSL.field(DSL.raw("'{}'::bigint[]"), SQLDataType.BIGINT.array())), this, "Those of the contacts that are flagged primary.");
 
-    public final TableField<Record, Instant> AGREED_AT = createField(DSL.name("agreed_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("clock_timestamp()"), SQLDataType.INSTANT)), this, "");
+    /**
+     * The column <code>dealsync.base_deal.agreed_at</code>. When both sides
+     * agreed on this.
+     */
+    public final TableField<Record, Instant> AGREED_AT = createField(DSL.name("agreed_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("clock_timestamp()"), SQLDataType.INSTANT)), this, "When both sides agreed on this.");
 
-    public final TableField<Record, Long> RUN_ID = createField(DSL.name("run_id"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.base_deal.run_id</code>. The run that found or
+     * made it so.
+     */
+    public final TableField<Record, Long> RUN_ID = createField(DSL.name("run_id"), SQLDataType.BIGINT, this, "The run that found or made it so.");
 
     private BaseDeal(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private BaseDeal(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
+        super(alias, null, aliased, parameters, DSL.comment("What both sides last agreed on, deal by deal. A row without contacts means they agreed on \"no contacts\"; no row means they never agreed. The view base_link has a row for each link."), TableOptions.table(), where);
     }
 
+    /**
+     * Create an aliased <code>dealsync.base_deal</code> table reference
+     */
     public BaseDeal(String alias) {
         this(DSL.name(alias), BASE_DEAL);
     }
 
+    /**
+     * Create an aliased <code>dealsync.base_deal</code> table reference
+     */
     public BaseDeal(Name alias) {
         this(alias, BASE_DEAL);
     }
 
+    /**
+     * Create a <code>dealsync.base_deal</code> table reference
+     */
     public BaseDeal() {
         this(DSL.name("base_deal"), null);
     }
@@ -92,5 +146,113 @@ public class BaseDeal extends TableImpl<Record> {
     @Override
     public BaseDeal as(Table<?> alias) {
         return new BaseDeal(alias.getQualifiedName(), this);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public BaseDeal rename(String name) {
+        return new BaseDeal(DSL.name(name), null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public BaseDeal rename(Name name) {
+        return new BaseDeal(name, null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public BaseDeal rename(Table<?> name) {
+        return new BaseDeal(name.getQualifiedName(), null);
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public BaseDeal where(Condition condition) {
+        return new BaseDeal(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public BaseDeal where(Collection<? extends Condition> conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public BaseDeal where(Condition... conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public BaseDeal where(Field<Boolean> condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public BaseDeal where(SQL condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public BaseDeal where(@Stringly.SQL String condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public BaseDeal where(@Stringly.SQL String condition, Object... binds) {
+        return where(DSL.condition(condition, binds));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public BaseDeal where(@Stringly.SQL String condition, QueryPart... parts) {
+        return where(DSL.condition(condition, parts));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public BaseDeal whereExists(TableLike<?> select) {
+        return where(DSL.exists(select));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public BaseDeal whereNotExists(TableLike<?> select) {
+        return where(DSL.notExists(select));
     }
 }

@@ -7,60 +7,108 @@ package io.dealsync.db.jooq.tables;
 import io.dealsync.db.jooq.Dealsync;
 
 import java.time.Instant;
+import java.util.Collection;
 
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.PlainSQL;
+import org.jooq.QueryPart;
 import org.jooq.Record;
+import org.jooq.SQL;
 import org.jooq.Schema;
+import org.jooq.Stringly;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.TableLike;
 import org.jooq.TableOptions;
 import org.jooq.impl.DSL;
+import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
 
+/**
+ * What both sides last agreed on, one row a link.
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class BaseLink extends TableImpl<Record> {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The reference instance of <code>dealsync.base_link</code>
+     */
     public static final BaseLink BASE_LINK = new BaseLink();
 
+    /**
+     * The class holding records for this type
+     */
     @Override
     public Class<Record> getRecordType() {
         return Record.class;
     }
 
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.base_link.portal</code>. The portal's name.
+     */
+    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB, this, "The portal's name.");
 
-    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.base_link.deal_id</code>. The deal's Bitrix24
+     * id.
+     */
+    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT, this, "The deal's Bitrix24 id.");
 
-    public final TableField<Record, Long> CONTACT_ID = createField(DSL.name("contact_id"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.base_link.contact_id</code>. The linked
+     * contact's Bitrix24 id.
+     */
+    public final TableField<Record, Long> CONTACT_ID = createField(DSL.name("contact_id"), SQLDataType.BIGINT, this, "The linked contact's Bitrix24 id.");
 
-    public final TableField<Record, Integer> SORT = createField(DSL.name("sort"), SQLDataType.INTEGER, this, "");
+    /**
+     * The column <code>dealsync.base_link.sort</code>. The SORT that the portal
+     * had then.
+     */
+    public final TableField<Record, Integer> SORT = createField(DSL.name("sort"), SQLDataType.INTEGER, this, "The SORT that the portal had then.");
 
-    public final TableField<Record, Boolean> IS_PRIMARY = createField(DSL.name("is_primary"), SQLDataType.BOOLEAN, this, "");
+    /**
+     * The column <code>dealsync.base_link.is_primary</code>. Whether it was
+     * primary.
+     */
+    public final TableField<Record, Boolean> IS_PRIMARY = createField(DSL.name("is_primary"), SQLDataType.BOOLEAN, this, "Whether it was primary.");
 
-    public final TableField<Record, Instant> AGREED_AT = createField(DSL.name("agreed_at"), SQLDataType.INSTANT, this, "");
+    /**
+     * The column <code>dealsync.base_link.agreed_at</code>. When both sides
+     * agreed.
+     */
+    public final TableField<Record, Instant> AGREED_AT = createField(DSL.name("agreed_at"), SQLDataType.INSTANT, this, "When both sides agreed.");
 
     private BaseLink(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private BaseLink(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.view(), where);
+        super(alias, null, aliased, parameters, DSL.comment("What both sides last agreed on, one row a link."), TableOptions.view(), where);
     }
 
+    /**
+     * Create an aliased <code>dealsync.base_link</code> table reference
+     */
     public BaseLink(String alias) {
         this(DSL.name(alias), BASE_LINK);
     }
 
+    /**
+     * Create an aliased <code>dealsync.base_link</code> table reference
+     */
     public BaseLink(Name alias) {
         this(alias, BASE_LINK);
     }
 
+    /**
+     * Create a <code>dealsync.base_link</code> table reference
+     */
     public BaseLink() {
         this(DSL.name("base_link"), null);
     }
@@ -83,5 +131,113 @@ public class BaseLink extends TableImpl<Record> {
     @Override
     public BaseLink as(Table<?> alias) {
         return new BaseLink(alias.getQualifiedName(), this);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public BaseLink rename(String name) {
+        return new BaseLink(DSL.name(name), null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public BaseLink rename(Name name) {
+        return new BaseLink(name, null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public BaseLink rename(Table<?> name) {
+        return new BaseLink(name.getQualifiedName(), null);
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public BaseLink where(Condition condition) {
+        return new BaseLink(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public BaseLink where(Collection<? extends Condition> conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public BaseLink where(Condition... conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public BaseLink where(Field<Boolean> condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public BaseLink where(SQL condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public BaseLink where(@Stringly.SQL String condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public BaseLink where(@Stringly.SQL String condition, Object... binds) {
+        return where(DSL.condition(condition, binds));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public BaseLink where(@Stringly.SQL String condition, QueryPart... parts) {
+        return where(DSL.condition(condition, parts));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public BaseLink whereExists(TableLike<?> select) {
+        return where(DSL.exists(select));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public BaseLink whereNotExists(TableLike<?> select) {
+        return where(DSL.notExists(select));
     }
 }

@@ -9,6 +9,7 @@ import io.dealsync.db.jooq.Keys;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 
 import org.jooq.Condition;
@@ -16,93 +17,228 @@ import org.jooq.Field;
 import org.jooq.ForeignKey;
 import org.jooq.JSONB;
 import org.jooq.Name;
+import org.jooq.PlainSQL;
+import org.jooq.QueryPart;
 import org.jooq.Record;
+import org.jooq.SQL;
 import org.jooq.Schema;
+import org.jooq.Stringly;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.TableLike;
 import org.jooq.TableOptions;
 import org.jooq.UniqueKey;
 import org.jooq.impl.DSL;
+import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
 
+/**
+ * What each run wanted to do to a deal, and what became of it; also the deals
+ * that it held or could not judge. Set verdict to skip in a stored plan to take
+ * a deal out of it before dealsync apply. Link sets are JSON:
+ * [{"contact":55,"sort":10,"primary":true}, …].
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class Change extends TableImpl<Record> {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The reference instance of <code>dealsync.change</code>
+     */
     public static final Change CHANGE = new Change();
 
+    /**
+     * The class holding records for this type
+     */
     @Override
     public Class<Record> getRecordType() {
         return Record.class;
     }
 
-    public final TableField<Record, Long> RUN_ID = createField(DSL.name("run_id"), SQLDataType.BIGINT.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.change.run_id</code>. The run.
+     */
+    public final TableField<Record, Long> RUN_ID = createField(DSL.name("run_id"), SQLDataType.BIGINT.nullable(false), this, "The run.");
 
-    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.change.deal_id</code>. The deal's Bitrix24 id.
+     */
+    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT.nullable(false), this, "The deal's Bitrix24 id.");
 
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.change.portal</code>. The portal's name.
+     */
+    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false), this, "The portal's name.");
 
-    public final TableField<Record, String> ACTION = createField(DSL.name("action"), SQLDataType.CLOB.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.change.action</code>. One word: link, unlink,
+     * replace, promote, reorder, clear, fill, repair or adopt; hold or read for
+     * rows without a change.
+     */
+    public final TableField<Record, String> ACTION = createField(DSL.name("action"), SQLDataType.CLOB.nullable(false), this, "One word: link, unlink, replace, promote, reorder, clear, fill, repair or adopt; hold or read for rows without a change.");
 
-    public final TableField<Record, String> METHOD = createField(DSL.name("method"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.change.method</code>. The portal call that
+     * carries it out; empty when nothing was to be sent.
+     */
+    public final TableField<Record, String> METHOD = createField(DSL.name("method"), SQLDataType.CLOB, this, "The portal call that carries it out; empty when nothing was to be sent.");
 
-    public final TableField<Record, JSONB> ARGUMENTS = createField(DSL.name("arguments"), SQLDataType.JSONB, this, "");
+    /**
+     * The column <code>dealsync.change.arguments</code>. The rows that the call
+     * is given.
+     */
+    public final TableField<Record, JSONB> ARGUMENTS = createField(DSL.name("arguments"), SQLDataType.JSONB, this, "The rows that the call is given.");
 
-    public final TableField<Record, String> MODE = createField(DSL.name("mode"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.change.mode</code>. The deal's mode when the
+     * change was decided.
+     */
+    public final TableField<Record, String> MODE = createField(DSL.name("mode"), SQLDataType.CLOB, this, "The deal's mode when the change was decided.");
 
-    public final TableField<Record, String> POLICY = createField(DSL.name("policy"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.change.policy</code>. The policy under which
+     * the change was decided.
+     */
+    public final TableField<Record, String> POLICY = createField(DSL.name("policy"), SQLDataType.CLOB, this, "The policy under which the change was decided.");
 
-    public final TableField<Record, JSONB> BEFORE = createField(DSL.name("before"), SQLDataType.JSONB, this, "");
+    /**
+     * The column <code>dealsync.change.before</code>. The portal's rows before
+     * the change, damage included; an undo restores them.
+     */
+    public final TableField<Record, JSONB> BEFORE = createField(DSL.name("before"), SQLDataType.JSONB, this, "The portal's rows before the change, damage included; an undo restores them.");
 
-    public final TableField<Record, JSONB> TARGET = createField(DSL.name("target"), SQLDataType.JSONB, this, "");
+    /**
+     * The column <code>dealsync.change.target</code>. The rows that the portal
+     * shall have.
+     */
+    public final TableField<Record, JSONB> TARGET = createField(DSL.name("target"), SQLDataType.JSONB, this, "The rows that the portal shall have.");
 
-    public final TableField<Record, JSONB> AFTER = createField(DSL.name("after"), SQLDataType.JSONB, this, "");
+    /**
+     * The column <code>dealsync.change.adopt_from</code>. The desired links
+     * when it was decided that the desired side learns from the portal; empty
+     * when it does not.
+     */
+    public final TableField<Record, JSONB> ADOPT_FROM = createField(DSL.name("adopt_from"), SQLDataType.JSONB, this, "The desired links when it was decided that the desired side learns from the portal; empty when it does not.");
 
-    public final TableField<Record, String> VERDICT = createField(DSL.name("verdict"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'apply'::text"), SQLDataType.CLOB)), this, "");
+    /**
+     * The column <code>dealsync.change.adopt_to</code>. The desired links once
+     * the change is verified, unless they are edited before that.
+     */
+    public final TableField<Record, JSONB> ADOPT_TO = createField(DSL.name("adopt_to"), SQLDataType.JSONB, this, "The desired links once the change is verified, unless they are edited before that.");
 
-    public final TableField<Record, String> STATUS = createField(DSL.name("status"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'planned'::text"), SQLDataType.CLOB)), this, "");
+    /**
+     * The column <code>dealsync.change.after</code>. The rows that the portal
+     * had when read back.
+     */
+    public final TableField<Record, JSONB> AFTER = createField(DSL.name("after"), SQLDataType.JSONB, this, "The rows that the portal had when read back.");
 
-    public final TableField<Record, String> REASON = createField(DSL.name("reason"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("''::text"), SQLDataType.CLOB)), this, "");
+    /**
+     * The column <code>dealsync.change.verdict</code>. apply, or skip to take
+     * the deal out of a stored plan. May be changed until the plan is applied.
+     */
+    public final TableField<Record, String> VERDICT = createField(DSL.name("verdict"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'apply'::text"), SQLDataType.CLOB)), this, "apply, or skip to take the deal out of a stored plan. May be changed until the plan is applied.");
 
-    public final TableField<Record, String> ERROR = createField(DSL.name("error"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("''::text"), SQLDataType.CLOB)), this, "");
+    /**
+     * The column <code>dealsync.change.status</code>. planned; sent: the intent
+     * is committed, the call may have left; verified by reading back; failed;
+     * held: left alone on purpose; unknown whether it took effect; skipped:
+     * taken out, or not needed any more.
+     */
+    public final TableField<Record, String> STATUS = createField(DSL.name("status"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'planned'::text"), SQLDataType.CLOB)), this, "planned; sent: the intent is committed, the call may have left; verified by reading back; failed; held: left alone on purpose; unknown whether it took effect; skipped: taken out, or not needed any more.");
 
-    public final TableField<Record, Integer> ATTEMPTS = createField(DSL.name("attempts"), SQLDataType.INTEGER.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.INTEGER)), this, "");
+    /**
+     * The column <code>dealsync.change.reason</code>. What the change does, or
+     * why the deal is held, in words.
+     */
+    public final TableField<Record, String> REASON = createField(DSL.name("reason"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("''::text"), SQLDataType.CLOB)), this, "What the change does, or why the deal is held, in words.");
 
-    public final TableField<Record, Integer> ADDED = createField(DSL.name("added"), SQLDataType.INTEGER.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.INTEGER)), this, "");
+    /**
+     * The column <code>dealsync.change.error</code>. What went wrong; blank
+     * when nothing did.
+     */
+    public final TableField<Record, String> ERROR = createField(DSL.name("error"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("''::text"), SQLDataType.CLOB)), this, "What went wrong; blank when nothing did.");
 
-    public final TableField<Record, Integer> REMOVED = createField(DSL.name("removed"), SQLDataType.INTEGER.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.INTEGER)), this, "");
+    /**
+     * The column <code>dealsync.change.attempts</code>. How often the intent to
+     * send it was committed.
+     */
+    public final TableField<Record, Integer> ATTEMPTS = createField(DSL.name("attempts"), SQLDataType.INTEGER.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.INTEGER)), this, "How often the intent to send it was committed.");
 
-    public final TableField<Record, Boolean> EMPTIED = createField(DSL.name("emptied"), SQLDataType.BOOLEAN.nullable(false).defaultValue(DSL.field(DSL.raw("false"), SQLDataType.BOOLEAN)), this, "");
+    /**
+     * The column <code>dealsync.change.added</code>. How many links it makes.
+     */
+    public final TableField<Record, Integer> ADDED = createField(DSL.name("added"), SQLDataType.INTEGER.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.INTEGER)), this, "How many links it makes.");
 
-    public final TableField<Record, Long> EDIT_MARK = createField(DSL.name("edit_mark"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.change.removed</code>. How many links it
+     * removes.
+     */
+    public final TableField<Record, Integer> REMOVED = createField(DSL.name("removed"), SQLDataType.INTEGER.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.INTEGER)), this, "How many links it removes.");
 
-    public final TableField<Record, Instant> OBSERVED_AT = createField(DSL.name("observed_at"), SQLDataType.INSTANT, this, "");
+    /**
+     * The column <code>dealsync.change.emptied</code>. Whether the deal loses
+     * its last contact.
+     */
+    public final TableField<Record, Boolean> EMPTIED = createField(DSL.name("emptied"), SQLDataType.BOOLEAN.nullable(false).defaultValue(DSL.field(DSL.raw("false"), SQLDataType.BOOLEAN)), this, "Whether the deal loses its last contact.");
 
-    public final TableField<Record, Instant> PLANNED_AT = createField(DSL.name("planned_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("clock_timestamp()"), SQLDataType.INSTANT)), this, "");
+    /**
+     * The column <code>dealsync.change.edit_mark</code>. The edit of the
+     * desired side that the target reflects; empty when it was unedited.
+     */
+    public final TableField<Record, Long> EDIT_MARK = createField(DSL.name("edit_mark"), SQLDataType.BIGINT, this, "The edit of the desired side that the target reflects; empty when it was unedited.");
 
-    public final TableField<Record, Instant> SENT_AT = createField(DSL.name("sent_at"), SQLDataType.INSTANT, this, "");
+    /**
+     * The column <code>dealsync.change.observed_at</code>. When the
+     * before-image was read.
+     */
+    public final TableField<Record, Instant> OBSERVED_AT = createField(DSL.name("observed_at"), SQLDataType.INSTANT, this, "When the before-image was read.");
 
-    public final TableField<Record, Instant> SETTLED_AT = createField(DSL.name("settled_at"), SQLDataType.INSTANT, this, "");
+    /**
+     * The column <code>dealsync.change.planned_at</code>. When the row was
+     * stored.
+     */
+    public final TableField<Record, Instant> PLANNED_AT = createField(DSL.name("planned_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("clock_timestamp()"), SQLDataType.INSTANT)), this, "When the row was stored.");
+
+    /**
+     * The column <code>dealsync.change.sent_at</code>. When the intent was last
+     * committed; the call left after that.
+     */
+    public final TableField<Record, Instant> SENT_AT = createField(DSL.name("sent_at"), SQLDataType.INSTANT, this, "When the intent was last committed; the call left after that.");
+
+    /**
+     * The column <code>dealsync.change.settled_at</code>. When the outcome was
+     * recorded.
+     */
+    public final TableField<Record, Instant> SETTLED_AT = createField(DSL.name("settled_at"), SQLDataType.INSTANT, this, "When the outcome was recorded.");
 
     private Change(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private Change(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
+        super(alias, null, aliased, parameters, DSL.comment("What each run wanted to do to a deal, and what became of it; also the deals that it held or could not judge. Set verdict to skip in a stored plan to take a deal out of it before dealsync apply. Link sets are JSON: [{\"contact\":55,\"sort\":10,\"primary\":true}, …]."), TableOptions.table(), where);
     }
 
+    /**
+     * Create an aliased <code>dealsync.change</code> table reference
+     */
     public Change(String alias) {
         this(DSL.name(alias), CHANGE);
     }
 
+    /**
+     * Create an aliased <code>dealsync.change</code> table reference
+     */
     public Change(Name alias) {
         this(alias, CHANGE);
     }
 
+    /**
+     * Create a <code>dealsync.change</code> table reference
+     */
     public Change() {
         this(DSL.name("change"), null);
     }
@@ -135,5 +271,113 @@ public class Change extends TableImpl<Record> {
     @Override
     public Change as(Table<?> alias) {
         return new Change(alias.getQualifiedName(), this);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public Change rename(String name) {
+        return new Change(DSL.name(name), null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public Change rename(Name name) {
+        return new Change(name, null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public Change rename(Table<?> name) {
+        return new Change(name.getQualifiedName(), null);
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Change where(Condition condition) {
+        return new Change(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Change where(Collection<? extends Condition> conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Change where(Condition... conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Change where(Field<Boolean> condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public Change where(SQL condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public Change where(@Stringly.SQL String condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public Change where(@Stringly.SQL String condition, Object... binds) {
+        return where(DSL.condition(condition, binds));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public Change where(@Stringly.SQL String condition, QueryPart... parts) {
+        return where(DSL.condition(condition, parts));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Change whereExists(TableLike<?> select) {
+        return where(DSL.exists(select));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Change whereNotExists(TableLike<?> select) {
+        return where(DSL.notExists(select));
     }
 }

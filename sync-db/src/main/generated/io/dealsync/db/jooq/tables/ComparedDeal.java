@@ -7,76 +7,158 @@ package io.dealsync.db.jooq.tables;
 import io.dealsync.db.jooq.Dealsync;
 
 import java.time.Instant;
+import java.util.Collection;
 
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.PlainSQL;
+import org.jooq.QueryPart;
 import org.jooq.Record;
+import org.jooq.SQL;
 import org.jooq.Schema;
+import org.jooq.Stringly;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.TableLike;
 import org.jooq.TableOptions;
 import org.jooq.impl.DSL;
+import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
 
+/**
+ * Every managed deal with the desired side beside the last observation. The
+ * contacts in order and the primary are compared, SORT values are not.
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class ComparedDeal extends TableImpl<Record> {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The reference instance of <code>dealsync.compared_deal</code>
+     */
     public static final ComparedDeal COMPARED_DEAL = new ComparedDeal();
 
+    /**
+     * The class holding records for this type
+     */
     @Override
     public Class<Record> getRecordType() {
         return Record.class;
     }
 
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.compared_deal.portal</code>. The portal's name.
+     */
+    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB, this, "The portal's name.");
 
-    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.compared_deal.deal_id</code>. The deal's
+     * Bitrix24 id.
+     */
+    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT, this, "The deal's Bitrix24 id.");
 
-    public final TableField<Record, String> MODE = createField(DSL.name("mode"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.compared_deal.mode</code>. mirror, add_only or
+     * paused.
+     */
+    public final TableField<Record, String> MODE = createField(DSL.name("mode"), SQLDataType.CLOB, this, "mirror, add_only or paused.");
 
-    public final TableField<Record, String> POLICY = createField(DSL.name("policy"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.compared_deal.policy</code>. The deal's own
+     * policy; empty for the portal's.
+     */
+    public final TableField<Record, String> POLICY = createField(DSL.name("policy"), SQLDataType.CLOB, this, "The deal's own policy; empty for the portal's.");
 
-    public final TableField<Record, String> NOTE = createField(DSL.name("note"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.compared_deal.note</code>. Free text for
+     * people.
+     */
+    public final TableField<Record, String> NOTE = createField(DSL.name("note"), SQLDataType.CLOB, this, "Free text for people.");
 
-    public final TableField<Record, Boolean> EDITED = createField(DSL.name("edited"), SQLDataType.BOOLEAN, this, "");
+    /**
+     * The column <code>dealsync.compared_deal.edited</code>. Whether the
+     * desired side was edited since both sides last agreed.
+     */
+    public final TableField<Record, Boolean> EDITED = createField(DSL.name("edited"), SQLDataType.BOOLEAN, this, "Whether the desired side was edited since both sides last agreed.");
 
-    public final TableField<Record, Instant> EDITED_AT = createField(DSL.name("edited_at"), SQLDataType.INSTANT, this, "");
+    /**
+     * The column <code>dealsync.compared_deal.edited_at</code>. When the
+     * desired side was last edited.
+     */
+    public final TableField<Record, Instant> EDITED_AT = createField(DSL.name("edited_at"), SQLDataType.INSTANT, this, "When the desired side was last edited.");
 
-    public final TableField<Record, Long[]> DESIRED = createField(DSL.name("desired"), SQLDataType.BIGINT.array(), this, "");
+    /**
+     * The column <code>dealsync.compared_deal.desired</code>. The desired
+     * contacts in their order.
+     */
+    public final TableField<Record, Long[]> DESIRED = createField(DSL.name("desired"), SQLDataType.BIGINT.array(), this, "The desired contacts in their order.");
 
-    public final TableField<Record, Long> DESIRED_PRIMARY = createField(DSL.name("desired_primary"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.compared_deal.desired_primary</code>. The
+     * desired primary contact.
+     */
+    public final TableField<Record, Long> DESIRED_PRIMARY = createField(DSL.name("desired_primary"), SQLDataType.BIGINT, this, "The desired primary contact.");
 
-    public final TableField<Record, Long[]> OBSERVED = createField(DSL.name("observed"), SQLDataType.BIGINT.array(), this, "");
+    /**
+     * The column <code>dealsync.compared_deal.observed</code>. The contacts
+     * that the portal last had, in their order; empty when it was never read.
+     */
+    public final TableField<Record, Long[]> OBSERVED = createField(DSL.name("observed"), SQLDataType.BIGINT.array(), this, "The contacts that the portal last had, in their order; empty when it was never read.");
 
-    public final TableField<Record, Long[]> OBSERVED_PRIMARIES = createField(DSL.name("observed_primaries"), SQLDataType.BIGINT.array(), this, "");
+    /**
+     * The column <code>dealsync.compared_deal.observed_primaries</code>. Those
+     * of them that were flagged primary.
+     */
+    public final TableField<Record, Long[]> OBSERVED_PRIMARIES = createField(DSL.name("observed_primaries"), SQLDataType.BIGINT.array(), this, "Those of them that were flagged primary.");
 
-    public final TableField<Record, String> OBSERVED_STATE = createField(DSL.name("observed_state"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.compared_deal.observed_state</code>. read,
+     * missing or denied; empty when it was never read.
+     */
+    public final TableField<Record, String> OBSERVED_STATE = createField(DSL.name("observed_state"), SQLDataType.CLOB, this, "read, missing or denied; empty when it was never read.");
 
-    public final TableField<Record, Instant> OBSERVED_AT = createField(DSL.name("observed_at"), SQLDataType.INSTANT, this, "");
+    /**
+     * The column <code>dealsync.compared_deal.observed_at</code>. When it was
+     * last read.
+     */
+    public final TableField<Record, Instant> OBSERVED_AT = createField(DSL.name("observed_at"), SQLDataType.INSTANT, this, "When it was last read.");
 
-    public final TableField<Record, Boolean> DIFFERS = createField(DSL.name("differs"), SQLDataType.BOOLEAN, this, "");
+    /**
+     * The column <code>dealsync.compared_deal.differs</code>. Whether the
+     * portal is not as desired, as far as is known; a deal that was never read
+     * differs.
+     */
+    public final TableField<Record, Boolean> DIFFERS = createField(DSL.name("differs"), SQLDataType.BOOLEAN, this, "Whether the portal is not as desired, as far as is known; a deal that was never read differs.");
 
     private ComparedDeal(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private ComparedDeal(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.view(), where);
+        super(alias, null, aliased, parameters, DSL.comment("Every managed deal with the desired side beside the last observation. The contacts in order and the primary are compared, SORT values are not."), TableOptions.view(), where);
     }
 
+    /**
+     * Create an aliased <code>dealsync.compared_deal</code> table reference
+     */
     public ComparedDeal(String alias) {
         this(DSL.name(alias), COMPARED_DEAL);
     }
 
+    /**
+     * Create an aliased <code>dealsync.compared_deal</code> table reference
+     */
     public ComparedDeal(Name alias) {
         this(alias, COMPARED_DEAL);
     }
 
+    /**
+     * Create a <code>dealsync.compared_deal</code> table reference
+     */
     public ComparedDeal() {
         this(DSL.name("compared_deal"), null);
     }
@@ -99,5 +181,113 @@ public class ComparedDeal extends TableImpl<Record> {
     @Override
     public ComparedDeal as(Table<?> alias) {
         return new ComparedDeal(alias.getQualifiedName(), this);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public ComparedDeal rename(String name) {
+        return new ComparedDeal(DSL.name(name), null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public ComparedDeal rename(Name name) {
+        return new ComparedDeal(name, null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public ComparedDeal rename(Table<?> name) {
+        return new ComparedDeal(name.getQualifiedName(), null);
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public ComparedDeal where(Condition condition) {
+        return new ComparedDeal(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public ComparedDeal where(Collection<? extends Condition> conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public ComparedDeal where(Condition... conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public ComparedDeal where(Field<Boolean> condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public ComparedDeal where(SQL condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public ComparedDeal where(@Stringly.SQL String condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public ComparedDeal where(@Stringly.SQL String condition, Object... binds) {
+        return where(DSL.condition(condition, binds));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public ComparedDeal where(@Stringly.SQL String condition, QueryPart... parts) {
+        return where(DSL.condition(condition, parts));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public ComparedDeal whereExists(TableLike<?> select) {
+        return where(DSL.exists(select));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public ComparedDeal whereNotExists(TableLike<?> select) {
+        return where(DSL.notExists(select));
     }
 }

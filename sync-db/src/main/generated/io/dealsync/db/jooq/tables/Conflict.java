@@ -7,74 +7,152 @@ package io.dealsync.db.jooq.tables;
 import io.dealsync.db.jooq.Dealsync;
 
 import java.time.Instant;
+import java.util.Collection;
 
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.PlainSQL;
+import org.jooq.QueryPart;
 import org.jooq.Record;
+import org.jooq.SQL;
 import org.jooq.Schema;
+import org.jooq.Stringly;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.TableLike;
 import org.jooq.TableOptions;
 import org.jooq.impl.DSL;
+import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
 
+/**
+ * The deals that were changed on both sides since they last agreed, and
+ * differently: base, desired and observed side by side. What happens to them is
+ * up to the policy.
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class Conflict extends TableImpl<Record> {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The reference instance of <code>dealsync.conflict</code>
+     */
     public static final Conflict CONFLICT = new Conflict();
 
+    /**
+     * The class holding records for this type
+     */
     @Override
     public Class<Record> getRecordType() {
         return Record.class;
     }
 
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.conflict.portal</code>. The portal's name.
+     */
+    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB, this, "The portal's name.");
 
-    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.conflict.deal_id</code>. The deal's Bitrix24
+     * id.
+     */
+    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT, this, "The deal's Bitrix24 id.");
 
-    public final TableField<Record, String> POLICY = createField(DSL.name("policy"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.conflict.policy</code>. The deal's own policy;
+     * empty for the portal's.
+     */
+    public final TableField<Record, String> POLICY = createField(DSL.name("policy"), SQLDataType.CLOB, this, "The deal's own policy; empty for the portal's.");
 
-    public final TableField<Record, Long[]> BASE = createField(DSL.name("base"), SQLDataType.BIGINT.array(), this, "");
+    /**
+     * The column <code>dealsync.conflict.base</code>. The contacts that both
+     * sides last agreed on, in their order.
+     */
+    public final TableField<Record, Long[]> BASE = createField(DSL.name("base"), SQLDataType.BIGINT.array(), this, "The contacts that both sides last agreed on, in their order.");
 
-    public final TableField<Record, Long> BASE_PRIMARY = createField(DSL.name("base_primary"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.conflict.base_primary</code>. The primary
+     * contact that both sides last agreed on.
+     */
+    public final TableField<Record, Long> BASE_PRIMARY = createField(DSL.name("base_primary"), SQLDataType.BIGINT, this, "The primary contact that both sides last agreed on.");
 
-    public final TableField<Record, Long[]> DESIRED = createField(DSL.name("desired"), SQLDataType.BIGINT.array(), this, "");
+    /**
+     * The column <code>dealsync.conflict.desired</code>. The desired contacts
+     * in their order.
+     */
+    public final TableField<Record, Long[]> DESIRED = createField(DSL.name("desired"), SQLDataType.BIGINT.array(), this, "The desired contacts in their order.");
 
-    public final TableField<Record, Long> DESIRED_PRIMARY = createField(DSL.name("desired_primary"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.conflict.desired_primary</code>. The desired
+     * primary contact.
+     */
+    public final TableField<Record, Long> DESIRED_PRIMARY = createField(DSL.name("desired_primary"), SQLDataType.BIGINT, this, "The desired primary contact.");
 
-    public final TableField<Record, Long[]> OBSERVED = createField(DSL.name("observed"), SQLDataType.BIGINT.array(), this, "");
+    /**
+     * The column <code>dealsync.conflict.observed</code>. The contacts that the
+     * portal last had, in their order.
+     */
+    public final TableField<Record, Long[]> OBSERVED = createField(DSL.name("observed"), SQLDataType.BIGINT.array(), this, "The contacts that the portal last had, in their order.");
 
-    public final TableField<Record, Long> OBSERVED_PRIMARY = createField(DSL.name("observed_primary"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.conflict.observed_primary</code>. The primary
+     * contact that the portal last had.
+     */
+    public final TableField<Record, Long> OBSERVED_PRIMARY = createField(DSL.name("observed_primary"), SQLDataType.BIGINT, this, "The primary contact that the portal last had.");
 
-    public final TableField<Record, Instant> AGREED_AT = createField(DSL.name("agreed_at"), SQLDataType.INSTANT, this, "");
+    /**
+     * The column <code>dealsync.conflict.agreed_at</code>. When both sides last
+     * came to agree.
+     */
+    public final TableField<Record, Instant> AGREED_AT = createField(DSL.name("agreed_at"), SQLDataType.INSTANT, this, "When both sides last came to agree.");
 
-    public final TableField<Record, Instant> EDITED_AT = createField(DSL.name("edited_at"), SQLDataType.INSTANT, this, "");
+    /**
+     * The column <code>dealsync.conflict.edited_at</code>. When the desired
+     * side was last edited.
+     */
+    public final TableField<Record, Instant> EDITED_AT = createField(DSL.name("edited_at"), SQLDataType.INSTANT, this, "When the desired side was last edited.");
 
-    public final TableField<Record, Instant> OBSERVED_AT = createField(DSL.name("observed_at"), SQLDataType.INSTANT, this, "");
+    /**
+     * The column <code>dealsync.conflict.observed_at</code>. When the portal
+     * was last read for this deal.
+     */
+    public final TableField<Record, Instant> OBSERVED_AT = createField(DSL.name("observed_at"), SQLDataType.INSTANT, this, "When the portal was last read for this deal.");
 
-    public final TableField<Record, String> HOLD = createField(DSL.name("hold"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.conflict.hold</code>. Why the deal is left
+     * alone, if it is.
+     */
+    public final TableField<Record, String> HOLD = createField(DSL.name("hold"), SQLDataType.CLOB, this, "Why the deal is left alone, if it is.");
 
     private Conflict(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private Conflict(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.view(), where);
+        super(alias, null, aliased, parameters, DSL.comment("The deals that were changed on both sides since they last agreed, and differently: base, desired and observed side by side. What happens to them is up to the policy."), TableOptions.view(), where);
     }
 
+    /**
+     * Create an aliased <code>dealsync.conflict</code> table reference
+     */
     public Conflict(String alias) {
         this(DSL.name(alias), CONFLICT);
     }
 
+    /**
+     * Create an aliased <code>dealsync.conflict</code> table reference
+     */
     public Conflict(Name alias) {
         this(alias, CONFLICT);
     }
 
+    /**
+     * Create a <code>dealsync.conflict</code> table reference
+     */
     public Conflict() {
         this(DSL.name("conflict"), null);
     }
@@ -97,5 +175,113 @@ public class Conflict extends TableImpl<Record> {
     @Override
     public Conflict as(Table<?> alias) {
         return new Conflict(alias.getQualifiedName(), this);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public Conflict rename(String name) {
+        return new Conflict(DSL.name(name), null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public Conflict rename(Name name) {
+        return new Conflict(name, null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public Conflict rename(Table<?> name) {
+        return new Conflict(name.getQualifiedName(), null);
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Conflict where(Condition condition) {
+        return new Conflict(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Conflict where(Collection<? extends Condition> conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Conflict where(Condition... conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Conflict where(Field<Boolean> condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public Conflict where(SQL condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public Conflict where(@Stringly.SQL String condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public Conflict where(@Stringly.SQL String condition, Object... binds) {
+        return where(DSL.condition(condition, binds));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public Conflict where(@Stringly.SQL String condition, QueryPart... parts) {
+        return where(DSL.condition(condition, parts));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Conflict whereExists(TableLike<?> select) {
+        return where(DSL.exists(select));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Conflict whereNotExists(TableLike<?> select) {
+        return where(DSL.notExists(select));
     }
 }

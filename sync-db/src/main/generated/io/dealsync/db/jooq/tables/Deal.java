@@ -8,63 +8,122 @@ import io.dealsync.db.jooq.Dealsync;
 import io.dealsync.db.jooq.Keys;
 
 import java.time.Instant;
+import java.util.Collection;
 
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.PlainSQL;
+import org.jooq.QueryPart;
 import org.jooq.Record;
+import org.jooq.SQL;
 import org.jooq.Schema;
+import org.jooq.Stringly;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.TableLike;
 import org.jooq.TableOptions;
 import org.jooq.UniqueKey;
 import org.jooq.impl.DSL;
+import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
 
+/**
+ * The managed deals: a deal without a row here is never touched. Inserting a
+ * link creates the row; deleting the row takes the deal out and drops its
+ * desired links, and the portal keeps what it has. A row without links means
+ * "no contacts".
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class Deal extends TableImpl<Record> {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The reference instance of <code>dealsync.deal</code>
+     */
     public static final Deal DEAL = new Deal();
 
+    /**
+     * The class holding records for this type
+     */
     @Override
     public Class<Record> getRecordType() {
         return Record.class;
     }
 
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'main'::text"), SQLDataType.CLOB)), this, "");
+    /**
+     * The column <code>dealsync.deal.portal</code>. The portal's name in the
+     * configuration.
+     */
+    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'main'::text"), SQLDataType.CLOB)), this, "The portal's name in the configuration.");
 
-    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.deal.deal_id</code>. The deal's Bitrix24 id.
+     */
+    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT.nullable(false), this, "The deal's Bitrix24 id.");
 
-    public final TableField<Record, String> MODE = createField(DSL.name("mode"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'mirror'::text"), SQLDataType.CLOB)), this, "");
+    /**
+     * The column <code>dealsync.deal.mode</code>. mirror: the portal gets
+     * exactly the desired links. add_only: missing links are added, none is
+     * removed or reordered. paused: the deal is left alone.
+     */
+    public final TableField<Record, String> MODE = createField(DSL.name("mode"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'mirror'::text"), SQLDataType.CLOB)), this, "mirror: the portal gets exactly the desired links. add_only: missing links are added, none is removed or reordered. paused: the deal is left alone.");
 
-    public final TableField<Record, String> POLICY = createField(DSL.name("policy"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.deal.policy</code>. Who wins when somebody
+     * changed the portal: mirror-wins, merge or hold. Empty: the portal's
+     * configured policy.
+     */
+    public final TableField<Record, String> POLICY = createField(DSL.name("policy"), SQLDataType.CLOB, this, "Who wins when somebody changed the portal: mirror-wins, merge or hold. Empty: the portal's configured policy.");
 
-    public final TableField<Record, String> NOTE = createField(DSL.name("note"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.deal.note</code>. Free text for people;
+     * dealsync does not read it.
+     */
+    public final TableField<Record, String> NOTE = createField(DSL.name("note"), SQLDataType.CLOB, this, "Free text for people; dealsync does not read it.");
 
-    public final TableField<Record, Long> EDIT_MARK = createField(DSL.name("edit_mark"), SQLDataType.BIGINT.defaultValue(DSL.field(DSL.raw("nextval('dealsync.edit_mark'::regclass)"), SQLDataType.BIGINT)), this, "");
+    /**
+     * The column <code>dealsync.deal.edit_mark</code>. Kept by dealsync: a new
+     * number whenever the deal's desired side is edited, empty once both sides
+     * agree. A run empties it only while it still is the number that the run
+     * has seen, so that no edit is lost.
+     */
+    public final TableField<Record, Long> EDIT_MARK = createField(DSL.name("edit_mark"), SQLDataType.BIGINT.defaultValue(DSL.field(DSL.raw("nextval('dealsync.edit_mark'::regclass)"), SQLDataType.BIGINT)), this, "Kept by dealsync: a new number whenever the deal's desired side is edited, empty once both sides agree. A run empties it only while it still is the number that the run has seen, so that no edit is lost.");
 
-    public final TableField<Record, Instant> EDITED_AT = createField(DSL.name("edited_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("clock_timestamp()"), SQLDataType.INSTANT)), this, "");
+    /**
+     * The column <code>dealsync.deal.edited_at</code>. Kept by dealsync: when
+     * the deal's desired side was last edited.
+     */
+    public final TableField<Record, Instant> EDITED_AT = createField(DSL.name("edited_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("clock_timestamp()"), SQLDataType.INSTANT)), this, "Kept by dealsync: when the deal's desired side was last edited.");
 
     private Deal(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private Deal(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
+        super(alias, null, aliased, parameters, DSL.comment("The managed deals: a deal without a row here is never touched. Inserting a link creates the row; deleting the row takes the deal out and drops its desired links, and the portal keeps what it has. A row without links means \"no contacts\"."), TableOptions.table(), where);
     }
 
+    /**
+     * Create an aliased <code>dealsync.deal</code> table reference
+     */
     public Deal(String alias) {
         this(DSL.name(alias), DEAL);
     }
 
+    /**
+     * Create an aliased <code>dealsync.deal</code> table reference
+     */
     public Deal(Name alias) {
         this(alias, DEAL);
     }
 
+    /**
+     * Create a <code>dealsync.deal</code> table reference
+     */
     public Deal() {
         this(DSL.name("deal"), null);
     }
@@ -92,5 +151,113 @@ public class Deal extends TableImpl<Record> {
     @Override
     public Deal as(Table<?> alias) {
         return new Deal(alias.getQualifiedName(), this);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public Deal rename(String name) {
+        return new Deal(DSL.name(name), null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public Deal rename(Name name) {
+        return new Deal(name, null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public Deal rename(Table<?> name) {
+        return new Deal(name.getQualifiedName(), null);
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Deal where(Condition condition) {
+        return new Deal(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Deal where(Collection<? extends Condition> conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Deal where(Condition... conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Deal where(Field<Boolean> condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public Deal where(SQL condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public Deal where(@Stringly.SQL String condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public Deal where(@Stringly.SQL String condition, Object... binds) {
+        return where(DSL.condition(condition, binds));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public Deal where(@Stringly.SQL String condition, QueryPart... parts) {
+        return where(DSL.condition(condition, parts));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Deal whereExists(TableLike<?> select) {
+        return where(DSL.exists(select));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Deal whereNotExists(TableLike<?> select) {
+        return where(DSL.notExists(select));
     }
 }

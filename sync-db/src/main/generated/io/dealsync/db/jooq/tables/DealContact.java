@@ -7,58 +7,108 @@ package io.dealsync.db.jooq.tables;
 import io.dealsync.db.jooq.Dealsync;
 import io.dealsync.db.jooq.Keys;
 
+import java.util.Collection;
+
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.PlainSQL;
+import org.jooq.QueryPart;
 import org.jooq.Record;
+import org.jooq.SQL;
 import org.jooq.Schema;
+import org.jooq.Stringly;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.TableLike;
 import org.jooq.TableOptions;
 import org.jooq.UniqueKey;
 import org.jooq.impl.DSL;
+import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
 
+/**
+ * The desired links: one row for each contact that a managed deal should have.
+ * Name the key in INSERT … ON CONFLICT (portal, deal_id, contact_id), because
+ * PostgreSQL cannot use the deferred primary rule there.
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class DealContact extends TableImpl<Record> {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The reference instance of <code>dealsync.deal_contact</code>
+     */
     public static final DealContact DEAL_CONTACT = new DealContact();
 
+    /**
+     * The class holding records for this type
+     */
     @Override
     public Class<Record> getRecordType() {
         return Record.class;
     }
 
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'main'::text"), SQLDataType.CLOB)), this, "");
+    /**
+     * The column <code>dealsync.deal_contact.portal</code>. The portal's name
+     * in the configuration.
+     */
+    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'main'::text"), SQLDataType.CLOB)), this, "The portal's name in the configuration.");
 
-    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.deal_contact.deal_id</code>. The deal's
+     * Bitrix24 id. Its row in deal is created when it is missing.
+     */
+    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT.nullable(false), this, "The deal's Bitrix24 id. Its row in deal is created when it is missing.");
 
-    public final TableField<Record, Long> CONTACT_ID = createField(DSL.name("contact_id"), SQLDataType.BIGINT.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.deal_contact.contact_id</code>. The contact's
+     * Bitrix24 id.
+     */
+    public final TableField<Record, Long> CONTACT_ID = createField(DSL.name("contact_id"), SQLDataType.BIGINT.nullable(false), this, "The contact's Bitrix24 id.");
 
-    public final TableField<Record, Integer> SORT = createField(DSL.name("sort"), SQLDataType.INTEGER, this, "");
+    /**
+     * The column <code>dealsync.deal_contact.sort</code>. The wanted SORT, at
+     * least 1. Empty: after those that have one, in the order of contact ids; a
+     * value is chosen when it is written.
+     */
+    public final TableField<Record, Integer> SORT = createField(DSL.name("sort"), SQLDataType.INTEGER, this, "The wanted SORT, at least 1. Empty: after those that have one, in the order of contact ids; a value is chosen when it is written.");
 
-    public final TableField<Record, Boolean> IS_PRIMARY = createField(DSL.name("is_primary"), SQLDataType.BOOLEAN.nullable(false).defaultValue(DSL.field(DSL.raw("false"), SQLDataType.BOOLEAN)), this, "");
+    /**
+     * The column <code>dealsync.deal_contact.is_primary</code>. Whether this is
+     * the deal's primary contact. When no link of a deal is marked, the first
+     * one is primary.
+     */
+    public final TableField<Record, Boolean> IS_PRIMARY = createField(DSL.name("is_primary"), SQLDataType.BOOLEAN.nullable(false).defaultValue(DSL.field(DSL.raw("false"), SQLDataType.BOOLEAN)), this, "Whether this is the deal's primary contact. When no link of a deal is marked, the first one is primary.");
 
     private DealContact(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private DealContact(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
+        super(alias, null, aliased, parameters, DSL.comment("The desired links: one row for each contact that a managed deal should have. Name the key in INSERT … ON CONFLICT (portal, deal_id, contact_id), because PostgreSQL cannot use the deferred primary rule there."), TableOptions.table(), where);
     }
 
+    /**
+     * Create an aliased <code>dealsync.deal_contact</code> table reference
+     */
     public DealContact(String alias) {
         this(DSL.name(alias), DEAL_CONTACT);
     }
 
+    /**
+     * Create an aliased <code>dealsync.deal_contact</code> table reference
+     */
     public DealContact(Name alias) {
         this(alias, DEAL_CONTACT);
     }
 
+    /**
+     * Create a <code>dealsync.deal_contact</code> table reference
+     */
     public DealContact() {
         this(DSL.name("deal_contact"), null);
     }
@@ -86,5 +136,113 @@ public class DealContact extends TableImpl<Record> {
     @Override
     public DealContact as(Table<?> alias) {
         return new DealContact(alias.getQualifiedName(), this);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public DealContact rename(String name) {
+        return new DealContact(DSL.name(name), null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public DealContact rename(Name name) {
+        return new DealContact(name, null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public DealContact rename(Table<?> name) {
+        return new DealContact(name.getQualifiedName(), null);
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public DealContact where(Condition condition) {
+        return new DealContact(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public DealContact where(Collection<? extends Condition> conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public DealContact where(Condition... conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public DealContact where(Field<Boolean> condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public DealContact where(SQL condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public DealContact where(@Stringly.SQL String condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public DealContact where(@Stringly.SQL String condition, Object... binds) {
+        return where(DSL.condition(condition, binds));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public DealContact where(@Stringly.SQL String condition, QueryPart... parts) {
+        return where(DSL.condition(condition, parts));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public DealContact whereExists(TableLike<?> select) {
+        return where(DSL.exists(select));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public DealContact whereNotExists(TableLike<?> select) {
+        return where(DSL.notExists(select));
     }
 }

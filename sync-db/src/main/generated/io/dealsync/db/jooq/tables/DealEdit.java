@@ -7,62 +7,116 @@ package io.dealsync.db.jooq.tables;
 import io.dealsync.db.jooq.Dealsync;
 import io.dealsync.db.jooq.Keys;
 
+import java.util.Collection;
+
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.PlainSQL;
+import org.jooq.QueryPart;
 import org.jooq.Record;
+import org.jooq.SQL;
 import org.jooq.Schema;
+import org.jooq.Stringly;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.TableLike;
 import org.jooq.TableOptions;
 import org.jooq.UniqueKey;
 import org.jooq.impl.DSL;
+import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
 
+/**
+ * The managed deals that an edit took in, took out or treated differently, one
+ * row a deal. A deal that came in with its first link has that link's row in
+ * link_edit instead.
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class DealEdit extends TableImpl<Record> {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The reference instance of <code>dealsync.deal_edit</code>
+     */
     public static final DealEdit DEAL_EDIT = new DealEdit();
 
+    /**
+     * The class holding records for this type
+     */
     @Override
     public Class<Record> getRecordType() {
         return Record.class;
     }
 
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.deal_edit.portal</code>. The portal's name.
+     */
+    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false), this, "The portal's name.");
 
-    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.deal_edit.deal_id</code>. The deal's Bitrix24
+     * id.
+     */
+    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT.nullable(false), this, "The deal's Bitrix24 id.");
 
-    public final TableField<Record, Long> EDIT_ID = createField(DSL.name("edit_id"), SQLDataType.BIGINT.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.deal_edit.edit_id</code>. The edit that did it.
+     */
+    public final TableField<Record, Long> EDIT_ID = createField(DSL.name("edit_id"), SQLDataType.BIGINT.nullable(false), this, "The edit that did it.");
 
-    public final TableField<Record, String> OLD_MODE = createField(DSL.name("old_mode"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.deal_edit.old_mode</code>. The mode before;
+     * empty when the deal came under management.
+     */
+    public final TableField<Record, String> OLD_MODE = createField(DSL.name("old_mode"), SQLDataType.CLOB, this, "The mode before; empty when the deal came under management.");
 
-    public final TableField<Record, String> NEW_MODE = createField(DSL.name("new_mode"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.deal_edit.new_mode</code>. The mode after;
+     * empty when the deal was taken out.
+     */
+    public final TableField<Record, String> NEW_MODE = createField(DSL.name("new_mode"), SQLDataType.CLOB, this, "The mode after; empty when the deal was taken out.");
 
-    public final TableField<Record, String> OLD_POLICY = createField(DSL.name("old_policy"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.deal_edit.old_policy</code>. The deal's own
+     * policy before.
+     */
+    public final TableField<Record, String> OLD_POLICY = createField(DSL.name("old_policy"), SQLDataType.CLOB, this, "The deal's own policy before.");
 
-    public final TableField<Record, String> NEW_POLICY = createField(DSL.name("new_policy"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.deal_edit.new_policy</code>. The deal's own
+     * policy after.
+     */
+    public final TableField<Record, String> NEW_POLICY = createField(DSL.name("new_policy"), SQLDataType.CLOB, this, "The deal's own policy after.");
 
     private DealEdit(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private DealEdit(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
+        super(alias, null, aliased, parameters, DSL.comment("The managed deals that an edit took in, took out or treated differently, one row a deal. A deal that came in with its first link has that link's row in link_edit instead."), TableOptions.table(), where);
     }
 
+    /**
+     * Create an aliased <code>dealsync.deal_edit</code> table reference
+     */
     public DealEdit(String alias) {
         this(DSL.name(alias), DEAL_EDIT);
     }
 
+    /**
+     * Create an aliased <code>dealsync.deal_edit</code> table reference
+     */
     public DealEdit(Name alias) {
         this(alias, DEAL_EDIT);
     }
 
+    /**
+     * Create a <code>dealsync.deal_edit</code> table reference
+     */
     public DealEdit() {
         this(DSL.name("deal_edit"), null);
     }
@@ -90,5 +144,113 @@ public class DealEdit extends TableImpl<Record> {
     @Override
     public DealEdit as(Table<?> alias) {
         return new DealEdit(alias.getQualifiedName(), this);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public DealEdit rename(String name) {
+        return new DealEdit(DSL.name(name), null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public DealEdit rename(Name name) {
+        return new DealEdit(name, null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public DealEdit rename(Table<?> name) {
+        return new DealEdit(name.getQualifiedName(), null);
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public DealEdit where(Condition condition) {
+        return new DealEdit(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public DealEdit where(Collection<? extends Condition> conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public DealEdit where(Condition... conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public DealEdit where(Field<Boolean> condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public DealEdit where(SQL condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public DealEdit where(@Stringly.SQL String condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public DealEdit where(@Stringly.SQL String condition, Object... binds) {
+        return where(DSL.condition(condition, binds));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public DealEdit where(@Stringly.SQL String condition, QueryPart... parts) {
+        return where(DSL.condition(condition, parts));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public DealEdit whereExists(TableLike<?> select) {
+        return where(DSL.exists(select));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public DealEdit whereNotExists(TableLike<?> select) {
+        return where(DSL.notExists(select));
     }
 }

@@ -7,82 +7,176 @@ package io.dealsync.db.jooq.tables;
 import io.dealsync.db.jooq.Dealsync;
 
 import java.time.Instant;
+import java.util.Collection;
 
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.PlainSQL;
+import org.jooq.QueryPart;
 import org.jooq.Record;
+import org.jooq.SQL;
 import org.jooq.Schema;
+import org.jooq.Stringly;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.TableLike;
 import org.jooq.TableOptions;
 import org.jooq.impl.DSL;
+import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
 
+/**
+ * One line for each managed deal: what is wanted, what the portal has, what
+ * stands in the way, what was done last.
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class DealOverview extends TableImpl<Record> {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The reference instance of <code>dealsync.deal_overview</code>
+     */
     public static final DealOverview DEAL_OVERVIEW = new DealOverview();
 
+    /**
+     * The class holding records for this type
+     */
     @Override
     public Class<Record> getRecordType() {
         return Record.class;
     }
 
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.deal_overview.portal</code>. The portal's name.
+     */
+    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB, this, "The portal's name.");
 
-    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.deal_overview.deal_id</code>. The deal's
+     * Bitrix24 id.
+     */
+    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT, this, "The deal's Bitrix24 id.");
 
-    public final TableField<Record, String> STATE = createField(DSL.name("state"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.deal_overview.state</code>. Where the deal
+     * stands, in words: in sync, to be changed, held: …, paused, not read yet,
+     * …
+     */
+    public final TableField<Record, String> STATE = createField(DSL.name("state"), SQLDataType.CLOB, this, "Where the deal stands, in words: in sync, to be changed, held: …, paused, not read yet, …");
 
-    public final TableField<Record, String> MODE = createField(DSL.name("mode"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.deal_overview.mode</code>. mirror, add_only or
+     * paused.
+     */
+    public final TableField<Record, String> MODE = createField(DSL.name("mode"), SQLDataType.CLOB, this, "mirror, add_only or paused.");
 
-    public final TableField<Record, String> POLICY = createField(DSL.name("policy"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.deal_overview.policy</code>. The deal's own
+     * policy; empty for the portal's.
+     */
+    public final TableField<Record, String> POLICY = createField(DSL.name("policy"), SQLDataType.CLOB, this, "The deal's own policy; empty for the portal's.");
 
-    public final TableField<Record, Long[]> CONTACTS = createField(DSL.name("contacts"), SQLDataType.BIGINT.array(), this, "");
+    /**
+     * The column <code>dealsync.deal_overview.contacts</code>. The desired
+     * contacts in their order.
+     */
+    public final TableField<Record, Long[]> CONTACTS = createField(DSL.name("contacts"), SQLDataType.BIGINT.array(), this, "The desired contacts in their order.");
 
-    public final TableField<Record, Long> PRIMARY_CONTACT = createField(DSL.name("primary_contact"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.deal_overview.primary_contact</code>. The
+     * desired primary contact.
+     */
+    public final TableField<Record, Long> PRIMARY_CONTACT = createField(DSL.name("primary_contact"), SQLDataType.BIGINT, this, "The desired primary contact.");
 
-    public final TableField<Record, Boolean> EDITED = createField(DSL.name("edited"), SQLDataType.BOOLEAN, this, "");
+    /**
+     * The column <code>dealsync.deal_overview.edited</code>. Whether the
+     * desired side was edited since both sides last agreed.
+     */
+    public final TableField<Record, Boolean> EDITED = createField(DSL.name("edited"), SQLDataType.BOOLEAN, this, "Whether the desired side was edited since both sides last agreed.");
 
-    public final TableField<Record, Instant> EDITED_AT = createField(DSL.name("edited_at"), SQLDataType.INSTANT, this, "");
+    /**
+     * The column <code>dealsync.deal_overview.edited_at</code>. When the
+     * desired side was last edited.
+     */
+    public final TableField<Record, Instant> EDITED_AT = createField(DSL.name("edited_at"), SQLDataType.INSTANT, this, "When the desired side was last edited.");
 
-    public final TableField<Record, Long[]> OBSERVED = createField(DSL.name("observed"), SQLDataType.BIGINT.array(), this, "");
+    /**
+     * The column <code>dealsync.deal_overview.observed</code>. The contacts
+     * that the portal last had, in their order.
+     */
+    public final TableField<Record, Long[]> OBSERVED = createField(DSL.name("observed"), SQLDataType.BIGINT.array(), this, "The contacts that the portal last had, in their order.");
 
-    public final TableField<Record, Instant> OBSERVED_AT = createField(DSL.name("observed_at"), SQLDataType.INSTANT, this, "");
+    /**
+     * The column <code>dealsync.deal_overview.observed_at</code>. When the
+     * portal was last read for this deal.
+     */
+    public final TableField<Record, Instant> OBSERVED_AT = createField(DSL.name("observed_at"), SQLDataType.INSTANT, this, "When the portal was last read for this deal.");
 
-    public final TableField<Record, Instant> AGREED_AT = createField(DSL.name("agreed_at"), SQLDataType.INSTANT, this, "");
+    /**
+     * The column <code>dealsync.deal_overview.agreed_at</code>. When both sides
+     * last came to agree.
+     */
+    public final TableField<Record, Instant> AGREED_AT = createField(DSL.name("agreed_at"), SQLDataType.INSTANT, this, "When both sides last came to agree.");
 
-    public final TableField<Record, String> HOLD = createField(DSL.name("hold"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.deal_overview.hold</code>. Why the deal is left
+     * alone, in a sentence.
+     */
+    public final TableField<Record, String> HOLD = createField(DSL.name("hold"), SQLDataType.CLOB, this, "Why the deal is left alone, in a sentence.");
 
-    public final TableField<Record, Long> LAST_RUN = createField(DSL.name("last_run"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.deal_overview.last_run</code>. The latest run
+     * that has a row about the deal.
+     */
+    public final TableField<Record, Long> LAST_RUN = createField(DSL.name("last_run"), SQLDataType.BIGINT, this, "The latest run that has a row about the deal.");
 
-    public final TableField<Record, String> LAST_STATUS = createField(DSL.name("last_status"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.deal_overview.last_status</code>. What became
+     * of it there.
+     */
+    public final TableField<Record, String> LAST_STATUS = createField(DSL.name("last_status"), SQLDataType.CLOB, this, "What became of it there.");
 
-    public final TableField<Record, String> LAST_CHANGE = createField(DSL.name("last_change"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.deal_overview.last_change</code>. What that run
+     * wanted to do, in words.
+     */
+    public final TableField<Record, String> LAST_CHANGE = createField(DSL.name("last_change"), SQLDataType.CLOB, this, "What that run wanted to do, in words.");
 
-    public final TableField<Record, String> NOTE = createField(DSL.name("note"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.deal_overview.note</code>. Free text for
+     * people.
+     */
+    public final TableField<Record, String> NOTE = createField(DSL.name("note"), SQLDataType.CLOB, this, "Free text for people.");
 
     private DealOverview(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private DealOverview(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.view(), where);
+        super(alias, null, aliased, parameters, DSL.comment("One line for each managed deal: what is wanted, what the portal has, what stands in the way, what was done last."), TableOptions.view(), where);
     }
 
+    /**
+     * Create an aliased <code>dealsync.deal_overview</code> table reference
+     */
     public DealOverview(String alias) {
         this(DSL.name(alias), DEAL_OVERVIEW);
     }
 
+    /**
+     * Create an aliased <code>dealsync.deal_overview</code> table reference
+     */
     public DealOverview(Name alias) {
         this(alias, DEAL_OVERVIEW);
     }
 
+    /**
+     * Create a <code>dealsync.deal_overview</code> table reference
+     */
     public DealOverview() {
         this(DSL.name("deal_overview"), null);
     }
@@ -105,5 +199,113 @@ public class DealOverview extends TableImpl<Record> {
     @Override
     public DealOverview as(Table<?> alias) {
         return new DealOverview(alias.getQualifiedName(), this);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public DealOverview rename(String name) {
+        return new DealOverview(DSL.name(name), null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public DealOverview rename(Name name) {
+        return new DealOverview(name, null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public DealOverview rename(Table<?> name) {
+        return new DealOverview(name.getQualifiedName(), null);
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public DealOverview where(Condition condition) {
+        return new DealOverview(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public DealOverview where(Collection<? extends Condition> conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public DealOverview where(Condition... conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public DealOverview where(Field<Boolean> condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public DealOverview where(SQL condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public DealOverview where(@Stringly.SQL String condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public DealOverview where(@Stringly.SQL String condition, Object... binds) {
+        return where(DSL.condition(condition, binds));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public DealOverview where(@Stringly.SQL String condition, QueryPart... parts) {
+        return where(DSL.condition(condition, parts));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public DealOverview whereExists(TableLike<?> select) {
+        return where(DSL.exists(select));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public DealOverview whereNotExists(TableLike<?> select) {
+        return where(DSL.notExists(select));
     }
 }

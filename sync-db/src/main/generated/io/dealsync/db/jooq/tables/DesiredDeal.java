@@ -7,66 +7,125 @@ package io.dealsync.db.jooq.tables;
 import io.dealsync.db.jooq.Dealsync;
 
 import java.time.Instant;
+import java.util.Collection;
 
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.PlainSQL;
+import org.jooq.QueryPart;
 import org.jooq.Record;
+import org.jooq.SQL;
 import org.jooq.Schema;
+import org.jooq.Stringly;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.TableLike;
 import org.jooq.TableOptions;
 import org.jooq.impl.DSL;
+import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
 
+/**
+ * The managed deals, one row each, with the desired contacts in their order.
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class DesiredDeal extends TableImpl<Record> {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The reference instance of <code>dealsync.desired_deal</code>
+     */
     public static final DesiredDeal DESIRED_DEAL = new DesiredDeal();
 
+    /**
+     * The class holding records for this type
+     */
     @Override
     public Class<Record> getRecordType() {
         return Record.class;
     }
 
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.desired_deal.portal</code>. The portal's name.
+     */
+    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB, this, "The portal's name.");
 
-    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.desired_deal.deal_id</code>. The deal's
+     * Bitrix24 id.
+     */
+    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT, this, "The deal's Bitrix24 id.");
 
-    public final TableField<Record, String> MODE = createField(DSL.name("mode"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.desired_deal.mode</code>. mirror, add_only or
+     * paused.
+     */
+    public final TableField<Record, String> MODE = createField(DSL.name("mode"), SQLDataType.CLOB, this, "mirror, add_only or paused.");
 
-    public final TableField<Record, String> POLICY = createField(DSL.name("policy"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.desired_deal.policy</code>. The deal's own
+     * policy; empty for the portal's.
+     */
+    public final TableField<Record, String> POLICY = createField(DSL.name("policy"), SQLDataType.CLOB, this, "The deal's own policy; empty for the portal's.");
 
-    public final TableField<Record, String> NOTE = createField(DSL.name("note"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.desired_deal.note</code>. Free text for people.
+     */
+    public final TableField<Record, String> NOTE = createField(DSL.name("note"), SQLDataType.CLOB, this, "Free text for people.");
 
-    public final TableField<Record, Boolean> EDITED = createField(DSL.name("edited"), SQLDataType.BOOLEAN, this, "");
+    /**
+     * The column <code>dealsync.desired_deal.edited</code>. Whether the desired
+     * side was edited since both sides last agreed.
+     */
+    public final TableField<Record, Boolean> EDITED = createField(DSL.name("edited"), SQLDataType.BOOLEAN, this, "Whether the desired side was edited since both sides last agreed.");
 
-    public final TableField<Record, Instant> EDITED_AT = createField(DSL.name("edited_at"), SQLDataType.INSTANT, this, "");
+    /**
+     * The column <code>dealsync.desired_deal.edited_at</code>. When the desired
+     * side was last edited.
+     */
+    public final TableField<Record, Instant> EDITED_AT = createField(DSL.name("edited_at"), SQLDataType.INSTANT, this, "When the desired side was last edited.");
 
-    public final TableField<Record, Long[]> CONTACTS = createField(DSL.name("contacts"), SQLDataType.BIGINT.array(), this, "");
+    /**
+     * The column <code>dealsync.desired_deal.contacts</code>. The desired
+     * contacts in their order.
+     */
+    public final TableField<Record, Long[]> CONTACTS = createField(DSL.name("contacts"), SQLDataType.BIGINT.array(), this, "The desired contacts in their order.");
 
-    public final TableField<Record, Long> PRIMARY_CONTACT = createField(DSL.name("primary_contact"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.desired_deal.primary_contact</code>. The
+     * desired primary contact: the marked one, or else the first.
+     */
+    public final TableField<Record, Long> PRIMARY_CONTACT = createField(DSL.name("primary_contact"), SQLDataType.BIGINT, this, "The desired primary contact: the marked one, or else the first.");
 
     private DesiredDeal(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private DesiredDeal(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.view(), where);
+        super(alias, null, aliased, parameters, DSL.comment("The managed deals, one row each, with the desired contacts in their order."), TableOptions.view(), where);
     }
 
+    /**
+     * Create an aliased <code>dealsync.desired_deal</code> table reference
+     */
     public DesiredDeal(String alias) {
         this(DSL.name(alias), DESIRED_DEAL);
     }
 
+    /**
+     * Create an aliased <code>dealsync.desired_deal</code> table reference
+     */
     public DesiredDeal(Name alias) {
         this(alias, DESIRED_DEAL);
     }
 
+    /**
+     * Create a <code>dealsync.desired_deal</code> table reference
+     */
     public DesiredDeal() {
         this(DSL.name("desired_deal"), null);
     }
@@ -89,5 +148,113 @@ public class DesiredDeal extends TableImpl<Record> {
     @Override
     public DesiredDeal as(Table<?> alias) {
         return new DesiredDeal(alias.getQualifiedName(), this);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public DesiredDeal rename(String name) {
+        return new DesiredDeal(DSL.name(name), null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public DesiredDeal rename(Name name) {
+        return new DesiredDeal(name, null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public DesiredDeal rename(Table<?> name) {
+        return new DesiredDeal(name.getQualifiedName(), null);
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public DesiredDeal where(Condition condition) {
+        return new DesiredDeal(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public DesiredDeal where(Collection<? extends Condition> conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public DesiredDeal where(Condition... conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public DesiredDeal where(Field<Boolean> condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public DesiredDeal where(SQL condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public DesiredDeal where(@Stringly.SQL String condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public DesiredDeal where(@Stringly.SQL String condition, Object... binds) {
+        return where(DSL.condition(condition, binds));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public DesiredDeal where(@Stringly.SQL String condition, QueryPart... parts) {
+        return where(DSL.condition(condition, parts));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public DesiredDeal whereExists(TableLike<?> select) {
+        return where(DSL.exists(select));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public DesiredDeal whereNotExists(TableLike<?> select) {
+        return where(DSL.notExists(select));
     }
 }

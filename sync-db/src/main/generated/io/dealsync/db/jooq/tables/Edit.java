@@ -8,65 +8,124 @@ import io.dealsync.db.jooq.Dealsync;
 import io.dealsync.db.jooq.Keys;
 
 import java.time.Instant;
+import java.util.Collection;
 
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.PlainSQL;
+import org.jooq.QueryPart;
 import org.jooq.Record;
+import org.jooq.SQL;
 import org.jooq.Schema;
+import org.jooq.Stringly;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.TableLike;
 import org.jooq.TableOptions;
 import org.jooq.UniqueKey;
 import org.jooq.impl.DSL;
+import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
 
+/**
+ * One row for each SQL statement that changed the desired side: who, when, with
+ * which program. What it changed is in deal_edit and link_edit; the view
+ * edit_history reads them together.
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class Edit extends TableImpl<Record> {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The reference instance of <code>dealsync.edit</code>
+     */
     public static final Edit EDIT = new Edit();
 
+    /**
+     * The class holding records for this type
+     */
     @Override
     public Class<Record> getRecordType() {
         return Record.class;
     }
 
-    public final TableField<Record, Long> EDIT_ID = createField(DSL.name("edit_id"), SQLDataType.BIGINT.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.edit.edit_id</code>. The edit's number; a later
+     * edit of the same deal has a larger one.
+     */
+    public final TableField<Record, Long> EDIT_ID = createField(DSL.name("edit_id"), SQLDataType.BIGINT.nullable(false), this, "The edit's number; a later edit of the same deal has a larger one.");
 
-    public final TableField<Record, Instant> MADE_AT = createField(DSL.name("made_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("clock_timestamp()"), SQLDataType.INSTANT)), this, "");
+    /**
+     * The column <code>dealsync.edit.made_at</code>. When the statement ended,
+     * by the database's clock.
+     */
+    public final TableField<Record, Instant> MADE_AT = createField(DSL.name("made_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("clock_timestamp()"), SQLDataType.INSTANT)), this, "When the statement ended, by the database's clock.");
 
-    public final TableField<Record, String> DB_USER = createField(DSL.name("db_user"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("SESSION_USER"), SQLDataType.CLOB)), this, "");
+    /**
+     * The column <code>dealsync.edit.db_user</code>. The database user that was
+     * logged in.
+     */
+    public final TableField<Record, String> DB_USER = createField(DSL.name("db_user"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("SESSION_USER"), SQLDataType.CLOB)), this, "The database user that was logged in.");
 
-    public final TableField<Record, String> APPLICATION_NAME = createField(DSL.name("application_name"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("current_setting('application_name'::text)"), SQLDataType.CLOB)), this, "");
+    /**
+     * The column <code>dealsync.edit.application_name</code>. The program, as
+     * it named itself to PostgreSQL: psql, DBeaver, dealsync, …
+     */
+    public final TableField<Record, String> APPLICATION_NAME = createField(DSL.name("application_name"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("current_setting('application_name'::text)"), SQLDataType.CLOB)), this, "The program, as it named itself to PostgreSQL: psql, DBeaver, dealsync, …");
 
-    public final TableField<Record, Long> TXID = createField(DSL.name("txid"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("txid_current()"), SQLDataType.BIGINT)), this, "");
+    /**
+     * The column <code>dealsync.edit.txid</code>. The transaction; edits with
+     * the same number were committed together.
+     */
+    public final TableField<Record, Long> TXID = createField(DSL.name("txid"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("txid_current()"), SQLDataType.BIGINT)), this, "The transaction; edits with the same number were committed together.");
 
-    public final TableField<Record, String> EDITED_TABLE = createField(DSL.name("edited_table"), SQLDataType.CLOB.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.edit.edited_table</code>. The table that was
+     * edited: deal or deal_contact.
+     */
+    public final TableField<Record, String> EDITED_TABLE = createField(DSL.name("edited_table"), SQLDataType.CLOB.nullable(false), this, "The table that was edited: deal or deal_contact.");
 
-    public final TableField<Record, String> OPERATION = createField(DSL.name("operation"), SQLDataType.CLOB.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.edit.operation</code>. What the statement did:
+     * insert, update or delete. TRUNCATE counts as delete.
+     */
+    public final TableField<Record, String> OPERATION = createField(DSL.name("operation"), SQLDataType.CLOB.nullable(false), this, "What the statement did: insert, update or delete. TRUNCATE counts as delete.");
 
-    public final TableField<Record, Long> LINES = createField(DSL.name("lines"), SQLDataType.BIGINT.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.edit.lines</code>. How many lines this edit has
+     * in deal_edit or link_edit.
+     */
+    public final TableField<Record, Long> LINES = createField(DSL.name("lines"), SQLDataType.BIGINT.nullable(false), this, "How many lines this edit has in deal_edit or link_edit.");
 
     private Edit(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private Edit(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
+        super(alias, null, aliased, parameters, DSL.comment("One row for each SQL statement that changed the desired side: who, when, with which program. What it changed is in deal_edit and link_edit; the view edit_history reads them together."), TableOptions.table(), where);
     }
 
+    /**
+     * Create an aliased <code>dealsync.edit</code> table reference
+     */
     public Edit(String alias) {
         this(DSL.name(alias), EDIT);
     }
 
+    /**
+     * Create an aliased <code>dealsync.edit</code> table reference
+     */
     public Edit(Name alias) {
         this(alias, EDIT);
     }
 
+    /**
+     * Create a <code>dealsync.edit</code> table reference
+     */
     public Edit() {
         this(DSL.name("edit"), null);
     }
@@ -94,5 +153,113 @@ public class Edit extends TableImpl<Record> {
     @Override
     public Edit as(Table<?> alias) {
         return new Edit(alias.getQualifiedName(), this);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public Edit rename(String name) {
+        return new Edit(DSL.name(name), null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public Edit rename(Name name) {
+        return new Edit(name, null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public Edit rename(Table<?> name) {
+        return new Edit(name.getQualifiedName(), null);
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Edit where(Condition condition) {
+        return new Edit(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Edit where(Collection<? extends Condition> conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Edit where(Condition... conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Edit where(Field<Boolean> condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public Edit where(SQL condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public Edit where(@Stringly.SQL String condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public Edit where(@Stringly.SQL String condition, Object... binds) {
+        return where(DSL.condition(condition, binds));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public Edit where(@Stringly.SQL String condition, QueryPart... parts) {
+        return where(DSL.condition(condition, parts));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Edit whereExists(TableLike<?> select) {
+        return where(DSL.exists(select));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Edit whereNotExists(TableLike<?> select) {
+        return where(DSL.notExists(select));
     }
 }

@@ -7,82 +7,176 @@ package io.dealsync.db.jooq.tables;
 import io.dealsync.db.jooq.Dealsync;
 
 import java.time.Instant;
+import java.util.Collection;
 
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.PlainSQL;
+import org.jooq.QueryPart;
 import org.jooq.Record;
+import org.jooq.SQL;
 import org.jooq.Schema;
+import org.jooq.Stringly;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.TableLike;
 import org.jooq.TableOptions;
 import org.jooq.impl.DSL;
+import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
 
+/**
+ * Who changed which desired link or managed deal, when, from what to what.
+ * Order by edit_id to read it as it happened.
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class EditHistory extends TableImpl<Record> {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The reference instance of <code>dealsync.edit_history</code>
+     */
     public static final EditHistory EDIT_HISTORY = new EditHistory();
 
+    /**
+     * The class holding records for this type
+     */
     @Override
     public Class<Record> getRecordType() {
         return Record.class;
     }
 
-    public final TableField<Record, Long> EDIT_ID = createField(DSL.name("edit_id"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.edit_history.edit_id</code>. The edit's number;
+     * one SQL statement is one edit of each table it changed.
+     */
+    public final TableField<Record, Long> EDIT_ID = createField(DSL.name("edit_id"), SQLDataType.BIGINT, this, "The edit's number; one SQL statement is one edit of each table it changed.");
 
-    public final TableField<Record, Instant> AT = createField(DSL.name("at"), SQLDataType.INSTANT, this, "");
+    /**
+     * The column <code>dealsync.edit_history.at</code>. When, by the database's
+     * clock.
+     */
+    public final TableField<Record, Instant> AT = createField(DSL.name("at"), SQLDataType.INSTANT, this, "When, by the database's clock.");
 
-    public final TableField<Record, String> DB_USER = createField(DSL.name("db_user"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.edit_history.db_user</code>. The database user
+     * that was logged in.
+     */
+    public final TableField<Record, String> DB_USER = createField(DSL.name("db_user"), SQLDataType.CLOB, this, "The database user that was logged in.");
 
-    public final TableField<Record, String> APPLICATION_NAME = createField(DSL.name("application_name"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.edit_history.application_name</code>. The
+     * program, as it named itself to PostgreSQL; dealsync for what a run
+     * adopted from the portal.
+     */
+    public final TableField<Record, String> APPLICATION_NAME = createField(DSL.name("application_name"), SQLDataType.CLOB, this, "The program, as it named itself to PostgreSQL; dealsync for what a run adopted from the portal.");
 
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.edit_history.portal</code>. The portal's name.
+     */
+    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB, this, "The portal's name.");
 
-    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.edit_history.deal_id</code>. The deal's
+     * Bitrix24 id.
+     */
+    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT, this, "The deal's Bitrix24 id.");
 
-    public final TableField<Record, Long> CONTACT_ID = createField(DSL.name("contact_id"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.edit_history.contact_id</code>. The linked
+     * contact's Bitrix24 id; empty when the line is about the deal itself.
+     */
+    public final TableField<Record, Long> CONTACT_ID = createField(DSL.name("contact_id"), SQLDataType.BIGINT, this, "The linked contact's Bitrix24 id; empty when the line is about the deal itself.");
 
-    public final TableField<Record, String> OP = createField(DSL.name("op"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.edit_history.op</code>. What happened to the
+     * row: insert, update or delete.
+     */
+    public final TableField<Record, String> OP = createField(DSL.name("op"), SQLDataType.CLOB, this, "What happened to the row: insert, update or delete.");
 
-    public final TableField<Record, Integer> OLD_SORT = createField(DSL.name("old_sort"), SQLDataType.INTEGER, this, "");
+    /**
+     * The column <code>dealsync.edit_history.old_sort</code>. The wanted SORT
+     * before.
+     */
+    public final TableField<Record, Integer> OLD_SORT = createField(DSL.name("old_sort"), SQLDataType.INTEGER, this, "The wanted SORT before.");
 
-    public final TableField<Record, Integer> NEW_SORT = createField(DSL.name("new_sort"), SQLDataType.INTEGER, this, "");
+    /**
+     * The column <code>dealsync.edit_history.new_sort</code>. The wanted SORT
+     * after.
+     */
+    public final TableField<Record, Integer> NEW_SORT = createField(DSL.name("new_sort"), SQLDataType.INTEGER, this, "The wanted SORT after.");
 
-    public final TableField<Record, Boolean> OLD_PRIMARY = createField(DSL.name("old_primary"), SQLDataType.BOOLEAN, this, "");
+    /**
+     * The column <code>dealsync.edit_history.old_primary</code>. Whether the
+     * link was primary before.
+     */
+    public final TableField<Record, Boolean> OLD_PRIMARY = createField(DSL.name("old_primary"), SQLDataType.BOOLEAN, this, "Whether the link was primary before.");
 
-    public final TableField<Record, Boolean> NEW_PRIMARY = createField(DSL.name("new_primary"), SQLDataType.BOOLEAN, this, "");
+    /**
+     * The column <code>dealsync.edit_history.new_primary</code>. Whether the
+     * link is primary after.
+     */
+    public final TableField<Record, Boolean> NEW_PRIMARY = createField(DSL.name("new_primary"), SQLDataType.BOOLEAN, this, "Whether the link is primary after.");
 
-    public final TableField<Record, String> OLD_MODE = createField(DSL.name("old_mode"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.edit_history.old_mode</code>. The deal's mode
+     * before.
+     */
+    public final TableField<Record, String> OLD_MODE = createField(DSL.name("old_mode"), SQLDataType.CLOB, this, "The deal's mode before.");
 
-    public final TableField<Record, String> NEW_MODE = createField(DSL.name("new_mode"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.edit_history.new_mode</code>. The deal's mode
+     * after.
+     */
+    public final TableField<Record, String> NEW_MODE = createField(DSL.name("new_mode"), SQLDataType.CLOB, this, "The deal's mode after.");
 
-    public final TableField<Record, String> OLD_POLICY = createField(DSL.name("old_policy"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.edit_history.old_policy</code>. The deal's own
+     * policy before.
+     */
+    public final TableField<Record, String> OLD_POLICY = createField(DSL.name("old_policy"), SQLDataType.CLOB, this, "The deal's own policy before.");
 
-    public final TableField<Record, String> NEW_POLICY = createField(DSL.name("new_policy"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.edit_history.new_policy</code>. The deal's own
+     * policy after.
+     */
+    public final TableField<Record, String> NEW_POLICY = createField(DSL.name("new_policy"), SQLDataType.CLOB, this, "The deal's own policy after.");
 
-    public final TableField<Record, Long> TXID = createField(DSL.name("txid"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.edit_history.txid</code>. The transaction;
+     * lines with the same number were committed together.
+     */
+    public final TableField<Record, Long> TXID = createField(DSL.name("txid"), SQLDataType.BIGINT, this, "The transaction; lines with the same number were committed together.");
 
     private EditHistory(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private EditHistory(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.view(), where);
+        super(alias, null, aliased, parameters, DSL.comment("Who changed which desired link or managed deal, when, from what to what. Order by edit_id to read it as it happened."), TableOptions.view(), where);
     }
 
+    /**
+     * Create an aliased <code>dealsync.edit_history</code> table reference
+     */
     public EditHistory(String alias) {
         this(DSL.name(alias), EDIT_HISTORY);
     }
 
+    /**
+     * Create an aliased <code>dealsync.edit_history</code> table reference
+     */
     public EditHistory(Name alias) {
         this(alias, EDIT_HISTORY);
     }
 
+    /**
+     * Create a <code>dealsync.edit_history</code> table reference
+     */
     public EditHistory() {
         this(DSL.name("edit_history"), null);
     }
@@ -105,5 +199,113 @@ public class EditHistory extends TableImpl<Record> {
     @Override
     public EditHistory as(Table<?> alias) {
         return new EditHistory(alias.getQualifiedName(), this);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public EditHistory rename(String name) {
+        return new EditHistory(DSL.name(name), null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public EditHistory rename(Name name) {
+        return new EditHistory(name, null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public EditHistory rename(Table<?> name) {
+        return new EditHistory(name.getQualifiedName(), null);
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public EditHistory where(Condition condition) {
+        return new EditHistory(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public EditHistory where(Collection<? extends Condition> conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public EditHistory where(Condition... conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public EditHistory where(Field<Boolean> condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public EditHistory where(SQL condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public EditHistory where(@Stringly.SQL String condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public EditHistory where(@Stringly.SQL String condition, Object... binds) {
+        return where(DSL.condition(condition, binds));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public EditHistory where(@Stringly.SQL String condition, QueryPart... parts) {
+        return where(DSL.condition(condition, parts));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public EditHistory whereExists(TableLike<?> select) {
+        return where(DSL.exists(select));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public EditHistory whereNotExists(TableLike<?> select) {
+        return where(DSL.notExists(select));
     }
 }

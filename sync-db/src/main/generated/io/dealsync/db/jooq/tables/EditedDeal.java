@@ -7,56 +7,96 @@ package io.dealsync.db.jooq.tables;
 import io.dealsync.db.jooq.Dealsync;
 
 import java.time.Instant;
+import java.util.Collection;
 
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.PlainSQL;
+import org.jooq.QueryPart;
 import org.jooq.Record;
+import org.jooq.SQL;
 import org.jooq.Schema;
+import org.jooq.Stringly;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.TableLike;
 import org.jooq.TableOptions;
 import org.jooq.impl.DSL;
+import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
 
+/**
+ * The managed deals whose desired side was edited since both sides last agreed.
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class EditedDeal extends TableImpl<Record> {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The reference instance of <code>dealsync.edited_deal</code>
+     */
     public static final EditedDeal EDITED_DEAL = new EditedDeal();
 
+    /**
+     * The class holding records for this type
+     */
     @Override
     public Class<Record> getRecordType() {
         return Record.class;
     }
 
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.edited_deal.portal</code>. The portal's name.
+     */
+    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB, this, "The portal's name.");
 
-    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.edited_deal.deal_id</code>. The deal's Bitrix24
+     * id.
+     */
+    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT, this, "The deal's Bitrix24 id.");
 
-    public final TableField<Record, Long> EDIT_MARK = createField(DSL.name("edit_mark"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.edited_deal.edit_mark</code>. The number of the
+     * latest edit's mark; it grows with each edit.
+     */
+    public final TableField<Record, Long> EDIT_MARK = createField(DSL.name("edit_mark"), SQLDataType.BIGINT, this, "The number of the latest edit's mark; it grows with each edit.");
 
-    public final TableField<Record, Instant> EDITED_AT = createField(DSL.name("edited_at"), SQLDataType.INSTANT, this, "");
+    /**
+     * The column <code>dealsync.edited_deal.edited_at</code>. When the latest
+     * edit was.
+     */
+    public final TableField<Record, Instant> EDITED_AT = createField(DSL.name("edited_at"), SQLDataType.INSTANT, this, "When the latest edit was.");
 
     private EditedDeal(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private EditedDeal(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.view(), where);
+        super(alias, null, aliased, parameters, DSL.comment("The managed deals whose desired side was edited since both sides last agreed."), TableOptions.view(), where);
     }
 
+    /**
+     * Create an aliased <code>dealsync.edited_deal</code> table reference
+     */
     public EditedDeal(String alias) {
         this(DSL.name(alias), EDITED_DEAL);
     }
 
+    /**
+     * Create an aliased <code>dealsync.edited_deal</code> table reference
+     */
     public EditedDeal(Name alias) {
         this(alias, EDITED_DEAL);
     }
 
+    /**
+     * Create a <code>dealsync.edited_deal</code> table reference
+     */
     public EditedDeal() {
         this(DSL.name("edited_deal"), null);
     }
@@ -79,5 +119,113 @@ public class EditedDeal extends TableImpl<Record> {
     @Override
     public EditedDeal as(Table<?> alias) {
         return new EditedDeal(alias.getQualifiedName(), this);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public EditedDeal rename(String name) {
+        return new EditedDeal(DSL.name(name), null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public EditedDeal rename(Name name) {
+        return new EditedDeal(name, null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public EditedDeal rename(Table<?> name) {
+        return new EditedDeal(name.getQualifiedName(), null);
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public EditedDeal where(Condition condition) {
+        return new EditedDeal(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public EditedDeal where(Collection<? extends Condition> conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public EditedDeal where(Condition... conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public EditedDeal where(Field<Boolean> condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public EditedDeal where(SQL condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public EditedDeal where(@Stringly.SQL String condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public EditedDeal where(@Stringly.SQL String condition, Object... binds) {
+        return where(DSL.condition(condition, binds));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public EditedDeal where(@Stringly.SQL String condition, QueryPart... parts) {
+        return where(DSL.condition(condition, parts));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public EditedDeal whereExists(TableLike<?> select) {
+        return where(DSL.exists(select));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public EditedDeal whereNotExists(TableLike<?> select) {
+        return where(DSL.notExists(select));
     }
 }

@@ -7,58 +7,113 @@ package io.dealsync.db.jooq.tables;
 import io.dealsync.db.jooq.Dealsync;
 import io.dealsync.db.jooq.Keys;
 
+import java.util.Collection;
+
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.PlainSQL;
+import org.jooq.QueryPart;
 import org.jooq.Record;
+import org.jooq.SQL;
 import org.jooq.Schema;
+import org.jooq.Stringly;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.TableLike;
 import org.jooq.TableOptions;
 import org.jooq.UniqueKey;
 import org.jooq.impl.DSL;
+import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
 
+/**
+ * The deals that failed in the latest runs that tried them. A row goes when
+ * both sides agree again. A deal that failed in too many runs in a row is
+ * parked; deleting its row releases it.
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class FailureStreak extends TableImpl<Record> {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The reference instance of <code>dealsync.failure_streak</code>
+     */
     public static final FailureStreak FAILURE_STREAK = new FailureStreak();
 
+    /**
+     * The class holding records for this type
+     */
     @Override
     public Class<Record> getRecordType() {
         return Record.class;
     }
 
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.failure_streak.portal</code>. The portal's
+     * name.
+     */
+    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false), this, "The portal's name.");
 
-    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.failure_streak.deal_id</code>. The deal's
+     * Bitrix24 id.
+     */
+    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT.nullable(false), this, "The deal's Bitrix24 id.");
 
-    public final TableField<Record, Integer> RUNS_IN_A_ROW = createField(DSL.name("runs_in_a_row"), SQLDataType.INTEGER.nullable(false).defaultValue(DSL.field(DSL.raw("1"), SQLDataType.INTEGER)), this, "");
+    /**
+     * The column <code>dealsync.failure_streak.runs_in_a_row</code>. In how
+     * many runs without a success between them.
+     */
+    public final TableField<Record, Integer> RUNS_IN_A_ROW = createField(DSL.name("runs_in_a_row"), SQLDataType.INTEGER.nullable(false).defaultValue(DSL.field(DSL.raw("1"), SQLDataType.INTEGER)), this, "In how many runs without a success between them.");
 
-    public final TableField<Record, Long> LAST_RUN = createField(DSL.name("last_run"), SQLDataType.BIGINT.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.failure_streak.last_run</code>. The latest of
+     * those runs.
+     */
+    public final TableField<Record, Long> LAST_RUN = createField(DSL.name("last_run"), SQLDataType.BIGINT.nullable(false), this, "The latest of those runs.");
 
-    public final TableField<Record, String> LAST_ERROR = createField(DSL.name("last_error"), SQLDataType.CLOB.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.failure_streak.last_error</code>. What went
+     * wrong then.
+     */
+    public final TableField<Record, String> LAST_ERROR = createField(DSL.name("last_error"), SQLDataType.CLOB.nullable(false), this, "What went wrong then.");
+
+    /**
+     * The column <code>dealsync.failure_streak.edit_mark</code>. The edit of
+     * the desired side that failed; with a newer edit the deal is tried again
+     * and the count begins anew.
+     */
+    public final TableField<Record, Long> EDIT_MARK = createField(DSL.name("edit_mark"), SQLDataType.BIGINT, this, "The edit of the desired side that failed; with a newer edit the deal is tried again and the count begins anew.");
 
     private FailureStreak(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private FailureStreak(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
+        super(alias, null, aliased, parameters, DSL.comment("The deals that failed in the latest runs that tried them. A row goes when both sides agree again. A deal that failed in too many runs in a row is parked; deleting its row releases it."), TableOptions.table(), where);
     }
 
+    /**
+     * Create an aliased <code>dealsync.failure_streak</code> table reference
+     */
     public FailureStreak(String alias) {
         this(DSL.name(alias), FAILURE_STREAK);
     }
 
+    /**
+     * Create an aliased <code>dealsync.failure_streak</code> table reference
+     */
     public FailureStreak(Name alias) {
         this(alias, FAILURE_STREAK);
     }
 
+    /**
+     * Create a <code>dealsync.failure_streak</code> table reference
+     */
     public FailureStreak() {
         this(DSL.name("failure_streak"), null);
     }
@@ -86,5 +141,113 @@ public class FailureStreak extends TableImpl<Record> {
     @Override
     public FailureStreak as(Table<?> alias) {
         return new FailureStreak(alias.getQualifiedName(), this);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public FailureStreak rename(String name) {
+        return new FailureStreak(DSL.name(name), null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public FailureStreak rename(Name name) {
+        return new FailureStreak(name, null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public FailureStreak rename(Table<?> name) {
+        return new FailureStreak(name.getQualifiedName(), null);
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public FailureStreak where(Condition condition) {
+        return new FailureStreak(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public FailureStreak where(Collection<? extends Condition> conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public FailureStreak where(Condition... conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public FailureStreak where(Field<Boolean> condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public FailureStreak where(SQL condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public FailureStreak where(@Stringly.SQL String condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public FailureStreak where(@Stringly.SQL String condition, Object... binds) {
+        return where(DSL.condition(condition, binds));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public FailureStreak where(@Stringly.SQL String condition, QueryPart... parts) {
+        return where(DSL.condition(condition, parts));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public FailureStreak whereExists(TableLike<?> select) {
+        return where(DSL.exists(select));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public FailureStreak whereNotExists(TableLike<?> select) {
+        return where(DSL.notExists(select));
     }
 }

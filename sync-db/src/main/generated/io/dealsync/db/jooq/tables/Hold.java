@@ -8,69 +8,131 @@ import io.dealsync.db.jooq.Dealsync;
 import io.dealsync.db.jooq.Keys;
 
 import java.time.Instant;
+import java.util.Collection;
 
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.PlainSQL;
+import org.jooq.QueryPart;
 import org.jooq.Record;
+import org.jooq.SQL;
 import org.jooq.Schema;
+import org.jooq.Stringly;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.TableLike;
 import org.jooq.TableOptions;
 import org.jooq.UniqueKey;
 import org.jooq.impl.DSL;
+import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
 
+/**
+ * The deals that are left alone on purpose, until what stands in the way is
+ * gone. To acknowledge one: UPDATE dealsync.hold SET acknowledged_at = now(),
+ * note = … WHERE …
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class Hold extends TableImpl<Record> {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The reference instance of <code>dealsync.hold</code>
+     */
     public static final Hold HOLD = new Hold();
 
+    /**
+     * The class holding records for this type
+     */
     @Override
     public Class<Record> getRecordType() {
         return Record.class;
     }
 
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.hold.portal</code>. The portal's name.
+     */
+    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false), this, "The portal's name.");
 
-    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.hold.deal_id</code>. The deal's Bitrix24 id.
+     */
+    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT.nullable(false), this, "The deal's Bitrix24 id.");
 
-    public final TableField<Record, String> REASON = createField(DSL.name("reason"), SQLDataType.CLOB.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.hold.reason</code>. Why, as a code:
+     * deal-missing, contact-missing, both-changed, …
+     */
+    public final TableField<Record, String> REASON = createField(DSL.name("reason"), SQLDataType.CLOB.nullable(false), this, "Why, as a code: deal-missing, contact-missing, both-changed, …");
 
-    public final TableField<Record, String> DETAIL = createField(DSL.name("detail"), SQLDataType.CLOB.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.hold.detail</code>. Why, in a sentence.
+     */
+    public final TableField<Record, String> DETAIL = createField(DSL.name("detail"), SQLDataType.CLOB.nullable(false), this, "Why, in a sentence.");
 
-    public final TableField<Record, Instant> SINCE = createField(DSL.name("since"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("clock_timestamp()"), SQLDataType.INSTANT)), this, "");
+    /**
+     * The column <code>dealsync.hold.since</code>. When a run first held the
+     * deal for this reason.
+     */
+    public final TableField<Record, Instant> SINCE = createField(DSL.name("since"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("clock_timestamp()"), SQLDataType.INSTANT)), this, "When a run first held the deal for this reason.");
 
-    public final TableField<Record, Long> RUN_ID = createField(DSL.name("run_id"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.hold.run_id</code>. The run that held it last.
+     */
+    public final TableField<Record, Long> RUN_ID = createField(DSL.name("run_id"), SQLDataType.BIGINT, this, "The run that held it last.");
 
-    public final TableField<Record, Integer> TIMES = createField(DSL.name("times"), SQLDataType.INTEGER.nullable(false).defaultValue(DSL.field(DSL.raw("1"), SQLDataType.INTEGER)), this, "");
+    /**
+     * The column <code>dealsync.hold.times</code>. How many runs have held it
+     * for this reason.
+     */
+    public final TableField<Record, Integer> TIMES = createField(DSL.name("times"), SQLDataType.INTEGER.nullable(false).defaultValue(DSL.field(DSL.raw("1"), SQLDataType.INTEGER)), this, "How many runs have held it for this reason.");
 
-    public final TableField<Record, Instant> ACKNOWLEDGED_AT = createField(DSL.name("acknowledged_at"), SQLDataType.INSTANT, this, "");
+    /**
+     * The column <code>dealsync.hold.acknowledged_at</code>. When somebody took
+     * note of it; it is news again when the reason or the detail changes.
+     */
+    public final TableField<Record, Instant> ACKNOWLEDGED_AT = createField(DSL.name("acknowledged_at"), SQLDataType.INSTANT, this, "When somebody took note of it; it is news again when the reason or the detail changes.");
 
-    public final TableField<Record, String> ACKNOWLEDGED_BY = createField(DSL.name("acknowledged_by"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.hold.acknowledged_by</code>. Who did; filled
+     * with the database user when left empty.
+     */
+    public final TableField<Record, String> ACKNOWLEDGED_BY = createField(DSL.name("acknowledged_by"), SQLDataType.CLOB, this, "Who did; filled with the database user when left empty.");
 
-    public final TableField<Record, String> NOTE = createField(DSL.name("note"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.hold.note</code>. What they noted.
+     */
+    public final TableField<Record, String> NOTE = createField(DSL.name("note"), SQLDataType.CLOB, this, "What they noted.");
 
     private Hold(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private Hold(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
+        super(alias, null, aliased, parameters, DSL.comment("The deals that are left alone on purpose, until what stands in the way is gone. To acknowledge one: UPDATE dealsync.hold SET acknowledged_at = now(), note = … WHERE …"), TableOptions.table(), where);
     }
 
+    /**
+     * Create an aliased <code>dealsync.hold</code> table reference
+     */
     public Hold(String alias) {
         this(DSL.name(alias), HOLD);
     }
 
+    /**
+     * Create an aliased <code>dealsync.hold</code> table reference
+     */
     public Hold(Name alias) {
         this(alias, HOLD);
     }
 
+    /**
+     * Create a <code>dealsync.hold</code> table reference
+     */
     public Hold() {
         this(DSL.name("hold"), null);
     }
@@ -98,5 +160,113 @@ public class Hold extends TableImpl<Record> {
     @Override
     public Hold as(Table<?> alias) {
         return new Hold(alias.getQualifiedName(), this);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public Hold rename(String name) {
+        return new Hold(DSL.name(name), null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public Hold rename(Name name) {
+        return new Hold(name, null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public Hold rename(Table<?> name) {
+        return new Hold(name.getQualifiedName(), null);
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Hold where(Condition condition) {
+        return new Hold(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Hold where(Collection<? extends Condition> conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Hold where(Condition... conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Hold where(Field<Boolean> condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public Hold where(SQL condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public Hold where(@Stringly.SQL String condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public Hold where(@Stringly.SQL String condition, Object... binds) {
+        return where(DSL.condition(condition, binds));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public Hold where(@Stringly.SQL String condition, QueryPart... parts) {
+        return where(DSL.condition(condition, parts));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Hold whereExists(TableLike<?> select) {
+        return where(DSL.exists(select));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Hold whereNotExists(TableLike<?> select) {
+        return where(DSL.notExists(select));
     }
 }

@@ -8,63 +8,116 @@ import io.dealsync.db.jooq.Dealsync;
 import io.dealsync.db.jooq.Keys;
 
 import java.time.Instant;
+import java.util.Collection;
 
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.PlainSQL;
+import org.jooq.QueryPart;
 import org.jooq.Record;
+import org.jooq.SQL;
 import org.jooq.Schema;
+import org.jooq.Stringly;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.TableLike;
 import org.jooq.TableOptions;
 import org.jooq.UniqueKey;
 import org.jooq.impl.DSL;
+import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
 
+/**
+ * The contacts of another CRM and what they are called in Bitrix24.
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class LegacyContact extends TableImpl<Record> {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The reference instance of <code>dealsync.legacy_contact</code>
+     */
     public static final LegacyContact LEGACY_CONTACT = new LegacyContact();
 
+    /**
+     * The class holding records for this type
+     */
     @Override
     public Class<Record> getRecordType() {
         return Record.class;
     }
 
-    public final TableField<Record, String> SOURCE = createField(DSL.name("source"), SQLDataType.CLOB.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.legacy_contact.source</code>. The other CRM, in
+     * a word of your own.
+     */
+    public final TableField<Record, String> SOURCE = createField(DSL.name("source"), SQLDataType.CLOB.nullable(false), this, "The other CRM, in a word of your own.");
 
-    public final TableField<Record, String> LEGACY_ID = createField(DSL.name("legacy_id"), SQLDataType.CLOB.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.legacy_contact.legacy_id</code>. The contact's
+     * id there.
+     */
+    public final TableField<Record, String> LEGACY_ID = createField(DSL.name("legacy_id"), SQLDataType.CLOB.nullable(false), this, "The contact's id there.");
 
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'main'::text"), SQLDataType.CLOB)), this, "");
+    /**
+     * The column <code>dealsync.legacy_contact.portal</code>. The portal that
+     * it moves to.
+     */
+    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'main'::text"), SQLDataType.CLOB)), this, "The portal that it moves to.");
 
-    public final TableField<Record, Long> CONTACT_ID = createField(DSL.name("contact_id"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.legacy_contact.contact_id</code>. The contact's
+     * Bitrix24 id; empty until it is resolved.
+     */
+    public final TableField<Record, Long> CONTACT_ID = createField(DSL.name("contact_id"), SQLDataType.BIGINT, this, "The contact's Bitrix24 id; empty until it is resolved.");
 
-    public final TableField<Record, String> PROBLEM = createField(DSL.name("problem"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.legacy_contact.problem</code>. Why it could not
+     * be resolved: not found, or found more than once.
+     */
+    public final TableField<Record, String> PROBLEM = createField(DSL.name("problem"), SQLDataType.CLOB, this, "Why it could not be resolved: not found, or found more than once.");
 
-    public final TableField<Record, Instant> RESOLVED_AT = createField(DSL.name("resolved_at"), SQLDataType.INSTANT, this, "");
+    /**
+     * The column <code>dealsync.legacy_contact.resolved_at</code>. When the
+     * Bitrix24 id was found.
+     */
+    public final TableField<Record, Instant> RESOLVED_AT = createField(DSL.name("resolved_at"), SQLDataType.INSTANT, this, "When the Bitrix24 id was found.");
 
-    public final TableField<Record, String> NOTE = createField(DSL.name("note"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.legacy_contact.note</code>. Free text for
+     * people.
+     */
+    public final TableField<Record, String> NOTE = createField(DSL.name("note"), SQLDataType.CLOB, this, "Free text for people.");
 
     private LegacyContact(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private LegacyContact(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
+        super(alias, null, aliased, parameters, DSL.comment("The contacts of another CRM and what they are called in Bitrix24."), TableOptions.table(), where);
     }
 
+    /**
+     * Create an aliased <code>dealsync.legacy_contact</code> table reference
+     */
     public LegacyContact(String alias) {
         this(DSL.name(alias), LEGACY_CONTACT);
     }
 
+    /**
+     * Create an aliased <code>dealsync.legacy_contact</code> table reference
+     */
     public LegacyContact(Name alias) {
         this(alias, LEGACY_CONTACT);
     }
 
+    /**
+     * Create a <code>dealsync.legacy_contact</code> table reference
+     */
     public LegacyContact() {
         this(DSL.name("legacy_contact"), null);
     }
@@ -92,5 +145,113 @@ public class LegacyContact extends TableImpl<Record> {
     @Override
     public LegacyContact as(Table<?> alias) {
         return new LegacyContact(alias.getQualifiedName(), this);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public LegacyContact rename(String name) {
+        return new LegacyContact(DSL.name(name), null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public LegacyContact rename(Name name) {
+        return new LegacyContact(name, null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public LegacyContact rename(Table<?> name) {
+        return new LegacyContact(name.getQualifiedName(), null);
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public LegacyContact where(Condition condition) {
+        return new LegacyContact(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public LegacyContact where(Collection<? extends Condition> conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public LegacyContact where(Condition... conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public LegacyContact where(Field<Boolean> condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public LegacyContact where(SQL condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public LegacyContact where(@Stringly.SQL String condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public LegacyContact where(@Stringly.SQL String condition, Object... binds) {
+        return where(DSL.condition(condition, binds));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public LegacyContact where(@Stringly.SQL String condition, QueryPart... parts) {
+        return where(DSL.condition(condition, parts));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public LegacyContact whereExists(TableLike<?> select) {
+        return where(DSL.exists(select));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public LegacyContact whereNotExists(TableLike<?> select) {
+        return where(DSL.notExists(select));
     }
 }

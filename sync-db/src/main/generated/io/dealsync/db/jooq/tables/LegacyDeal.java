@@ -8,63 +8,115 @@ import io.dealsync.db.jooq.Dealsync;
 import io.dealsync.db.jooq.Keys;
 
 import java.time.Instant;
+import java.util.Collection;
 
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.PlainSQL;
+import org.jooq.QueryPart;
 import org.jooq.Record;
+import org.jooq.SQL;
 import org.jooq.Schema;
+import org.jooq.Stringly;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.TableLike;
 import org.jooq.TableOptions;
 import org.jooq.UniqueKey;
 import org.jooq.impl.DSL;
+import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
 
+/**
+ * The deals of another CRM and what they are called in Bitrix24.
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class LegacyDeal extends TableImpl<Record> {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The reference instance of <code>dealsync.legacy_deal</code>
+     */
     public static final LegacyDeal LEGACY_DEAL = new LegacyDeal();
 
+    /**
+     * The class holding records for this type
+     */
     @Override
     public Class<Record> getRecordType() {
         return Record.class;
     }
 
-    public final TableField<Record, String> SOURCE = createField(DSL.name("source"), SQLDataType.CLOB.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.legacy_deal.source</code>. The other CRM, in a
+     * word of your own: salesforce, old-crm, …
+     */
+    public final TableField<Record, String> SOURCE = createField(DSL.name("source"), SQLDataType.CLOB.nullable(false), this, "The other CRM, in a word of your own: salesforce, old-crm, …");
 
-    public final TableField<Record, String> LEGACY_ID = createField(DSL.name("legacy_id"), SQLDataType.CLOB.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.legacy_deal.legacy_id</code>. The deal's id
+     * there.
+     */
+    public final TableField<Record, String> LEGACY_ID = createField(DSL.name("legacy_id"), SQLDataType.CLOB.nullable(false), this, "The deal's id there.");
 
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'main'::text"), SQLDataType.CLOB)), this, "");
+    /**
+     * The column <code>dealsync.legacy_deal.portal</code>. The portal that it
+     * moves to.
+     */
+    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'main'::text"), SQLDataType.CLOB)), this, "The portal that it moves to.");
 
-    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.legacy_deal.deal_id</code>. The deal's Bitrix24
+     * id; empty until it is resolved.
+     */
+    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT, this, "The deal's Bitrix24 id; empty until it is resolved.");
 
-    public final TableField<Record, String> PROBLEM = createField(DSL.name("problem"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.legacy_deal.problem</code>. Why it could not be
+     * resolved: not found, or found more than once.
+     */
+    public final TableField<Record, String> PROBLEM = createField(DSL.name("problem"), SQLDataType.CLOB, this, "Why it could not be resolved: not found, or found more than once.");
 
-    public final TableField<Record, Instant> RESOLVED_AT = createField(DSL.name("resolved_at"), SQLDataType.INSTANT, this, "");
+    /**
+     * The column <code>dealsync.legacy_deal.resolved_at</code>. When the
+     * Bitrix24 id was found.
+     */
+    public final TableField<Record, Instant> RESOLVED_AT = createField(DSL.name("resolved_at"), SQLDataType.INSTANT, this, "When the Bitrix24 id was found.");
 
-    public final TableField<Record, String> NOTE = createField(DSL.name("note"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.legacy_deal.note</code>. Free text for people.
+     */
+    public final TableField<Record, String> NOTE = createField(DSL.name("note"), SQLDataType.CLOB, this, "Free text for people.");
 
     private LegacyDeal(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private LegacyDeal(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
+        super(alias, null, aliased, parameters, DSL.comment("The deals of another CRM and what they are called in Bitrix24."), TableOptions.table(), where);
     }
 
+    /**
+     * Create an aliased <code>dealsync.legacy_deal</code> table reference
+     */
     public LegacyDeal(String alias) {
         this(DSL.name(alias), LEGACY_DEAL);
     }
 
+    /**
+     * Create an aliased <code>dealsync.legacy_deal</code> table reference
+     */
     public LegacyDeal(Name alias) {
         this(alias, LEGACY_DEAL);
     }
 
+    /**
+     * Create a <code>dealsync.legacy_deal</code> table reference
+     */
     public LegacyDeal() {
         this(DSL.name("legacy_deal"), null);
     }
@@ -92,5 +144,113 @@ public class LegacyDeal extends TableImpl<Record> {
     @Override
     public LegacyDeal as(Table<?> alias) {
         return new LegacyDeal(alias.getQualifiedName(), this);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public LegacyDeal rename(String name) {
+        return new LegacyDeal(DSL.name(name), null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public LegacyDeal rename(Name name) {
+        return new LegacyDeal(name, null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public LegacyDeal rename(Table<?> name) {
+        return new LegacyDeal(name.getQualifiedName(), null);
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public LegacyDeal where(Condition condition) {
+        return new LegacyDeal(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public LegacyDeal where(Collection<? extends Condition> conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public LegacyDeal where(Condition... conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public LegacyDeal where(Field<Boolean> condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public LegacyDeal where(SQL condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public LegacyDeal where(@Stringly.SQL String condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public LegacyDeal where(@Stringly.SQL String condition, Object... binds) {
+        return where(DSL.condition(condition, binds));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public LegacyDeal where(@Stringly.SQL String condition, QueryPart... parts) {
+        return where(DSL.condition(condition, parts));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public LegacyDeal whereExists(TableLike<?> select) {
+        return where(DSL.exists(select));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public LegacyDeal whereNotExists(TableLike<?> select) {
+        return where(DSL.notExists(select));
     }
 }

@@ -8,67 +8,129 @@ import io.dealsync.db.jooq.Dealsync;
 import io.dealsync.db.jooq.Keys;
 
 import java.time.Instant;
+import java.util.Collection;
 
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.PlainSQL;
+import org.jooq.QueryPart;
 import org.jooq.Record;
+import org.jooq.SQL;
 import org.jooq.Schema;
+import org.jooq.Stringly;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.TableLike;
 import org.jooq.TableOptions;
 import org.jooq.UniqueKey;
 import org.jooq.impl.DSL;
+import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
 
+/**
+ * The deal-contact links of another CRM, in its own ids. They become desired
+ * links once both ids are resolved.
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class LegacyLink extends TableImpl<Record> {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The reference instance of <code>dealsync.legacy_link</code>
+     */
     public static final LegacyLink LEGACY_LINK = new LegacyLink();
 
+    /**
+     * The class holding records for this type
+     */
     @Override
     public Class<Record> getRecordType() {
         return Record.class;
     }
 
-    public final TableField<Record, String> SOURCE = createField(DSL.name("source"), SQLDataType.CLOB.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.legacy_link.source</code>. The other CRM, in a
+     * word of your own.
+     */
+    public final TableField<Record, String> SOURCE = createField(DSL.name("source"), SQLDataType.CLOB.nullable(false), this, "The other CRM, in a word of your own.");
 
-    public final TableField<Record, String> LEGACY_DEAL_ID = createField(DSL.name("legacy_deal_id"), SQLDataType.CLOB.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.legacy_link.legacy_deal_id</code>. The deal's
+     * id there.
+     */
+    public final TableField<Record, String> LEGACY_DEAL_ID = createField(DSL.name("legacy_deal_id"), SQLDataType.CLOB.nullable(false), this, "The deal's id there.");
 
-    public final TableField<Record, String> LEGACY_CONTACT_ID = createField(DSL.name("legacy_contact_id"), SQLDataType.CLOB.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.legacy_link.legacy_contact_id</code>. The
+     * contact's id there.
+     */
+    public final TableField<Record, String> LEGACY_CONTACT_ID = createField(DSL.name("legacy_contact_id"), SQLDataType.CLOB.nullable(false), this, "The contact's id there.");
 
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'main'::text"), SQLDataType.CLOB)), this, "");
+    /**
+     * The column <code>dealsync.legacy_link.portal</code>. The portal that it
+     * moves to.
+     */
+    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'main'::text"), SQLDataType.CLOB)), this, "The portal that it moves to.");
 
-    public final TableField<Record, Integer> SORT = createField(DSL.name("sort"), SQLDataType.INTEGER, this, "");
+    /**
+     * The column <code>dealsync.legacy_link.sort</code>. The contact's place in
+     * the deal, at least 1; empty when the other CRM has no order.
+     */
+    public final TableField<Record, Integer> SORT = createField(DSL.name("sort"), SQLDataType.INTEGER, this, "The contact's place in the deal, at least 1; empty when the other CRM has no order.");
 
-    public final TableField<Record, Boolean> IS_PRIMARY = createField(DSL.name("is_primary"), SQLDataType.BOOLEAN.nullable(false).defaultValue(DSL.field(DSL.raw("false"), SQLDataType.BOOLEAN)), this, "");
+    /**
+     * The column <code>dealsync.legacy_link.is_primary</code>. Whether it is
+     * the deal's primary contact there.
+     */
+    public final TableField<Record, Boolean> IS_PRIMARY = createField(DSL.name("is_primary"), SQLDataType.BOOLEAN.nullable(false).defaultValue(DSL.field(DSL.raw("false"), SQLDataType.BOOLEAN)), this, "Whether it is the deal's primary contact there.");
 
-    public final TableField<Record, String> ROLE = createField(DSL.name("role"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.legacy_link.role</code>. The contact's role
+     * there; Bitrix24 links have none, so it stays here.
+     */
+    public final TableField<Record, String> ROLE = createField(DSL.name("role"), SQLDataType.CLOB, this, "The contact's role there; Bitrix24 links have none, so it stays here.");
 
-    public final TableField<Record, String> SKIP_REASON = createField(DSL.name("skip_reason"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.legacy_link.skip_reason</code>. Why the link is
+     * left out on purpose; empty when it shall move.
+     */
+    public final TableField<Record, String> SKIP_REASON = createField(DSL.name("skip_reason"), SQLDataType.CLOB, this, "Why the link is left out on purpose; empty when it shall move.");
 
-    public final TableField<Record, Instant> IMPORTED_AT = createField(DSL.name("imported_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("clock_timestamp()"), SQLDataType.INSTANT)), this, "");
+    /**
+     * The column <code>dealsync.legacy_link.imported_at</code>. When it came
+     * in.
+     */
+    public final TableField<Record, Instant> IMPORTED_AT = createField(DSL.name("imported_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("clock_timestamp()"), SQLDataType.INSTANT)), this, "When it came in.");
 
     private LegacyLink(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private LegacyLink(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
+        super(alias, null, aliased, parameters, DSL.comment("The deal-contact links of another CRM, in its own ids. They become desired links once both ids are resolved."), TableOptions.table(), where);
     }
 
+    /**
+     * Create an aliased <code>dealsync.legacy_link</code> table reference
+     */
     public LegacyLink(String alias) {
         this(DSL.name(alias), LEGACY_LINK);
     }
 
+    /**
+     * Create an aliased <code>dealsync.legacy_link</code> table reference
+     */
     public LegacyLink(Name alias) {
         this(alias, LEGACY_LINK);
     }
 
+    /**
+     * Create a <code>dealsync.legacy_link</code> table reference
+     */
     public LegacyLink() {
         this(DSL.name("legacy_link"), null);
     }
@@ -96,5 +158,113 @@ public class LegacyLink extends TableImpl<Record> {
     @Override
     public LegacyLink as(Table<?> alias) {
         return new LegacyLink(alias.getQualifiedName(), this);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public LegacyLink rename(String name) {
+        return new LegacyLink(DSL.name(name), null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public LegacyLink rename(Name name) {
+        return new LegacyLink(name, null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public LegacyLink rename(Table<?> name) {
+        return new LegacyLink(name.getQualifiedName(), null);
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public LegacyLink where(Condition condition) {
+        return new LegacyLink(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public LegacyLink where(Collection<? extends Condition> conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public LegacyLink where(Condition... conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public LegacyLink where(Field<Boolean> condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public LegacyLink where(SQL condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public LegacyLink where(@Stringly.SQL String condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public LegacyLink where(@Stringly.SQL String condition, Object... binds) {
+        return where(DSL.condition(condition, binds));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public LegacyLink where(@Stringly.SQL String condition, QueryPart... parts) {
+        return where(DSL.condition(condition, parts));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public LegacyLink whereExists(TableLike<?> select) {
+        return where(DSL.exists(select));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public LegacyLink whereNotExists(TableLike<?> select) {
+        return where(DSL.notExists(select));
     }
 }

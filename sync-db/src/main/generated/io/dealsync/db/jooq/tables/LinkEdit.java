@@ -7,64 +7,121 @@ package io.dealsync.db.jooq.tables;
 import io.dealsync.db.jooq.Dealsync;
 import io.dealsync.db.jooq.Keys;
 
+import java.util.Collection;
+
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.PlainSQL;
+import org.jooq.QueryPart;
 import org.jooq.Record;
+import org.jooq.SQL;
 import org.jooq.Schema;
+import org.jooq.Stringly;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.TableLike;
 import org.jooq.TableOptions;
 import org.jooq.UniqueKey;
 import org.jooq.impl.DSL;
+import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
 
+/**
+ * The desired links that an edit changed, one row a link. A link that was
+ * inserted has no old_primary, one that was deleted no new_primary.
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class LinkEdit extends TableImpl<Record> {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The reference instance of <code>dealsync.link_edit</code>
+     */
     public static final LinkEdit LINK_EDIT = new LinkEdit();
 
+    /**
+     * The class holding records for this type
+     */
     @Override
     public Class<Record> getRecordType() {
         return Record.class;
     }
 
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.link_edit.portal</code>. The portal's name.
+     */
+    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false), this, "The portal's name.");
 
-    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.link_edit.deal_id</code>. The deal's Bitrix24
+     * id.
+     */
+    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT.nullable(false), this, "The deal's Bitrix24 id.");
 
-    public final TableField<Record, Long> CONTACT_ID = createField(DSL.name("contact_id"), SQLDataType.BIGINT.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.link_edit.contact_id</code>. The contact's
+     * Bitrix24 id.
+     */
+    public final TableField<Record, Long> CONTACT_ID = createField(DSL.name("contact_id"), SQLDataType.BIGINT.nullable(false), this, "The contact's Bitrix24 id.");
 
-    public final TableField<Record, Long> EDIT_ID = createField(DSL.name("edit_id"), SQLDataType.BIGINT.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.link_edit.edit_id</code>. The edit that did it.
+     */
+    public final TableField<Record, Long> EDIT_ID = createField(DSL.name("edit_id"), SQLDataType.BIGINT.nullable(false), this, "The edit that did it.");
 
-    public final TableField<Record, Integer> OLD_SORT = createField(DSL.name("old_sort"), SQLDataType.INTEGER, this, "");
+    /**
+     * The column <code>dealsync.link_edit.old_sort</code>. The wanted SORT
+     * before.
+     */
+    public final TableField<Record, Integer> OLD_SORT = createField(DSL.name("old_sort"), SQLDataType.INTEGER, this, "The wanted SORT before.");
 
-    public final TableField<Record, Integer> NEW_SORT = createField(DSL.name("new_sort"), SQLDataType.INTEGER, this, "");
+    /**
+     * The column <code>dealsync.link_edit.new_sort</code>. The wanted SORT
+     * after.
+     */
+    public final TableField<Record, Integer> NEW_SORT = createField(DSL.name("new_sort"), SQLDataType.INTEGER, this, "The wanted SORT after.");
 
-    public final TableField<Record, Boolean> OLD_PRIMARY = createField(DSL.name("old_primary"), SQLDataType.BOOLEAN, this, "");
+    /**
+     * The column <code>dealsync.link_edit.old_primary</code>. Whether it was
+     * primary before; empty when the link was inserted.
+     */
+    public final TableField<Record, Boolean> OLD_PRIMARY = createField(DSL.name("old_primary"), SQLDataType.BOOLEAN, this, "Whether it was primary before; empty when the link was inserted.");
 
-    public final TableField<Record, Boolean> NEW_PRIMARY = createField(DSL.name("new_primary"), SQLDataType.BOOLEAN, this, "");
+    /**
+     * The column <code>dealsync.link_edit.new_primary</code>. Whether it is
+     * primary after; empty when the link was deleted.
+     */
+    public final TableField<Record, Boolean> NEW_PRIMARY = createField(DSL.name("new_primary"), SQLDataType.BOOLEAN, this, "Whether it is primary after; empty when the link was deleted.");
 
     private LinkEdit(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private LinkEdit(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
+        super(alias, null, aliased, parameters, DSL.comment("The desired links that an edit changed, one row a link. A link that was inserted has no old_primary, one that was deleted no new_primary."), TableOptions.table(), where);
     }
 
+    /**
+     * Create an aliased <code>dealsync.link_edit</code> table reference
+     */
     public LinkEdit(String alias) {
         this(DSL.name(alias), LINK_EDIT);
     }
 
+    /**
+     * Create an aliased <code>dealsync.link_edit</code> table reference
+     */
     public LinkEdit(Name alias) {
         this(alias, LINK_EDIT);
     }
 
+    /**
+     * Create a <code>dealsync.link_edit</code> table reference
+     */
     public LinkEdit() {
         this(DSL.name("link_edit"), null);
     }
@@ -92,5 +149,113 @@ public class LinkEdit extends TableImpl<Record> {
     @Override
     public LinkEdit as(Table<?> alias) {
         return new LinkEdit(alias.getQualifiedName(), this);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public LinkEdit rename(String name) {
+        return new LinkEdit(DSL.name(name), null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public LinkEdit rename(Name name) {
+        return new LinkEdit(name, null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public LinkEdit rename(Table<?> name) {
+        return new LinkEdit(name.getQualifiedName(), null);
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public LinkEdit where(Condition condition) {
+        return new LinkEdit(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public LinkEdit where(Collection<? extends Condition> conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public LinkEdit where(Condition... conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public LinkEdit where(Field<Boolean> condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public LinkEdit where(SQL condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public LinkEdit where(@Stringly.SQL String condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public LinkEdit where(@Stringly.SQL String condition, Object... binds) {
+        return where(DSL.condition(condition, binds));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public LinkEdit where(@Stringly.SQL String condition, QueryPart... parts) {
+        return where(DSL.condition(condition, parts));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public LinkEdit whereExists(TableLike<?> select) {
+        return where(DSL.exists(select));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public LinkEdit whereNotExists(TableLike<?> select) {
+        return where(DSL.notExists(select));
     }
 }

@@ -8,67 +8,128 @@ import io.dealsync.db.jooq.Dealsync;
 import io.dealsync.db.jooq.Keys;
 
 import java.time.Instant;
+import java.util.Collection;
 
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.PlainSQL;
+import org.jooq.QueryPart;
 import org.jooq.Record;
+import org.jooq.SQL;
 import org.jooq.Schema;
+import org.jooq.Stringly;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.TableLike;
 import org.jooq.TableOptions;
 import org.jooq.UniqueKey;
 import org.jooq.impl.DSL;
+import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
 
+/**
+ * What the portal last answered about each deal, damage included: two
+ * primaries, none, equal SORT values. The view observed_link has a row for each
+ * link.
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class ObservedDeal extends TableImpl<Record> {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The reference instance of <code>dealsync.observed_deal</code>
+     */
     public static final ObservedDeal OBSERVED_DEAL = new ObservedDeal();
 
+    /**
+     * The class holding records for this type
+     */
     @Override
     public Class<Record> getRecordType() {
         return Record.class;
     }
 
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.observed_deal.portal</code>. The portal's name.
+     */
+    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false), this, "The portal's name.");
 
-    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.observed_deal.deal_id</code>. The deal's
+     * Bitrix24 id.
+     */
+    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT.nullable(false), this, "The deal's Bitrix24 id.");
 
-    public final TableField<Record, String> STATE = createField(DSL.name("state"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'read'::text"), SQLDataType.CLOB)), this, "");
+    /**
+     * The column <code>dealsync.observed_deal.state</code>. read; missing: the
+     * portal has no such deal; denied: we may not see it.
+     */
+    public final TableField<Record, String> STATE = createField(DSL.name("state"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'read'::text"), SQLDataType.CLOB)), this, "read; missing: the portal has no such deal; denied: we may not see it.");
 
-    public final TableField<Record, String> DETAIL = createField(DSL.name("detail"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("''::text"), SQLDataType.CLOB)), this, "");
+    /**
+     * The column <code>dealsync.observed_deal.detail</code>. The portal's own
+     * words when it denied.
+     */
+    public final TableField<Record, String> DETAIL = createField(DSL.name("detail"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("''::text"), SQLDataType.CLOB)), this, "The portal's own words when it denied.");
 
-    public final TableField<Record, Long[]> CONTACTS = createField(DSL.name("contacts"), SQLDataType.BIGINT.array().nullable(false).defaultValue(DSL.field(DSL.raw("'{}'::bigint[]"), SQLDataType.BIGINT.array())), this, "");
+    /**
+     * The column <code>dealsync.observed_deal.contacts</code>. The linked
+     * contacts in the order (sort, contact).
+     */
+    public final TableField<Record, Long[]> CONTACTS = createField(DSL.name("contacts"), SQLDataType.BIGINT.array().nullable(false).defaultValue(DSL.field(DSL.raw("'{}'::bigint[]"), SQLDataType.BIGINT.array())), this, "The linked contacts in the order (sort, contact).");
 
-    public final TableField<Record, Integer[]> SORTS = createField(DSL.name("sorts"), SQLDataType.INTEGER.array().nullable(false).defaultValue(DSL.field(DSL.raw("'{}'::integer[]"), SQLDataType.INTEGER.array())), this, "");
+    /**
+     * The column <code>dealsync.observed_deal.sorts</code>. Their SORT values,
+     * in the same order.
+     */
+    public final TableField<Record, Integer[]> SORTS = createField(DSL.name("sorts"), SQLDataType.INTEGER.array().nullable(false).defaultValue(DSL.field(DSL.raw("'{}'::integer[]"), SQLDataType.INTEGER.array())), this, "Their SORT values, in the same order.");
 
-    public final TableField<Record, Long[]> PRIMARIES = createField(DSL.name("primaries"), SQLDataType.BIGINT.array().nullable(false).defaultValue(DSL.field(DSL.raw("'{}'::bigint[]"), SQLDataType.BIGINT.array())), this, "");
+    /**
+     * The column <code>dealsync.observed_deal.primaries</code>. Those of the
+     * contacts that are flagged primary; one on a healthy deal.
+     */
+    public final TableField<Record, Long[]> PRIMARIES = createField(DSL.name("primaries"), SQLDataType.BIGINT.array().nullable(false).defaultValue(DSL.field(DSL.raw("'{}'::bigint[]"), SQLDataType.BIGINT.array())), this, "Those of the contacts that are flagged primary; one on a healthy deal.");
 
-    public final TableField<Record, Instant> READ_AT = createField(DSL.name("read_at"), SQLDataType.INSTANT.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.observed_deal.read_at</code>. When it was read.
+     */
+    public final TableField<Record, Instant> READ_AT = createField(DSL.name("read_at"), SQLDataType.INSTANT.nullable(false), this, "When it was read.");
 
-    public final TableField<Record, Long> RUN_ID = createField(DSL.name("run_id"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.observed_deal.run_id</code>. The run that read
+     * it.
+     */
+    public final TableField<Record, Long> RUN_ID = createField(DSL.name("run_id"), SQLDataType.BIGINT, this, "The run that read it.");
 
     private ObservedDeal(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private ObservedDeal(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
+        super(alias, null, aliased, parameters, DSL.comment("What the portal last answered about each deal, damage included: two primaries, none, equal SORT values. The view observed_link has a row for each link."), TableOptions.table(), where);
     }
 
+    /**
+     * Create an aliased <code>dealsync.observed_deal</code> table reference
+     */
     public ObservedDeal(String alias) {
         this(DSL.name(alias), OBSERVED_DEAL);
     }
 
+    /**
+     * Create an aliased <code>dealsync.observed_deal</code> table reference
+     */
     public ObservedDeal(Name alias) {
         this(alias, OBSERVED_DEAL);
     }
 
+    /**
+     * Create a <code>dealsync.observed_deal</code> table reference
+     */
     public ObservedDeal() {
         this(DSL.name("observed_deal"), null);
     }
@@ -96,5 +157,113 @@ public class ObservedDeal extends TableImpl<Record> {
     @Override
     public ObservedDeal as(Table<?> alias) {
         return new ObservedDeal(alias.getQualifiedName(), this);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public ObservedDeal rename(String name) {
+        return new ObservedDeal(DSL.name(name), null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public ObservedDeal rename(Name name) {
+        return new ObservedDeal(name, null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public ObservedDeal rename(Table<?> name) {
+        return new ObservedDeal(name.getQualifiedName(), null);
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public ObservedDeal where(Condition condition) {
+        return new ObservedDeal(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public ObservedDeal where(Collection<? extends Condition> conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public ObservedDeal where(Condition... conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public ObservedDeal where(Field<Boolean> condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public ObservedDeal where(SQL condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public ObservedDeal where(@Stringly.SQL String condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public ObservedDeal where(@Stringly.SQL String condition, Object... binds) {
+        return where(DSL.condition(condition, binds));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public ObservedDeal where(@Stringly.SQL String condition, QueryPart... parts) {
+        return where(DSL.condition(condition, parts));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public ObservedDeal whereExists(TableLike<?> select) {
+        return where(DSL.exists(select));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public ObservedDeal whereNotExists(TableLike<?> select) {
+        return where(DSL.notExists(select));
     }
 }

@@ -7,60 +7,107 @@ package io.dealsync.db.jooq.tables;
 import io.dealsync.db.jooq.Dealsync;
 
 import java.time.Instant;
+import java.util.Collection;
 
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.PlainSQL;
+import org.jooq.QueryPart;
 import org.jooq.Record;
+import org.jooq.SQL;
 import org.jooq.Schema;
+import org.jooq.Stringly;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.TableLike;
 import org.jooq.TableOptions;
 import org.jooq.impl.DSL;
+import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
 
+/**
+ * What the portal last answered, one row a link, exactly as it was.
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class ObservedLink extends TableImpl<Record> {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The reference instance of <code>dealsync.observed_link</code>
+     */
     public static final ObservedLink OBSERVED_LINK = new ObservedLink();
 
+    /**
+     * The class holding records for this type
+     */
     @Override
     public Class<Record> getRecordType() {
         return Record.class;
     }
 
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.observed_link.portal</code>. The portal's name.
+     */
+    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB, this, "The portal's name.");
 
-    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.observed_link.deal_id</code>. The deal's
+     * Bitrix24 id.
+     */
+    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT, this, "The deal's Bitrix24 id.");
 
-    public final TableField<Record, Long> CONTACT_ID = createField(DSL.name("contact_id"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.observed_link.contact_id</code>. The linked
+     * contact's Bitrix24 id.
+     */
+    public final TableField<Record, Long> CONTACT_ID = createField(DSL.name("contact_id"), SQLDataType.BIGINT, this, "The linked contact's Bitrix24 id.");
 
-    public final TableField<Record, Integer> SORT = createField(DSL.name("sort"), SQLDataType.INTEGER, this, "");
+    /**
+     * The column <code>dealsync.observed_link.sort</code>. The link's SORT on
+     * the portal.
+     */
+    public final TableField<Record, Integer> SORT = createField(DSL.name("sort"), SQLDataType.INTEGER, this, "The link's SORT on the portal.");
 
-    public final TableField<Record, Boolean> IS_PRIMARY = createField(DSL.name("is_primary"), SQLDataType.BOOLEAN, this, "");
+    /**
+     * The column <code>dealsync.observed_link.is_primary</code>. Whether the
+     * link is flagged primary on the portal.
+     */
+    public final TableField<Record, Boolean> IS_PRIMARY = createField(DSL.name("is_primary"), SQLDataType.BOOLEAN, this, "Whether the link is flagged primary on the portal.");
 
-    public final TableField<Record, Instant> READ_AT = createField(DSL.name("read_at"), SQLDataType.INSTANT, this, "");
+    /**
+     * The column <code>dealsync.observed_link.read_at</code>. When it was read.
+     */
+    public final TableField<Record, Instant> READ_AT = createField(DSL.name("read_at"), SQLDataType.INSTANT, this, "When it was read.");
 
     private ObservedLink(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private ObservedLink(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.view(), where);
+        super(alias, null, aliased, parameters, DSL.comment("What the portal last answered, one row a link, exactly as it was."), TableOptions.view(), where);
     }
 
+    /**
+     * Create an aliased <code>dealsync.observed_link</code> table reference
+     */
     public ObservedLink(String alias) {
         this(DSL.name(alias), OBSERVED_LINK);
     }
 
+    /**
+     * Create an aliased <code>dealsync.observed_link</code> table reference
+     */
     public ObservedLink(Name alias) {
         this(alias, OBSERVED_LINK);
     }
 
+    /**
+     * Create a <code>dealsync.observed_link</code> table reference
+     */
     public ObservedLink() {
         this(DSL.name("observed_link"), null);
     }
@@ -83,5 +130,113 @@ public class ObservedLink extends TableImpl<Record> {
     @Override
     public ObservedLink as(Table<?> alias) {
         return new ObservedLink(alias.getQualifiedName(), this);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public ObservedLink rename(String name) {
+        return new ObservedLink(DSL.name(name), null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public ObservedLink rename(Name name) {
+        return new ObservedLink(name, null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public ObservedLink rename(Table<?> name) {
+        return new ObservedLink(name.getQualifiedName(), null);
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public ObservedLink where(Condition condition) {
+        return new ObservedLink(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public ObservedLink where(Collection<? extends Condition> conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public ObservedLink where(Condition... conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public ObservedLink where(Field<Boolean> condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public ObservedLink where(SQL condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public ObservedLink where(@Stringly.SQL String condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public ObservedLink where(@Stringly.SQL String condition, Object... binds) {
+        return where(DSL.condition(condition, binds));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public ObservedLink where(@Stringly.SQL String condition, QueryPart... parts) {
+        return where(DSL.condition(condition, parts));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public ObservedLink whereExists(TableLike<?> select) {
+        return where(DSL.exists(select));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public ObservedLink whereNotExists(TableLike<?> select) {
+        return where(DSL.notExists(select));
     }
 }

@@ -7,74 +7,153 @@ package io.dealsync.db.jooq.tables;
 import io.dealsync.db.jooq.Dealsync;
 
 import java.time.Instant;
+import java.util.Collection;
 
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.PlainSQL;
+import org.jooq.QueryPart;
 import org.jooq.Record;
+import org.jooq.SQL;
 import org.jooq.Schema;
+import org.jooq.Stringly;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.TableLike;
 import org.jooq.TableOptions;
 import org.jooq.impl.DSL;
+import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
 
+/**
+ * What the next run would change, as far as the last observation tells: one row
+ * for each deal whose desired side differs from it. Paused deals are left out;
+ * no portal is needed.
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class PendingChange extends TableImpl<Record> {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The reference instance of <code>dealsync.pending_change</code>
+     */
     public static final PendingChange PENDING_CHANGE = new PendingChange();
 
+    /**
+     * The class holding records for this type
+     */
     @Override
     public Class<Record> getRecordType() {
         return Record.class;
     }
 
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.pending_change.portal</code>. The portal's
+     * name.
+     */
+    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB, this, "The portal's name.");
 
-    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.pending_change.deal_id</code>. The deal's
+     * Bitrix24 id.
+     */
+    public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT, this, "The deal's Bitrix24 id.");
 
-    public final TableField<Record, String> CHANGE = createField(DSL.name("change"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.pending_change.change</code>. The change in
+     * words; "not read yet" when nothing is known of the portal's side.
+     */
+    public final TableField<Record, String> CHANGE = createField(DSL.name("change"), SQLDataType.CLOB, this, "The change in words; \"not read yet\" when nothing is known of the portal's side.");
 
-    public final TableField<Record, Long[]> TO_LINK = createField(DSL.name("to_link"), SQLDataType.BIGINT.array(), this, "");
+    /**
+     * The column <code>dealsync.pending_change.to_link</code>. The contacts
+     * that would be linked.
+     */
+    public final TableField<Record, Long[]> TO_LINK = createField(DSL.name("to_link"), SQLDataType.BIGINT.array(), this, "The contacts that would be linked.");
 
-    public final TableField<Record, Long[]> TO_UNLINK = createField(DSL.name("to_unlink"), SQLDataType.BIGINT.array(), this, "");
+    /**
+     * The column <code>dealsync.pending_change.to_unlink</code>. The contacts
+     * that would be unlinked.
+     */
+    public final TableField<Record, Long[]> TO_UNLINK = createField(DSL.name("to_unlink"), SQLDataType.BIGINT.array(), this, "The contacts that would be unlinked.");
 
-    public final TableField<Record, Long[]> DESIRED = createField(DSL.name("desired"), SQLDataType.BIGINT.array(), this, "");
+    /**
+     * The column <code>dealsync.pending_change.desired</code>. The desired
+     * contacts in their order.
+     */
+    public final TableField<Record, Long[]> DESIRED = createField(DSL.name("desired"), SQLDataType.BIGINT.array(), this, "The desired contacts in their order.");
 
-    public final TableField<Record, Long> DESIRED_PRIMARY = createField(DSL.name("desired_primary"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.pending_change.desired_primary</code>. The
+     * desired primary contact.
+     */
+    public final TableField<Record, Long> DESIRED_PRIMARY = createField(DSL.name("desired_primary"), SQLDataType.BIGINT, this, "The desired primary contact.");
 
-    public final TableField<Record, Long[]> OBSERVED = createField(DSL.name("observed"), SQLDataType.BIGINT.array(), this, "");
+    /**
+     * The column <code>dealsync.pending_change.observed</code>. The contacts
+     * that the portal last had, in their order.
+     */
+    public final TableField<Record, Long[]> OBSERVED = createField(DSL.name("observed"), SQLDataType.BIGINT.array(), this, "The contacts that the portal last had, in their order.");
 
-    public final TableField<Record, Long> OBSERVED_PRIMARY = createField(DSL.name("observed_primary"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.pending_change.observed_primary</code>. The
+     * primary contact that the portal last had.
+     */
+    public final TableField<Record, Long> OBSERVED_PRIMARY = createField(DSL.name("observed_primary"), SQLDataType.BIGINT, this, "The primary contact that the portal last had.");
 
-    public final TableField<Record, Instant> OBSERVED_AT = createField(DSL.name("observed_at"), SQLDataType.INSTANT, this, "");
+    /**
+     * The column <code>dealsync.pending_change.observed_at</code>. When the
+     * portal was last read for this deal.
+     */
+    public final TableField<Record, Instant> OBSERVED_AT = createField(DSL.name("observed_at"), SQLDataType.INSTANT, this, "When the portal was last read for this deal.");
 
-    public final TableField<Record, String> MODE = createField(DSL.name("mode"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.pending_change.mode</code>. mirror or add_only.
+     */
+    public final TableField<Record, String> MODE = createField(DSL.name("mode"), SQLDataType.CLOB, this, "mirror or add_only.");
 
-    public final TableField<Record, Boolean> EDITED = createField(DSL.name("edited"), SQLDataType.BOOLEAN, this, "");
+    /**
+     * The column <code>dealsync.pending_change.edited</code>. Whether the
+     * desired side was edited since both sides last agreed; if not, the portal
+     * was.
+     */
+    public final TableField<Record, Boolean> EDITED = createField(DSL.name("edited"), SQLDataType.BOOLEAN, this, "Whether the desired side was edited since both sides last agreed; if not, the portal was.");
 
-    public final TableField<Record, String> HOLD = createField(DSL.name("hold"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.pending_change.hold</code>. Why the deal is
+     * left alone, if it is.
+     */
+    public final TableField<Record, String> HOLD = createField(DSL.name("hold"), SQLDataType.CLOB, this, "Why the deal is left alone, if it is.");
 
     private PendingChange(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private PendingChange(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.view(), where);
+        super(alias, null, aliased, parameters, DSL.comment("What the next run would change, as far as the last observation tells: one row for each deal whose desired side differs from it. Paused deals are left out; no portal is needed."), TableOptions.view(), where);
     }
 
+    /**
+     * Create an aliased <code>dealsync.pending_change</code> table reference
+     */
     public PendingChange(String alias) {
         this(DSL.name(alias), PENDING_CHANGE);
     }
 
+    /**
+     * Create an aliased <code>dealsync.pending_change</code> table reference
+     */
     public PendingChange(Name alias) {
         this(alias, PENDING_CHANGE);
     }
 
+    /**
+     * Create a <code>dealsync.pending_change</code> table reference
+     */
     public PendingChange() {
         this(DSL.name("pending_change"), null);
     }
@@ -97,5 +176,113 @@ public class PendingChange extends TableImpl<Record> {
     @Override
     public PendingChange as(Table<?> alias) {
         return new PendingChange(alias.getQualifiedName(), this);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public PendingChange rename(String name) {
+        return new PendingChange(DSL.name(name), null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public PendingChange rename(Name name) {
+        return new PendingChange(name, null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public PendingChange rename(Table<?> name) {
+        return new PendingChange(name.getQualifiedName(), null);
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public PendingChange where(Condition condition) {
+        return new PendingChange(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public PendingChange where(Collection<? extends Condition> conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public PendingChange where(Condition... conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public PendingChange where(Field<Boolean> condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public PendingChange where(SQL condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public PendingChange where(@Stringly.SQL String condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public PendingChange where(@Stringly.SQL String condition, Object... binds) {
+        return where(DSL.condition(condition, binds));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public PendingChange where(@Stringly.SQL String condition, QueryPart... parts) {
+        return where(DSL.condition(condition, parts));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public PendingChange whereExists(TableLike<?> select) {
+        return where(DSL.exists(select));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public PendingChange whereNotExists(TableLike<?> select) {
+        return where(DSL.notExists(select));
     }
 }

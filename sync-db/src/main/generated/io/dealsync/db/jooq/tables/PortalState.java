@@ -8,55 +8,91 @@ import io.dealsync.db.jooq.Dealsync;
 import io.dealsync.db.jooq.Keys;
 
 import java.time.Instant;
+import java.util.Collection;
 
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.PlainSQL;
+import org.jooq.QueryPart;
 import org.jooq.Record;
+import org.jooq.SQL;
 import org.jooq.Schema;
+import org.jooq.Stringly;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.TableLike;
 import org.jooq.TableOptions;
 import org.jooq.UniqueKey;
 import org.jooq.impl.DSL;
+import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
 
+/**
+ * What has to survive between runs about a portal as a whole. No secrets.
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class PortalState extends TableImpl<Record> {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The reference instance of <code>dealsync.portal_state</code>
+     */
     public static final PortalState PORTAL_STATE = new PortalState();
 
+    /**
+     * The class holding records for this type
+     */
     @Override
     public Class<Record> getRecordType() {
         return Record.class;
     }
 
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.portal_state.portal</code>. The portal's name.
+     */
+    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false), this, "The portal's name.");
 
-    public final TableField<Record, String> HOST = createField(DSL.name("host"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.portal_state.host</code>. The host that a
+     * renamed portal told us to use; empty while the configured one is right.
+     */
+    public final TableField<Record, String> HOST = createField(DSL.name("host"), SQLDataType.CLOB, this, "The host that a renamed portal told us to use; empty while the configured one is right.");
 
-    public final TableField<Record, Instant> LAST_FULL_READ_AT = createField(DSL.name("last_full_read_at"), SQLDataType.INSTANT, this, "");
+    /**
+     * The column <code>dealsync.portal_state.last_full_read_at</code>. When
+     * every managed deal was last read one by one.
+     */
+    public final TableField<Record, Instant> LAST_FULL_READ_AT = createField(DSL.name("last_full_read_at"), SQLDataType.INSTANT, this, "When every managed deal was last read one by one.");
 
     private PortalState(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private PortalState(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
+        super(alias, null, aliased, parameters, DSL.comment("What has to survive between runs about a portal as a whole. No secrets."), TableOptions.table(), where);
     }
 
+    /**
+     * Create an aliased <code>dealsync.portal_state</code> table reference
+     */
     public PortalState(String alias) {
         this(DSL.name(alias), PORTAL_STATE);
     }
 
+    /**
+     * Create an aliased <code>dealsync.portal_state</code> table reference
+     */
     public PortalState(Name alias) {
         this(alias, PORTAL_STATE);
     }
 
+    /**
+     * Create a <code>dealsync.portal_state</code> table reference
+     */
     public PortalState() {
         this(DSL.name("portal_state"), null);
     }
@@ -84,5 +120,113 @@ public class PortalState extends TableImpl<Record> {
     @Override
     public PortalState as(Table<?> alias) {
         return new PortalState(alias.getQualifiedName(), this);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public PortalState rename(String name) {
+        return new PortalState(DSL.name(name), null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public PortalState rename(Name name) {
+        return new PortalState(name, null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public PortalState rename(Table<?> name) {
+        return new PortalState(name.getQualifiedName(), null);
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public PortalState where(Condition condition) {
+        return new PortalState(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public PortalState where(Collection<? extends Condition> conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public PortalState where(Condition... conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public PortalState where(Field<Boolean> condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public PortalState where(SQL condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public PortalState where(@Stringly.SQL String condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public PortalState where(@Stringly.SQL String condition, Object... binds) {
+        return where(DSL.condition(condition, binds));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public PortalState where(@Stringly.SQL String condition, QueryPart... parts) {
+        return where(DSL.condition(condition, parts));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public PortalState whereExists(TableLike<?> select) {
+        return where(DSL.exists(select));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public PortalState whereNotExists(TableLike<?> select) {
+        return where(DSL.notExists(select));
     }
 }

@@ -8,119 +8,282 @@ import io.dealsync.db.jooq.Dealsync;
 import io.dealsync.db.jooq.Keys;
 
 import java.time.Instant;
+import java.util.Collection;
 
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Identity;
 import org.jooq.JSONB;
 import org.jooq.Name;
+import org.jooq.PlainSQL;
+import org.jooq.QueryPart;
 import org.jooq.Record;
+import org.jooq.SQL;
 import org.jooq.Schema;
+import org.jooq.Stringly;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.TableLike;
 import org.jooq.TableOptions;
 import org.jooq.UniqueKey;
 import org.jooq.impl.DSL;
+import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
 
+/**
+ * The runs, newest with the highest id. Plan numbers are filled when the plan
+ * is complete, result numbers when the run ends. Deleting a run deletes its
+ * changes.
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class Run extends TableImpl<Record> {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The reference instance of <code>dealsync.run</code>
+     */
     public static final Run RUN = new Run();
 
+    /**
+     * The class holding records for this type
+     */
     @Override
     public Class<Record> getRecordType() {
         return Record.class;
     }
 
-    public final TableField<Record, Long> RUN_ID = createField(DSL.name("run_id"), SQLDataType.BIGINT.nullable(false).generatedByDefaultAsIdentity(), this, "");
+    /**
+     * The column <code>dealsync.run.run_id</code>. The run's number, as in
+     * dealsync show RUN.
+     */
+    public final TableField<Record, Long> RUN_ID = createField(DSL.name("run_id"), SQLDataType.BIGINT.nullable(false).generatedByDefaultAsIdentity(), this, "The run's number, as in dealsync show RUN.");
 
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.run.portal</code>. The portal's name.
+     */
+    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false), this, "The portal's name.");
 
-    public final TableField<Record, String> COMMAND = createField(DSL.name("command"), SQLDataType.CLOB.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.run.command</code>. The command that opened it:
+     * plan, sync, undo, …
+     */
+    public final TableField<Record, String> COMMAND = createField(DSL.name("command"), SQLDataType.CLOB.nullable(false), this, "The command that opened it: plan, sync, undo, …");
 
-    public final TableField<Record, String> STATE = createField(DSL.name("state"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'running'::text"), SQLDataType.CLOB)), this, "");
+    /**
+     * The column <code>dealsync.run.state</code>. running; planned: stored,
+     * apply can carry it out; refused by the guard, stored too; done; failed
+     * with an error; interrupted: stopped on request, or its process died.
+     */
+    public final TableField<Record, String> STATE = createField(DSL.name("state"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'running'::text"), SQLDataType.CLOB)), this, "running; planned: stored, apply can carry it out; refused by the guard, stored too; done; failed with an error; interrupted: stopped on request, or its process died.");
 
-    public final TableField<Record, String> OUTCOME = createField(DSL.name("outcome"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("''::text"), SQLDataType.CLOB)), this, "");
+    /**
+     * The column <code>dealsync.run.outcome</code>. How it ended in one word,
+     * as in the JSON documents; blank before the end.
+     */
+    public final TableField<Record, String> OUTCOME = createField(DSL.name("outcome"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("''::text"), SQLDataType.CLOB)), this, "How it ended in one word, as in the JSON documents; blank before the end.");
 
-    public final TableField<Record, String> EXPLANATION = createField(DSL.name("explanation"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("''::text"), SQLDataType.CLOB)), this, "");
+    /**
+     * The column <code>dealsync.run.explanation</code>. The refusal's
+     * arithmetic or the error, in words; blank when there is nothing to
+     * explain.
+     */
+    public final TableField<Record, String> EXPLANATION = createField(DSL.name("explanation"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("''::text"), SQLDataType.CLOB)), this, "The refusal's arithmetic or the error, in words; blank when there is nothing to explain.");
 
-    public final TableField<Record, Instant> STARTED_AT = createField(DSL.name("started_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("clock_timestamp()"), SQLDataType.INSTANT)), this, "");
+    /**
+     * The column <code>dealsync.run.started_at</code>. When it began.
+     */
+    public final TableField<Record, Instant> STARTED_AT = createField(DSL.name("started_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("clock_timestamp()"), SQLDataType.INSTANT)), this, "When it began.");
 
-    public final TableField<Record, String> STARTED_BY = createField(DSL.name("started_by"), SQLDataType.CLOB.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.run.started_by</code>. Who started it:
+     * operating system user at host.
+     */
+    public final TableField<Record, String> STARTED_BY = createField(DSL.name("started_by"), SQLDataType.CLOB.nullable(false), this, "Who started it: operating system user at host.");
 
-    public final TableField<Record, Instant> APPLIED_AT = createField(DSL.name("applied_at"), SQLDataType.INSTANT, this, "");
+    /**
+     * The column <code>dealsync.run.applied_at</code>. When the stored plan was
+     * last taken up by apply.
+     */
+    public final TableField<Record, Instant> APPLIED_AT = createField(DSL.name("applied_at"), SQLDataType.INSTANT, this, "When the stored plan was last taken up by apply.");
 
-    public final TableField<Record, String> APPLIED_BY = createField(DSL.name("applied_by"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.run.applied_by</code>. Who did that, and so
+     * allowed what is in allowances.
+     */
+    public final TableField<Record, String> APPLIED_BY = createField(DSL.name("applied_by"), SQLDataType.CLOB, this, "Who did that, and so allowed what is in allowances.");
 
-    public final TableField<Record, Instant> FINISHED_AT = createField(DSL.name("finished_at"), SQLDataType.INSTANT, this, "");
+    /**
+     * The column <code>dealsync.run.finished_at</code>. When it ended; empty
+     * while it is running.
+     */
+    public final TableField<Record, Instant> FINISHED_AT = createField(DSL.name("finished_at"), SQLDataType.INSTANT, this, "When it ended; empty while it is running.");
 
-    public final TableField<Record, Long> ORIGIN_RUN = createField(DSL.name("origin_run"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.run.origin_run</code>. The run that this one
+     * undoes or repeats.
+     */
+    public final TableField<Record, Long> ORIGIN_RUN = createField(DSL.name("origin_run"), SQLDataType.BIGINT, this, "The run that this one undoes or repeats.");
 
-    public final TableField<Record, JSONB> ALLOWANCES = createField(DSL.name("allowances"), SQLDataType.JSONB.nullable(false).defaultValue(DSL.field(DSL.raw("'{}'::jsonb"), SQLDataType.JSONB)), this, "");
+    /**
+     * The column <code>dealsync.run.allowances</code>. The guard limits that
+     * were raised for this run only, by name.
+     */
+    public final TableField<Record, JSONB> ALLOWANCES = createField(DSL.name("allowances"), SQLDataType.JSONB.nullable(false).defaultValue(DSL.field(DSL.raw("'{}'::jsonb"), SQLDataType.JSONB)), this, "The guard limits that were raised for this run only, by name.");
 
-    public final TableField<Record, Long> MANAGED = createField(DSL.name("managed"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.run.managed</code>. Plan: managed deals of the
+     * portal, paused ones included.
+     */
+    public final TableField<Record, Long> MANAGED = createField(DSL.name("managed"), SQLDataType.BIGINT, this, "Plan: managed deals of the portal, paused ones included.");
 
-    public final TableField<Record, Long> CONSIDERED = createField(DSL.name("considered"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.run.considered</code>. Plan: deals that the run
+     * looked at.
+     */
+    public final TableField<Record, Long> CONSIDERED = createField(DSL.name("considered"), SQLDataType.BIGINT, this, "Plan: deals that the run looked at.");
 
-    public final TableField<Record, Long> IN_SYNC = createField(DSL.name("in_sync"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.run.in_sync</code>. Plan: deals where nothing
+     * was to be done.
+     */
+    public final TableField<Record, Long> IN_SYNC = createField(DSL.name("in_sync"), SQLDataType.BIGINT, this, "Plan: deals where nothing was to be done.");
 
-    public final TableField<Record, Long> CHANGES = createField(DSL.name("changes"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.run.changes</code>. Plan: deals that would
+     * change.
+     */
+    public final TableField<Record, Long> CHANGES = createField(DSL.name("changes"), SQLDataType.BIGINT, this, "Plan: deals that would change.");
 
-    public final TableField<Record, Long> PLAN_HELD = createField(DSL.name("plan_held"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.run.plan_held</code>. Plan: deals left alone on
+     * purpose.
+     */
+    public final TableField<Record, Long> PLAN_HELD = createField(DSL.name("plan_held"), SQLDataType.BIGINT, this, "Plan: deals left alone on purpose.");
 
-    public final TableField<Record, Long> PLAN_FAILED = createField(DSL.name("plan_failed"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.run.plan_failed</code>. Plan: deals that could
+     * not be judged.
+     */
+    public final TableField<Record, Long> PLAN_FAILED = createField(DSL.name("plan_failed"), SQLDataType.BIGINT, this, "Plan: deals that could not be judged.");
 
-    public final TableField<Record, Long> EMPTIED = createField(DSL.name("emptied"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.run.emptied</code>. Plan: deals that would lose
+     * their last contact.
+     */
+    public final TableField<Record, Long> EMPTIED = createField(DSL.name("emptied"), SQLDataType.BIGINT, this, "Plan: deals that would lose their last contact.");
 
-    public final TableField<Record, Long> ADDED_LINKS = createField(DSL.name("added_links"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.run.added_links</code>. Plan: links that would
+     * be made.
+     */
+    public final TableField<Record, Long> ADDED_LINKS = createField(DSL.name("added_links"), SQLDataType.BIGINT, this, "Plan: links that would be made.");
 
-    public final TableField<Record, Long> REMOVED_LINKS = createField(DSL.name("removed_links"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.run.removed_links</code>. Plan: links that
+     * would be removed.
+     */
+    public final TableField<Record, Long> REMOVED_LINKS = createField(DSL.name("removed_links"), SQLDataType.BIGINT, this, "Plan: links that would be removed.");
 
-    public final TableField<Record, Long> DESIRED_LINKS = createField(DSL.name("desired_links"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.run.desired_links</code>. Plan: links wanted in
+     * the deals that were looked at.
+     */
+    public final TableField<Record, Long> DESIRED_LINKS = createField(DSL.name("desired_links"), SQLDataType.BIGINT, this, "Plan: links wanted in the deals that were looked at.");
 
-    public final TableField<Record, Long> OBSERVED_LINKS = createField(DSL.name("observed_links"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.run.observed_links</code>. Plan: links that the
+     * portal had in them.
+     */
+    public final TableField<Record, Long> OBSERVED_LINKS = createField(DSL.name("observed_links"), SQLDataType.BIGINT, this, "Plan: links that the portal had in them.");
 
-    public final TableField<Record, Long> BASE_LINKS = createField(DSL.name("base_links"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.run.base_links</code>. Plan: links that both
+     * sides had last agreed on in them.
+     */
+    public final TableField<Record, Long> BASE_LINKS = createField(DSL.name("base_links"), SQLDataType.BIGINT, this, "Plan: links that both sides had last agreed on in them.");
 
-    public final TableField<Record, Boolean> EVERYTHING = createField(DSL.name("everything"), SQLDataType.BOOLEAN, this, "");
+    /**
+     * The column <code>dealsync.run.everything</code>. Plan: whether the run
+     * looked at every managed deal.
+     */
+    public final TableField<Record, Boolean> EVERYTHING = createField(DSL.name("everything"), SQLDataType.BOOLEAN, this, "Plan: whether the run looked at every managed deal.");
 
-    public final TableField<Record, Long> PUSHED = createField(DSL.name("pushed"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.run.pushed</code>. Result: changes that were
+     * sent.
+     */
+    public final TableField<Record, Long> PUSHED = createField(DSL.name("pushed"), SQLDataType.BIGINT, this, "Result: changes that were sent.");
 
-    public final TableField<Record, Long> VERIFIED = createField(DSL.name("verified"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.run.verified</code>. Result: changes that the
+     * portal confirmed when read back.
+     */
+    public final TableField<Record, Long> VERIFIED = createField(DSL.name("verified"), SQLDataType.BIGINT, this, "Result: changes that the portal confirmed when read back.");
 
-    public final TableField<Record, Long> HELD = createField(DSL.name("held"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.run.held</code>. Result: deals left alone,
+     * those of the plan included.
+     */
+    public final TableField<Record, Long> HELD = createField(DSL.name("held"), SQLDataType.BIGINT, this, "Result: deals left alone, those of the plan included.");
 
-    public final TableField<Record, Long> FAILED = createField(DSL.name("failed"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.run.failed</code>. Result: deals that failed,
+     * those of the plan included.
+     */
+    public final TableField<Record, Long> FAILED = createField(DSL.name("failed"), SQLDataType.BIGINT, this, "Result: deals that failed, those of the plan included.");
 
-    public final TableField<Record, Long> REQUESTS = createField(DSL.name("requests"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.run.requests</code>. Result: HTTP requests, a
+     * batch counted once.
+     */
+    public final TableField<Record, Long> REQUESTS = createField(DSL.name("requests"), SQLDataType.BIGINT, this, "Result: HTTP requests, a batch counted once.");
 
-    public final TableField<Record, Long> REJECTED = createField(DSL.name("rejected"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.run.rejected</code>. Result: requests that the
+     * portal refused because they came too fast.
+     */
+    public final TableField<Record, Long> REJECTED = createField(DSL.name("rejected"), SQLDataType.BIGINT, this, "Result: requests that the portal refused because they came too fast.");
 
-    public final TableField<Record, Long> WRITES = createField(DSL.name("writes"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.run.writes</code>. Result: writing calls sent
+     * in those requests.
+     */
+    public final TableField<Record, Long> WRITES = createField(DSL.name("writes"), SQLDataType.BIGINT, this, "Result: writing calls sent in those requests.");
 
-    public final TableField<Record, Long> DURATION_MS = createField(DSL.name("duration_ms"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.run.duration_ms</code>. Result: how long it
+     * took, in milliseconds.
+     */
+    public final TableField<Record, Long> DURATION_MS = createField(DSL.name("duration_ms"), SQLDataType.BIGINT, this, "Result: how long it took, in milliseconds.");
 
     private Run(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private Run(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
+        super(alias, null, aliased, parameters, DSL.comment("The runs, newest with the highest id. Plan numbers are filled when the plan is complete, result numbers when the run ends. Deleting a run deletes its changes."), TableOptions.table(), where);
     }
 
+    /**
+     * Create an aliased <code>dealsync.run</code> table reference
+     */
     public Run(String alias) {
         this(DSL.name(alias), RUN);
     }
 
+    /**
+     * Create an aliased <code>dealsync.run</code> table reference
+     */
     public Run(Name alias) {
         this(alias, RUN);
     }
 
+    /**
+     * Create a <code>dealsync.run</code> table reference
+     */
     public Run() {
         this(DSL.name("run"), null);
     }
@@ -153,5 +316,113 @@ public class Run extends TableImpl<Record> {
     @Override
     public Run as(Table<?> alias) {
         return new Run(alias.getQualifiedName(), this);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public Run rename(String name) {
+        return new Run(DSL.name(name), null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public Run rename(Name name) {
+        return new Run(name, null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public Run rename(Table<?> name) {
+        return new Run(name.getQualifiedName(), null);
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Run where(Condition condition) {
+        return new Run(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Run where(Collection<? extends Condition> conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Run where(Condition... conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Run where(Field<Boolean> condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public Run where(SQL condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public Run where(@Stringly.SQL String condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public Run where(@Stringly.SQL String condition, Object... binds) {
+        return where(DSL.condition(condition, binds));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public Run where(@Stringly.SQL String condition, QueryPart... parts) {
+        return where(DSL.condition(condition, parts));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Run whereExists(TableLike<?> select) {
+        return where(DSL.exists(select));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public Run whereNotExists(TableLike<?> select) {
+        return where(DSL.notExists(select));
     }
 }

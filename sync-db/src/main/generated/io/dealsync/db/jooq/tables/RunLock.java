@@ -8,61 +8,108 @@ import io.dealsync.db.jooq.Dealsync;
 import io.dealsync.db.jooq.Keys;
 
 import java.time.Instant;
+import java.util.Collection;
 
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.PlainSQL;
+import org.jooq.QueryPart;
 import org.jooq.Record;
+import org.jooq.SQL;
 import org.jooq.Schema;
+import org.jooq.Stringly;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.TableLike;
 import org.jooq.TableOptions;
 import org.jooq.UniqueKey;
 import org.jooq.impl.DSL;
+import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
 
+/**
+ * Tells who holds a portal. The lock itself is a PostgreSQL advisory lock of
+ * that session and dies with it; a row whose session is gone holds nothing.
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class RunLock extends TableImpl<Record> {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The reference instance of <code>dealsync.run_lock</code>
+     */
     public static final RunLock RUN_LOCK = new RunLock();
 
+    /**
+     * The class holding records for this type
+     */
     @Override
     public Class<Record> getRecordType() {
         return Record.class;
     }
 
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.run_lock.portal</code>. The portal's name.
+     */
+    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false), this, "The portal's name.");
 
-    public final TableField<Record, String> COMMAND = createField(DSL.name("command"), SQLDataType.CLOB.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.run_lock.command</code>. What it is held for.
+     */
+    public final TableField<Record, String> COMMAND = createField(DSL.name("command"), SQLDataType.CLOB.nullable(false), this, "What it is held for.");
 
-    public final TableField<Record, Long> RUN_ID = createField(DSL.name("run_id"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.run_lock.run_id</code>. The run, once it is
+     * open.
+     */
+    public final TableField<Record, Long> RUN_ID = createField(DSL.name("run_id"), SQLDataType.BIGINT, this, "The run, once it is open.");
 
-    public final TableField<Record, String> HELD_BY = createField(DSL.name("held_by"), SQLDataType.CLOB.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.run_lock.held_by</code>. The process: operating
+     * system process id and host.
+     */
+    public final TableField<Record, String> HELD_BY = createField(DSL.name("held_by"), SQLDataType.CLOB.nullable(false), this, "The process: operating system process id and host.");
 
-    public final TableField<Record, Integer> BACKEND_PID = createField(DSL.name("backend_pid"), SQLDataType.INTEGER.nullable(false), this, "");
+    /**
+     * The column <code>dealsync.run_lock.backend_pid</code>. The PostgreSQL
+     * session, as in pg_stat_activity.
+     */
+    public final TableField<Record, Integer> BACKEND_PID = createField(DSL.name("backend_pid"), SQLDataType.INTEGER.nullable(false), this, "The PostgreSQL session, as in pg_stat_activity.");
 
-    public final TableField<Record, Instant> SINCE = createField(DSL.name("since"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("clock_timestamp()"), SQLDataType.INSTANT)), this, "");
+    /**
+     * The column <code>dealsync.run_lock.since</code>. Since when.
+     */
+    public final TableField<Record, Instant> SINCE = createField(DSL.name("since"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("clock_timestamp()"), SQLDataType.INSTANT)), this, "Since when.");
 
     private RunLock(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private RunLock(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
+        super(alias, null, aliased, parameters, DSL.comment("Tells who holds a portal. The lock itself is a PostgreSQL advisory lock of that session and dies with it; a row whose session is gone holds nothing."), TableOptions.table(), where);
     }
 
+    /**
+     * Create an aliased <code>dealsync.run_lock</code> table reference
+     */
     public RunLock(String alias) {
         this(DSL.name(alias), RUN_LOCK);
     }
 
+    /**
+     * Create an aliased <code>dealsync.run_lock</code> table reference
+     */
     public RunLock(Name alias) {
         this(alias, RUN_LOCK);
     }
 
+    /**
+     * Create a <code>dealsync.run_lock</code> table reference
+     */
     public RunLock() {
         this(DSL.name("run_lock"), null);
     }
@@ -90,5 +137,113 @@ public class RunLock extends TableImpl<Record> {
     @Override
     public RunLock as(Table<?> alias) {
         return new RunLock(alias.getQualifiedName(), this);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public RunLock rename(String name) {
+        return new RunLock(DSL.name(name), null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public RunLock rename(Name name) {
+        return new RunLock(name, null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public RunLock rename(Table<?> name) {
+        return new RunLock(name.getQualifiedName(), null);
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public RunLock where(Condition condition) {
+        return new RunLock(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public RunLock where(Collection<? extends Condition> conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public RunLock where(Condition... conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public RunLock where(Field<Boolean> condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public RunLock where(SQL condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public RunLock where(@Stringly.SQL String condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public RunLock where(@Stringly.SQL String condition, Object... binds) {
+        return where(DSL.condition(condition, binds));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public RunLock where(@Stringly.SQL String condition, QueryPart... parts) {
+        return where(DSL.condition(condition, parts));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public RunLock whereExists(TableLike<?> select) {
+        return where(DSL.exists(select));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public RunLock whereNotExists(TableLike<?> select) {
+        return where(DSL.notExists(select));
     }
 }

@@ -7,67 +7,123 @@ package io.dealsync.db.jooq.tables;
 import io.dealsync.db.jooq.Dealsync;
 
 import java.time.Instant;
+import java.util.Collection;
 
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.PlainSQL;
+import org.jooq.QueryPart;
 import org.jooq.Record;
+import org.jooq.SQL;
 import org.jooq.Schema;
+import org.jooq.Stringly;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.TableLike;
 import org.jooq.TableOptions;
 import org.jooq.impl.DSL;
+import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 import org.jooq.types.YearToSecond;
 
 
+/**
+ * One line for each run, for reading.
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class RunSummary extends TableImpl<Record> {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The reference instance of <code>dealsync.run_summary</code>
+     */
     public static final RunSummary RUN_SUMMARY = new RunSummary();
 
+    /**
+     * The class holding records for this type
+     */
     @Override
     public Class<Record> getRecordType() {
         return Record.class;
     }
 
-    public final TableField<Record, Long> RUN_ID = createField(DSL.name("run_id"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.run_summary.run_id</code>. The run's number.
+     */
+    public final TableField<Record, Long> RUN_ID = createField(DSL.name("run_id"), SQLDataType.BIGINT, this, "The run's number.");
 
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.run_summary.portal</code>. The portal's name.
+     */
+    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB, this, "The portal's name.");
 
-    public final TableField<Record, String> COMMAND = createField(DSL.name("command"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.run_summary.command</code>. The command that
+     * opened it.
+     */
+    public final TableField<Record, String> COMMAND = createField(DSL.name("command"), SQLDataType.CLOB, this, "The command that opened it.");
 
-    public final TableField<Record, String> STATE = createField(DSL.name("state"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.run_summary.state</code>. running, planned,
+     * refused, done, failed or interrupted.
+     */
+    public final TableField<Record, String> STATE = createField(DSL.name("state"), SQLDataType.CLOB, this, "running, planned, refused, done, failed or interrupted.");
 
-    public final TableField<Record, String> OUTCOME = createField(DSL.name("outcome"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.run_summary.outcome</code>. How it ended in one
+     * word.
+     */
+    public final TableField<Record, String> OUTCOME = createField(DSL.name("outcome"), SQLDataType.CLOB, this, "How it ended in one word.");
 
-    public final TableField<Record, Instant> STARTED_AT = createField(DSL.name("started_at"), SQLDataType.INSTANT, this, "");
+    /**
+     * The column <code>dealsync.run_summary.started_at</code>. When it began.
+     */
+    public final TableField<Record, Instant> STARTED_AT = createField(DSL.name("started_at"), SQLDataType.INSTANT, this, "When it began.");
 
-    public final TableField<Record, String> STARTED_BY = createField(DSL.name("started_by"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.run_summary.started_by</code>. Who started it.
+     */
+    public final TableField<Record, String> STARTED_BY = createField(DSL.name("started_by"), SQLDataType.CLOB, this, "Who started it.");
 
-    public final TableField<Record, YearToSecond> TOOK = createField(DSL.name("took"), SQLDataType.INTERVAL, this, "");
+    /**
+     * The column <code>dealsync.run_summary.took</code>. How long it took.
+     */
+    public final TableField<Record, YearToSecond> TOOK = createField(DSL.name("took"), SQLDataType.INTERVAL, this, "How long it took.");
 
-    public final TableField<Record, String> SUMMARY = createField(DSL.name("summary"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.run_summary.summary</code>. What it found and
+     * did, in words.
+     */
+    public final TableField<Record, String> SUMMARY = createField(DSL.name("summary"), SQLDataType.CLOB, this, "What it found and did, in words.");
 
     private RunSummary(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private RunSummary(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.view(), where);
+        super(alias, null, aliased, parameters, DSL.comment("One line for each run, for reading."), TableOptions.view(), where);
     }
 
+    /**
+     * Create an aliased <code>dealsync.run_summary</code> table reference
+     */
     public RunSummary(String alias) {
         this(DSL.name(alias), RUN_SUMMARY);
     }
 
+    /**
+     * Create an aliased <code>dealsync.run_summary</code> table reference
+     */
     public RunSummary(Name alias) {
         this(alias, RUN_SUMMARY);
     }
 
+    /**
+     * Create a <code>dealsync.run_summary</code> table reference
+     */
     public RunSummary() {
         this(DSL.name("run_summary"), null);
     }
@@ -90,5 +146,113 @@ public class RunSummary extends TableImpl<Record> {
     @Override
     public RunSummary as(Table<?> alias) {
         return new RunSummary(alias.getQualifiedName(), this);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public RunSummary rename(String name) {
+        return new RunSummary(DSL.name(name), null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public RunSummary rename(Name name) {
+        return new RunSummary(name, null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public RunSummary rename(Table<?> name) {
+        return new RunSummary(name.getQualifiedName(), null);
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public RunSummary where(Condition condition) {
+        return new RunSummary(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public RunSummary where(Collection<? extends Condition> conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public RunSummary where(Condition... conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public RunSummary where(Field<Boolean> condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public RunSummary where(SQL condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public RunSummary where(@Stringly.SQL String condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public RunSummary where(@Stringly.SQL String condition, Object... binds) {
+        return where(DSL.condition(condition, binds));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public RunSummary where(@Stringly.SQL String condition, QueryPart... parts) {
+        return where(DSL.condition(condition, parts));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public RunSummary whereExists(TableLike<?> select) {
+        return where(DSL.exists(select));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public RunSummary whereNotExists(TableLike<?> select) {
+        return where(DSL.notExists(select));
     }
 }

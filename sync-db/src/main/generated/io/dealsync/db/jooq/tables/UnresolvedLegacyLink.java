@@ -6,59 +6,112 @@ package io.dealsync.db.jooq.tables;
 
 import io.dealsync.db.jooq.Dealsync;
 
+import java.util.Collection;
+
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.PlainSQL;
+import org.jooq.QueryPart;
 import org.jooq.Record;
+import org.jooq.SQL;
 import org.jooq.Schema;
+import org.jooq.Stringly;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.TableLike;
 import org.jooq.TableOptions;
 import org.jooq.impl.DSL;
+import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
 
+/**
+ * The ids of another CRM that have no Bitrix24 id yet, why, and how many links
+ * each of them blocks.
+ */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class UnresolvedLegacyLink extends TableImpl<Record> {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The reference instance of <code>dealsync.unresolved_legacy_link</code>
+     */
     public static final UnresolvedLegacyLink UNRESOLVED_LEGACY_LINK = new UnresolvedLegacyLink();
 
+    /**
+     * The class holding records for this type
+     */
     @Override
     public Class<Record> getRecordType() {
         return Record.class;
     }
 
-    public final TableField<Record, String> SOURCE = createField(DSL.name("source"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.unresolved_legacy_link.source</code>. The other
+     * CRM.
+     */
+    public final TableField<Record, String> SOURCE = createField(DSL.name("source"), SQLDataType.CLOB, this, "The other CRM.");
 
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.unresolved_legacy_link.portal</code>. The
+     * portal that the links move to.
+     */
+    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB, this, "The portal that the links move to.");
 
-    public final TableField<Record, String> WHAT = createField(DSL.name("what"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.unresolved_legacy_link.what</code>. deal or
+     * contact.
+     */
+    public final TableField<Record, String> WHAT = createField(DSL.name("what"), SQLDataType.CLOB, this, "deal or contact.");
 
-    public final TableField<Record, String> LEGACY_ID = createField(DSL.name("legacy_id"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.unresolved_legacy_link.legacy_id</code>. The id
+     * there.
+     */
+    public final TableField<Record, String> LEGACY_ID = createField(DSL.name("legacy_id"), SQLDataType.CLOB, this, "The id there.");
 
-    public final TableField<Record, String> REASON = createField(DSL.name("reason"), SQLDataType.CLOB, this, "");
+    /**
+     * The column <code>dealsync.unresolved_legacy_link.reason</code>. Why it is
+     * not resolved.
+     */
+    public final TableField<Record, String> REASON = createField(DSL.name("reason"), SQLDataType.CLOB, this, "Why it is not resolved.");
 
-    public final TableField<Record, Long> LINKS = createField(DSL.name("links"), SQLDataType.BIGINT, this, "");
+    /**
+     * The column <code>dealsync.unresolved_legacy_link.links</code>. How many
+     * links wait for it.
+     */
+    public final TableField<Record, Long> LINKS = createField(DSL.name("links"), SQLDataType.BIGINT, this, "How many links wait for it.");
 
     private UnresolvedLegacyLink(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private UnresolvedLegacyLink(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.view(), where);
+        super(alias, null, aliased, parameters, DSL.comment("The ids of another CRM that have no Bitrix24 id yet, why, and how many links each of them blocks."), TableOptions.view(), where);
     }
 
+    /**
+     * Create an aliased <code>dealsync.unresolved_legacy_link</code> table
+     * reference
+     */
     public UnresolvedLegacyLink(String alias) {
         this(DSL.name(alias), UNRESOLVED_LEGACY_LINK);
     }
 
+    /**
+     * Create an aliased <code>dealsync.unresolved_legacy_link</code> table
+     * reference
+     */
     public UnresolvedLegacyLink(Name alias) {
         this(alias, UNRESOLVED_LEGACY_LINK);
     }
 
+    /**
+     * Create a <code>dealsync.unresolved_legacy_link</code> table reference
+     */
     public UnresolvedLegacyLink() {
         this(DSL.name("unresolved_legacy_link"), null);
     }
@@ -81,5 +134,113 @@ public class UnresolvedLegacyLink extends TableImpl<Record> {
     @Override
     public UnresolvedLegacyLink as(Table<?> alias) {
         return new UnresolvedLegacyLink(alias.getQualifiedName(), this);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public UnresolvedLegacyLink rename(String name) {
+        return new UnresolvedLegacyLink(DSL.name(name), null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public UnresolvedLegacyLink rename(Name name) {
+        return new UnresolvedLegacyLink(name, null);
+    }
+
+    /**
+     * Rename this table
+     */
+    @Override
+    public UnresolvedLegacyLink rename(Table<?> name) {
+        return new UnresolvedLegacyLink(name.getQualifiedName(), null);
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public UnresolvedLegacyLink where(Condition condition) {
+        return new UnresolvedLegacyLink(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public UnresolvedLegacyLink where(Collection<? extends Condition> conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public UnresolvedLegacyLink where(Condition... conditions) {
+        return where(DSL.and(conditions));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public UnresolvedLegacyLink where(Field<Boolean> condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public UnresolvedLegacyLink where(SQL condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public UnresolvedLegacyLink where(@Stringly.SQL String condition) {
+        return where(DSL.condition(condition));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public UnresolvedLegacyLink where(@Stringly.SQL String condition, Object... binds) {
+        return where(DSL.condition(condition, binds));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    @PlainSQL
+    public UnresolvedLegacyLink where(@Stringly.SQL String condition, QueryPart... parts) {
+        return where(DSL.condition(condition, parts));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public UnresolvedLegacyLink whereExists(TableLike<?> select) {
+        return where(DSL.exists(select));
+    }
+
+    /**
+     * Create an inline derived table from this table
+     */
+    @Override
+    public UnresolvedLegacyLink whereNotExists(TableLike<?> select) {
+        return where(DSL.notExists(select));
     }
 }

@@ -1,0 +1,25 @@
+-- What people need who edit the desired side: the editable tables, the review of a stored plan, the acknowledgement of
+-- holds, and a look at everything else. Run it as the owner, for a role that exists:
+--
+--   psql -v role=anna -f db/grants/editor.sql
+--
+-- Without -v role it is dealsync_editor. Running it again does no harm.
+
+\if :{?role}
+\else
+  \set role dealsync_editor
+\endif
+
+GRANT USAGE ON SCHEMA dealsync TO :"role";
+GRANT SELECT ON ALL TABLES IN SCHEMA dealsync TO :"role";
+
+GRANT DELETE ON dealsync.deal TO :"role";
+GRANT INSERT (portal, deal_id, mode, policy, note) ON dealsync.deal TO :"role";
+GRANT UPDATE (portal, deal_id, mode, policy, note) ON dealsync.deal TO :"role";
+GRANT USAGE ON SEQUENCE dealsync.edit_mark TO :"role";
+
+GRANT INSERT, UPDATE, DELETE ON dealsync.deal_contact TO :"role";
+GRANT INSERT, UPDATE, DELETE ON dealsync.legacy_deal, dealsync.legacy_contact, dealsync.legacy_link TO :"role";
+
+GRANT UPDATE (verdict) ON dealsync.change TO :"role";
+GRANT UPDATE (acknowledged_at, acknowledged_by, note) ON dealsync.hold TO :"role";

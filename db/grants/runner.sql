@@ -1,0 +1,27 @@
+-- What dealsync needs when it does not log in as the owner of the database: everything but the schema's definition, so
+-- that only the owner can run dealsync init. Run it as the owner, for a role that exists:
+--
+--   psql -v role=dealsync_runner -f db/grants/runner.sql
+--
+-- Without -v role it is dealsync_runner. Running it again does no harm.
+
+\if :{?role}
+\else
+  \set role dealsync_runner
+\endif
+
+GRANT USAGE ON SCHEMA dealsync, quartz TO :"role";
+GRANT SELECT ON ALL TABLES IN SCHEMA dealsync TO :"role";
+GRANT USAGE ON SEQUENCE dealsync.edit_mark TO :"role";
+
+-- The desired side: edit marks, and what is pulled, imported or adopted from the portal.
+GRANT INSERT, UPDATE, DELETE ON dealsync.deal, dealsync.deal_contact TO :"role";
+GRANT INSERT, UPDATE, DELETE ON dealsync.legacy_deal, dealsync.legacy_contact, dealsync.legacy_link TO :"role";
+
+-- The journal. Nothing is ever deleted from run and change; edit, link_edit and deal_edit are written by triggers only.
+GRANT INSERT, UPDATE ON dealsync.run, dealsync.change TO :"role";
+GRANT INSERT, UPDATE, DELETE ON dealsync.observed_deal, dealsync.base_deal, dealsync.hold, dealsync.failure_streak,
+  dealsync.run_lock, dealsync.portal_state TO :"role";
+
+-- The scheduler.
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA quartz TO :"role";

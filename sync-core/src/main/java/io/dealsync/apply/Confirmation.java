@@ -1,0 +1,123 @@
+package io.dealsync.apply;
+
+import io.dealsync.decide.HoldReason;
+import io.dealsync.journal.HeldDeal;
+import io.dealsync.journal.Outcome;
+import io.dealsync.journal.Settled;
+import io.dealsync.plan.Change;
+import io.dealsync.portal.Portal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Asks the portal for what a change takes for granted: that contacts to be linked exist, because
+ * Bitrix24 links ids that do not (contract fact 6), and that a deal without links exists at all
+ * (contract fact 7). Changes gather here, so that one request answers for many of them.
+ */
+public final class Confirmation {
+
+  /** As many ids as one request can look up: 50 commands of 50 ids. */
+  private static final int ENOUGH = 2500;
+
+  private final Portal portal;
+  private final List<Change> waiting = new ArrayList<>();
+  private final Set<Long> contacts = new TreeSet<>();
+  private final Set<Long> deals = new TreeSet<>();
+
+  public Confirmation(Portal portal) {
+    this.portal = portal;
+  }
+
+  /** Takes in a change; nothing is asked yet. */
+  public void add(Change change) {
+    waiting.add(change);
+    contacts.addAll(change.delta().added());
+    if (change.before().isEmpty()) {
+      deals.add(change.deal());
+    }
+  }
+
+  /** Whether enough came together for one request. */
+  public boolean isFull() {
+    return contacts.size() + deals.size() >= ENOUGH || waiting.size() >= ENOUGH;
+  }
+
+  /** Changes that may go on, and deals that are held; in the order in which they came. */
+  public Confirmed confirm() {
+    Set<Long> goneContacts = missing(contacts, portal::existingContacts);
+    Set<Long> goneDeals = missing(deals, portal::existingDeals);
+    Confirmed confirmed = new Confirmed(new ArrayList<>(), new ArrayList<>());
+    for (Change change : waiting) {
+      sort(change, goneContacts, goneDeals, confirmed);
+    }
+    waiting.clear();
+    contacts.clear();
+    deals.clear();
+    return confirmed;
+  }
+
+  private static Set<Long> missing(Set<Long> wanted, Function<Set<Long>, Set<Long>> lookup) {
+    Set<Long> missing = new TreeSet<>(wanted);
+    if (!wanted.isEmpty()) {
+      missing.removeAll(lookup.apply(wanted));
+    }
+    return missing;
+  }
+
+  private static void sort(
+      Change change, Set<Long> goneContacts, Set<Long> goneDeals, Confirmed confirmed) {
+    if (goneDeals.contains(change.deal())) {
+      confirmed
+          .holds()
+          .add(
+              new HeldDeal(
+                  change.deal(),
+                  HoldReason.DEAL_MISSING,
+                  "The deal does not exist on the portal, or cannot be seen there."));
+      return;
+    }
+    List<Long> gone = change.delta().added().stream().filter(goneContacts::contains).toList();
+    if (gone.isEmpty()) {
+      confirmed.changes().add(change);
+      return;
+    }
+    confirmed
+        .holds()
+        .add(new HeldDeal(change.deal(), HoldReason.CONTACT_MISSING, contactsMissing(gone)));
+  }
+
+  private static String contactsMissing(List<Long> gone) {
+    String ids = String.join(", ", gone.stream().map(String::valueOf).toList());
+    return gone.size() == 1
+        ? "Contact " + ids + " does not exist on the portal, or cannot be seen there."
+        : "Contacts " + ids + " do not exist on the portal, or cannot be seen there.";
+  }
+
+  /**
+   * What the portal answered.
+   *
+   * @param changes those that may go on
+   * @param holds deals whose contacts, or which themselves, are gone
+   */
+  public record Confirmed(List<Change> changes, List<HeldDeal> holds) {
+
+    /** How the others of these changes end. */
+    public List<Settled> ended(List<Change> asked) {
+      Map<Long, Change> byDeal =
+          asked.stream().collect(Collectors.toMap(Change::deal, Function.identity()));
+      return holds.stream()
+          .map(
+              hold ->
+                  new Settled(
+                      Objects.requireNonNull(byDeal.get(hold.deal())),
+                      new Outcome.Held(hold.reason(), hold.detail())))
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.dealsync.observe;
+
+import io.dealsync.link.Link;
+import io.dealsync.link.LinkImage;
+import io.dealsync.link.LinkSet;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the portal's list says of a deal: its contacts in SORT order and the primary, but no SORT
+ * values (contract 6). Cheap, and only a hint: what looks different is read one by one.
+ *
+ * @param deal the deal's id
+ * @param primary the primary contact's id, 0 when there is none
+ * @param contacts the linked contacts in SORT order
+ */
+public record Sighting(long deal, long primary, List<Long> contacts) {
+
+  private static final int STEP = 10;
+
+  public Sighting {
+    contacts = List.copyOf(contacts);
+  }
+
+  /** Whether the deal shows these contacts in this order with this primary. */
+  public boolean shows(LinkSet links) {
+    return contacts.equals(links.contacts()) && primary == (links.isEmpty() ? 0 : links.primary());
+  }
+
+  /** Whether it agrees with rows that were read one by one. */
+  public boolean agreesWith(LinkImage image) {
+    LinkSet links = image.canonical();
+    long expected = image.primaries() == 0 ? 0 : links.primary();
+    return contacts.equals(links.contacts()) && primary == expected;
+  }
+
+  /** The rows as far as they are known: SORT by position. */
+  public LinkImage asImage() {
+    List<Link> rows = new ArrayList<>(contacts.size());
+    for (long contact : contacts) {
+      rows.add(new Link(contact, (rows.size() + 1) * STEP, contact == primary));
+    }
+    return new LinkImage(rows);
+  }
+}

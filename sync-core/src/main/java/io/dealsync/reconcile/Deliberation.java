@@ -1,0 +1,203 @@
+package io.dealsync.reconcile;
+
+import io.dealsync.apply.Confirmation;
+import io.dealsync.decide.Decider;
+import io.dealsync.decide.Decision;
+import io.dealsync.decide.HoldReason;
+import io.dealsync.decide.Situation;
+import io.dealsync.desired.MirrorDeal;
+import io.dealsync.journal.Agreement;
+import io.dealsync.journal.DealObservation;
+import io.dealsync.journal.FailedDeal;
+import io.dealsync.journal.HeldDeal;
+import io.dealsync.journal.Journal;
+import io.dealsync.link.LinkImage;
+import io.dealsync.observe.Observation;
+import io.dealsync.observe.Sighting;
+import io.dealsync.plan.Adoption;
+import io.dealsync.plan.Change;
+import io.dealsync.plan.Method;
+import io.dealsync.plan.MethodChooser;
+import io.dealsync.plan.PlanTotals;
+import io.dealsync.portal.Portal;
+import io.dealsync.run.RunSettings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Observes and decides deals, and stores and counts what comes of it. */
+final class Deliberation {
+
+  private final Portal portal;
+  private final Journal journal;
+  private final RunSettings settings;
+  private final Decider decider;
+  private final MethodChooser chooser;
+  private final Confirmation confirmation;
+  private final Tally tally = new Tally();
+  private final Map<Long, String> known = new HashMap<>();
+  private long news;
+
+  Deliberation(Portal portal, Journal journal, RunSettings settings) {
+    this.portal = portal;
+    this.journal = journal;
+    this.settings = settings;
+    this.decider = new Decider(settings.comparison());
+    this.chooser = new MethodChooser(settings.comparison());
+    this.confirmation = new Confirmation(portal);
+  }
+
+  /** The plan's numbers. */
+  PlanTotals totals(long managed, boolean everything) {
+    return tally.totals(managed, everything);
+  }
+
+  /** Holds and failures that nobody has been told of before. */
+  long news() {
+    return news;
+  }
+
+  /** Deals that failed too often are neither read nor tried. */
+  void park(List<MirrorDeal> parked) {
+    List<HeldDeal> holds = new ArrayList<>();
+    for (MirrorDeal deal : parked) {
+      remember(deal);
+      holds.add(
+          new HeldDeal(
+              deal.deal(),
+              HoldReason.PARKED,
+              deal.standing().parked().orElseThrow()
+                  + " It is tried again once it is edited or released."));
+    }
+    hold(holds);
+  }
+
+  private void remember(MirrorDeal deal) {
+    deal.standing().known().ifPresent(reason -> known.put(deal.deal(), reason));
+  }
+
+  /** Deals that the list shows as desired. */
+  void clear(Map<MirrorDeal, Sighting> seen) {
+    List<Agreement> agreements = new ArrayList<>();
+    seen.forEach(
+        (deal, sighting) -> {
+          tally.clear(deal, sighting);
+          if (needsRecord(deal) || deal.base().filter(base -> sighting.shows(base)).isEmpty()) {
+            agreements.add(new Agreement(deal.deal(), sighting.asImage(), deal.edit()));
+          }
+        });
+    agree(agreements);
+  }
+
+  /** Reads deals one by one and decides each. */
+  void consider(List<MirrorDeal> page) {
+    Map<Long, Observation> observations = portal.read(page.stream().map(MirrorDeal::deal).toList());
+    List<Agreement> agreements = new ArrayList<>();
+    List<HeldDeal> holds = new ArrayList<>();
+    List<FailedDeal> failures = new ArrayList<>();
+    List<DealObservation> seen = new ArrayList<>(page.size());
+    for (MirrorDeal deal : page) {
+      Observation observed = Objects.requireNonNull(observations.get(deal.deal()));
+      seen.add(new DealObservation(deal.deal(), observed));
+      tally.considered(deal, observed);
+      remember(deal);
+      Situation situation = Situation.of(deal, observed, settings.policy());
+      switch (decider.decide(situation)) {
+        case Decision.InSync inSync -> {
+          tally.inSync();
+          if (isNews(deal, inSync.observed())) {
+            agreements.add(new Agreement(deal.deal(), inSync.observed(), deal.edit()));
+          }
+        }
+        case Decision.Push push -> confirmation.add(change(deal, situation, push, observed));
+        case Decision.Adopt adopt -> confirmation.add(adoption(deal, situation, adopt, observed));
+        case Decision.Hold hold ->
+            holds.add(new HeldDeal(deal.deal(), hold.reason(), hold.detail()));
+        case Decision.Fail fail -> failures.add(new FailedDeal(deal.deal(), fail.error()));
+        case Decision.Leave ignored -> {}
+      }
+    }
+    journal.observed(seen);
+    agree(agreements);
+    hold(holds);
+    fail(failures);
+    if (confirmation.isFull()) {
+      confirm();
+    }
+  }
+
+  /** An agreement that moves the base, covers an edit or lifts a hold has to be recorded. */
+  private static boolean isNews(MirrorDeal deal, LinkImage observed) {
+    return needsRecord(deal) || !deal.base().equals(Optional.of(observed.canonical()));
+  }
+
+  private static boolean needsRecord(MirrorDeal deal) {
+    return deal.held() || deal.edit().isPresent();
+  }
+
+  private Change change(
+      MirrorDeal deal, Situation situation, Decision.Push push, Observation observed) {
+    return new Change(
+        deal.deal(),
+        deal.mode(),
+        situation.policy(),
+        push.before(),
+        push.target(),
+        chooser.choose(push.before(), push.target(), deal.mode()),
+        observed.at(),
+        deal.edit(),
+        push.adopt().map(desired -> new Adoption(deal.desired(), desired)));
+  }
+
+  private static Change adoption(
+      MirrorDeal deal, Situation situation, Decision.Adopt adopt, Observation observed) {
+    return new Change(
+        deal.deal(),
+        deal.mode(),
+        situation.policy(),
+        adopt.observed(),
+        adopt.desired(),
+        new Method.Keep(),
+        observed.at(),
+        deal.edit(),
+        Optional.of(new Adoption(deal.desired(), adopt.desired())));
+  }
+
+  /** Looks up what the changes gathered so far take for granted, and stores them. */
+  void confirm() {
+    Confirmation.Confirmed confirmed = confirmation.confirm();
+    confirmed.changes().forEach(change -> tally.change(change.delta()));
+    if (!confirmed.changes().isEmpty()) {
+      journal.planned(confirmed.changes());
+    }
+    hold(confirmed.holds());
+    known.clear();
+  }
+
+  private void agree(List<Agreement> agreements) {
+    if (!agreements.isEmpty()) {
+      journal.agreed(agreements);
+    }
+  }
+
+  private void hold(List<HeldDeal> holds) {
+    for (HeldDeal hold : holds) {
+      tally.held();
+      news += hold.reason().code().equals(known.get(hold.deal())) ? 0 : 1;
+    }
+    if (!holds.isEmpty()) {
+      journal.held(holds);
+    }
+  }
+
+  private void fail(List<FailedDeal> failures) {
+    failures.forEach(failure -> tally.failed());
+    news += failures.size();
+    if (!failures.isEmpty()) {
+      journal.failed(failures);
+    }
+  }
+}

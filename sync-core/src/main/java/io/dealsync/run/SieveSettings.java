@@ -1,0 +1,19 @@
+package io.dealsync.run;
+
+import java.time.Duration;
+
+/**
+ * How far the portal's list is trusted to find the deals that need reading.
+ *
+ * @param enabled whether it is used at all
+ * @param sample how many random deals are read both ways first, to prove the list honest
+ * @param fullEvery within what time every deal is read one by one nevertheless
+ */
+public record SieveSettings(boolean enabled, int sample, Duration fullEvery) {
+
+  /** What holds when nothing is configured. */
+  public static final SieveSettings DEFAULT = new SieveSettings(true, 20, Duration.ofDays(7));
+
+  /** Every deal is read one by one. */
+  public static final SieveSettings OFF = new SieveSettings(false, 20, Duration.ofDays(7));
+}

@@ -1,0 +1,129 @@
+package io.dealsync.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dealsync.decide.HoldReason;
+import io.dealsync.journal.HeldDeal;
+import io.dealsync.journal.Outcome;
+import io.dealsync.journal.Settled;
+import io.dealsync.plan.Change;
+import io.dealsync.testing.Changes;
+import io.dealsync.testing.FakePortal;
+import io.dealsync.testing.SteppedClock;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class ConfirmationTest {
+
+  private final FakePortal portal = new FakePortal(new SteppedClock());
+  private final Confirmation confirmation = new Confirmation(portal);
+
+  @Test
+  void a_change_whose_contacts_exist_goes_on() {
+    portal.deal(1, "7/10/Y").contacts(8);
+    Change change = ask(1, "7/10/Y", "7* 8");
+    assertThat(confirmation.confirm().changes()).containsExactly(change);
+  }
+
+  @Test
+  void a_missing_contact_holds_its_deal_and_no_other() {
+    portal.contacts(8);
+    ask(1, "7/10/Y", "7* 99");
+    Change good = ask(2, "7/10/Y", "7* 8");
+    ask(3, "7/10/Y", "7* 98 8 99");
+    Confirmation.Confirmed confirmed = confirmation.confirm();
+    assertThat(confirmed.changes()).containsExactly(good);
+    assertThat(confirmed.holds())
+        .containsExactly(
+            new HeldDeal(
+                1,
+                HoldReason.CONTACT_MISSING,
+                "Contact 99 does not exist on the portal, or cannot be seen there."),
+            new HeldDeal(
+                3,
+                HoldReason.CONTACT_MISSING,
+                "Contacts 98, 99 do not exist on the portal, or cannot be seen there."));
+  }
+
+  @Test
+  void a_deal_without_links_must_exist() {
+    portal.deal(1, "").contacts(7);
+    Change good = ask(1, "", "7*");
+    ask(2, "", "7*");
+    Confirmation.Confirmed confirmed = confirmation.confirm();
+    assertThat(confirmed.changes()).containsExactly(good);
+    assertThat(confirmed.holds())
+        .containsExactly(
+            new HeldDeal(
+                2,
+                HoldReason.DEAL_MISSING,
+                "The deal does not exist on the portal, or cannot be seen there."));
+  }
+
+  @Test
+  void nothing_is_asked_when_nothing_is_taken_for_granted() {
+    ask(1, "7/10/Y 8/20/N", "7*");
+    assertThat(confirmation.confirm().changes()).hasSize(1);
+    assertThat(portal.traffic().requests()).isZero();
+  }
+
+  @Test
+  void one_request_answers_for_many() {
+    portal.contacts(8);
+    LongStream.rangeClosed(1, 100).forEach(deal -> ask(deal, "7/10/Y", "7* 8"));
+    confirmation.confirm();
+    assertThat(portal.traffic().requests()).isEqualTo(1);
+  }
+
+  @Test
+  void an_answered_confirmation_begins_anew() {
+    ask(1, "", "99*");
+    confirmation.confirm();
+    assertThat(confirmation.confirm()).isEqualTo(new Confirmation.Confirmed(List.of(), List.of()));
+    assertThat(portal.traffic().requests()).isEqualTo(2);
+  }
+
+  @Test
+  void it_is_full_with_2500_ids() {
+    ask(1, "7/10/Y", contacts(1000, 3498));
+    assertThat(confirmation.isFull()).isFalse();
+    ask(2, "", "1000*");
+    assertThat(confirmation.isFull()).isTrue();
+  }
+
+  @Test
+  void it_is_full_with_2500_changes() {
+    LongStream.range(1, 2500).forEach(deal -> ask(deal, "7/10/Y 8/20/N", "7*"));
+    assertThat(confirmation.isFull()).isFalse();
+    ask(2500, "7/10/Y 8/20/N", "7*");
+    assertThat(confirmation.isFull()).isTrue();
+  }
+
+  @Test
+  void holds_end_the_changes_they_are_about() {
+    Change gone = ask(1, "7/10/Y", "7* 99");
+    Change fine = ask(2, "7/10/Y 8/20/N", "7*");
+    assertThat(confirmation.confirm().ended(List.of(gone, fine)))
+        .containsExactly(
+            new Settled(
+                gone,
+                new Outcome.Held(
+                    HoldReason.CONTACT_MISSING,
+                    "Contact 99 does not exist on the portal, or cannot be seen there.")));
+  }
+
+  private Change ask(long deal, String before, String target) {
+    Change change = Changes.mirror(deal, before, target, Instant.EPOCH);
+    confirmation.add(change);
+    return change;
+  }
+
+  private static String contacts(long from, long to) {
+    return LongStream.rangeClosed(from, to)
+        .mapToObj(Long::toString)
+        .collect(Collectors.joining(" "));
+  }
+}

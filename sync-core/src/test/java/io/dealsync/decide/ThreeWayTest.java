@@ -1,0 +1,109 @@
+package io.dealsync.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dealsync.link.LinkSet;
+import io.dealsync.testing.Links;
+import io.dealsync.testing.Seeds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ThreeWayTest {
+
+  /** Contacts in order, the primary with a star. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "nothing changed,                         1* 2 3, 1* 2 3,   1* 2 3,   1* 2 3",
+    "each side links one,                     1* 2,   1* 2 3,   1* 2 4,   1* 2 3 4",
+    "each side unlinks one,                   1* 2 3, 1* 3,     1* 2,     1*",
+    "mirror links and portal unlinks,         1* 2,   1* 2 3,   1*,       1* 3",
+    "both link the same,                      1*,     1* 2,     1* 2,     1* 2",
+    "both unlink the same,                    1* 2,   1*,       1*,       1*",
+    "mirror moves the primary,                1* 2,   1 2*,     1* 2 3,   1 2* 3",
+    "portal moves the primary,                1* 2,   1* 2 3,   1 2*,     1 2* 3",
+    "both move it to the same,                1* 2,   1 2*,     1 2*,     1 2*",
+    "mirror reorders and portal links,        1* 2 3, 3 2 1*,   1* 2 3 4, 3 4 2 1*",
+    "portal reorders and mirror links,        1* 2 3, 1* 2 3 4, 3 2 1*,   3 4 2 1*",
+    "both reorder alike,                      1* 2 3, 3 2 1*,   3 2 1*,   3 2 1*",
+    "a link comes in front,                   1* 2,   1* 2,     3 1* 2,   3 1* 2",
+    "everything unlinked on one side,         1* 2,   '',       1* 2,     ''",
+    "everything unlinked and one linked,      1* 2,   '',       1* 2 3,   3*",
+    "removed primary is succeeded,            1* 2,   2*,       1* 2 3,   2* 3",
+    "the agreed empty set gets two sides,     '',     1*,       2*,       conflict",
+  })
+  void merges_links_order_and_primary_separately(
+      String situation, String base, String desired, String observed, String merged) {
+    assertThat(merge(base, desired, observed)).isEqualTo(merged.isEmpty() ? "none" : merged);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "both choose another primary,       1* 2 3, 1 2* 3, 1 2 3*",
+    "both reorder differently,          1* 2 3, 2 1* 3, 1* 3 2",
+    "a new primary is removed over there, 1* 2 3, 1 2* 3, 1* 3",
+  })
+  void contradictions_are_conflicts(
+      String situation, String base, String desired, String observed) {
+    assertThat(merge(base, desired, observed)).isEqualTo("conflict");
+  }
+
+  @Test
+  void at_first_sight_the_union_keeps_every_link_and_the_portals_primary() {
+    assertThat(ThreeWay.union(Links.set("1* 2"), Links.set("3* 2"))).hasToString("3* 2 1");
+    assertThat(ThreeWay.union(Links.set("1* 2"), LinkSet.empty())).hasToString("1* 2");
+    assertThat(ThreeWay.union(LinkSet.empty(), LinkSet.empty())).isEqualTo(LinkSet.empty());
+  }
+
+  @Test
+  void one_changed_side_always_wins_and_no_kept_link_is_lost() {
+    Seeds.each(
+        2000,
+        seed -> {
+          Random random = Seeds.random(seed);
+          LinkSet base = random(random);
+          LinkSet changed = random(random);
+          LinkSet other = random(random);
+
+          assertThat(merge(base, changed, base)).isEqualTo(changed.toString());
+          assertThat(merge(base, base, changed)).isEqualTo(changed.toString());
+          if (new ThreeWay(base, changed, other).merge() instanceof ThreeWay.Result.Merged merged) {
+            for (long contact = 1; contact <= 6; contact++) {
+              boolean wanted =
+                  base.contains(contact)
+                      ? changed.contains(contact) && other.contains(contact)
+                      : changed.contains(contact) || other.contains(contact);
+              assertThat(merged.links().contains(contact)).isEqualTo(wanted);
+            }
+          }
+        });
+  }
+
+  private static LinkSet random(Random random) {
+    List<String> contacts = new ArrayList<>();
+    for (int contact = 1; contact <= 6; contact++) {
+      if (random.nextBoolean()) {
+        contacts.add(random.nextInt(contacts.size() + 1), Integer.toString(contact));
+      }
+    }
+    if (!contacts.isEmpty()) {
+      int primary = random.nextInt(contacts.size());
+      contacts.set(primary, contacts.get(primary) + "*");
+    }
+    return Links.set(String.join(" ", contacts));
+  }
+
+  private static String merge(String base, String desired, String observed) {
+    return merge(Links.set(base), Links.set(desired), Links.set(observed));
+  }
+
+  private static String merge(LinkSet base, LinkSet desired, LinkSet observed) {
+    return switch (new ThreeWay(base, desired, observed).merge()) {
+      case ThreeWay.Result.Merged merged -> merged.links().toString();
+      case ThreeWay.Result.Conflict ignored -> "conflict";
+    };
+  }
+}

@@ -1,0 +1,134 @@
+package io.dealsync.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dealsync.journal.ChangeStatus;
+import io.dealsync.journal.Outcome;
+import io.dealsync.link.Comparison;
+import io.dealsync.plan.Change;
+import io.dealsync.testing.Changes;
+import io.dealsync.testing.FakeJournal;
+import io.dealsync.testing.FakeRun;
+import io.dealsync.testing.Links;
+import io.dealsync.testing.Phases;
+import io.dealsync.testing.World;
+import io.dealsync.verify.Verifier;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SettlementTest {
+
+  private final World world = new World();
+  private final Phases progress = new Phases();
+
+  @Test
+  void an_intent_that_took_effect_is_verified_and_moves_the_base() {
+    FakeRun run = leftOpen(change(1, "7/10/Y", "7* 8"));
+    world.portal.deal(1, "7/10/Y 8/20/N");
+    assertThat(settle()).isEqualTo(1);
+    assertThat(outcome(run, 1)).isEqualTo(new Outcome.Verified(Links.image("7/10/Y 8/20/N")));
+    assertThat(world.mirror.get(1).base()).contains(Links.set("7* 8"));
+  }
+
+  @Test
+  void an_intent_that_did_not_take_effect_fails_and_says_so() {
+    FakeRun run = leftOpen(change(1, "7/10/Y", "7* 8"));
+    world.portal.deal(1, "7/10/Y");
+    settle();
+    assertThat(outcome(run, 1))
+        .isEqualTo(
+            new Outcome.Failed(
+                "The run ended before this change took effect; the portal still has 7/10/Y"));
+    assertThat(world.portal.written()).isEmpty();
+  }
+
+  @Test
+  void an_intent_whose_deal_is_neither_before_nor_after_fails_and_says_so() {
+    FakeRun run = leftOpen(change(1, "7/10/Y", "7* 8"));
+    world.portal.deal(1, "9/10/Y");
+    settle();
+    assertThat(outcome(run, 1))
+        .isEqualTo(
+            new Outcome.Failed(
+                "The run ended during this change, and the portal has 9/10/Y, neither the state"
+                    + " before nor the target: somebody else changed the deal."));
+  }
+
+  @Test
+  void an_intent_whose_deal_cannot_be_read_fails_and_says_why() {
+    FakeRun run =
+        leftOpen(
+            change(1, "7/10/Y", "7* 8"), change(2, "7/10/Y", "7* 8"), change(3, "7/10/Y", "7* 8"));
+    world.portal.missingDealsAnswerNotFound();
+    world.portal.deal(2, "7/10/Y").deal(3, "7/10/Y").deny(2);
+    world.portal.garble(3);
+    settle();
+    assertThat(outcome(run, 1))
+        .isEqualTo(
+            new Outcome.Failed("The run ended during this change; the deal no longer exists."));
+    assertThat(outcome(run, 2))
+        .isEqualTo(
+            new Outcome.Failed(
+                "The run ended during this change; the deal cannot be seen: Access denied!"));
+    assertThat(outcome(run, 3))
+        .isEqualTo(
+            new Outcome.Failed(
+                "The run ended during this change; the deal cannot be read: not JSON"));
+  }
+
+  @Test
+  void intents_of_several_runs_on_one_deal_are_settled_by_one_reading() {
+    FakeRun first = leftOpen(change(1, "7/10/Y", "7* 8"));
+    FakeRun second = leftOpen(change(1, "7/10/Y", "7*"));
+    world.portal.deal(1, "7/10/Y");
+    assertThat(settle()).isEqualTo(2);
+    assertThat(first.row(1).status()).isEqualTo(ChangeStatus.FAILED);
+    assertThat(second.row(1).status()).isEqualTo(ChangeStatus.VERIFIED);
+    assertThat(world.portal.readCalls()).containsExactly(List.of(1L));
+  }
+
+  @Test
+  void many_intents_are_settled_in_several_steps() {
+    List<Change> changes = new ArrayList<>();
+    for (int deal = 1; deal <= 501; deal++) {
+      world.portal.deal(deal, "7/10/Y 8/20/N");
+      changes.add(change(deal, "7/10/Y", "7* 8"));
+    }
+    FakeRun run = leftOpen(changes.toArray(Change[]::new));
+    assertThat(settle()).isEqualTo(501);
+    assertThat(run.count(ChangeStatus.VERIFIED)).isEqualTo(501);
+    assertThat(progress.told()).containsExactly("SETTLE 500 +500", "SETTLE 1 +1");
+  }
+
+  @Test
+  void nothing_open_asks_the_portal_nothing() {
+    assertThat(settle()).isZero();
+    assertThat(world.portal.traffic().requests()).isZero();
+  }
+
+  private Change change(long deal, String before, String target) {
+    world.mirror.want(deal, target);
+    return Changes.mirror(deal, before, target, world.clock.instant());
+  }
+
+  private FakeRun leftOpen(Change... changes) {
+    FakeJournal journal = open();
+    journal.planned(List.of(changes));
+    journal.intend(List.of(changes));
+    return journal.record();
+  }
+
+  private long settle() {
+    return new Settlement(world.portal, open(), new Verifier(Comparison.ORDER), progress).settle();
+  }
+
+  private FakeJournal open() {
+    world.leases.releaseAll();
+    return (FakeJournal) world.leases.acquire("main", "sync").open(World.header("sync"));
+  }
+
+  private static Outcome outcome(FakeRun run, long deal) {
+    return run.row(deal).outcome().orElseThrow();
+  }
+}

@@ -1,0 +1,91 @@
+package io.dealsync.testing;
+
+import io.dealsync.journal.ChangeStatus;
+import io.dealsync.journal.DealObservation;
+import io.dealsync.journal.FailedDeal;
+import io.dealsync.journal.HeldDeal;
+import io.dealsync.journal.RunEnd;
+import io.dealsync.journal.RunHeader;
+import io.dealsync.journal.RunState;
+import io.dealsync.journal.SkippedDeal;
+import io.dealsync.plan.Change;
+import io.dealsync.plan.PlanTotals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Everything that is stored of one run. */
+public final class FakeRun {
+
+  final Map<Long, JournalRow> rows = new TreeMap<>();
+  final List<HeldDeal> held = new ArrayList<>();
+  final List<FailedDeal> failed = new ArrayList<>();
+  final List<SkippedDeal> skipped = new ArrayList<>();
+  final List<DealObservation> observed = new ArrayList<>();
+  RunState state = RunState.RUNNING;
+  Optional<PlanTotals> totals = Optional.empty();
+  Optional<RunEnd> end = Optional.empty();
+  private final long id;
+  private final RunHeader header;
+
+  FakeRun(long id, RunHeader header) {
+    this.id = id;
+    this.header = header;
+  }
+
+  public long id() {
+    return id;
+  }
+
+  public RunHeader header() {
+    return header;
+  }
+
+  public RunState state() {
+    return state;
+  }
+
+  public Optional<PlanTotals> totals() {
+    return totals;
+  }
+
+  public RunEnd end() {
+    return end.orElseThrow();
+  }
+
+  public List<JournalRow> rows() {
+    return List.copyOf(rows.values());
+  }
+
+  public JournalRow row(long deal) {
+    return Objects.requireNonNull(rows.get(deal), "no change of deal " + deal);
+  }
+
+  public List<Change> changes() {
+    return rows.values().stream().map(JournalRow::change).toList();
+  }
+
+  public List<HeldDeal> held() {
+    return List.copyOf(held);
+  }
+
+  public List<FailedDeal> failed() {
+    return List.copyOf(failed);
+  }
+
+  public List<DealObservation> observed() {
+    return List.copyOf(observed);
+  }
+
+  public long count(ChangeStatus status) {
+    return rows.values().stream().filter(row -> row.status() == status).count();
+  }
+
+  /** A person takes a change out of the stored plan. */
+  public void takeOut(long deal) {
+    rows.compute(deal, (id, row) -> Objects.requireNonNull(row).skipped());
+  }
+}

@@ -1,0 +1,150 @@
+package io.dealsync.db;
+
+import static io.dealsync.db.jooq.Tables.DEAL;
+import static io.dealsync.db.jooq.Tables.DEAL_CONTACT;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.excluded;
+import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.SQLDataType.BIGINT;
+import static org.jooq.impl.SQLDataType.BOOLEAN;
+import static org.jooq.impl.SQLDataType.INTEGER;
+
+import io.dealsync.link.Link;
+import io.dealsync.link.LinkSet;
+import io.dealsync.plan.Change;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+
+/**
+ * Writes into the desired tables what they learn from the portal. The edit history names dealsync
+ * as the one who did it.
+ */
+final class Adoptions {
+
+  private static final int STEP = 10;
+
+  private final DSLContext jooq;
+  private final String portal;
+
+  Adoptions(DSLContext jooq, String portal) {
+    this.jooq = jooq;
+    this.portal = portal;
+  }
+
+  /**
+   * Carries out the adoptions of these changes, in the caller's transaction.
+   *
+   * @return deals that were edited after their change was decided: nothing was adopted there
+   */
+  Set<Long> carryOut(List<Change> changes) {
+    List<Change> adopting = changes.stream().filter(each -> each.adoption().isPresent()).toList();
+    if (adopting.isEmpty()) {
+      return Set.of();
+    }
+    Set<Long> edited = lockedAndEdited(adopting);
+    List<Change> unedited =
+        adopting.stream().filter(each -> !edited.contains(each.deal())).toList();
+    write(unedited);
+    clearMarks(unedited);
+    return edited;
+  }
+
+  /** The lock lasts until commit: nobody can edit the deals between this look and the writing. */
+  private Set<Long> lockedAndEdited(List<Change> adopting) {
+    ArrayRows<Change> rows = new ArrayRows<>("adopting", adopting);
+    Field<Long> deal = rows.column("deal_id", BIGINT, Change::deal);
+    Field<Long> edit = rows.column("edit_mark", BIGINT, each -> Sql.nullable(each.edit()));
+    Set<Long> unedited =
+        jooq.select(DEAL.DEAL_ID)
+            .from(DEAL)
+            .join(rows.table())
+            .on(DEAL.DEAL_ID.eq(deal), DEAL.EDIT_MARK.isNotDistinctFrom(edit))
+            .where(DEAL.PORTAL.eq(portal))
+            .orderBy(DEAL.DEAL_ID)
+            .forNoKeyUpdate()
+            .of(DEAL)
+            .fetchSet(DEAL.DEAL_ID);
+    return adopting.stream()
+        .map(Change::deal)
+        .filter(each -> !unedited.contains(each))
+        .collect(Collectors.toSet());
+  }
+
+  private record Wanted(long deal, Link link) {}
+
+  private void write(List<Change> unedited) {
+    List<Wanted> wanted = new ArrayList<>();
+    for (Change change : unedited) {
+      LinkSet to = change.adoption().orElseThrow().to();
+      for (Link link : storable(to)) {
+        wanted.add(new Wanted(change.deal(), link));
+      }
+    }
+    ArrayRows<Wanted> rows = new ArrayRows<>("wanted", wanted);
+    Field<Long> deal = rows.column("deal_id", BIGINT, Wanted::deal);
+    Field<Long> contact = rows.column("contact_id", BIGINT, each -> each.link().contact());
+    Field<Integer> sort = rows.column("sort", INTEGER, each -> each.link().sort());
+    Field<Boolean> primary = rows.column("is_primary", BOOLEAN, each -> each.link().primary());
+    jooq.deleteFrom(DEAL_CONTACT)
+        .where(DEAL_CONTACT.PORTAL.eq(portal))
+        .and(DEAL_CONTACT.DEAL_ID.eq(any(ids(unedited))))
+        .and(
+            notExists(
+                selectOne()
+                    .from(rows.table())
+                    .where(DEAL_CONTACT.DEAL_ID.eq(deal), DEAL_CONTACT.CONTACT_ID.eq(contact))))
+        .execute();
+    jooq.insertInto(
+            DEAL_CONTACT,
+            DEAL_CONTACT.PORTAL,
+            DEAL_CONTACT.DEAL_ID,
+            DEAL_CONTACT.CONTACT_ID,
+            DEAL_CONTACT.SORT,
+            DEAL_CONTACT.IS_PRIMARY)
+        .select(
+            jooq.select(val(portal), deal, contact, sort, primary)
+                .from(rows.table())
+                .orderBy(deal, contact))
+        .onConflict(DEAL_CONTACT.PORTAL, DEAL_CONTACT.DEAL_ID, DEAL_CONTACT.CONTACT_ID)
+        .doUpdate()
+        .set(DEAL_CONTACT.SORT, excluded(DEAL_CONTACT.SORT))
+        .set(DEAL_CONTACT.IS_PRIMARY, excluded(DEAL_CONTACT.IS_PRIMARY))
+        .where(
+            row(DEAL_CONTACT.SORT, DEAL_CONTACT.IS_PRIMARY)
+                .isDistinctFrom(
+                    row(excluded(DEAL_CONTACT.SORT), excluded(DEAL_CONTACT.IS_PRIMARY))))
+        .execute();
+  }
+
+  /** A portal may hold SORT values that nobody can wish for; then the order is what is learnt. */
+  private static List<Link> storable(LinkSet set) {
+    if (set.links().stream().allMatch(link -> link.sort() >= 1)) {
+      return set.links();
+    }
+    List<Link> numbered = new ArrayList<>();
+    for (Link link : set.links()) {
+      numbered.add(new Link(link.contact(), (numbered.size() + 1) * STEP, link.primary()));
+    }
+    return numbered;
+  }
+
+  /** What was just written is no edit to be carried to the portal: it comes from there. */
+  private void clearMarks(List<Change> unedited) {
+    jooq.update(DEAL)
+        .setNull(DEAL.EDIT_MARK)
+        .where(DEAL.PORTAL.eq(portal))
+        .and(DEAL.DEAL_ID.eq(any(ids(unedited))))
+        .execute();
+  }
+
+  private static Long[] ids(List<Change> changes) {
+    return changes.stream().map(Change::deal).toArray(Long[]::new);
+  }
+}

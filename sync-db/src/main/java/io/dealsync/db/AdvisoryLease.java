@@ -1,0 +1,134 @@
+package io.dealsync.db;
+
+import static io.dealsync.db.jooq.Tables.RUN;
+import static io.dealsync.db.jooq.Tables.RUN_LOCK;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.SQLDataType.INTEGER;
+import static org.jooq.impl.SQLDataType.JSONB;
+
+import io.dealsync.journal.Journal;
+import io.dealsync.journal.RunEnd;
+import io.dealsync.journal.RunHeader;
+import io.dealsync.journal.RunLease;
+import io.dealsync.journal.RunState;
+import io.dealsync.journal.UnknownRunException;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+
+/** A lease together with the session that has the lock; all its journals write through it. */
+final class AdvisoryLease implements RunLease {
+
+  private static final Set<RunState> APPLICABLE =
+      EnumSet.of(RunState.PLANNED, RunState.REFUSED, RunState.INTERRUPTED);
+
+  private final Session session;
+  private final String portal;
+
+  AdvisoryLease(Session session, String portal) {
+    this.session = session;
+    this.portal = portal;
+  }
+
+  @Override
+  public Journal open(RunHeader header) {
+    return session.transactionResult(
+        sql -> {
+          long run =
+              sql.insertInto(RUN)
+                  .set(RUN.PORTAL, portal)
+                  .set(RUN.COMMAND, header.command())
+                  .set(RUN.STARTED_BY, header.startedBy())
+                  .set(RUN.ORIGIN_RUN, Sql.nullable(header.origin()))
+                  .set(RUN.ALLOWANCES, RunRows.allowances(header.allowances()))
+                  .returningResult(RUN.RUN_ID)
+                  .fetchSingle()
+                  .value1();
+          return journal(sql, run);
+        });
+  }
+
+  @Override
+  public Journal resume(long run, RunHeader header) {
+    return session.transactionResult(
+        sql -> {
+          requireApplicable(sql, run);
+          sql.update(RUN)
+              .set(RUN.STATE, RunState.RUNNING.word())
+              .set(RUN.OUTCOME, "")
+              .set(RUN.EXPLANATION, "")
+              .setNull(RUN.FINISHED_AT)
+              .set(RUN.APPLIED_AT, Sql.NOW)
+              .set(RUN.APPLIED_BY, header.startedBy())
+              .set(
+                  RUN.ALLOWANCES,
+                  field(
+                      "{0} || {1}",
+                      JSONB, RUN.ALLOWANCES, DSL.val(RunRows.allowances(header.allowances()))))
+              .where(RUN.RUN_ID.eq(run))
+              .execute();
+          return journal(sql, run);
+        });
+  }
+
+  private void requireApplicable(DSLContext sql, long run) {
+    Record row =
+        sql.selectFrom(RUN)
+            .where(RUN.RUN_ID.eq(run))
+            .forNoKeyUpdate()
+            .fetchOptional()
+            .orElseThrow(
+                () ->
+                    new UnknownRunException(
+                        "There is no run %d. List the runs: dealsync runs".formatted(run)));
+    if (!row.get(RUN.PORTAL).equals(portal)) {
+      throw new UnknownRunException(
+          "Run %d is one of portal %s, not of %s. Name the portal: --portal %s"
+              .formatted(run, row.get(RUN.PORTAL), portal, row.get(RUN.PORTAL)));
+    }
+    if (!APPLICABLE.contains(RunRows.state(row)) || RunRows.totals(row).isEmpty()) {
+      throw new UnknownRunException(
+          "Run %d cannot be applied: %s. Make a new plan: dealsync plan"
+              .formatted(
+                  run,
+                  APPLICABLE.contains(RunRows.state(row))
+                      ? "its plan was never completed"
+                      : "it is " + row.get(RUN.STATE)));
+    }
+  }
+
+  private Journal journal(DSLContext sql, long run) {
+    sql.update(RUN_LOCK).set(RUN_LOCK.RUN_ID, run).where(RUN_LOCK.PORTAL.eq(portal)).execute();
+    return new RunJournal(session, portal, run);
+  }
+
+  @Override
+  public void finish(long run, RunEnd end) {
+    session.transaction(
+        sql -> {
+          if (end.state() == RunState.DONE) {
+            new StoredPlan(sql, run).skipTheRest();
+          }
+          RunRows.store(sql, run, end);
+        });
+  }
+
+  /** A lease whose connection is broken is free already; closing it never fails. */
+  @Override
+  public void close() {
+    try {
+      session
+          .jooq()
+          .deleteFrom(RUN_LOCK)
+          .where(RUN_LOCK.PORTAL.eq(portal))
+          .and(RUN_LOCK.BACKEND_PID.eq(field("pg_backend_pid()", INTEGER)))
+          .execute();
+    } catch (DatabaseException ignored) {
+      // The session is gone, and the lock with it.
+    } finally {
+      session.release();
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.dealsync.db;
+
+import static io.dealsync.db.jooq.Tables.RUN;
+import static io.dealsync.db.jooq.Tables.RUN_LOCK;
+import static org.jooq.impl.DSL.excluded;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.SQLDataType.INTEGER;
+
+import io.dealsync.journal.LeaseHeldException;
+import io.dealsync.journal.Leases;
+import io.dealsync.journal.RunLease;
+import io.dealsync.journal.RunState;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+
+/**
+ * Leases as session-level advisory locks: PostgreSQL gives a lock free the moment its session ends,
+ * however that comes about.
+ */
+final class AdvisoryLeases implements Leases {
+
+  private final DataSource database;
+  private final Address address;
+
+  AdvisoryLeases(DataSource database, Address address) {
+    this.database = database;
+    this.address = address;
+  }
+
+  /** A 64-bit key of its own for each portal, apart from other programs' advisory locks. */
+  static Field<Long> key(String portal) {
+    return field("hashtextextended({0}, 0)", Long.class, val("dealsync run on portal " + portal));
+  }
+
+  @Override
+  public RunLease acquire(String portal, String command) {
+    Session session = new Session(connect(), address);
+    try {
+      keepAlive(session.jooq());
+      if (!lock(session.jooq(), portal)) {
+        throw new LeaseHeldException(refusal(session.jooq(), portal));
+      }
+      session.transaction(sql -> takeOver(sql, portal, command));
+      return new AdvisoryLease(session, portal);
+    } catch (RuntimeException e) {
+      session.release();
+      throw e;
+    }
+  }
+
+  private Connection connect() {
+    try {
+      return database.getConnection();
+    } catch (SQLException e) {
+      throw new SqlFailures(address).translate(e);
+    }
+  }
+
+  /** A host that is switched off says no goodbye: the server shall notice within a minute. */
+  private static void keepAlive(DSLContext jooq) {
+    jooq.execute(
+        "SELECT set_config('tcp_keepalives_idle', '30', false),"
+            + " set_config('tcp_keepalives_interval', '10', false),"
+            + " set_config('tcp_keepalives_count', '3', false)");
+  }
+
+  private static boolean lock(DSLContext jooq, String portal) {
+    return jooq.select(field("pg_try_advisory_lock({0})", Boolean.class, key(portal)))
+        .fetchSingle()
+        .value1();
+  }
+
+  private static String refusal(DSLContext jooq, String portal) {
+    return Holder.of(jooq, portal)
+        .map(
+            holder ->
+                "Portal %s is busy: %s. Wait for its end, then run again."
+                    .formatted(portal, holder.words()))
+        .orElse(
+            "Portal %s is busy: another process holds it. Wait for its end, then run again."
+                .formatted(portal));
+  }
+
+  /** Whoever gets the lock knows that no other run of the portal is alive. */
+  private static void takeOver(DSLContext jooq, String portal, String command) {
+    jooq.update(RUN)
+        .set(RUN.STATE, RunState.INTERRUPTED.word())
+        .set(RUN.OUTCOME, RunState.INTERRUPTED.word())
+        .set(RUN.EXPLANATION, "Its process ended before the run did.")
+        .set(RUN.FINISHED_AT, Sql.NOW)
+        .where(RUN.PORTAL.eq(portal))
+        .and(RUN.STATE.eq(RunState.RUNNING.word()))
+        .execute();
+    jooq.insertInto(
+            RUN_LOCK,
+            RUN_LOCK.PORTAL,
+            RUN_LOCK.COMMAND,
+            RUN_LOCK.RUN_ID,
+            RUN_LOCK.HELD_BY,
+            RUN_LOCK.BACKEND_PID,
+            RUN_LOCK.SINCE)
+        .select(
+            jooq.select(
+                val(portal),
+                val(command),
+                val((Long) null),
+                val(process()),
+                field("pg_backend_pid()", INTEGER),
+                Sql.NOW))
+        .onConflict(RUN_LOCK.PORTAL)
+        .doUpdate()
+        .set(RUN_LOCK.COMMAND, excluded(RUN_LOCK.COMMAND))
+        .set(RUN_LOCK.RUN_ID, excluded(RUN_LOCK.RUN_ID))
+        .set(RUN_LOCK.HELD_BY, excluded(RUN_LOCK.HELD_BY))
+        .set(RUN_LOCK.BACKEND_PID, excluded(RUN_LOCK.BACKEND_PID))
+        .set(RUN_LOCK.SINCE, excluded(RUN_LOCK.SINCE))
+        .execute();
+  }
+
+  private static String process() {
+    return "process %d on %s".formatted(ProcessHandle.current().pid(), host());
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "an unnamed host";
+    }
+  }
+}

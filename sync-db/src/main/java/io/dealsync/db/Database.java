@@ -1,0 +1,128 @@
+package io.dealsync.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import io.dealsync.db.DatabaseException.Kind;
+import io.dealsync.desired.Mirror;
+import io.dealsync.journal.Archive;
+import io.dealsync.journal.Leases;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.conf.RenderQuotedNames;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultConfiguration;
+import org.postgresql.PGProperty;
+
+/** A pool of connections to one PostgreSQL database, and the core's ports on it. */
+public final class Database implements AutoCloseable {
+
+  /** How dealsync names itself to PostgreSQL; it stands in the edit history. */
+  public static final String APPLICATION = "dealsync";
+
+  private static final int PARK_AFTER = 5;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final HikariDataSource pool;
+  private final Address address;
+
+  private Database(HikariDataSource pool, Address address) {
+    this.pool = pool;
+    this.address = address;
+  }
+
+  /**
+   * Opens a pool. Every port needs one connection while it works, a run one more for its lease.
+   *
+   * @param url a JDBC URL of PostgreSQL
+   * @param connections how many there are at most
+   * @throws DatabaseException when there is no way in; the kind and the message say why
+   */
+  public static Database open(String url, String user, String password, int connections) {
+    Address address = Address.of(url, user);
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(APPLICATION);
+    config.setJdbcUrl(url);
+    config.setUsername(user);
+    config.setPassword(password);
+    config.setMaximumPoolSize(connections);
+    config.setMinimumIdle(0);
+    config.setConnectionTimeout(PATIENCE.toMillis());
+    config.addDataSourceProperty(PGProperty.APPLICATION_NAME.getName(), APPLICATION);
+    config.addDataSourceProperty(PGProperty.TCP_KEEP_ALIVE.getName(), "true");
+    config.addDataSourceProperty(
+        PGProperty.CONNECT_TIMEOUT.getName(), Long.toString(PATIENCE.toSeconds()));
+    try {
+      return new Database(new HikariDataSource(config), address);
+    } catch (PoolInitializationException e) {
+      throw e.getCause() instanceof SQLException cause
+          ? new SqlFailures(address).translate(cause)
+          : new DatabaseException(Kind.UNREACHABLE, "The %s cannot be used.".formatted(address), e);
+    }
+  }
+
+  /** The schema's versions. */
+  public Migrations migrations() {
+    return new Migrations(pool, address);
+  }
+
+  /** The desired side of a portal; a deal is parked after five failures in a row. */
+  public Mirror mirror(String portal) {
+    return mirror(portal, PARK_AFTER);
+  }
+
+  /**
+   * The desired side of a portal.
+   *
+   * @param parkAfter in how many runs in a row a deal fails before it is parked
+   */
+  public Mirror mirror(String portal, int parkAfter) {
+    return new MirrorTables(jooq(), portal, parkAfter);
+  }
+
+  /** The right to run, and with it the journals. */
+  public Leases leases() {
+    return new AdvisoryLeases(pool, address);
+  }
+
+  /** The memory of all runs. */
+  public Archive archive() {
+    return new JournalArchive(jooq());
+  }
+
+  /** The pool, for what brings its own SQL. */
+  public DataSource dataSource() {
+    return pool;
+  }
+
+  /** Queries on connections of the pool; their failures are {@link DatabaseException}s. */
+  public DSLContext jooq() {
+    return DSL.using(configuration(address).set(new PoolConnections(pool, address)));
+  }
+
+  static DefaultConfiguration configuration(Address address) {
+    DefaultConfiguration configuration = new DefaultConfiguration();
+    configuration.set(SQLDialect.POSTGRES);
+    configuration.set(
+        new Settings()
+            .withRenderQuotedNames(RenderQuotedNames.EXPLICIT_DEFAULT_UNQUOTED)
+            .withExecuteLogging(false));
+    configuration.set(new SqlFailures(address));
+    return configuration;
+  }
+
+  /** Where this is, for people; without secrets. */
+  @Override
+  public String toString() {
+    return address.toString();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,93 @@
+package io.dealsync.db;
+
+import static io.dealsync.db.jooq.Tables.CHANGE;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.when;
+import static org.jooq.impl.SQLDataType.BIGINT;
+import static org.jooq.impl.SQLDataType.CLOB;
+import static org.jooq.impl.SQLDataType.JSONB;
+
+import io.dealsync.journal.Agreement;
+import io.dealsync.journal.ChangeStatus;
+import io.dealsync.journal.FailedDeal;
+import io.dealsync.journal.HeldDeal;
+import io.dealsync.journal.Outcome;
+import io.dealsync.plan.Change;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
+
+/** A change of some run with how it ended, and what follows from that. */
+record Ended(long run, Change change, Outcome outcome) {
+
+  /** Records how changes ended in their own rows. */
+  static void record(DSLContext jooq, List<Ended> ended) {
+    ArrayRows<Ended> rows = new ArrayRows<>("ended", ended);
+    Field<Long> run = rows.column("run_id", BIGINT, Ended::run);
+    Field<Long> deal = rows.column("deal_id", BIGINT, each -> each.change().deal());
+    Field<String> status = rows.column("status", CLOB, each -> each.status().word());
+    Field<String> error = rows.column("error", CLOB, Ended::error);
+    Field<String> detail =
+        rows.column("detail", CLOB, each -> each.hold().map(HeldDeal::detail).orElse(null));
+    Field<String> after = rows.column("after", CLOB, Ended::after);
+    jooq.update(CHANGE)
+        .set(CHANGE.STATUS, status)
+        .set(CHANGE.ERROR, error)
+        .set(CHANGE.REASON, coalesce(detail, CHANGE.REASON))
+        .set(CHANGE.AFTER, after.cast(JSONB))
+        .set(CHANGE.SETTLED_AT, when(status.ne(ChangeStatus.UNKNOWN.word()), Sql.NOW))
+        .from(rows.table())
+        .where(CHANGE.RUN_ID.eq(run), CHANGE.DEAL_ID.eq(deal))
+        .execute();
+  }
+
+  ChangeStatus status() {
+    return switch (outcome) {
+      case Outcome.Verified ignored -> ChangeStatus.VERIFIED;
+      case Outcome.Failed ignored -> ChangeStatus.FAILED;
+      case Outcome.Unknown ignored -> ChangeStatus.UNKNOWN;
+      case Outcome.Held ignored -> ChangeStatus.HELD;
+      case Outcome.Needless ignored -> ChangeStatus.SKIPPED;
+    };
+  }
+
+  private String error() {
+    return switch (outcome) {
+      case Outcome.Failed failed -> failed.error();
+      case Outcome.Unknown unknown -> unknown.why();
+      case Outcome.Verified ignored -> "";
+      case Outcome.Held ignored -> "";
+      case Outcome.Needless ignored -> "";
+    };
+  }
+
+  private @Nullable String after() {
+    return agreement().map(agreed -> LinkJson.write(agreed.image().rows())).orElse(null);
+  }
+
+  Optional<Agreement> agreement() {
+    return switch (outcome) {
+      case Outcome.Verified verified ->
+          Optional.of(new Agreement(change.deal(), verified.after(), change.edit()));
+      case Outcome.Needless needless ->
+          Optional.of(new Agreement(change.deal(), needless.observed(), change.edit()));
+      case Outcome.Failed ignored -> Optional.empty();
+      case Outcome.Unknown ignored -> Optional.empty();
+      case Outcome.Held ignored -> Optional.empty();
+    };
+  }
+
+  Optional<HeldDeal> hold() {
+    return outcome instanceof Outcome.Held held
+        ? Optional.of(new HeldDeal(change.deal(), held.reason(), held.detail()))
+        : Optional.empty();
+  }
+
+  Optional<FailedDeal> failure() {
+    return outcome instanceof Outcome.Failed failed
+        ? Optional.of(new FailedDeal(change.deal(), failed.error()))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,110 @@
+package io.dealsync.db;
+
+import static io.dealsync.db.jooq.Tables.CHANGE;
+import static io.dealsync.db.jooq.Tables.DEAL;
+import static io.dealsync.db.jooq.Tables.DEAL_CONTACT;
+import static io.dealsync.db.jooq.Tables.HOLD;
+import static io.dealsync.db.jooq.Tables.OBSERVED_DEAL;
+import static io.dealsync.db.jooq.Tables.PENDING_CHANGE;
+import static io.dealsync.db.jooq.Tables.RUN;
+import static org.jooq.impl.DSL.inline;
+
+import io.dealsync.desired.Mode;
+import io.dealsync.journal.Archive;
+import io.dealsync.journal.ChangeRecord;
+import io.dealsync.journal.DealStory;
+import io.dealsync.journal.HoldRecord;
+import io.dealsync.journal.PortalStatus;
+import io.dealsync.journal.RunRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.Table;
+
+/** The memory of all runs, read from the journal's tables. */
+final class JournalArchive implements Archive {
+
+  private final DSLContext jooq;
+
+  JournalArchive(DSLContext jooq) {
+    this.jooq = jooq;
+  }
+
+  @Override
+  public List<RunRecord> runs(String portal, int limit) {
+    return jooq.selectFrom(RUN)
+        .where(RUN.PORTAL.eq(portal))
+        .orderBy(RUN.RUN_ID.desc())
+        .limit(limit)
+        .fetch(RunRows::record);
+  }
+
+  @Override
+  public Optional<RunRecord> run(long run) {
+    return jooq.selectFrom(RUN).where(RUN.RUN_ID.eq(run)).fetchOptional(RunRows::record);
+  }
+
+  @Override
+  public List<ChangeRecord> changes(long run, long after, int limit) {
+    return jooq.selectFrom(CHANGE)
+        .where(CHANGE.RUN_ID.eq(run))
+        .and(CHANGE.DEAL_ID.gt(after))
+        .orderBy(CHANGE.DEAL_ID)
+        .limit(limit)
+        .fetch(Stories::change);
+  }
+
+  @Override
+  public Optional<DealStory> deal(String portal, long deal) {
+    return new Stories(jooq, portal, deal).tell();
+  }
+
+  @Override
+  public List<HoldRecord> holds(String portal, long after, int limit) {
+    return jooq.selectFrom(HOLD)
+        .where(HOLD.PORTAL.eq(portal))
+        .and(HOLD.DEAL_ID.gt(after))
+        .orderBy(HOLD.DEAL_ID)
+        .limit(limit)
+        .fetch(Stories::hold);
+  }
+
+  @Override
+  public PortalStatus status(String portal) {
+    Condition managed = DEAL.PORTAL.eq(portal);
+    return new PortalStatus(
+        count(DEAL, managed),
+        count(DEAL, managed.and(DEAL.MODE.eq(Codes.of(Mode.PAUSED)))),
+        count(DEAL_CONTACT, DEAL_CONTACT.PORTAL.eq(portal)),
+        count(
+            DEAL.join(OBSERVED_DEAL)
+                .on(OBSERVED_DEAL.PORTAL.eq(DEAL.PORTAL), OBSERVED_DEAL.DEAL_ID.eq(DEAL.DEAL_ID)),
+            managed),
+        count(DEAL, managed.and(DEAL.EDIT_MARK.isNotNull())),
+        count(PENDING_CHANGE, PENDING_CHANGE.PORTAL.eq(portal)),
+        count(HOLD, HOLD.PORTAL.eq(portal)),
+        count(
+            CHANGE,
+            CHANGE.PORTAL.eq(portal).and(CHANGE.STATUS.in(inline("sent"), inline("unknown")))),
+        Holder.of(jooq, portal).map(Holder::words),
+        runs(portal, 1).stream().findFirst(),
+        lastInSync(portal));
+  }
+
+  private long count(Table<? extends Record> table, Condition condition) {
+    return jooq.fetchCount(table, condition);
+  }
+
+  private Optional<Instant> lastInSync(String portal) {
+    return jooq.select(RUN.FINISHED_AT)
+        .from(RUN)
+        .where(RUN.PORTAL.eq(portal))
+        .and(RUN.OUTCOME.eq("in_sync"))
+        .orderBy(RUN.RUN_ID.desc())
+        .limit(1)
+        .fetchOptional(RUN.FINISHED_AT);
+  }
+}

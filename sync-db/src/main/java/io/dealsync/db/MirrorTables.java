@@ -1,0 +1,225 @@
+package io.dealsync.db;
+
+import static io.dealsync.db.jooq.Tables.BASE_DEAL;
+import static io.dealsync.db.jooq.Tables.DEAL;
+import static io.dealsync.db.jooq.Tables.DEAL_CONTACT;
+import static io.dealsync.db.jooq.Tables.FAILURE_STREAK;
+import static io.dealsync.db.jooq.Tables.HOLD;
+import static io.dealsync.db.jooq.Tables.OBSERVED_DEAL;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
+
+import io.dealsync.decide.HoldReason;
+import io.dealsync.desired.Mirror;
+import io.dealsync.desired.MirrorDeal;
+import io.dealsync.desired.Mode;
+import io.dealsync.desired.Selection;
+import io.dealsync.desired.Standing;
+import io.dealsync.link.DesiredLink;
+import io.dealsync.link.LinkImage;
+import io.dealsync.link.LinkSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+
+/** The desired side of one portal in the tables {@code deal} and {@code deal_contact}. */
+final class MirrorTables implements Mirror {
+
+  private static final Field<Boolean> HELD = DSL.field(HOLD.DEAL_ID.isNotNull()).as("held");
+
+  /** A parked deal is reported once, an acknowledged hold not again. */
+  private static final Field<String> KNOWN =
+      DSL.when(
+              HOLD.ACKNOWLEDGED_AT.isNotNull().or(HOLD.REASON.eq(HoldReason.PARKED.code())),
+              HOLD.REASON)
+          .as("known");
+
+  private static final Field<Boolean> SAME_EDIT =
+      DSL.field(FAILURE_STREAK.EDIT_MARK.isNotDistinctFrom(DEAL.EDIT_MARK)).as("same_edit");
+
+  private static final Field<Instant> READ_AT =
+      DSL.coalesce(OBSERVED_DEAL.READ_AT, BASE_DEAL.AGREED_AT).as("read_at");
+
+  private final DSLContext jooq;
+  private final String portal;
+  private final int parkAfter;
+
+  /**
+   * @param parkAfter in how many runs in a row a deal fails before it is parked
+   */
+  MirrorTables(DSLContext jooq, String portal, int parkAfter) {
+    this.jooq = jooq;
+    this.portal = portal;
+    this.parkAfter = parkAfter;
+  }
+
+  @Override
+  public long managed() {
+    return jooq.fetchCount(DEAL, DEAL.PORTAL.eq(portal));
+  }
+
+  /**
+   * Two queries a page. The marks are read before the links: an edit in between is in the links
+   * already and keeps its newer mark, so the deal comes again.
+   */
+  @Override
+  public List<MirrorDeal> page(Selection selection, long after, int limit) {
+    return joined(deals(condition(selection).and(DEAL.DEAL_ID.gt(after)), limit));
+  }
+
+  /** Starts at random places of the key, so that it costs the same however many deals there are. */
+  @Override
+  public List<MirrorDeal> sample(int size) {
+    if (managed() <= size) {
+      return page(new Selection.All(), 0, size);
+    }
+    var ends =
+        jooq.select(DSL.min(DEAL.DEAL_ID), DSL.max(DEAL.DEAL_ID))
+            .from(DEAL)
+            .where(DEAL.PORTAL.eq(portal))
+            .fetchSingle();
+    RandomGenerator random = RandomGenerator.getDefault();
+    Set<Long> starts = new TreeSet<>();
+    for (int i = 0; i < size; i++) {
+      starts.add(random.nextLong(ends.value1(), ends.value2() + 1));
+    }
+    var start = DSL.unnest(starts.toArray(Long[]::new)).as("start", "deal_id");
+    var next =
+        DSL.lateral(
+                DSL.select(DEAL.DEAL_ID)
+                    .from(DEAL)
+                    .where(DEAL.PORTAL.eq(portal))
+                    .and(DEAL.MODE.ne(Codes.of(Mode.PAUSED)))
+                    .and(DEAL.DEAL_ID.ge(start.field("deal_id", Long.class)))
+                    .orderBy(DEAL.DEAL_ID)
+                    .limit(1))
+            .as("next");
+    Long[] chosen =
+        jooq.selectDistinct(next.field(DEAL.DEAL_ID))
+            .from(start)
+            .crossJoin(next)
+            .fetch(next.field(DEAL.DEAL_ID))
+            .toArray(Long[]::new);
+    return joined(deals(DEAL.DEAL_ID.eq(any(chosen)), size));
+  }
+
+  private List<MirrorDeal> joined(List<? extends Record> deals) {
+    Map<Long, List<DesiredLink>> links =
+        links(deals.stream().map(row -> row.get(DEAL.DEAL_ID)).toArray(Long[]::new));
+    return deals.stream()
+        .map(row -> deal(row, links.getOrDefault(row.get(DEAL.DEAL_ID), List.of())))
+        .toList();
+  }
+
+  private List<? extends Record> deals(Condition chosen, int limit) {
+    return jooq.select(
+            DEAL.DEAL_ID,
+            DEAL.MODE,
+            DEAL.POLICY,
+            DEAL.EDIT_MARK,
+            BASE_DEAL.CONTACTS,
+            BASE_DEAL.SORTS,
+            BASE_DEAL.PRIMARIES,
+            HELD,
+            KNOWN,
+            FAILURE_STREAK.RUNS_IN_A_ROW,
+            FAILURE_STREAK.LAST_ERROR,
+            SAME_EDIT,
+            READ_AT)
+        .from(DEAL)
+        .leftJoin(BASE_DEAL)
+        .on(BASE_DEAL.PORTAL.eq(DEAL.PORTAL), BASE_DEAL.DEAL_ID.eq(DEAL.DEAL_ID))
+        .leftJoin(HOLD)
+        .on(HOLD.PORTAL.eq(DEAL.PORTAL), HOLD.DEAL_ID.eq(DEAL.DEAL_ID))
+        .leftJoin(FAILURE_STREAK)
+        .on(FAILURE_STREAK.PORTAL.eq(DEAL.PORTAL), FAILURE_STREAK.DEAL_ID.eq(DEAL.DEAL_ID))
+        .leftJoin(OBSERVED_DEAL)
+        .on(OBSERVED_DEAL.PORTAL.eq(DEAL.PORTAL), OBSERVED_DEAL.DEAL_ID.eq(DEAL.DEAL_ID))
+        .where(DEAL.PORTAL.eq(portal))
+        .and(DEAL.MODE.ne(Codes.of(Mode.PAUSED)))
+        .and(chosen)
+        .orderBy(DEAL.DEAL_ID)
+        .limit(limit)
+        .fetch();
+  }
+
+  private static Condition condition(Selection selection) {
+    return switch (selection) {
+      case Selection.All ignored -> noCondition();
+      case Selection.Edited ignored -> DEAL.EDIT_MARK.isNotNull();
+      case Selection.Deals named -> DEAL.DEAL_ID.eq(any(named.deals().toArray(Long[]::new)));
+    };
+  }
+
+  private Map<Long, List<DesiredLink>> links(Long[] deals) {
+    Map<Long, List<DesiredLink>> links = new HashMap<>();
+    jooq.select(
+            DEAL_CONTACT.DEAL_ID,
+            DEAL_CONTACT.CONTACT_ID,
+            DEAL_CONTACT.SORT,
+            DEAL_CONTACT.IS_PRIMARY)
+        .from(DEAL_CONTACT)
+        .where(DEAL_CONTACT.PORTAL.eq(portal))
+        .and(DEAL_CONTACT.DEAL_ID.eq(any(deals)))
+        .forEach(
+            row -> links.computeIfAbsent(row.value1(), deal -> new ArrayList<>()).add(link(row)));
+    return links;
+  }
+
+  /** The desired link in a row of {@code deal_contact}. */
+  static DesiredLink link(Record row) {
+    Integer sort = row.get(DEAL_CONTACT.SORT);
+    return new DesiredLink(
+        row.get(DEAL_CONTACT.CONTACT_ID),
+        sort == null ? OptionalInt.empty() : OptionalInt.of(sort),
+        row.get(DEAL_CONTACT.IS_PRIMARY));
+  }
+
+  private MirrorDeal deal(Record row, List<DesiredLink> links) {
+    return new MirrorDeal(
+        row.get(DEAL.DEAL_ID),
+        Codes.mode(row.get(DEAL.MODE)),
+        Codes.optionalPolicy(row.get(DEAL.POLICY)),
+        LinkSet.ofDesired(links),
+        base(row).map(LinkImage::canonical),
+        Sql.optional(row.get(DEAL.EDIT_MARK)),
+        standing(row));
+  }
+
+  private Standing standing(Record row) {
+    Integer streak = row.get(FAILURE_STREAK.RUNS_IN_A_ROW);
+    Optional<String> parked =
+        streak != null && streak >= parkAfter && row.get(SAME_EDIT)
+            ? Optional.of(
+                "It failed in %d runs in a row, the last time so: %s"
+                    .formatted(streak, row.get(FAILURE_STREAK.LAST_ERROR)))
+            : Optional.empty();
+    return new Standing(
+        row.get(HELD) || streak != null,
+        Optional.ofNullable(row.get(KNOWN)),
+        parked,
+        Optional.ofNullable(row.get(READ_AT)));
+  }
+
+  private static Optional<LinkImage> base(Record row) {
+    return row.get(BASE_DEAL.CONTACTS) == null
+        ? Optional.empty()
+        : Optional.of(
+            Images.image(
+                row.get(BASE_DEAL.CONTACTS),
+                row.get(BASE_DEAL.SORTS),
+                row.get(BASE_DEAL.PRIMARIES)));
+  }
+}

@@ -1,0 +1,292 @@
+package io.dealsync.db;
+
+import static io.dealsync.db.jooq.Tables.CHANGE;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.DSL.when;
+import static org.jooq.impl.SQLDataType.BIGINT;
+import static org.jooq.impl.SQLDataType.CLOB;
+
+import io.dealsync.journal.Agreement;
+import io.dealsync.journal.ChangeStatus;
+import io.dealsync.journal.DealObservation;
+import io.dealsync.journal.FailedDeal;
+import io.dealsync.journal.HeldDeal;
+import io.dealsync.journal.Journal;
+import io.dealsync.journal.OpenIntent;
+import io.dealsync.journal.Outcome;
+import io.dealsync.journal.Settled;
+import io.dealsync.journal.SkippedDeal;
+import io.dealsync.plan.Change;
+import io.dealsync.plan.PlanTotals;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+
+/** The journal of one run, written through the connection that holds the run's lease. */
+final class RunJournal implements Journal {
+
+  private final Session session;
+  private final DSLContext jooq;
+  private final String portal;
+  private final long run;
+
+  RunJournal(Session session, String portal, long run) {
+    this.session = session;
+    this.jooq = session.jooq();
+    this.portal = portal;
+    this.run = run;
+  }
+
+  @Override
+  public long run() {
+    return run;
+  }
+
+  @Override
+  public void observed(List<DealObservation> observations) {
+    sides(jooq).observed(observations);
+  }
+
+  @Override
+  public void agreed(List<Agreement> agreements) {
+    session.transaction(sql -> sides(sql).agreed(agreements));
+  }
+
+  @Override
+  public void planned(List<Change> changes) {
+    ChangeRows rows = new ChangeRows("planned", changes);
+    List<Field<?>> columns =
+        new ArrayList<>(List.of(CHANGE.RUN_ID, CHANGE.PORTAL, CHANGE.DEAL_ID, CHANGE.BEFORE));
+    List<Field<?>> values = new ArrayList<>(List.of(val(run), val(portal), rows.deal, rows.before));
+    rows.decision()
+        .forEach(
+            (column, value) -> {
+              columns.add(column);
+              values.add(value);
+            });
+    jooq.insertInto(CHANGE, columns).select(jooq.select(values).from(rows.table())).execute();
+  }
+
+  @Override
+  public void held(List<HeldDeal> holds) {
+    ArrayRows<HeldDeal> rows = new ArrayRows<>("held", holds);
+    Field<Long> deal = rows.column("deal_id", BIGINT, HeldDeal::deal);
+    Field<String> detail = rows.column("detail", CLOB, HeldDeal::detail);
+    session.transaction(
+        sql -> {
+          sql.insertInto(
+                  CHANGE,
+                  CHANGE.RUN_ID,
+                  CHANGE.PORTAL,
+                  CHANGE.DEAL_ID,
+                  CHANGE.ACTION,
+                  CHANGE.STATUS,
+                  CHANGE.REASON,
+                  CHANGE.SETTLED_AT)
+              .select(
+                  sql.select(
+                          val(run),
+                          val(portal),
+                          deal,
+                          inline("hold"),
+                          inline(ChangeStatus.HELD.word()),
+                          detail,
+                          Sql.NOW)
+                      .from(rows.table()))
+              .execute();
+          sides(sql).held(holds);
+        });
+  }
+
+  @Override
+  public void failed(List<FailedDeal> failures) {
+    ArrayRows<FailedDeal> rows = new ArrayRows<>("failed", failures);
+    Field<Long> deal = rows.column("deal_id", BIGINT, FailedDeal::deal);
+    Field<String> error = rows.column("error", CLOB, FailedDeal::error);
+    session.transaction(
+        sql -> {
+          sql.insertInto(
+                  CHANGE,
+                  CHANGE.RUN_ID,
+                  CHANGE.PORTAL,
+                  CHANGE.DEAL_ID,
+                  CHANGE.ACTION,
+                  CHANGE.STATUS,
+                  CHANGE.ERROR,
+                  CHANGE.SETTLED_AT)
+              .select(
+                  sql.select(
+                          val(run),
+                          val(portal),
+                          deal,
+                          inline("read"),
+                          inline(ChangeStatus.FAILED.word()),
+                          error,
+                          Sql.NOW)
+                      .from(rows.table()))
+              .execute();
+          sides(sql).failed(failures);
+        });
+  }
+
+  @Override
+  public void skipped(List<SkippedDeal> skipped) {
+    ArrayRows<SkippedDeal> rows = new ArrayRows<>("skipped", skipped);
+    Field<Long> deal = rows.column("deal_id", BIGINT, SkippedDeal::deal);
+    jooq.insertInto(
+            CHANGE,
+            CHANGE.RUN_ID,
+            CHANGE.PORTAL,
+            CHANGE.DEAL_ID,
+            CHANGE.ACTION,
+            CHANGE.STATUS,
+            CHANGE.REASON,
+            CHANGE.SETTLED_AT)
+        .select(
+            jooq.select(
+                    val(run),
+                    val(portal),
+                    deal,
+                    inline("leave"),
+                    inline(ChangeStatus.SKIPPED.word()),
+                    rows.column("why", CLOB, SkippedDeal::why),
+                    Sql.NOW)
+                .from(rows.table()))
+        .execute();
+  }
+
+  @Override
+  public void totals(PlanTotals totals) {
+    RunRows.store(jooq, run, totals);
+  }
+
+  @Override
+  public PlanTotals remaining() {
+    return session.transactionResult(
+        sql -> {
+          StoredPlan plan = new StoredPlan(sql, run);
+          plan.skipInapplicable();
+          PlanTotals totals = plan.recounted();
+          RunRows.store(sql, run, totals);
+          return totals;
+        });
+  }
+
+  @Override
+  public List<Change> pending(long after, int limit) {
+    return new StoredPlan(jooq, run).pending(after, limit);
+  }
+
+  @Override
+  public void replanned(List<Change> changes) {
+    ChangeRows rows = new ChangeRows("anew", changes);
+    jooq.update(CHANGE)
+        .set(rows.decision())
+        .set(CHANGE.BEFORE, rows.before)
+        .from(rows.table())
+        .where(CHANGE.RUN_ID.eq(run), CHANGE.DEAL_ID.eq(rows.deal))
+        .and(CHANGE.STATUS.eq(ChangeStatus.PLANNED.word()))
+        .execute();
+  }
+
+  /**
+   * A further attempt may carry another call, but the before-image stays that of the first: an undo
+   * has to restore what was there before anything was sent.
+   */
+  @Override
+  public void intend(List<Change> changes) {
+    ChangeRows rows = new ChangeRows("intended", changes);
+    Condition first = CHANGE.STATUS.eq(ChangeStatus.PLANNED.word());
+    session.transaction(
+        sql -> {
+          int intended =
+              sql.update(CHANGE)
+                  .set(rows.decision())
+                  .set(CHANGE.BEFORE, when(first, rows.before).otherwise(CHANGE.BEFORE))
+                  .set(CHANGE.STATUS, ChangeStatus.SENT.word())
+                  .set(CHANGE.ATTEMPTS, CHANGE.ATTEMPTS.plus(1))
+                  .set(CHANGE.SENT_AT, Sql.NOW)
+                  .from(rows.table())
+                  .where(CHANGE.RUN_ID.eq(run), CHANGE.DEAL_ID.eq(rows.deal))
+                  .and(first.or(CHANGE.STATUS.eq(ChangeStatus.SENT.word())))
+                  .and(CHANGE.VERDICT.eq("apply"))
+                  .execute();
+          if (intended != changes.size()) {
+            throw new IllegalStateException(
+                "Run %d may send %d of these %d changes only; none of them was sent"
+                    .formatted(run, intended, changes.size()));
+          }
+        });
+  }
+
+  @Override
+  public void settle(List<Settled> settled) {
+    settleAll(settled.stream().map(each -> new Ended(run, each.change(), each.outcome())).toList());
+  }
+
+  @Override
+  public List<OpenIntent> openIntents(int limit) {
+    return jooq.select(CHANGE.RUN_ID)
+        .select(ChangeRows.STORED)
+        .from(CHANGE)
+        .where(CHANGE.PORTAL.eq(portal))
+        .and(CHANGE.STATUS.in(inline("sent"), inline("unknown")))
+        .orderBy(CHANGE.RUN_ID, CHANGE.DEAL_ID)
+        .limit(limit)
+        .fetch(row -> new OpenIntent(row.get(CHANGE.RUN_ID), ChangeRows.change(row)));
+  }
+
+  @Override
+  public void settleEarlier(List<OpenIntent> intents, List<Outcome> outcomes) {
+    List<Ended> ended = new ArrayList<>(intents.size());
+    for (int i = 0; i < intents.size(); i++) {
+      ended.add(new Ended(intents.get(i).run(), intents.get(i).change(), outcomes.get(i)));
+    }
+    settleAll(ended);
+  }
+
+  private void settleAll(List<Ended> ended) {
+    session.transaction(
+        sql -> {
+          Ended.record(sql, ended);
+          Collection<Ended> latest = latest(ended);
+          Sides sides = sides(sql);
+          sides.agreed(agreements(sql, latest));
+          sides.held(latest.stream().map(Ended::hold).flatMap(Optional::stream).toList());
+          sides.failed(latest.stream().map(Ended::failure).flatMap(Optional::stream).toList());
+        });
+  }
+
+  /**
+   * Where the desired side was edited before it could learn from the portal, the sides have not
+   * agreed: the base stays, so that the next merge knows both edits.
+   */
+  private List<Agreement> agreements(DSLContext sql, Collection<Ended> ended) {
+    List<Ended> agreed = ended.stream().filter(each -> each.agreement().isPresent()).toList();
+    Set<Long> edited =
+        new Adoptions(sql, portal).carryOut(agreed.stream().map(Ended::change).toList());
+    return agreed.stream()
+        .filter(each -> !edited.contains(each.change().deal()))
+        .map(each -> each.agreement().orElseThrow())
+        .toList();
+  }
+
+  /** Several runs may have left the same deal open; the last word counts for the deal. */
+  private static Collection<Ended> latest(List<Ended> ended) {
+    Map<Long, Ended> byDeal = new LinkedHashMap<>();
+    ended.forEach(each -> byDeal.put(each.change().deal(), each));
+    return byDeal.values();
+  }
+
+  private Sides sides(DSLContext sql) {
+    return new Sides(sql, portal, run);
+  }
+}

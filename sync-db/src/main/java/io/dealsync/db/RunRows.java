@@ -1,0 +1,125 @@
+package io.dealsync.db;
+
+import static io.dealsync.db.jooq.Tables.RUN;
+
+import io.dealsync.journal.RunEnd;
+import io.dealsync.journal.RunRecord;
+import io.dealsync.journal.RunState;
+import io.dealsync.plan.PlanTotals;
+import io.dealsync.portal.Traffic;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.JSONB;
+import org.jooq.Record;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Rows of the table {@code run}, to and from the core's records. */
+final class RunRows {
+
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+  private static final TypeReference<Map<String, String>> ALLOWANCES = new TypeReference<>() {};
+
+  private RunRows() {}
+
+  static JSONB allowances(Map<String, String> allowances) {
+    return JSONB.jsonb(MAPPER.writeValueAsString(new java.util.TreeMap<>(allowances)));
+  }
+
+  static void store(DSLContext jooq, long run, PlanTotals totals) {
+    jooq.update(RUN)
+        .set(RUN.MANAGED, totals.managed())
+        .set(RUN.CONSIDERED, totals.considered())
+        .set(RUN.IN_SYNC, totals.inSync())
+        .set(RUN.CHANGES, totals.changes())
+        .set(RUN.PLAN_HELD, totals.held())
+        .set(RUN.PLAN_FAILED, totals.failed())
+        .set(RUN.EMPTIED, totals.emptied())
+        .set(RUN.ADDED_LINKS, totals.addedLinks())
+        .set(RUN.REMOVED_LINKS, totals.removedLinks())
+        .set(RUN.DESIRED_LINKS, totals.desiredLinks())
+        .set(RUN.OBSERVED_LINKS, totals.observedLinks())
+        .set(RUN.BASE_LINKS, totals.baseLinks())
+        .set(RUN.EVERYTHING, totals.everything())
+        .where(RUN.RUN_ID.eq(run))
+        .execute();
+  }
+
+  static void store(DSLContext jooq, long run, RunEnd end) {
+    jooq.update(RUN)
+        .set(RUN.STATE, end.state().word())
+        .set(RUN.OUTCOME, end.outcome())
+        .set(RUN.EXPLANATION, end.explanation())
+        .set(RUN.FINISHED_AT, Sql.NOW)
+        .set(RUN.PUSHED, end.pushed())
+        .set(RUN.VERIFIED, end.verified())
+        .set(RUN.HELD, end.held())
+        .set(RUN.FAILED, end.failed())
+        .set(RUN.REQUESTS, end.traffic().requests())
+        .set(RUN.REJECTED, end.traffic().rejected())
+        .set(RUN.WRITES, end.traffic().writes())
+        .set(RUN.DURATION_MS, end.duration().toMillis())
+        .where(RUN.RUN_ID.eq(run))
+        .execute();
+  }
+
+  static RunRecord record(Record row) {
+    return new RunRecord(
+        row.get(RUN.RUN_ID),
+        row.get(RUN.PORTAL),
+        row.get(RUN.COMMAND),
+        state(row),
+        row.get(RUN.OUTCOME),
+        row.get(RUN.STARTED_BY),
+        Sql.optional(row.get(RUN.ORIGIN_RUN)),
+        MAPPER.readValue(row.get(RUN.ALLOWANCES).data(), ALLOWANCES),
+        row.get(RUN.STARTED_AT),
+        Optional.ofNullable(row.get(RUN.FINISHED_AT)),
+        totals(row),
+        end(row));
+  }
+
+  static RunState state(Record row) {
+    return RunState.valueOf(row.get(RUN.STATE).toUpperCase(Locale.ROOT));
+  }
+
+  static Optional<PlanTotals> totals(Record row) {
+    return row.get(RUN.MANAGED) == null
+        ? Optional.empty()
+        : Optional.of(
+            new PlanTotals(
+                row.get(RUN.MANAGED),
+                row.get(RUN.CONSIDERED),
+                row.get(RUN.IN_SYNC),
+                row.get(RUN.CHANGES),
+                row.get(RUN.PLAN_HELD),
+                row.get(RUN.PLAN_FAILED),
+                row.get(RUN.EMPTIED),
+                row.get(RUN.ADDED_LINKS),
+                row.get(RUN.REMOVED_LINKS),
+                row.get(RUN.DESIRED_LINKS),
+                row.get(RUN.OBSERVED_LINKS),
+                row.get(RUN.BASE_LINKS),
+                row.get(RUN.EVERYTHING)));
+  }
+
+  /** A run whose process died has no numbers of its end, but an explanation. */
+  private static Optional<RunEnd> end(Record row) {
+    return row.get(RUN.PUSHED) == null || row.get(RUN.FINISHED_AT) == null
+        ? Optional.empty()
+        : Optional.of(
+            new RunEnd(
+                state(row),
+                row.get(RUN.OUTCOME),
+                row.get(RUN.PUSHED),
+                row.get(RUN.VERIFIED),
+                row.get(RUN.HELD),
+                row.get(RUN.FAILED),
+                new Traffic(row.get(RUN.REQUESTS), row.get(RUN.REJECTED), row.get(RUN.WRITES)),
+                Duration.ofMillis(row.get(RUN.DURATION_MS)),
+                row.get(RUN.EXPLANATION)));
+  }
+}

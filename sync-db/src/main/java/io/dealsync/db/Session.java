@@ -1,0 +1,86 @@
+package io.dealsync.db;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+
+/**
+ * One connection for as long as a lease lasts, and its transactions. A transaction that PostgreSQL
+ * chose as the victim of a deadlock with somebody's edit is simply run again: it has changed
+ * nothing.
+ */
+final class Session {
+
+  private static final int ATTEMPTS = 5;
+  private static final Set<String> VICTIM = Set.of("40P01", "40001");
+
+  private final Connection connection;
+  private final SqlFailures failures;
+  private final DSLContext jooq;
+
+  Session(Connection connection, Address address) {
+    this.connection = connection;
+    this.failures = new SqlFailures(address);
+    this.jooq = DSL.using(Database.configuration(address).set(connection));
+  }
+
+  /** For single statements, each committed on its own. */
+  DSLContext jooq() {
+    return jooq;
+  }
+
+  void transaction(Consumer<DSLContext> work) {
+    transactionResult(
+        sql -> {
+          work.accept(sql);
+          return true;
+        });
+  }
+
+  /** The result of work that is committed when this returns. */
+  <T> T transactionResult(Function<DSLContext, T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return jooq.transactionResult(transaction -> work.apply(transaction.dsl()));
+      } catch (DatabaseException e) {
+        if (attempt == ATTEMPTS || !isVictim(e)) {
+          throw e;
+        }
+      } catch (DataAccessException e) {
+        throw failures.translate(e);
+      }
+    }
+  }
+
+  private static boolean isVictim(DatabaseException e) {
+    return e.getCause() instanceof SQLException sql && VICTIM.contains(sql.getSQLState());
+  }
+
+  /**
+   * Gives the connection back without any lock; one that cannot promise that is thrown away, so
+   * that the pool hands it to nobody.
+   */
+  void release() {
+    try (connection) {
+      if (!unlocked()) {
+        connection.abort(Runnable::run);
+      }
+    } catch (SQLException ignored) {
+      // The pool throws broken connections away.
+    }
+  }
+
+  private boolean unlocked() {
+    try (var statement = connection.createStatement()) {
+      statement.execute("SELECT pg_advisory_unlock_all()");
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,264 @@
+package io.dealsync.db;
+
+import static io.dealsync.db.jooq.Tables.BASE_DEAL;
+import static io.dealsync.db.jooq.Tables.DEAL;
+import static io.dealsync.db.jooq.Tables.FAILURE_STREAK;
+import static io.dealsync.db.jooq.Tables.HOLD;
+import static io.dealsync.db.jooq.Tables.OBSERVED_DEAL;
+import static org.jooq.impl.DSL.excluded;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.DSL.when;
+import static org.jooq.impl.SQLDataType.BIGINT;
+import static org.jooq.impl.SQLDataType.CLOB;
+import static org.jooq.impl.SQLDataType.INSTANT;
+import static org.jooq.impl.SQLDataType.INTEGER;
+
+import io.dealsync.journal.Agreement;
+import io.dealsync.journal.DealObservation;
+import io.dealsync.journal.FailedDeal;
+import io.dealsync.journal.HeldDeal;
+import io.dealsync.link.LinkImage;
+import io.dealsync.observe.Observation;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+
+/**
+ * What is known of a portal's deals beyond any one run: the last observation, the base, the edit
+ * marks, the holds and the failures in a row.
+ */
+final class Sides {
+
+  private final DSLContext jooq;
+  private final String portal;
+  private final long run;
+
+  Sides(DSLContext jooq, String portal, long run) {
+    this.jooq = jooq;
+    this.portal = portal;
+    this.run = run;
+  }
+
+  /** An observation as the table has it. */
+  private record Seen(long deal, String state, String detail, LinkImage image, Observation from) {
+
+    /** An answer that could not be understood says nothing; what was seen before stays. */
+    static Stream<Seen> of(DealObservation observed) {
+      return switch (observed.observation()) {
+        case Observation.Present present ->
+            Stream.of(new Seen(observed.deal(), "read", "", present.image(), present));
+        case Observation.Missing missing ->
+            Stream.of(new Seen(observed.deal(), "missing", "", LinkImage.empty(), missing));
+        case Observation.Denied denied ->
+            Stream.of(
+                new Seen(observed.deal(), "denied", denied.text(), LinkImage.empty(), denied));
+        case Observation.Unreadable ignored -> Stream.empty();
+      };
+    }
+  }
+
+  void observed(List<DealObservation> observations) {
+    ArrayRows<Seen> rows =
+        new ArrayRows<>("seen", observations.stream().flatMap(Seen::of).toList());
+    Field<Long> deal = rows.column("deal_id", BIGINT, Seen::deal);
+    jooq.insertInto(
+            OBSERVED_DEAL,
+            OBSERVED_DEAL.PORTAL,
+            OBSERVED_DEAL.DEAL_ID,
+            OBSERVED_DEAL.STATE,
+            OBSERVED_DEAL.DETAIL,
+            OBSERVED_DEAL.CONTACTS,
+            OBSERVED_DEAL.SORTS,
+            OBSERVED_DEAL.PRIMARIES,
+            OBSERVED_DEAL.READ_AT,
+            OBSERVED_DEAL.RUN_ID)
+        .select(
+            jooq.select(
+                    val(portal),
+                    deal,
+                    rows.column("state", CLOB, Seen::state),
+                    rows.column("detail", CLOB, Seen::detail),
+                    rows.column("contacts", CLOB, seen -> Images.contacts(seen.image()))
+                        .cast(BIGINT.array()),
+                    rows.column("sorts", CLOB, seen -> Images.sorts(seen.image()))
+                        .cast(INTEGER.array()),
+                    rows.column("primaries", CLOB, seen -> Images.primaries(seen.image()))
+                        .cast(BIGINT.array()),
+                    rows.column("read_at", INSTANT, seen -> seen.from().at()),
+                    val(run))
+                .from(rows.table())
+                .orderBy(deal))
+        .onConflict(OBSERVED_DEAL.PORTAL, OBSERVED_DEAL.DEAL_ID)
+        .doUpdate()
+        .setAllToExcluded()
+        .execute();
+  }
+
+  void agreed(List<Agreement> agreements) {
+    if (agreements.isEmpty()) {
+      return;
+    }
+    ArrayRows<Agreement> rows = new ArrayRows<>("agreed", agreements);
+    Field<Long> deal = rows.column("deal_id", BIGINT, Agreement::deal);
+    Field<Long> edit = rows.column("edit_mark", BIGINT, each -> Sql.nullable(each.edit()));
+    Field<Long[]> contacts =
+        rows.column("contacts", CLOB, each -> Images.contacts(each.image())).cast(BIGINT.array());
+    Field<Integer[]> sorts =
+        rows.column("sorts", CLOB, each -> Images.sorts(each.image())).cast(INTEGER.array());
+    Field<Long[]> primaries =
+        rows.column("primaries", CLOB, each -> Images.primaries(each.image())).cast(BIGINT.array());
+    jooq.update(DEAL)
+        .setNull(DEAL.EDIT_MARK)
+        .from(rows.table())
+        .where(DEAL.PORTAL.eq(portal), DEAL.DEAL_ID.eq(deal), DEAL.EDIT_MARK.eq(edit))
+        .execute();
+    jooq.insertInto(
+            BASE_DEAL,
+            BASE_DEAL.PORTAL,
+            BASE_DEAL.DEAL_ID,
+            BASE_DEAL.CONTACTS,
+            BASE_DEAL.SORTS,
+            BASE_DEAL.PRIMARIES,
+            BASE_DEAL.AGREED_AT,
+            BASE_DEAL.RUN_ID)
+        .select(
+            jooq.select(val(portal), deal, contacts, sorts, primaries, Sql.NOW, val(run))
+                .from(rows.table())
+                .orderBy(deal))
+        .onConflict(BASE_DEAL.PORTAL, BASE_DEAL.DEAL_ID)
+        .doUpdate()
+        .setAllToExcluded()
+        .execute();
+    jooq.insertInto(
+            OBSERVED_DEAL,
+            OBSERVED_DEAL.PORTAL,
+            OBSERVED_DEAL.DEAL_ID,
+            OBSERVED_DEAL.STATE,
+            OBSERVED_DEAL.DETAIL,
+            OBSERVED_DEAL.CONTACTS,
+            OBSERVED_DEAL.SORTS,
+            OBSERVED_DEAL.PRIMARIES,
+            OBSERVED_DEAL.READ_AT,
+            OBSERVED_DEAL.RUN_ID)
+        .select(
+            jooq.select(
+                    val(portal),
+                    deal,
+                    inline("read"),
+                    inline(""),
+                    contacts,
+                    sorts,
+                    primaries,
+                    Sql.NOW,
+                    val(run))
+                .from(rows.table())
+                .orderBy(deal))
+        .onConflict(OBSERVED_DEAL.PORTAL, OBSERVED_DEAL.DEAL_ID)
+        .doUpdate()
+        .setAllToExcluded()
+        .where(observationIsNews())
+        .execute();
+    jooq.deleteFrom(HOLD)
+        .using(rows.table())
+        .where(HOLD.PORTAL.eq(portal), HOLD.DEAL_ID.eq(deal))
+        .execute();
+    jooq.deleteFrom(FAILURE_STREAK)
+        .using(rows.table())
+        .where(FAILURE_STREAK.PORTAL.eq(portal), FAILURE_STREAK.DEAL_ID.eq(deal))
+        .execute();
+  }
+
+  /** What this run has read a moment ago need not be written again. */
+  private static Condition observationIsNews() {
+    return row(
+            OBSERVED_DEAL.STATE,
+            OBSERVED_DEAL.CONTACTS,
+            OBSERVED_DEAL.SORTS,
+            OBSERVED_DEAL.PRIMARIES)
+        .isDistinctFrom(
+            row(
+                excluded(OBSERVED_DEAL.STATE),
+                excluded(OBSERVED_DEAL.CONTACTS),
+                excluded(OBSERVED_DEAL.SORTS),
+                excluded(OBSERVED_DEAL.PRIMARIES)));
+  }
+
+  /** A hold that is there for the same reason goes on; any other one is news. */
+  void held(List<HeldDeal> holds) {
+    if (holds.isEmpty()) {
+      return;
+    }
+    ArrayRows<HeldDeal> rows = new ArrayRows<>("held", holds);
+    Field<Long> deal = rows.column("deal_id", BIGINT, HeldDeal::deal);
+    Condition sameReason = HOLD.REASON.eq(excluded(HOLD.REASON));
+    Condition same = sameReason.and(HOLD.DETAIL.eq(excluded(HOLD.DETAIL)));
+    jooq.insertInto(HOLD, HOLD.PORTAL, HOLD.DEAL_ID, HOLD.REASON, HOLD.DETAIL, HOLD.RUN_ID)
+        .select(
+            jooq.select(
+                    val(portal),
+                    deal,
+                    rows.column("reason", CLOB, hold -> hold.reason().code()),
+                    rows.column("detail", CLOB, HeldDeal::detail),
+                    val(run))
+                .from(rows.table())
+                .orderBy(deal))
+        .onConflict(HOLD.PORTAL, HOLD.DEAL_ID)
+        .doUpdate()
+        .set(HOLD.REASON, excluded(HOLD.REASON))
+        .set(HOLD.DETAIL, excluded(HOLD.DETAIL))
+        .set(HOLD.RUN_ID, excluded(HOLD.RUN_ID))
+        .set(HOLD.SINCE, when(sameReason, HOLD.SINCE).otherwise(excluded(HOLD.SINCE)))
+        .set(
+            HOLD.TIMES,
+            when(sameReason.and(HOLD.RUN_ID.ne(excluded(HOLD.RUN_ID))), HOLD.TIMES.plus(1))
+                .when(sameReason, HOLD.TIMES)
+                .otherwise(1))
+        .set(HOLD.ACKNOWLEDGED_AT, when(same, HOLD.ACKNOWLEDGED_AT))
+        .set(HOLD.ACKNOWLEDGED_BY, when(same, HOLD.ACKNOWLEDGED_BY))
+        .set(HOLD.NOTE, when(same, HOLD.NOTE))
+        .execute();
+  }
+
+  void failed(List<FailedDeal> failures) {
+    if (failures.isEmpty()) {
+      return;
+    }
+    ArrayRows<FailedDeal> rows = new ArrayRows<>("failed", failures);
+    Field<Long> deal = rows.column("deal_id", BIGINT, FailedDeal::deal);
+    jooq.insertInto(
+            FAILURE_STREAK,
+            FAILURE_STREAK.PORTAL,
+            FAILURE_STREAK.DEAL_ID,
+            FAILURE_STREAK.LAST_RUN,
+            FAILURE_STREAK.LAST_ERROR,
+            FAILURE_STREAK.EDIT_MARK)
+        .select(
+            jooq.select(
+                    val(portal),
+                    deal,
+                    val(run),
+                    rows.column("error", CLOB, FailedDeal::error),
+                    DEAL.EDIT_MARK)
+                .from(rows.table())
+                .leftJoin(DEAL)
+                .on(DEAL.PORTAL.eq(portal), DEAL.DEAL_ID.eq(deal))
+                .orderBy(deal))
+        .onConflict(FAILURE_STREAK.PORTAL, FAILURE_STREAK.DEAL_ID)
+        .doUpdate()
+        .set(FAILURE_STREAK.LAST_ERROR, excluded(FAILURE_STREAK.LAST_ERROR))
+        .set(
+            FAILURE_STREAK.RUNS_IN_A_ROW,
+            when(FAILURE_STREAK.EDIT_MARK.isDistinctFrom(excluded(FAILURE_STREAK.EDIT_MARK)), 1)
+                .when(
+                    FAILURE_STREAK.LAST_RUN.ne(excluded(FAILURE_STREAK.LAST_RUN)),
+                    FAILURE_STREAK.RUNS_IN_A_ROW.plus(1))
+                .otherwise(FAILURE_STREAK.RUNS_IN_A_ROW))
+        .set(FAILURE_STREAK.LAST_RUN, excluded(FAILURE_STREAK.LAST_RUN))
+        .set(FAILURE_STREAK.EDIT_MARK, excluded(FAILURE_STREAK.EDIT_MARK))
+        .execute();
+  }
+}

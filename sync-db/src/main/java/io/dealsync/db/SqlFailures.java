@@ -1,0 +1,107 @@
+package io.dealsync.db;
+
+import io.dealsync.db.DatabaseException.Kind;
+import java.sql.SQLException;
+import org.jooq.ExecuteContext;
+import org.jooq.ExecuteListener;
+import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** Turns what the driver throws into the few errors that dealsync knows. */
+final class SqlFailures implements ExecuteListener {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient Address address;
+
+  SqlFailures(Address address) {
+    this.address = address;
+  }
+
+  /** Every statement that jOOQ runs passes here when it fails. */
+  @Override
+  public void exception(ExecuteContext context) {
+    if (context.sqlException() != null) {
+      context.exception(translate(context.sqlException()));
+    }
+  }
+
+  /** A failure of jOOQ's own, around a transaction for example. */
+  DatabaseException translate(DataAccessException failure) {
+    return failure.getCause() instanceof SQLException sql
+        ? translate(sql)
+        : new DatabaseException(
+            Kind.OTHER, "The %s failed: %s".formatted(address, failure.getMessage()), failure);
+  }
+
+  /** The same failure in dealsync's words. */
+  DatabaseException translate(SQLException failure) {
+    String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+    return switch (state) {
+      case "28P01", "28000" ->
+          new DatabaseException(
+              Kind.CREDENTIALS,
+              "PostgreSQL at %s does not let user %s in. Check user and password of the database."
+                  .formatted(address.place(), address.user()),
+              failure);
+      case "3D000" ->
+          new DatabaseException(
+              Kind.NO_SUCH_DATABASE,
+              "There is no database %s at %s. Create it: CREATE DATABASE %s OWNER %s;"
+                  .formatted(
+                      address.database(), address.place(), address.database(), address.user()),
+              failure);
+      case "42501" ->
+          new DatabaseException(
+              Kind.CREDENTIALS,
+              "User %s lacks a right in %s: %s. Let the owner run db/grants/runner.sql for it."
+                  .formatted(address.user(), address, words(failure)),
+              failure);
+      default -> isConnection(state) ? unreachable(failure) : other(failure);
+    };
+  }
+
+  /** Connection failures, shut-downs, and a server that has no room left. */
+  private static boolean isConnection(String state) {
+    return state.startsWith("08")
+        || state.startsWith("57P")
+        || state.startsWith("53")
+        || state.startsWith("58");
+  }
+
+  private DatabaseException unreachable(SQLException failure) {
+    return new DatabaseException(
+        Kind.UNREACHABLE,
+        "PostgreSQL at %s cannot be used now: %s Nothing is lost; run again when it can."
+            .formatted(address.place(), sentence(words(failure))),
+        failure);
+  }
+
+  private DatabaseException other(SQLException failure) {
+    return new DatabaseException(
+        Kind.OTHER, "The %s refused: %s".formatted(address, sentence(words(failure))), failure);
+  }
+
+  /** The server's own words where there are some: the driver's carry positions and hints. */
+  private static String words(SQLException failure) {
+    String text = serverWords(failure);
+    if (text == null) {
+      text = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+    return text.lines().findFirst().orElse(text).strip();
+  }
+
+  private static @Nullable String serverWords(SQLException failure) {
+    if (failure instanceof PSQLException postgres) {
+      ServerErrorMessage server = postgres.getServerErrorMessage();
+      return server == null ? null : server.getMessage();
+    }
+    return null;
+  }
+
+  private static String sentence(String words) {
+    return words.endsWith(".") ? words : words + ".";
+  }
+}

@@ -1,0 +1,125 @@
+package io.dealsync.db;
+
+import static io.dealsync.db.jooq.Tables.CHANGE;
+import static io.dealsync.db.jooq.Tables.DEAL;
+import static io.dealsync.db.jooq.Tables.RUN;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.not;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.sum;
+
+import io.dealsync.journal.ChangeStatus;
+import io.dealsync.plan.Change;
+import io.dealsync.plan.PlanTotals;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Objects;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+
+/** A run's planned changes: the next ones to apply, and those that people have taken out. */
+final class StoredPlan {
+
+  private static final Condition PLANNED = CHANGE.STATUS.eq(inline(ChangeStatus.PLANNED.word()));
+  private static final Condition WANTED = CHANGE.VERDICT.eq(inline("apply"));
+
+  /** The deal is managed still, and treated as it was when the change was decided. */
+  private static final Condition APPLICABLE =
+      exists(
+          selectOne()
+              .from(DEAL)
+              .where(DEAL.PORTAL.eq(CHANGE.PORTAL))
+              .and(DEAL.DEAL_ID.eq(CHANGE.DEAL_ID))
+              .and(DEAL.MODE.eq(CHANGE.MODE)));
+
+  private final DSLContext jooq;
+  private final long run;
+
+  StoredPlan(DSLContext jooq, long run) {
+    this.jooq = jooq;
+    this.run = run;
+  }
+
+  List<Change> pending(long after, int limit) {
+    return jooq.select(ChangeRows.STORED)
+        .from(CHANGE)
+        .where(CHANGE.RUN_ID.eq(run))
+        .and(CHANGE.DEAL_ID.gt(after))
+        .and(PLANNED)
+        .and(WANTED)
+        .and(APPLICABLE)
+        .orderBy(CHANGE.DEAL_ID)
+        .limit(limit)
+        .fetch(ChangeRows::change);
+  }
+
+  /** Ends planned changes that will not be applied. */
+  void skipInapplicable() {
+    skip(not(WANTED).or(not(APPLICABLE)));
+  }
+
+  /** Ends whatever is still planned. */
+  void skipTheRest() {
+    skip(DSL.noCondition());
+  }
+
+  private void skip(Condition which) {
+    jooq.update(CHANGE)
+        .set(CHANGE.STATUS, ChangeStatus.SKIPPED.word())
+        .set(CHANGE.SETTLED_AT, Sql.NOW)
+        .where(CHANGE.RUN_ID.eq(run))
+        .and(PLANNED)
+        .and(which)
+        .execute();
+  }
+
+  /** The plan's numbers with its changes and holds counted anew. */
+  PlanTotals recounted() {
+    Record stored = jooq.selectFrom(RUN).where(RUN.RUN_ID.eq(run)).fetchSingle();
+    PlanTotals plan =
+        RunRows.totals(stored)
+            .orElseThrow(
+                () ->
+                    new IllegalStateException("The plan of run %d is not complete".formatted(run)));
+    Field<Integer> verified = counted(ChangeStatus.VERIFIED);
+    Field<Integer> changes = counted(ChangeStatus.PLANNED);
+    Field<Integer> held = counted(ChangeStatus.HELD);
+    Field<Integer> failed = counted(ChangeStatus.FAILED);
+    Field<Integer> emptied = count().filterWhere(PLANNED.and(CHANGE.EMPTIED));
+    Field<BigDecimal> added = planned(CHANGE.ADDED);
+    Field<BigDecimal> removed = planned(CHANGE.REMOVED);
+    Record now =
+        jooq.select(verified, changes, held, failed, emptied, added, removed)
+            .from(CHANGE)
+            .where(CHANGE.RUN_ID.eq(run))
+            .fetchSingle();
+    return new PlanTotals(
+        jooq.fetchCount(DEAL, DEAL.PORTAL.eq(stored.get(RUN.PORTAL))),
+        plan.considered(),
+        plan.inSync() + now.get(verified),
+        now.get(changes),
+        now.get(held),
+        now.get(failed),
+        now.get(emptied),
+        Objects.requireNonNull(now.get(added)).longValueExact(),
+        Objects.requireNonNull(now.get(removed)).longValueExact(),
+        plan.desiredLinks(),
+        plan.observedLinks(),
+        plan.baseLinks(),
+        plan.everything());
+  }
+
+  private static Field<Integer> counted(ChangeStatus status) {
+    return count().filterWhere(CHANGE.STATUS.eq(status.word())).as(status.word());
+  }
+
+  private static Field<BigDecimal> planned(Field<Integer> links) {
+    return coalesce(sum(links).filterWhere(PLANNED), BigDecimal.ZERO).as(links.getName());
+  }
+}

@@ -1,0 +1,187 @@
+package io.dealsync.db;
+
+import static io.dealsync.db.Changes.change;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dealsync.db.testing.TestDatabase;
+import io.dealsync.journal.Journal;
+import io.dealsync.journal.LeaseHeldException;
+import io.dealsync.journal.RunHeader;
+import io.dealsync.journal.RunLease;
+import io.dealsync.journal.RunState;
+import io.dealsync.journal.UnknownRunException;
+import io.dealsync.plan.Change;
+import io.dealsync.plan.PlanTotals;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class AdvisoryLeasesTest {
+
+  @RegisterExtension static final TestDatabase DATABASE = TestSchema.migrated();
+
+  private static final RunHeader HEADER =
+      new RunHeader(
+          "main", "sync", "me at here", OptionalLong.empty(), Map.of("removed-links", "5"));
+  private static final PlanTotals TOTALS = new PlanTotals(3, 3, 2, 1, 0, 0, 0, 1, 0, 3, 2, 2, true);
+
+  private static Database database;
+  private final TestSql sql = new TestSql(DATABASE.dataSource());
+
+  @BeforeAll
+  static void open() {
+    database = TestSchema.open(DATABASE);
+  }
+
+  @AfterAll
+  static void close() {
+    database.close();
+  }
+
+  @BeforeEach
+  void clean() throws SQLException {
+    TestSchema.clean(DATABASE);
+  }
+
+  @Test
+  void a_portal_is_held_once_and_the_holder_is_named() {
+    try (RunLease lease = database.leases().acquire("main", "sync")) {
+      Journal journal = lease.open(HEADER);
+      assertThatThrownBy(() -> database.leases().acquire("main", "plan"))
+          .isInstanceOf(LeaseHeldException.class)
+          .hasMessageMatching(
+              "Portal main is busy: sync, run %d, since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d, by process %d on .*\\. Wait for its end, then run again\\."
+                  .formatted(journal.run(), ProcessHandle.current().pid()));
+      assertThat(database.archive().status("main").holder())
+          .hasValueSatisfying(words -> assertThat(words).startsWith("sync, run "));
+    }
+    assertThat(database.archive().status("main").holder()).isEmpty();
+    database.leases().acquire("main", "plan").close();
+  }
+
+  @Test
+  void another_portal_is_free() {
+    try (RunLease lease = database.leases().acquire("main", "sync");
+        RunLease other = database.leases().acquire("branch", "sync")) {
+      assertThat(lease).isNotSameAs(other);
+    }
+  }
+
+  @Test
+  void a_lost_session_frees_the_portal_and_stops_its_journal() throws SQLException {
+    sql.run("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 5)");
+    try (RunLease lease = database.leases().acquire("main", "sync")) {
+      Journal journal = lease.open(HEADER);
+      Change change = change(7, "", "5/10/Y");
+      journal.planned(List.of(change));
+      sql.run("SELECT pg_terminate_backend(backend_pid) FROM dealsync.run_lock");
+      assertThatThrownBy(() -> journal.intend(List.of(change)))
+          .isInstanceOfSatisfying(
+              DatabaseException.class,
+              e -> assertThat(e.kind()).isEqualTo(DatabaseException.Kind.UNREACHABLE));
+      try (RunLease next = database.leases().acquire("main", "sync")) {
+        assertThat(next.open(HEADER).openIntents(10)).isEmpty();
+        assertThat(database.archive().run(journal.run()).orElseThrow().state())
+            .isEqualTo(RunState.INTERRUPTED);
+      }
+    }
+    assertThat(sql.value("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void a_run_begins_with_what_is_known_of_it_and_ends_with_its_numbers() {
+    try (RunLease lease = database.leases().acquire("main", "sync")) {
+      Journal journal = lease.open(HEADER);
+      var begun = database.archive().run(journal.run()).orElseThrow();
+      assertThat(begun.state()).isEqualTo(RunState.RUNNING);
+      assertThat(begun.allowances()).containsExactly(Map.entry("removed-links", "5"));
+      assertThat(begun.plan()).isEmpty();
+      assertThat(begun.end()).isEmpty();
+
+      journal.totals(TOTALS);
+      lease.finish(journal.run(), Ends.done());
+      var ended = database.archive().run(journal.run()).orElseThrow();
+      assertThat(ended.plan()).contains(TOTALS);
+      assertThat(ended.end()).contains(Ends.done());
+      assertThat(ended.finishedAt()).isPresent();
+    }
+  }
+
+  @Test
+  void what_is_still_planned_when_a_run_is_done_was_skipped() throws SQLException {
+    sql.run("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 5)");
+    try (RunLease lease = database.leases().acquire("main", "sync")) {
+      Journal journal = lease.open(HEADER);
+      journal.planned(List.of(change(7, "", "5/10/Y")));
+      lease.finish(journal.run(), Ends.done());
+    }
+    assertThat(sql.value("SELECT status FROM dealsync.change")).isEqualTo("skipped");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = RunState.class,
+      names = {"PLANNED", "REFUSED", "INTERRUPTED"})
+  void a_stored_plan_can_be_taken_up_with_further_allowances(RunState state) throws SQLException {
+    long run = stored(state);
+    try (RunLease lease = database.leases().acquire("main", "apply")) {
+      Journal journal =
+          lease.resume(
+              run,
+              new RunHeader(
+                  "main",
+                  "apply",
+                  "she at there",
+                  OptionalLong.empty(),
+                  Map.of("changed-percent", "50")));
+      assertThat(journal.run()).isEqualTo(run);
+    }
+    var taken = database.archive().run(run).orElseThrow();
+    assertThat(taken.state()).isEqualTo(RunState.RUNNING);
+    assertThat(taken.allowances())
+        .containsOnly(Map.entry("removed-links", "5"), Map.entry("changed-percent", "50"));
+    assertThat(sql.value("SELECT applied_by FROM dealsync.run")).isEqualTo("she at there");
+  }
+
+  @Test
+  void other_runs_cannot_be_applied_and_the_message_says_why() {
+    long done = stored(RunState.DONE);
+    long incomplete;
+    try (RunLease lease = database.leases().acquire("main", "plan")) {
+      incomplete = lease.open(HEADER).run();
+      lease.finish(incomplete, Ends.end(RunState.INTERRUPTED, "interrupted"));
+    }
+    try (RunLease lease = database.leases().acquire("main", "apply");
+        RunLease branch = database.leases().acquire("branch", "apply")) {
+      assertUnknown(lease, 99, "There is no run 99. List the runs: dealsync runs");
+      assertUnknown(lease, done, "cannot be applied: it is done. Make a new plan: dealsync plan");
+      assertUnknown(lease, incomplete, "cannot be applied: its plan was never completed.");
+      assertUnknown(branch, done, "is one of portal main, not of branch");
+    }
+  }
+
+  private static void assertUnknown(RunLease lease, long run, String message) {
+    assertThatThrownBy(() -> lease.resume(run, HEADER))
+        .isInstanceOf(UnknownRunException.class)
+        .hasMessageContaining(message);
+  }
+
+  private static long stored(RunState state) {
+    try (RunLease lease = database.leases().acquire("main", "plan")) {
+      Journal journal = lease.open(HEADER);
+      journal.totals(TOTALS);
+      lease.finish(journal.run(), Ends.end(state, state.word()));
+      return journal.run();
+    }
+  }
+}

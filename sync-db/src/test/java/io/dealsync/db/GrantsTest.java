@@ -1,0 +1,188 @@
+package io.dealsync.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dealsync.db.testing.TestDatabase;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each role can do its work, and nothing else. */
+class GrantsTest {
+
+  @RegisterExtension static final TestDatabase DATABASE = TestSchema.migrated();
+
+  private static final String PASSWORD = "test-password";
+  private static final List<String> KINDS = List.of("editor", "runner", "reader");
+
+  private final TestSql owner = new TestSql(DATABASE.dataSource());
+
+  @BeforeAll
+  static void makeRoles() throws Exception {
+    TestSql admin = new TestSql(DATABASE.superuser());
+    for (String kind : KINDS) {
+      admin.run("CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(role(kind), PASSWORD));
+      try (Connection connection = DATABASE.connect()) {
+        PsqlScript grants = new PsqlScript("grants/" + kind + ".sql");
+        grants.run(connection, role(kind), Path.of("."));
+        grants.run(connection, role(kind), Path.of("."));
+      }
+    }
+  }
+
+  @AfterAll
+  static void dropRoles() throws SQLException {
+    TestSql admin = new TestSql(DATABASE.superuser());
+    for (String kind : KINDS) {
+      admin.run("DROP OWNED BY " + role(kind), "DROP ROLE " + role(kind));
+    }
+  }
+
+  @BeforeEach
+  void clean() throws SQLException {
+    TestSchema.clean(DATABASE);
+    owner.run(
+        "INSERT INTO dealsync.run (portal, command, state, started_by) VALUES ('main', 'plan', 'planned', 'test')",
+        """
+        INSERT INTO dealsync.change (run_id, portal, deal_id, action, method, arguments, mode, policy, before, target)
+        VALUES (1, 'main', 7, 'link', 'crm.deal.contact.add', '[]', 'mirror', 'mirror-wins', '[]', '[]')""",
+        "INSERT INTO dealsync.hold (portal, deal_id, reason, detail) VALUES ('main', 8, 'deal-missing', 'gone')");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 5)",
+        "INSERT INTO dealsync.deal (deal_id, mode, policy, note) VALUES (7, 'add_only', 'merge', 'x')",
+        "UPDATE dealsync.deal SET mode = 'paused', policy = 'hold', note = 'x'",
+        "UPDATE dealsync.deal_contact SET sort = 20, is_primary = true",
+        "DELETE FROM dealsync.deal_contact",
+        "DELETE FROM dealsync.deal",
+        "INSERT INTO dealsync.legacy_deal (source, legacy_id) VALUES ('old', 'D1')",
+        "INSERT INTO dealsync.legacy_contact (source, legacy_id) VALUES ('old', 'C1')",
+        "INSERT INTO dealsync.legacy_link (source, legacy_deal_id, legacy_contact_id) VALUES ('old', 'D1', 'C1')",
+        "UPDATE dealsync.change SET verdict = 'skip'",
+        "UPDATE dealsync.hold SET acknowledged_at = now(), note = 'known'",
+        "SELECT * FROM dealsync.pending_change",
+        "SELECT * FROM dealsync.links_as_of(now())"
+      })
+  void an_editor_edits_and_reviews(String statement) throws SQLException {
+    as("editor").run(statement);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE dealsync.deal SET edit_mark = NULL",
+        "INSERT INTO dealsync.deal (deal_id, edit_mark) VALUES (7, NULL)",
+        "UPDATE dealsync.change SET status = 'verified'",
+        "UPDATE dealsync.change SET target = '[]'",
+        "DELETE FROM dealsync.change",
+        "UPDATE dealsync.hold SET reason = 'x'",
+        "DELETE FROM dealsync.hold",
+        "INSERT INTO dealsync.run (portal, command, started_by) VALUES ('main', 'sync', 'x')",
+        "DELETE FROM dealsync.link_edit",
+        "INSERT INTO dealsync.edit (edit_id, edited_table, operation, lines) VALUES (1, 'deal', 'insert', 1)",
+        "SELECT dealsync.record_edit(1, 'deal', 'insert', 1, '{}')",
+        "UPDATE dealsync.base_deal SET contacts = '{}'",
+        "UPDATE dealsync.observed_deal SET contacts = '{}'",
+        "TRUNCATE dealsync.deal_contact",
+        "ALTER TABLE dealsync.deal_contact DISABLE TRIGGER USER",
+        "SELECT * FROM quartz.qrtz_triggers"
+      })
+  void an_editor_touches_nothing_else(String statement) {
+    assertDenied("editor", statement);
+  }
+
+  @Test
+  void the_history_names_the_editor_and_not_the_owner() throws SQLException {
+    as("editor").run("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 5)");
+    assertThat(owner.value("SELECT db_user FROM dealsync.edit_history")).isEqualTo(role("editor"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 5)",
+        "DELETE FROM dealsync.deal_contact",
+        "UPDATE dealsync.deal SET edit_mark = NULL",
+        "INSERT INTO dealsync.run (portal, command, started_by) VALUES ('main', 'sync', 'x')",
+        "UPDATE dealsync.change SET status = 'sent', sent_at = now()",
+        "INSERT INTO dealsync.base_deal (portal, deal_id) VALUES ('main', 7)",
+        "INSERT INTO dealsync.observed_deal (portal, deal_id, read_at) VALUES ('main', 7, now())",
+        "DELETE FROM dealsync.hold",
+        "DELETE FROM dealsync.failure_streak",
+        "INSERT INTO dealsync.run_lock (portal, command, held_by, backend_pid) VALUES ('main', 'sync', 'x', 1)",
+        "INSERT INTO dealsync.portal_state (portal) VALUES ('main')",
+        "SELECT * FROM dealsync.schema_version",
+        "INSERT INTO quartz.qrtz_locks VALUES ('s', 'l')"
+      })
+  void a_runner_keeps_the_journal(String statement) throws SQLException {
+    as("runner").run(statement);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DELETE FROM dealsync.change",
+        "DELETE FROM dealsync.run",
+        "DELETE FROM dealsync.edit",
+        "UPDATE dealsync.link_edit SET new_sort = 1",
+        "TRUNCATE dealsync.change",
+        "DROP TABLE dealsync.change",
+        "CREATE TABLE dealsync.mine ()"
+      })
+  void a_runner_cannot_rewrite_the_past_or_the_schema(String statement) {
+    assertDenied("runner", statement);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT * FROM dealsync.deal_overview",
+        "SELECT * FROM dealsync.edit_history",
+        "SELECT * FROM dealsync.run_summary",
+        "SELECT * FROM dealsync.links_as_of(now())"
+      })
+  void a_reader_looks(String statement) throws SQLException {
+    as("reader").run(statement);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 5)",
+        "UPDATE dealsync.deal SET note = 'x'",
+        "DELETE FROM dealsync.deal",
+        "UPDATE dealsync.change SET verdict = 'skip'",
+        "UPDATE dealsync.hold SET note = 'x'",
+        "SELECT nextval('dealsync.edit_mark')"
+      })
+  void a_reader_only_looks(String statement) {
+    assertDenied("reader", statement);
+  }
+
+  private static void assertDenied(String kind, String statement) {
+    assertThatThrownBy(() -> as(kind).run(statement))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42501"));
+  }
+
+  private static TestSql as(String kind) {
+    return new TestSql(DATABASE.as(role(kind), PASSWORD));
+  }
+
+  /** Roles are shared by all databases of a server, so they carry this one's name. */
+  private static String role(String kind) {
+    return DATABASE.name() + "_" + kind;
+  }
+}

@@ -1,0 +1,111 @@
+package io.dealsync.db;
+
+import static io.dealsync.db.Changes.set;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dealsync.db.testing.TestDatabase;
+import io.dealsync.desired.Mirror;
+import io.dealsync.desired.MirrorDeal;
+import io.dealsync.desired.Mode;
+import io.dealsync.desired.Policy;
+import io.dealsync.desired.Selection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class MirrorTablesTest {
+
+  @RegisterExtension static final TestDatabase DATABASE = TestSchema.migrated();
+
+  private static Database database;
+  private final TestSql sql = new TestSql(DATABASE.dataSource());
+  private final Mirror mirror = database.mirror("main");
+
+  @BeforeAll
+  static void open() {
+    database = TestSchema.open(DATABASE);
+  }
+
+  @AfterAll
+  static void close() {
+    database.close();
+  }
+
+  @BeforeEach
+  void clean() throws SQLException {
+    TestSchema.clean(DATABASE);
+  }
+
+  @Test
+  void a_deal_is_read_with_everything_that_a_decision_needs() throws SQLException {
+    sql.run(
+        "INSERT INTO dealsync.deal (deal_id, mode, policy) VALUES (7, 'add_only', 'mirror-wins')",
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort, is_primary) VALUES (7, 5, NULL, false), (7, 6, 30, true)",
+        "INSERT INTO dealsync.base_deal (portal, deal_id, contacts, sorts, primaries) VALUES ('main', 7, '{5,6}', '{10,20}', '{5}')",
+        "INSERT INTO dealsync.hold (portal, deal_id, reason, detail) VALUES ('main', 7, 'conflict', 'both')");
+    MirrorDeal deal = mirror.page(new Selection.All(), 0, 10).get(0);
+    assertThat(deal.deal()).isEqualTo(7);
+    assertThat(deal.mode()).isEqualTo(Mode.ADD_ONLY);
+    assertThat(deal.policy()).contains(Policy.MIRROR_WINS);
+    assertThat(deal.desired()).isEqualTo(set("6/30/Y 5/40/N"));
+    assertThat(deal.base()).contains(set("5/10/Y 6/20/N"));
+    assertThat(deal.held()).isTrue();
+    assertThat(deal.edit())
+        .hasValue(Long.parseLong(sql.value("SELECT edit_mark FROM dealsync.deal")));
+  }
+
+  @Test
+  void a_deal_without_links_base_hold_or_edit_is_read_as_such() throws SQLException {
+    sql.run(
+        "INSERT INTO dealsync.deal (deal_id) VALUES (7)",
+        "UPDATE dealsync.deal SET edit_mark = NULL");
+    MirrorDeal deal = mirror.page(new Selection.All(), 0, 10).get(0);
+    assertThat(deal.desired().isEmpty()).isTrue();
+    assertThat(deal.policy()).isEmpty();
+    assertThat(deal.base()).isEmpty();
+    assertThat(deal.edit()).isEmpty();
+    assertThat(deal.held()).isFalse();
+  }
+
+  @Test
+  void agreeing_on_no_contacts_is_not_the_same_as_never_having_agreed() throws SQLException {
+    sql.run(
+        "INSERT INTO dealsync.deal (deal_id) VALUES (7)",
+        "INSERT INTO dealsync.base_deal (portal, deal_id) VALUES ('main', 7)");
+    assertThat(mirror.page(new Selection.All(), 0, 10).get(0).base()).contains(set(""));
+  }
+
+  @Test
+  void pages_follow_each_other_by_id_without_paused_deals_and_other_portals() throws SQLException {
+    sql.run(
+        "INSERT INTO dealsync.deal (deal_id) SELECT generate_series(1, 10)",
+        "INSERT INTO dealsync.deal (portal, deal_id) VALUES ('branch', 4)",
+        "UPDATE dealsync.deal SET mode = 'paused' WHERE deal_id = 5");
+    List<Long> deals = new ArrayList<>();
+    List<MirrorDeal> page;
+    do {
+      page = mirror.page(new Selection.All(), deals.isEmpty() ? 0 : deals.get(deals.size() - 1), 4);
+      page.forEach(deal -> deals.add(deal.deal()));
+    } while (page.size() == 4);
+    assertThat(deals).containsExactly(1L, 2L, 3L, 4L, 6L, 7L, 8L, 9L, 10L);
+    assertThat(mirror.managed()).isEqualTo(10);
+  }
+
+  @Test
+  void only_edited_or_named_deals_can_be_selected() throws SQLException {
+    sql.run(
+        "INSERT INTO dealsync.deal (deal_id) SELECT generate_series(1, 5)",
+        "UPDATE dealsync.deal SET edit_mark = NULL WHERE deal_id <> 3");
+    assertThat(mirror.page(new Selection.Edited(), 0, 10))
+        .extracting(MirrorDeal::deal)
+        .containsExactly(3L);
+    assertThat(mirror.page(new Selection.Deals(List.of(4L, 2L, 99L)), 0, 10))
+        .extracting(MirrorDeal::deal)
+        .containsExactly(2L, 4L);
+  }
+}

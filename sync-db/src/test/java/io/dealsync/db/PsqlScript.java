@@ -1,0 +1,72 @@
+package io.dealsync.db;
+
+import java.io.FileReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.postgresql.PGConnection;
+
+/** A script for psql as far as this repository's scripts go: one role variable, and \copy. */
+final class PsqlScript {
+
+  private static final Pattern COPY = Pattern.compile("\\\\copy (.+) FROM '(.+)' (WITH .+)");
+
+  private final Path file;
+
+  PsqlScript(String file) {
+    this.file = Path.of("../db").resolve(file);
+  }
+
+  /** Its statements, in order; \copy lines are among them. */
+  List<String> statements() throws IOException {
+    List<String> statements = new ArrayList<>();
+    StringBuilder current = new StringBuilder();
+    for (String line : Files.readAllLines(file)) {
+      String code = line.replaceFirst("--.*", "").stripTrailing();
+      if (code.startsWith("\\copy")) {
+        statements.add(code);
+      } else if (!code.startsWith("\\") && !code.startsWith("  \\") && !code.isBlank()) {
+        current.append(code).append('\n');
+        if (code.endsWith(";")) {
+          statements.add(current.toString());
+          current.setLength(0);
+        }
+      }
+    }
+    return statements;
+  }
+
+  /** Runs it in one session; files of \copy are looked for in a folder. */
+  void run(Connection connection, String role, Path folder) throws IOException, SQLException {
+    try (Statement sql = connection.createStatement()) {
+      for (String statement : statements()) {
+        Matcher copy = COPY.matcher(statement);
+        if (copy.matches()) {
+          copy(connection, copy, folder);
+        } else {
+          sql.execute(statement.replace(":\"role\"", '"' + role + '"'));
+        }
+      }
+    }
+  }
+
+  private static void copy(Connection connection, Matcher copy, Path folder)
+      throws IOException, SQLException {
+    try (Reader lines =
+        new FileReader(folder.resolve(copy.group(2)).toFile(), StandardCharsets.UTF_8)) {
+      connection
+          .unwrap(PGConnection.class)
+          .getCopyAPI()
+          .copyIn("COPY " + copy.group(1) + " FROM STDIN " + copy.group(3), lines);
+    }
+  }
+}

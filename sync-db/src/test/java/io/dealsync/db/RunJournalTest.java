@@ -1,0 +1,403 @@
+package io.dealsync.db;
+
+import static io.dealsync.db.Changes.THEN;
+import static io.dealsync.db.Changes.adopting;
+import static io.dealsync.db.Changes.change;
+import static io.dealsync.db.Changes.image;
+import static io.dealsync.db.Changes.withEdit;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dealsync.db.testing.TestDatabase;
+import io.dealsync.decide.HoldReason;
+import io.dealsync.journal.Agreement;
+import io.dealsync.journal.DealObservation;
+import io.dealsync.journal.FailedDeal;
+import io.dealsync.journal.HeldDeal;
+import io.dealsync.journal.Journal;
+import io.dealsync.journal.OpenIntent;
+import io.dealsync.journal.Outcome;
+import io.dealsync.journal.RunHeader;
+import io.dealsync.journal.RunLease;
+import io.dealsync.journal.Settled;
+import io.dealsync.link.Link;
+import io.dealsync.observe.Observation;
+import io.dealsync.plan.Change;
+import io.dealsync.plan.Method;
+import io.dealsync.plan.PlanTotals;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RunJournalTest {
+
+  @RegisterExtension static final TestDatabase DATABASE = TestSchema.migrated();
+
+  private static final RunHeader HEADER =
+      new RunHeader("main", "sync", "me at here", OptionalLong.empty(), Map.of());
+  private static final PlanTotals TOTALS = new PlanTotals(3, 3, 0, 3, 0, 0, 0, 3, 0, 3, 0, 0, true);
+
+  private static Database database;
+
+  private final TestSql sql = new TestSql(DATABASE.dataSource());
+  private RunLease lease;
+  private Journal journal;
+
+  @BeforeAll
+  static void openPool() {
+    database = TestSchema.open(DATABASE);
+  }
+
+  @AfterAll
+  static void closePool() {
+    database.close();
+  }
+
+  @BeforeEach
+  void open() throws SQLException {
+    TestSchema.clean(DATABASE);
+    sql.run(
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 5), (8, 5), (9, 5)");
+    lease = database.leases().acquire("main", "sync");
+    journal = lease.open(HEADER);
+  }
+
+  @AfterEach
+  void close() {
+    lease.close();
+  }
+
+  @Test
+  void observations_keep_every_value_and_the_latest_counts() throws SQLException {
+    journal.observed(
+        List.of(
+            new DealObservation(7, new Observation.Present(image("5/10/Y 6/10/Y"), THEN)),
+            new DealObservation(8, new Observation.Missing(THEN)),
+            new DealObservation(9, new Observation.Denied("Access denied!", THEN))));
+    journal.observed(
+        List.of(
+            new DealObservation(7, new Observation.Present(image("6/-5/N 5/0/N"), THEN)),
+            new DealObservation(9, new Observation.Unreadable("<html>", THEN))));
+    assertThat(
+            sql.lines(
+                "SELECT deal_id, state, detail, contacts, sorts, primaries FROM dealsync.observed_deal ORDER BY 1"))
+        .containsExactly(
+            "7|read||{6,5}|{-5,0}|{}", "8|missing||{}|{}|{}", "9|denied|Access denied!|{}|{}|{}");
+  }
+
+  @Test
+  void an_agreement_moves_the_base_and_lifts_mark_hold_and_streak() throws SQLException {
+    journal.held(List.of(new HeldDeal(7, HoldReason.BOTH_CHANGED, "both")));
+    journal.failed(List.of(new FailedDeal(8, "broken")));
+    journal.agreed(
+        List.of(new Agreement(7, image("5/10/Y"), mark(7)), new Agreement(8, image(""), mark(8))));
+    assertThat(
+            sql.lines(
+                "SELECT deal_id, contacts, sorts, primaries FROM dealsync.base_deal ORDER BY 1"))
+        .containsExactly("7|{5}|{10}|{5}", "8|{}|{}|{}");
+    assertThat(sql.lines("SELECT deal_id, contacts FROM dealsync.observed_deal ORDER BY 1"))
+        .containsExactly("7|{5}", "8|{}");
+    assertThat(sql.lines("SELECT deal_id FROM dealsync.edited_deal")).containsExactly("9");
+    assertThat(sql.lines("SELECT * FROM dealsync.hold")).isEmpty();
+    assertThat(sql.lines("SELECT * FROM dealsync.failure_streak")).isEmpty();
+  }
+
+  @Test
+  void an_edit_that_the_agreement_does_not_cover_stays_marked() throws SQLException {
+    OptionalLong seen = mark(7);
+    sql.run("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 6)");
+    journal.agreed(
+        List.of(
+            new Agreement(7, image("5/10/Y"), seen),
+            new Agreement(8, image("5/10/Y"), OptionalLong.empty())));
+    assertThat(sql.lines("SELECT deal_id FROM dealsync.edited_deal ORDER BY 1"))
+        .containsExactly("7", "8", "9");
+  }
+
+  static Stream<Change> changes() {
+    return Stream.of(
+        change(7, "5/10/Y", "5/10/Y 6/20/N", new Method.Add(List.of(new Link(6, 20, false)))),
+        change(7, "5/10/Y 6/20/N", "5/10/Y", new Method.Remove(6)),
+        change(7, "5/10/Y 6/10/Y", "6/10/Y 5/20/N"),
+        change(7, "5/0/N", ""),
+        withEdit(change(7, "", "5/10/Y"), OptionalLong.of(99)),
+        adopting(change(7, "5/10/Y", "5/10/Y", new Method.Keep()), "6/10/Y", "5/10/Y"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void a_planned_change_comes_back_as_it_was(Change change) {
+    journal.planned(List.of(change));
+    assertThat(journal.pending(0, 10)).containsExactly(change);
+    journal.intend(List.of(change));
+    assertThat(journal.openIntents(10)).containsExactly(new OpenIntent(journal.run(), change));
+  }
+
+  @Test
+  void a_planned_change_reads_well_in_sql() throws SQLException {
+    journal.planned(List.of(change(7, "5/10/Y", "6/10/Y")));
+    assertThat(
+            sql.value(
+                "SELECT action, method, before, target, status, reason, added, removed, emptied FROM dealsync.change"))
+        .isEqualTo(
+            "replace|crm.deal.contact.items.set"
+                + "|[{\"sort\": 10, \"contact\": 5, \"primary\": true}]"
+                + "|[{\"sort\": 10, \"contact\": 6, \"primary\": true}]"
+                + "|planned|link 6; unlink 5; primary 5 → 6|1|1|f");
+  }
+
+  @Test
+  void pending_changes_come_by_id_page_by_page() {
+    journal.planned(
+        List.of(change(9, "", "5/10/Y"), change(7, "", "5/10/Y"), change(8, "", "5/10/Y")));
+    assertThat(journal.pending(0, 2)).extracting(Change::deal).containsExactly(7L, 8L);
+    assertThat(journal.pending(8, 2)).extracting(Change::deal).containsExactly(9L);
+  }
+
+  @Test
+  void what_people_took_out_of_a_stored_plan_is_skipped() throws SQLException {
+    storePlan();
+    sql.run(
+        "UPDATE dealsync.change SET verdict = 'skip' WHERE deal_id = 7",
+        "UPDATE dealsync.deal SET mode = 'paused' WHERE deal_id = 8");
+    journal = lease.resume(journal.run(), HEADER);
+    PlanTotals remaining = journal.remaining();
+    assertThat(remaining.changes()).isEqualTo(1);
+    assertThat(remaining.addedLinks()).isEqualTo(1);
+    assertThat(remaining.everything()).isTrue();
+    assertThat(journal.pending(0, 10)).extracting(Change::deal).containsExactly(9L);
+    assertThat(sql.lines("SELECT deal_id, status FROM dealsync.change ORDER BY 1"))
+        .containsExactly("7|skipped", "8|skipped", "9|planned");
+  }
+
+  @Test
+  void a_change_is_not_applied_to_a_deal_that_was_taken_out_or_is_treated_differently()
+      throws SQLException {
+    storePlan();
+    sql.run(
+        "DELETE FROM dealsync.deal WHERE deal_id = 7",
+        "UPDATE dealsync.deal SET mode = 'add_only' WHERE deal_id = 8");
+    assertThat(journal.pending(0, 10)).extracting(Change::deal).containsExactly(9L);
+    journal = lease.resume(journal.run(), HEADER);
+    assertThat(journal.remaining().changes()).isEqualTo(1);
+    assertThat(journal.remaining().managed()).isEqualTo(2);
+  }
+
+  @Test
+  void remaining_counts_what_ended_meanwhile() throws SQLException {
+    storePlan();
+    journal = lease.resume(journal.run(), HEADER);
+    journal.settle(
+        List.of(
+            new Settled(
+                change(7, "", "5/10/Y"),
+                new Outcome.Held(HoldReason.CONTACT_MISSING, "Contact 5 is gone."))));
+    PlanTotals remaining = journal.remaining();
+    assertThat(remaining.changes()).isEqualTo(2);
+    assertThat(remaining.held()).isEqualTo(1);
+  }
+
+  @Test
+  void replanned_changes_replace_what_was_decided() {
+    journal.planned(List.of(change(7, "", "5/10/Y")));
+    Change anew = change(7, "6/10/Y", "5/10/Y");
+    journal.replanned(List.of(anew));
+    assertThat(journal.pending(0, 10)).containsExactly(anew);
+  }
+
+  @Test
+  void a_further_attempt_keeps_the_first_before_image() throws SQLException {
+    journal.planned(List.of(change(7, "6/10/Y", "5/10/Y")));
+    journal.intend(List.of(change(7, "6/10/Y", "5/10/Y")));
+    journal.intend(List.of(change(7, "6/10/Y 9/20/N", "5/20/Y")));
+    Change open = journal.openIntents(10).get(0).change();
+    assertThat(open.before()).isEqualTo(image("6/10/Y"));
+    assertThat(open.target()).isEqualTo(Changes.set("5/20/Y"));
+    assertThat(sql.value("SELECT attempts, status FROM dealsync.change")).isEqualTo("2|sent");
+  }
+
+  @Test
+  void an_intent_that_may_not_be_committed_stops_everything() throws SQLException {
+    journal.planned(List.of(change(7, "", "5/10/Y"), change(8, "", "5/10/Y")));
+    journal.settle(
+        List.of(new Settled(change(7, "", "5/10/Y"), new Outcome.Failed("The deal is broken."))));
+    assertThatThrownBy(
+            () -> journal.intend(List.of(change(7, "", "5/10/Y"), change(8, "", "5/10/Y"))))
+        .hasMessageContaining("may send 1 of these 2 changes only; none of them was sent");
+    assertThat(journal.openIntents(10)).isEmpty();
+  }
+
+  @Test
+  void every_outcome_is_recorded_with_what_follows_from_it() throws SQLException {
+    sql.run("INSERT INTO dealsync.deal (deal_id) VALUES (10), (11)");
+    List<Change> changes =
+        List.of(
+            withEdit(change(7, "", "5/10/Y"), mark(7)),
+            change(8, "", "5/10/Y"),
+            change(9, "", "5/10/Y"),
+            change(10, "", "5/10/Y"),
+            change(11, "", "5/10/Y"));
+    journal.planned(changes);
+    journal.intend(changes);
+    journal.settle(
+        List.of(
+            new Settled(changes.get(0), new Outcome.Verified(image("5/10/Y"))),
+            new Settled(changes.get(1), new Outcome.Failed("The portal refused.")),
+            new Settled(changes.get(2), new Outcome.Unknown("The connection broke.")),
+            new Settled(changes.get(3), new Outcome.Held(HoldReason.GUARD, "It moved.")),
+            new Settled(changes.get(4), new Outcome.Needless(image("5/10/Y")))));
+    assertThat(
+            sql.lines(
+                """
+                SELECT deal_id, status, reason, error, after IS NOT NULL, settled_at IS NOT NULL
+                FROM dealsync.change ORDER BY 1"""))
+        .containsExactly(
+            "7|verified|link 5||t|t",
+            "8|failed|link 5|The portal refused.|f|t",
+            "9|unknown|link 5|The connection broke.|f|f",
+            "10|held|It moved.||f|t",
+            "11|skipped|link 5||t|t");
+    assertThat(sql.lines("SELECT deal_id, contacts FROM dealsync.base_deal ORDER BY 1"))
+        .containsExactly("7|{5}", "11|{5}");
+    assertThat(sql.lines("SELECT deal_id, reason FROM dealsync.hold")).containsExactly("10|guard");
+    assertThat(sql.lines("SELECT deal_id, runs_in_a_row FROM dealsync.failure_streak"))
+        .containsExactly("8|1");
+    assertThat(sql.lines("SELECT deal_id FROM dealsync.edited_deal WHERE deal_id = 7")).isEmpty();
+  }
+
+  @Test
+  void open_intents_of_earlier_runs_are_settled_in_their_own_rows() throws SQLException {
+    Change change = change(7, "", "5/10/Y");
+    journal.planned(List.of(change));
+    journal.intend(List.of(change));
+    long earlier = journal.run();
+    lease.close();
+    lease = database.leases().acquire("main", "sync");
+    journal = lease.open(HEADER);
+    List<OpenIntent> open = journal.openIntents(10);
+    assertThat(open).containsExactly(new OpenIntent(earlier, change));
+    journal.settleEarlier(open, List.of(new Outcome.Verified(image("5/10/Y"))));
+    assertThat(journal.openIntents(10)).isEmpty();
+    assertThat(sql.lines("SELECT run_id, status FROM dealsync.change"))
+        .containsExactly(earlier + "|verified");
+  }
+
+  @Test
+  void two_runs_that_left_the_same_deal_open_are_settled_together() throws SQLException {
+    for (int i = 0; i < 2; i++) {
+      journal = lease.open(HEADER);
+      journal.planned(List.of(change(7, "", "5/10/Y")));
+      journal.intend(List.of(change(7, "", "5/10/Y")));
+    }
+    List<OpenIntent> open = journal.openIntents(10);
+    journal.settleEarlier(
+        open, List.of(new Outcome.Failed("overtaken"), new Outcome.Verified(image("5/10/Y"))));
+    assertThat(sql.lines("SELECT status FROM dealsync.change ORDER BY run_id"))
+        .containsExactly("failed", "verified");
+    assertThat(sql.lines("SELECT * FROM dealsync.failure_streak")).isEmpty();
+  }
+
+  @Test
+  void a_hold_that_goes_on_keeps_its_age_and_acknowledgement_until_it_changes()
+      throws SQLException {
+    journal.held(List.of(new HeldDeal(7, HoldReason.DEAL_MISSING, "It is gone.")));
+    sql.run(
+        "UPDATE dealsync.hold SET acknowledged_at = now(), note = 'known', since = '2026-01-01'");
+    journal = lease.open(HEADER);
+    journal.held(List.of(new HeldDeal(7, HoldReason.DEAL_MISSING, "It is gone.")));
+    assertThat(sql.value("SELECT since::date, times, note FROM dealsync.hold"))
+        .isEqualTo("2026-01-01|2|known");
+    journal = lease.open(HEADER);
+    journal.held(List.of(new HeldDeal(7, HoldReason.CONTACT_MISSING, "Contact 5 is gone.")));
+    assertThat(
+            sql.value(
+                "SELECT reason, since > '2026-01-02', times, acknowledged_at, note FROM dealsync.hold"))
+        .isEqualTo("contact-missing|t|1||");
+    assertThat(sql.lines("SELECT status, action, reason FROM dealsync.change ORDER BY run_id"))
+        .containsExactly(
+            "held|hold|It is gone.", "held|hold|It is gone.", "held|hold|Contact 5 is gone.");
+  }
+
+  @Test
+  void failures_are_counted_once_a_run() throws SQLException {
+    journal.failed(List.of(new FailedDeal(7, "first")));
+    journal = lease.open(HEADER);
+    journal.failed(List.of(new FailedDeal(7, "second")));
+    assertThat(sql.value("SELECT runs_in_a_row, last_run, last_error FROM dealsync.failure_streak"))
+        .isEqualTo("2|2|second");
+    assertThat(sql.lines("SELECT status, action, error FROM dealsync.change ORDER BY run_id"))
+        .containsExactly("failed|read|first", "failed|read|second");
+  }
+
+  @Test
+  void a_verified_adoption_is_written_into_the_desired_tables() throws SQLException {
+    sql.run("INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort) VALUES (7, 6, 20)");
+    settleAdoption(7, "5/10/Y 6/20/N", "9/5/N 5/10/Y");
+    assertThat(desired(7)).containsExactly("9|5|f", "5|10|t");
+    assertThat(sql.lines("SELECT deal_id FROM dealsync.edited_deal WHERE deal_id = 7")).isEmpty();
+    assertThat(
+            sql.lines(
+                "SELECT contact_id, op FROM dealsync.edit_history WHERE application_name = 'dealsync' ORDER BY 1"))
+        .contains("5|update", "6|delete", "9|insert");
+    assertThat(sql.lines("SELECT contacts FROM dealsync.base_deal")).containsExactly("{9,5}");
+  }
+
+  @Test
+  void sorts_that_nobody_can_wish_for_are_adopted_as_an_order() throws SQLException {
+    settleAdoption(7, "5/10/Y", "6/-3/N 5/0/Y");
+    assertThat(desired(7)).containsExactly("6|10|f", "5|20|t");
+  }
+
+  @Test
+  void an_adoption_is_left_out_where_the_desired_side_was_edited_since() throws SQLException {
+    Change change =
+        adopting(
+            withEdit(change(7, "5/10/Y", "5/10/Y", new Method.Keep()), mark(7)),
+            "5/10/Y",
+            "9/10/Y");
+    journal.planned(List.of(change));
+    journal.intend(List.of(change));
+    sql.run("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 6)");
+    journal.settle(List.of(new Settled(change, new Outcome.Verified(image("9/10/Y")))));
+    assertThat(desired(7)).containsExactly("5||f", "6||f");
+    assertThat(sql.lines("SELECT * FROM dealsync.base_deal")).isEmpty();
+    assertThat(sql.lines("SELECT deal_id FROM dealsync.edited_deal")).contains("7");
+    assertThat(sql.value("SELECT status FROM dealsync.change")).isEqualTo("verified");
+  }
+
+  private void settleAdoption(long deal, String from, String to) throws SQLException {
+    Change change =
+        adopting(withEdit(change(deal, to, to, new Method.Keep()), mark(deal)), from, to);
+    journal.planned(List.of(change));
+    journal.intend(List.of(change));
+    journal.settle(List.of(new Settled(change, new Outcome.Verified(image(to)))));
+  }
+
+  private List<String> desired(long deal) throws SQLException {
+    return sql.lines(
+        "SELECT contact_id, sort, is_primary FROM dealsync.deal_contact WHERE deal_id = %d ORDER BY sort, contact_id"
+            .formatted(deal));
+  }
+
+  private void storePlan() {
+    journal.planned(
+        List.of(change(7, "", "5/10/Y"), change(8, "", "5/10/Y"), change(9, "", "5/10/Y")));
+    journal.totals(TOTALS);
+    lease.finish(journal.run(), Ends.planned());
+  }
+
+  private OptionalLong mark(long deal) throws SQLException {
+    return OptionalLong.of(
+        Long.parseLong(sql.value("SELECT edit_mark FROM dealsync.deal WHERE deal_id = " + deal)));
+  }
+}

@@ -1,0 +1,220 @@
+package io.dealsync.app;
+
+import io.dealsync.bitrix.BitrixPortal;
+import io.dealsync.config.PortalSettings;
+import io.dealsync.config.Settings;
+import io.dealsync.db.Database;
+import io.dealsync.db.SchemaState;
+import io.dealsync.db.embedded.EmbeddedPostgres;
+import io.dealsync.desired.Mirror;
+import io.dealsync.desired.Selection;
+import io.dealsync.guard.Limits;
+import io.dealsync.journal.Archive;
+import io.dealsync.journal.Leases;
+import io.dealsync.journal.RunHeader;
+import io.dealsync.journal.RunLease;
+import io.dealsync.portal.Portal;
+import io.dealsync.reconcile.Reconciler;
+import io.dealsync.reconcile.RunReport;
+import io.dealsync.run.Progress;
+import io.dealsync.run.RunSettings;
+import io.dealsync.run.StopSignal;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+
+/**
+ * The assembled application: the database and, per portal, the client, made when first needed. The
+ * one place that wires everything; tests use it too.
+ */
+public final class Dealsync implements AutoCloseable {
+
+  /** Runs of several portals at once, Quartz, and the endpoints share them. */
+  private static final int CONNECTIONS = 10;
+
+  private final Settings settings;
+  private final Optional<EmbeddedPostgres> embedded;
+  private final Database database;
+  private final Map<String, BitrixPortal> portals = new ConcurrentHashMap<>();
+
+  private Dealsync(Settings settings, Optional<EmbeddedPostgres> embedded, Database database) {
+    this.settings = settings;
+    this.embedded = embedded;
+    this.database = database;
+  }
+
+  /**
+   * Opens the database; its schema must fit.
+   *
+   * @param home the folder under which the embedded PostgreSQL keeps its data
+   * @throws io.dealsync.db.DatabaseException when it cannot be used
+   */
+  public static Dealsync open(Settings settings, Path home) {
+    Place place = Place.of(settings, home);
+    Database database = place.connect();
+    try {
+      database.migrations().requireCurrent();
+      return new Dealsync(settings, place.embedded(), database);
+    } catch (RuntimeException e) {
+      database.close();
+      place.close();
+      throw e;
+    }
+  }
+
+  /** Creates or upgrades the schema. */
+  public static Upgrade migrate(Settings settings, Path home) {
+    try (Place place = Place.of(settings, home);
+        Database database = place.connect()) {
+      return new Upgrade(
+          place.embedded().isPresent() ? "the embedded PostgreSQL" : database.toString(),
+          database.migrations().migrate());
+    }
+  }
+
+  /**
+   * What {@link #migrate} did.
+   *
+   * @param database the database, as shown to people
+   * @param before how its schema was before
+   */
+  public record Upgrade(String database, SchemaState before) {
+
+    /** The schema's version before; 0 when there was none. */
+    public int versionBefore() {
+      return switch (before) {
+        case SchemaState.Absent ignored -> 0;
+        case SchemaState.TooOld old -> old.found();
+        case SchemaState.Current current -> current.found();
+        case SchemaState.TooNew newer -> newer.found();
+      };
+    }
+
+    /** The result in a sentence. */
+    public String words() {
+      return switch (before) {
+        case SchemaState.Absent absent ->
+            "Created the schema dealsync in %s (version %d).".formatted(database, absent.needed());
+        case SchemaState.TooOld old ->
+            "Upgraded the schema dealsync in %s from version %d to %d."
+                .formatted(database, old.found(), old.needed());
+        case SchemaState.Current current ->
+            "The schema dealsync in %s is up to date (version %d)."
+                .formatted(database, current.found());
+        case SchemaState.TooNew newer ->
+            "The schema dealsync in %s is newer (version %d).".formatted(database, newer.found());
+      };
+    }
+  }
+
+  /** Where the database is, started if it is our own. */
+  private record Place(
+      String url, String user, String password, Optional<EmbeddedPostgres> embedded)
+      implements AutoCloseable {
+
+    static Place of(Settings settings, Path home) {
+      if (settings.database().embedded()) {
+        EmbeddedPostgres server = EmbeddedPostgres.open(home.resolve("var").resolve("postgres"));
+        return new Place(server.jdbcUrl(), server.user(), server.password(), Optional.of(server));
+      }
+      return new Place(
+          settings.database().url(),
+          settings.database().user(),
+          settings.database().password().reveal(),
+          Optional.empty());
+    }
+
+    Database connect() {
+      try {
+        return Database.open(url, user, password, CONNECTIONS);
+      } catch (RuntimeException e) {
+        close();
+        throw e;
+      }
+    }
+
+    @Override
+    public void close() {
+      embedded.ifPresent(EmbeddedPostgres::close);
+    }
+  }
+
+  /** The memory of all runs. */
+  public Archive archive() {
+    return database.archive();
+  }
+
+  /** Pooled connections, for Quartz. */
+  public DataSource database() {
+    return database.dataSource();
+  }
+
+  /** The database, as shown to people. */
+  public String place() {
+    return database.toString();
+  }
+
+  /** The embedded server's address and password file, if there is one. */
+  public Optional<EmbeddedPostgres> embedded() {
+    return embedded;
+  }
+
+  /** The right to run on a portal. */
+  public Leases leases() {
+    return database.leases();
+  }
+
+  /** The desired side of a portal. */
+  public Mirror mirror(String portal) {
+    return database.mirror(portal);
+  }
+
+  /**
+   * The client of a portal; one per process, so that everything keeps to one rate limit.
+   *
+   * @throws io.dealsync.config.ConfigException when no usable webhook is configured
+   */
+  public Portal portal(PortalSettings portal) {
+    return portals.computeIfAbsent(portal.name(), name -> Connections.connect(portal));
+  }
+
+  /** What makes runs on a portal. */
+  public Reconciler reconciler(
+      PortalSettings portal, Limits limits, Progress progress, StopSignal stop) {
+    return new Reconciler(
+        mirror(portal.name()),
+        portal(portal),
+        new RunSettings(portal.comparison(), portal.policy(), limits, portal.recheckAfter()),
+        progress,
+        stop,
+        InstantSource.system());
+  }
+
+  /** One run by the daemon's schedule. */
+  public RunReport scheduledSync(String name, StopSignal stop) {
+    PortalSettings portal = settings.portal(name);
+    try (RunLease lease = leases().acquire(name, "sync")) {
+      return reconciler(portal, portal.limits(), Progress.NONE, stop)
+          .sync(
+              lease,
+              new RunHeader(name, "sync", whoAmI(), OptionalLong.empty(), Map.of()),
+              new Selection.All());
+    }
+  }
+
+  /** The operating system's user at this host. */
+  public String whoAmI() {
+    return Whoami.text();
+  }
+
+  @Override
+  public void close() {
+    portals.values().forEach(BitrixPortal::close);
+    database.close();
+    embedded.ifPresent(EmbeddedPostgres::close);
+  }
+}

@@ -1,0 +1,51 @@
+package io.dealsync.app;
+
+import io.dealsync.bitrix.rest.TrafficListener;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says what goes over the wire: the usual with {@code -v}, the unusual always. */
+final class TrafficLog implements TrafficListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrafficLog.class);
+
+  private final String portal;
+
+  TrafficLog(String portal) {
+    this.portal = portal;
+  }
+
+  @Override
+  public void requested(String method, int status, Duration took) {
+    LOG.debug("{}: {} answered {} in {} ms", portal, method, status, took.toMillis());
+  }
+
+  @Override
+  public void waited(Duration span) {
+    LOG.debug("{}: waited {} ms for the rate limit", portal, span.toMillis());
+  }
+
+  @Override
+  public void retrying(String method, String why, Duration after) {
+    LOG.info("{}: {} again in {} ms: {}", portal, method, after.toMillis(), why);
+  }
+
+  @Override
+  public void slowedDown(String method, Duration pause) {
+    LOG.warn(
+        "{}: {} has used most of its operating time; waiting {} s",
+        portal,
+        method,
+        pause.toSeconds());
+  }
+
+  @Override
+  public void renamed(String from, String to) {
+    LOG.warn(
+        "{}: the portal {} answers as {} now; put the new address into the webhook's URL",
+        portal,
+        from,
+        to);
+  }
+}

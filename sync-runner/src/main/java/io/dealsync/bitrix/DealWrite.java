@@ -1,0 +1,118 @@
+package io.dealsync.bitrix;
+
+import io.dealsync.bitrix.rest.Command;
+import io.dealsync.bitrix.rest.CommandOutcome;
+import io.dealsync.bitrix.rest.PortalError;
+import io.dealsync.bitrix.rest.Reaction;
+import io.dealsync.link.LinkImage;
+import io.dealsync.plan.Method;
+import io.dealsync.portal.WriteResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The calls that change one deal, the read-back after them, and what all that amounts to. */
+final class DealWrite {
+
+  private final long deal;
+  private final List<Command<Boolean>> calls;
+  private final Command<LinkImage> readBack;
+  private final Unit unit;
+
+  DealWrite(long deal, Method method) {
+    this(deal, LinkCommands.write(deal, method));
+  }
+
+  DealWrite(long deal, List<Command<Boolean>> calls) {
+    this.deal = deal;
+    this.calls = calls;
+    this.readBack = LinkCommands.get(deal);
+    List<Command<?>> commands = new ArrayList<>(calls);
+    commands.add(readBack);
+    this.unit = new Unit(commands);
+  }
+
+  long deal() {
+    return deal;
+  }
+
+  Unit unit() {
+    return unit;
+  }
+
+  /** What became of a single call. */
+  private sealed interface Effect {
+    /** It was carried out. */
+    record Made() implements Effect {}
+
+    /** It certainly was not, for a passing reason. */
+    record None(String why) implements Effect {}
+
+    /** The portal does not want it. */
+    record Refused(PortalError error) implements Effect {}
+
+    /** Nobody knows. */
+    record Unknown(String why) implements Effect {}
+  }
+
+  /**
+   * The deal's result. The portal's own words after the calls count more than its answers to them.
+   *
+   * @param unsent why calls may not have been sent at all
+   */
+  WriteResult result(String unsent) {
+    Optional<LinkImage> after = after();
+    List<Effect> effects = calls.stream().map(call -> effect(call, after, unsent)).toList();
+    return first(effects, Effect.Refused.class)
+        .<WriteResult>map(it -> new WriteResult.Refused(it.error().code(), it.error().text()))
+        .or(() -> first(effects, Effect.Unknown.class).map(it -> new WriteResult.Unknown(it.why())))
+        .or(() -> first(effects, Effect.None.class).map(it -> none(it, effects)))
+        .or(() -> after.map(WriteResult.Done::new))
+        .orElseGet(() -> new WriteResult.Unknown("Carried out, but not read back."));
+  }
+
+  private static <E extends Effect> Optional<E> first(List<Effect> effects, Class<E> kind) {
+    return effects.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+  }
+
+  private static WriteResult none(Effect.None none, List<Effect> effects) {
+    return effects.stream().anyMatch(Effect.Made.class::isInstance)
+        ? new WriteResult.Unknown("Only a part was carried out: " + none.why())
+        : new WriteResult.NotSent(none.why());
+  }
+
+  private Optional<LinkImage> after() {
+    return unit.outcome(readBack)
+        .flatMap(
+            outcome ->
+                outcome instanceof CommandOutcome.Answered<LinkImage> answered
+                    ? Optional.of(answered.value())
+                    : Optional.empty());
+  }
+
+  private Effect effect(Command<Boolean> call, Optional<LinkImage> after, String unsent) {
+    Optional<CommandOutcome<Boolean>> outcome = unit.outcome(call);
+    if (outcome.isEmpty()) {
+      return new Effect.None(unsent);
+    }
+    return switch (outcome.get()) {
+      case CommandOutcome.Answered<Boolean> ignored -> new Effect.Made();
+      case CommandOutcome.NotExecuted<Boolean> ignored ->
+          new Effect.None("the portal did not carry it out");
+      case CommandOutcome.Unclear<Boolean> unclear ->
+          after.isPresent() ? new Effect.Made() : new Effect.Unknown(unclear.why());
+      case CommandOutcome.Refused<Boolean> refused -> refused(refused.error());
+    };
+  }
+
+  private static Effect refused(PortalError error) {
+    return switch (error.reaction()) {
+      case Reaction.Accept ignored -> new Effect.Refused(error);
+      case Reaction.RetrySoon ignored -> new Effect.Unknown(error.toString());
+      case Reaction.SlowDown ignored -> new Effect.None(error.toString());
+      case Reaction.AwaitBudget ignored -> new Effect.None(error.toString());
+      case Reaction.RenewToken ignored -> new Effect.None(error.toString());
+      case Reaction.StopRun ignored -> new Effect.None(error.toString());
+    };
+  }
+}

@@ -1,0 +1,127 @@
+package io.dealsync.bitrix;
+
+import io.dealsync.bitrix.rest.Call;
+import io.dealsync.bitrix.rest.Command;
+import io.dealsync.bitrix.rest.Query;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * Commands that list deals or contacts. Every filter has two conditions, because with a single one
+ * on the id a portal may cut rows off (contract 6).
+ */
+final class ItemCommands {
+
+  static final String LIST = "crm.item.list";
+
+  /** Rows of a page; not adjustable. */
+  static final int PAGE = 50;
+
+  private ItemCommands() {}
+
+  /**
+   * Lists the given ids.
+   *
+   * @param ids at most a page of them
+   */
+  static Command<List<ItemRow>> byIds(
+      int number, EntityType type, List<Long> ids, List<String> select) {
+    Query query = query(type, select);
+    for (int i = 0; i < ids.size(); i++) {
+      query.with("filter[@id][" + i + "]", ids.get(i));
+    }
+    return command(number, query.with("filter[>id]", 0));
+  }
+
+  /** Lists the first page of the ids within a range, both ends included. */
+  static Command<List<ItemRow>> byRange(
+      int number, EntityType type, long first, long last, List<String> select) {
+    Query query = query(type, select).with("filter[>=id]", first).with("filter[<=id]", last);
+    return command(number, query);
+  }
+
+  /**
+   * Lists what came from another system.
+   *
+   * @param origins at most a page of ids there
+   */
+  static Command<List<ItemRow>> byOrigin(
+      int number, EntityType type, String originator, List<String> origins, long after) {
+    Query query = query(type, originFields(type)).with("filter[=originatorId]", originator);
+    for (int i = 0; i < origins.size(); i++) {
+      query.with("filter[@originId][" + i + "]", origins.get(i));
+    }
+    return command(number, query.with("filter[>id]", after));
+  }
+
+  private static List<String> originFields(EntityType type) {
+    return type == EntityType.DEAL
+        ? List.of("id", "originatorId", "originId", "isRecurring")
+        : List.of("id", "originatorId", "originId");
+  }
+
+  /** As {@link #byOrigin}, as a call of its own. */
+  static Call<List<ItemRow>> originsDirectly(
+      EntityType type, String originator, List<String> origins, long after) {
+    return Call.reading(
+        LIST,
+        generator -> {
+          generator.writeNumberProperty("entityTypeId", type.id());
+          strings(generator, "select", originFields(type));
+          generator.writeObjectPropertyStart("filter");
+          generator.writeStringProperty("=originatorId", originator);
+          strings(generator, "@originId", origins);
+          generator.writeNumberProperty(">id", after);
+          generator.writeEndObject();
+          generator.writeObjectPropertyStart("order");
+          generator.writeStringProperty("id", "ASC");
+          generator.writeEndObject();
+          generator.writeNumberProperty("start", -1);
+        },
+        ItemRow.ITEMS);
+  }
+
+  private static void strings(JsonGenerator generator, String name, List<String> values) {
+    generator.writeArrayPropertyStart(name);
+    values.forEach(generator::writeString);
+    generator.writeEndArray();
+  }
+
+  /** Lists the page with the highest ids. */
+  static Command<List<ItemRow>> highest(EntityType type) {
+    Query query =
+        new Query()
+            .with("entityTypeId", type.id())
+            .with("select[0]", "id")
+            .with("filter[>id]", 0)
+            .with("filter[<=id]", Long.MAX_VALUE)
+            .with("order[id]", "DESC")
+            .with("start", -1);
+    return command(0, query);
+  }
+
+  private static Query query(EntityType type, List<String> select) {
+    Query query = new Query().with("entityTypeId", type.id());
+    for (int i = 0; i < select.size(); i++) {
+      query.with("select[" + i + "]", select.get(i));
+    }
+    return query.with("order[id]", "ASC").with("start", -1);
+  }
+
+  private static Command<List<ItemRow>> command(int number, Query query) {
+    return new Command<>("l" + number, LIST, query.toString(), ItemRow.ITEMS);
+  }
+
+  /** As {@link #byIds}, by the older method. */
+  static Command<List<ItemRow>> legacyByIds(int number, EntityType type, List<Long> ids) {
+    Query query = new Query().with("select[0]", "ID");
+    if (type == EntityType.DEAL) {
+      query.with("select[1]", "IS_RECURRING");
+    }
+    for (int i = 0; i < ids.size(); i++) {
+      query.with("filter[@ID][" + i + "]", ids.get(i));
+    }
+    query.with("filter[>ID]", 0).with("order[ID]", "ASC").with("start", -1);
+    return new Command<>("o" + number, type.legacyList(), query.toString(), ItemRow.LEGACY);
+  }
+}

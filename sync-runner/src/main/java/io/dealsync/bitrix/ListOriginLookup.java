@@ -1,0 +1,108 @@
+package io.dealsync.bitrix;
+
+import io.dealsync.bitrix.rest.Command;
+import io.dealsync.bitrix.rest.Query;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Looks origins up by {@code crm.item.list}, 2,450 with one request. */
+final class ListOriginLookup implements OriginLookup {
+
+  /** One less than a page has rows: a page that is not full leaves no doubt. */
+  private static final int WIDTH = ItemCommands.PAGE - 1;
+
+  private final Lists lists;
+
+  ListOriginLookup(Lists lists) {
+    this.lists = lists;
+  }
+
+  @Override
+  public List<OriginMatch> deals(String originator, Collection<String> origins) {
+    return matches(EntityType.DEAL, originator, origins);
+  }
+
+  @Override
+  public List<OriginMatch> contacts(String originator, Collection<String> origins) {
+    return matches(EntityType.CONTACT, originator, origins);
+  }
+
+  /** The page of origins that one command asks for, and after which id. */
+  private record Page(List<String> origins, long after) {}
+
+  private List<OriginMatch> matches(
+      EntityType type, String originator, Collection<String> origins) {
+    Set<String> distinct = new LinkedHashSet<>(origins);
+    distinct.removeIf(String::isBlank);
+    List<OriginMatch> matches = new ArrayList<>();
+    if (Query.readsAsReference(originator)) {
+      alone(type, originator, List.copyOf(distinct), matches);
+      return matches;
+    }
+    List<String> awkward = distinct.stream().filter(Query::readsAsReference).toList();
+    awkward.forEach(distinct::remove);
+    together(type, originator, List.copyOf(distinct), matches);
+    alone(type, originator, awkward, matches);
+    return matches;
+  }
+
+  private void together(
+      EntityType type, String originator, List<String> origins, List<OriginMatch> matches) {
+    List<Page> open = pages(origins);
+    while (!open.isEmpty()) {
+      List<Command<List<ItemRow>>> commands = new ArrayList<>();
+      for (Page page : open) {
+        commands.add(
+            ItemCommands.byOrigin(commands.size(), type, originator, page.origins(), page.after()));
+      }
+      List<List<ItemRow>> answers = lists.rows(commands);
+      List<Page> more = new ArrayList<>();
+      for (int i = 0; i < open.size(); i++) {
+        Page page = open.get(i);
+        take(originator, page.origins(), answers.get(i), matches);
+        if (answers.get(i).size() >= ItemCommands.PAGE) {
+          more.add(new Page(page.origins(), lastId(answers.get(i), page.after())));
+        }
+      }
+      open = more;
+    }
+  }
+
+  private static List<Page> pages(List<String> origins) {
+    return Lists.pages(origins, WIDTH).stream().map(page -> new Page(page, 0)).toList();
+  }
+
+  /** Values that a batch would take for references to other commands. */
+  private void alone(
+      EntityType type, String originator, List<String> origins, List<OriginMatch> matches) {
+    for (Page page : pages(origins)) {
+      long after = 0;
+      List<ItemRow> rows;
+      do {
+        rows = lists.rows(ItemCommands.originsDirectly(type, originator, page.origins(), after));
+        take(originator, page.origins(), rows, matches);
+        after = lastId(rows, after);
+      } while (rows.size() >= ItemCommands.PAGE);
+    }
+  }
+
+  /** Always beyond the page before, or the lookup would not come to an end. */
+  private static long lastId(List<ItemRow> rows, long after) {
+    return Math.max(after + 1, rows.stream().mapToLong(ItemRow::id).max().orElse(after));
+  }
+
+  /** A portal compares without regard to case, and ignores filters that it does not know. */
+  private static void take(
+      String originator, List<String> origins, List<ItemRow> rows, List<OriginMatch> matches) {
+    Set<String> asked = new HashSet<>(origins);
+    for (ItemRow row : rows) {
+      if (!row.recurring() && row.originator().equals(originator) && asked.contains(row.origin())) {
+        matches.add(new OriginMatch(row.origin(), row.id()));
+      }
+    }
+  }
+}

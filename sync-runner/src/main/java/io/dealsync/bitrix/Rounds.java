@@ -1,0 +1,207 @@
+package io.dealsync.bitrix;
+
+import io.dealsync.bitrix.rest.BatchAnswer;
+import io.dealsync.bitrix.rest.Caller;
+import io.dealsync.bitrix.rest.Command;
+import io.dealsync.bitrix.rest.CommandOutcome;
+import io.dealsync.bitrix.rest.Patience;
+import io.dealsync.bitrix.rest.PortalError;
+import io.dealsync.bitrix.rest.Reaction;
+import io.dealsync.bitrix.rest.Reply;
+import io.dealsync.bitrix.rest.RestClient;
+import io.dealsync.portal.PortalFailure;
+import io.dealsync.portal.PortalFailure.Kind;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Sends units in full batches, several at a time, round by round, until each has its outcomes.
+ * Commands that were certainly not carried out for a passing reason are sent again in the next
+ * round, together with those of other units.
+ */
+final class Rounds {
+
+  static final int COMMANDS = 50;
+
+  /** So many readings are answered in time by any portal that works. */
+  private static final int FEW = 10;
+
+  private static final int MOST_RESENDS = 4;
+  private static final int MOST_EXHAUSTIONS = 12;
+
+  private final RestClient rest;
+  private final Caller caller;
+  private final boolean repeatable;
+  private final Function<PortalError, Reaction> reactions;
+
+  /**
+   * @param repeatable whether no command changes anything
+   * @param reactions what to do about the refusal of a single command
+   */
+  Rounds(
+      RestClient rest,
+      Caller caller,
+      boolean repeatable,
+      Function<PortalError, Reaction> reactions) {
+    this.rest = rest;
+    this.caller = caller;
+    this.repeatable = repeatable;
+    this.reactions = reactions;
+  }
+
+  /**
+   * Sends the units.
+   *
+   * @return why the run cannot go on; some units then have no outcomes
+   */
+  Optional<PortalFailure> send(List<Unit> units) {
+    List<Unit> open = units;
+    while (!open.isEmpty()) {
+      List<List<Unit>> batches = packed(open);
+      Optional<PortalFailure> failure = Lanes.run(rest.inFlight(), batches, this::sendBatch);
+      if (failure.isPresent()) {
+        return failure;
+      }
+      open = open.stream().filter(Unit::isOpen).toList();
+    }
+    return Optional.empty();
+  }
+
+  /** As many units in each batch as fit, in their order; none is split. */
+  private static List<List<Unit>> packed(List<Unit> units) {
+    List<List<Unit>> batches = new ArrayList<>();
+    int room = 0;
+    for (Unit unit : units) {
+      if (unit.size() > room) {
+        batches.add(new ArrayList<>());
+        room = COMMANDS;
+      }
+      batches.get(batches.size() - 1).add(unit);
+      room -= unit.size();
+    }
+    return batches;
+  }
+
+  private Optional<PortalFailure> sendBatch(List<Unit> batch) {
+    List<Command<?>> commands = new ArrayList<>(COMMANDS);
+    batch.forEach(unit -> commands.addAll(unit.open()));
+    return switch (rest.batch(commands, patience(batch), caller)) {
+      case Reply.Result<BatchAnswer> result -> {
+        batch.forEach(unit -> unit.asked(result.askedAt()));
+        yield judge(batch, result.value());
+      }
+      case Reply.Refused<BatchAnswer> refused -> Optional.of(refused(refused.error()));
+      case Reply.Unknown<BatchAnswer> unknown -> unclear(batch, unknown.why());
+    };
+  }
+
+  private Patience patience(List<Unit> batch) {
+    if (!repeatable) {
+      return Patience.WRITING;
+    }
+    return batch.size() > FEW ? Patience.READING_MUCH : Patience.READING;
+  }
+
+  /** A portal cuts a batch off that takes too long (contract 3.2): half of it may be answered. */
+  private Optional<PortalFailure> unclear(List<Unit> batch, String why) {
+    if (!repeatable) {
+      batch.forEach(unit -> unclear(unit, why));
+      return Optional.empty();
+    }
+    int half = batch.size() / 2;
+    return sendBatch(batch.subList(0, half)).or(() -> sendBatch(batch.subList(half, batch.size())));
+  }
+
+  private PortalFailure refused(PortalError error) {
+    return rest.failure(
+        new Reaction.StopRun(Kind.REFUSED, "%s refuses a batch of commands."), error);
+  }
+
+  private static void unclear(Unit unit, String why) {
+    for (Command<?> command : unit.open()) {
+      unit.record(command, new CommandOutcome.Unclear<>(why));
+    }
+    unit.close();
+  }
+
+  private Optional<PortalFailure> judge(List<Unit> batch, BatchAnswer answer) {
+    Judgement judgement = new Judgement(answer);
+    batch.forEach(judgement::unit);
+    return judgement.failure;
+  }
+
+  /** What a batch's answer means for its units. */
+  private final class Judgement {
+
+    private final BatchAnswer answer;
+    private Optional<PortalFailure> failure = Optional.empty();
+    private final Set<String> exhausted = new HashSet<>();
+    private boolean rejectionTold;
+
+    private Judgement(BatchAnswer answer) {
+      this.answer = answer;
+    }
+
+    private void unit(Unit unit) {
+      List<Command<?>> again = new ArrayList<>();
+      for (Command<?> command : unit.open()) {
+        CommandOutcome<?> outcome = answer.outcome(command);
+        unit.record(command, outcome);
+        if (isToBeSentAgain(unit, command, outcome)) {
+          again.add(command);
+        }
+      }
+      if (again.isEmpty()) {
+        unit.close();
+      } else {
+        unit.reopen(again);
+      }
+    }
+
+    private boolean isToBeSentAgain(Unit unit, Command<?> command, CommandOutcome<?> outcome) {
+      return switch (outcome) {
+        case CommandOutcome.Answered<?> ignored -> false;
+        case CommandOutcome.Unclear<?> ignored -> false;
+        case CommandOutcome.NotExecuted<?> ignored -> unit.resent() <= MOST_RESENDS;
+        case CommandOutcome.Refused<?> refused -> isPassing(unit, command, refused.error());
+      };
+    }
+
+    private boolean isPassing(Unit unit, Command<?> command, PortalError error) {
+      return switch (reactions.apply(error)) {
+        case Reaction.Accept ignored -> false;
+        case Reaction.RetrySoon ignored -> repeatable && unit.resent() <= MOST_RESENDS;
+        case Reaction.RenewToken ignored -> unit.resent() <= MOST_RESENDS;
+        case Reaction.SlowDown ignored -> {
+          slowDown();
+          yield unit.resent() <= MOST_RESENDS;
+        }
+        case Reaction.AwaitBudget ignored -> {
+          exhausted(command.method());
+          yield unit.exhausted() <= MOST_EXHAUSTIONS;
+        }
+        case Reaction.StopRun stop -> {
+          failure = Optional.of(rest.failure(stop, error));
+          yield false;
+        }
+      };
+    }
+
+    private void exhausted(String method) {
+      if (exhausted.add(method)) {
+        rest.exhaustedInside(method);
+      }
+    }
+
+    private void slowDown() {
+      if (!rejectionTold) {
+        rejectionTold = true;
+        rest.rejectedInside(caller);
+      }
+    }
+  }
+}

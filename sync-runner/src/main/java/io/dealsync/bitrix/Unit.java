@@ -1,0 +1,86 @@
+package io.dealsync.bitrix;
+
+import io.dealsync.bitrix.rest.Command;
+import io.dealsync.bitrix.rest.CommandOutcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Commands that travel in one batch and in this order: what belongs to one deal. Carries what
+ * became of them. Used by one thread at a time.
+ */
+final class Unit {
+
+  private final List<Command<?>> commands;
+  private final Map<String, CommandOutcome<?>> outcomes = new HashMap<>();
+  private List<Command<?>> open;
+  private Instant askedAt = Instant.EPOCH;
+  private int resends;
+  private int exhaustions;
+
+  Unit(List<? extends Command<?>> commands) {
+    this.commands = List.copyOf(commands);
+    this.open = this.commands;
+  }
+
+  /** What is still to be sent; never just a call without the read-back that follows it. */
+  List<Command<?>> open() {
+    return open;
+  }
+
+  boolean isOpen() {
+    return !open.isEmpty();
+  }
+
+  int size() {
+    return open.size();
+  }
+
+  void record(Command<?> command, CommandOutcome<?> outcome) {
+    outcomes.put(command.key(), outcome);
+  }
+
+  /** The request that was answered last left at this moment. */
+  void asked(Instant at) {
+    askedAt = at;
+  }
+
+  Instant askedAt() {
+    return askedAt;
+  }
+
+  /** Nothing more is sent of it. */
+  void close() {
+    open = List.of();
+  }
+
+  /** The given commands are sent again, and the last one after them. */
+  void reopen(List<Command<?>> again) {
+    Command<?> last = commands.get(commands.size() - 1);
+    List<Command<?>> next = new ArrayList<>(again);
+    if (!next.contains(last)) {
+      next.add(last);
+    }
+    open = List.copyOf(next);
+  }
+
+  /** Counts a resend and tells how many there were. */
+  int resent() {
+    return ++resends;
+  }
+
+  /** Counts a refusal for want of working time and tells how many there were. */
+  int exhausted() {
+    return ++exhaustions;
+  }
+
+  /** What became of a command; empty if it was never sent. */
+  @SuppressWarnings("unchecked") // recorded for this very command
+  <T> Optional<CommandOutcome<T>> outcome(Command<T> command) {
+    return Optional.ofNullable((CommandOutcome<T>) outcomes.get(command.key()));
+  }
+}

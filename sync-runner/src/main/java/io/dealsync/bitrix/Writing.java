@@ -1,0 +1,136 @@
+package io.dealsync.bitrix;
+
+import io.dealsync.bitrix.rest.Caller;
+import io.dealsync.bitrix.rest.PortalError;
+import io.dealsync.bitrix.rest.Reply;
+import io.dealsync.bitrix.rest.RestClient;
+import io.dealsync.link.Link;
+import io.dealsync.plan.Change;
+import io.dealsync.plan.Method;
+import io.dealsync.portal.PortalFailure;
+import io.dealsync.portal.WriteResult;
+import io.dealsync.portal.WriteRound;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Carries out changes, each with its read-back in the same batch. What does not fit there goes
+ * after the others, deal by deal.
+ */
+final class Writing {
+
+  /**
+   * More rows in one command could be cut off by the server's limit on variables (contract 3.1).
+   */
+  static final int MOST_ROWS = 300;
+
+  private static final int MOST_CALLS = Rounds.COMMANDS - 1;
+
+  private final RestClient rest;
+  private final Caller caller;
+  private final Map<Long, WriteResult> results = new HashMap<>();
+
+  /** For one round. */
+  Writing(RestClient rest, Caller caller) {
+    this.rest = rest;
+    this.caller = caller;
+  }
+
+  WriteRound write(List<Change> changes) {
+    caller.countWrites(
+        changes.stream().filter(change -> !(change.method() instanceof Method.Keep)).count());
+    List<Change> ordinary = changes.stream().filter(Writing::fitsIntoABatch).toList();
+    Optional<PortalFailure> failure = together(ordinary);
+    for (Change change : changes) {
+      if (failure.isEmpty() && !fitsIntoABatch(change)) {
+        failure = alone(change);
+      }
+    }
+    String why = failure.map(PortalFailure::getMessage).orElse("The round ended before its turn.");
+    changes.forEach(change -> results.putIfAbsent(change.deal(), new WriteResult.NotSent(why)));
+    return new WriteRound(results, failure);
+  }
+
+  private static boolean fitsIntoABatch(Change change) {
+    return switch (change.method()) {
+      case Method.Add add -> add.links().size() <= MOST_CALLS;
+      case Method.ReplaceAll replace -> replace.rows().size() <= MOST_ROWS;
+      case Method.Remove ignored -> true;
+      case Method.ClearAll ignored -> true;
+      case Method.Keep ignored -> true;
+    };
+  }
+
+  private Optional<PortalFailure> together(List<Change> changes) {
+    List<DealWrite> writes =
+        changes.stream().map(change -> new DealWrite(change.deal(), change.method())).toList();
+    Optional<PortalFailure> failure = send(writes);
+    String why = failure.map(PortalFailure::getMessage).orElse("");
+    writes.forEach(write -> results.put(write.deal(), write.result(why)));
+    return failure;
+  }
+
+  private Optional<PortalFailure> send(List<DealWrite> writes) {
+    return new Rounds(rest, caller, false, PortalError::reaction)
+        .send(writes.stream().map(DealWrite::unit).toList());
+  }
+
+  private Optional<PortalFailure> alone(Change change) {
+    return switch (change.method()) {
+      case Method.Add add -> manyLinks(change.deal(), add.links());
+      case Method.ReplaceAll replace -> manyRows(change.deal(), replace.rows());
+      case Method.Remove ignored -> Optional.empty();
+      case Method.ClearAll ignored -> Optional.empty();
+      case Method.Keep ignored -> Optional.empty();
+    };
+  }
+
+  /** Several batches in a row; the first that does not end well ends the deal. */
+  private Optional<PortalFailure> manyLinks(long deal, List<Link> links) {
+    for (int from = 0; from < links.size(); from += MOST_CALLS) {
+      List<Link> part = links.subList(from, Math.min(links.size(), from + MOST_CALLS));
+      DealWrite write = new DealWrite(deal, new Method.Add(part));
+      Optional<PortalFailure> failure = send(List.of(write));
+      WriteResult result = write.result(failure.map(PortalFailure::getMessage).orElse(""));
+      boolean partly = from > 0 && result instanceof WriteResult.NotSent;
+      results.put(
+          deal, partly ? new WriteResult.Unknown("Only the first links were sent.") : result);
+      if (failure.isPresent() || !(result instanceof WriteResult.Done)) {
+        return failure;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<PortalFailure> manyRows(long deal, List<Link> rows) {
+    try {
+      Reply<Boolean> reply = rest.call(LinkCommands.setDirectly(deal, rows), caller);
+      return switch (reply) {
+        case Reply.Result<Boolean> ignored -> readBack(deal);
+        case Reply.Refused<Boolean> refused -> {
+          PortalError error = refused.error();
+          results.put(deal, new WriteResult.Refused(error.code(), error.text()));
+          yield Optional.empty();
+        }
+        case Reply.Unknown<Boolean> unknown -> {
+          results.put(deal, new WriteResult.Unknown(unknown.why()));
+          yield Optional.empty();
+        }
+      };
+    } catch (PortalFailure failure) {
+      return Optional.of(failure);
+    }
+  }
+
+  private Optional<PortalFailure> readBack(long deal) {
+    DealWrite reading = new DealWrite(deal, List.of());
+    results.put(deal, new WriteResult.Unknown("Carried out, but not read back."));
+    Optional<PortalFailure> failure = send(List.of(reading));
+    if (failure.isEmpty()) {
+      results.put(deal, reading.result(""));
+    }
+    return failure;
+  }
+}

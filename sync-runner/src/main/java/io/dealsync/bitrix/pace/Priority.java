@@ -1,0 +1,9 @@
+package io.dealsync.bitrix.pace;
+
+/** Who is served first from the same bucket. */
+public enum Priority {
+  /** Somebody is waiting for it. */
+  INTERACTIVE,
+  /** The nightly sweep. */
+  BULK
+}

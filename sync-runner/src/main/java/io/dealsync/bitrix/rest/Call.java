@@ -1,0 +1,41 @@
+package io.dealsync.bitrix.rest;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * One HTTP request to a method.
+ *
+ * @param method the method's name
+ * @param billed the methods that its working time may be billed to
+ * @param parameters writes them as properties
+ * @param reader reads the result
+ * @param patience what may be done when there is no clear answer
+ * @param <T> what the result gives
+ */
+public record Call<T>(
+    String method,
+    Collection<String> billed,
+    Consumer<JsonGenerator> parameters,
+    ResultReader<T> reader,
+    Patience patience) {
+
+  /** A call that changes nothing. */
+  public static <T> Call<T> reading(
+      String method, Consumer<JsonGenerator> parameters, ResultReader<T> reader) {
+    return new Call<>(method, List.of(method), parameters, reader, Patience.READING);
+  }
+
+  /** A call that changes something. */
+  public static <T> Call<T> writing(
+      String method, Consumer<JsonGenerator> parameters, ResultReader<T> reader) {
+    return new Call<>(method, List.of(method), parameters, reader, Patience.WRITING);
+  }
+
+  /** The same call with less or more patience. */
+  public Call<T> patience(Patience other) {
+    return new Call<>(method, billed, parameters, reader, other);
+  }
+}

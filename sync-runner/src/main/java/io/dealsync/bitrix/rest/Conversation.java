@@ -1,0 +1,291 @@
+package io.dealsync.bitrix.rest;
+
+import io.dealsync.bitrix.pace.Permit;
+import io.dealsync.portal.PortalFailure;
+import io.dealsync.portal.PortalFailure.Kind;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * One call from the first attempt to its end. Whatever it throws for a call that changes something,
+ * that call had no effect: as soon as it may have had one, the end is {@link Reply.Unknown}.
+ */
+final class Conversation<T> {
+
+  private static final int MOST_HOPS = 3;
+  private static final int MOST_REJECTIONS = 20;
+  private static final int MOST_EXHAUSTIONS = 12;
+  private static final int MOST_RENEWALS = 2;
+
+  private final RestClient client;
+  private final Call<T> call;
+  private final Caller caller;
+  private int failures;
+  private int hops;
+  private int rejections;
+  private int exhaustions;
+  private int renewals;
+
+  Conversation(RestClient client, Call<T> call, Caller caller) {
+    this.client = client;
+    this.call = call;
+    this.caller = caller;
+  }
+
+  Reply<T> hold() {
+    try {
+      Optional<Reply<T>> reply;
+      do {
+        reply = attempt();
+      } while (reply.isEmpty());
+      return reply.get();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new PortalFailure(
+          Kind.UNREACHABLE, "Interrupted while waiting for %s.".formatted(client.portal()));
+    }
+  }
+
+  private Optional<Reply<T>> attempt() throws InterruptedException {
+    awaitBudget();
+    Permit permit = client.pacer.acquire(caller.priority());
+    if (permit.waited().toMillis() > 0) {
+      client.listener.waited(permit.waited());
+    }
+    Endpoint endpoint = client.session.endpoint();
+    Optional<Tokens> tokens = client.session.tokens();
+    URI address = endpoint.method(call.method());
+    Instant askedAt = client.time.now();
+    return switch (exchange(permit, address, tokens)) {
+      case Exchange.Answered answered -> answered(permit, answered, askedAt, tokens);
+      case Exchange.Moved moved -> {
+        permit.answered();
+        yield moved(endpoint, address, moved);
+      }
+      case Exchange.NeverLeft unsent -> {
+        permit.neverArrived();
+        yield again(unsent.why(), Duration.ZERO, "%s cannot be reached: %s.", Kind.UNREACHABLE);
+      }
+      case Exchange.Broken broken -> {
+        permit.answered();
+        yield unclear(broken.why(), Duration.ZERO, Kind.UNREACHABLE);
+      }
+    };
+  }
+
+  private void awaitBudget() throws InterruptedException {
+    Duration pause = client.budget.pauseBefore(call.billed(), client.time.nanos());
+    if (pause.toMillis() > 0) {
+      client.listener.slowedDown(call.method(), pause);
+      client.time.sleep(pause);
+    }
+  }
+
+  private Exchange exchange(Permit permit, URI address, Optional<Tokens> tokens)
+      throws InterruptedException {
+    boolean ended = false;
+    try {
+      Exchange exchange = inSlot(address, tokens);
+      ended = true;
+      return exchange;
+    } finally {
+      if (!ended) {
+        permit.answered();
+      }
+    }
+  }
+
+  private Exchange inSlot(URI address, Optional<Tokens> tokens) throws InterruptedException {
+    client.slots.acquire();
+    try {
+      long start = client.time.nanos();
+      Exchange exchange = post(address, tokens);
+      count(exchange, Duration.ofNanos(client.time.nanos() - start));
+      return exchange;
+    } finally {
+      client.slots.release();
+    }
+  }
+
+  /** An interrupted write may have had its effect; an interrupted read is just not wanted. */
+  private Exchange post(URI address, Optional<Tokens> tokens) throws InterruptedException {
+    byte[] body = Json.write(generator -> body(generator, tokens));
+    try {
+      return client.transport.post(address, body);
+    } catch (InterruptedException stopped) {
+      if (call.patience().repeatable()) {
+        throw stopped;
+      }
+      Thread.currentThread().interrupt();
+      return new Exchange.Broken("interrupted before the answer came");
+    }
+  }
+
+  private void body(JsonGenerator generator, Optional<Tokens> tokens) {
+    generator.writeStartObject();
+    tokens.ifPresent(pair -> generator.writeStringProperty("auth", pair.access()));
+    call.parameters().accept(generator);
+    generator.writeEndObject();
+  }
+
+  private void count(Exchange exchange, Duration took) {
+    int status =
+        switch (exchange) {
+          case Exchange.Answered answered -> answered.status();
+          case Exchange.Moved moved -> moved.status();
+          case Exchange.NeverLeft ignored -> 0;
+          case Exchange.Broken ignored -> 0;
+        };
+    if (!(exchange instanceof Exchange.NeverLeft)) {
+      caller.countRequest();
+    }
+    client.listener.requested(call.method(), status, took);
+  }
+
+  private Optional<Reply<T>> answered(
+      Permit permit, Exchange.Answered answer, Instant askedAt, Optional<Tokens> tokens)
+      throws InterruptedException {
+    Envelope<T> envelope = EnvelopeReader.read(answer.status(), answer.body(), call.reader());
+    if (envelope instanceof Envelope.Fault<T> fault
+        && fault.error().reaction() instanceof Reaction.SlowDown) {
+      permit.rejected(answer.retryAfter());
+      return rejected();
+    }
+    permit.answered();
+    return switch (envelope) {
+      case Envelope.Success<T> success -> {
+        succeeded(success);
+        yield Optional.of(new Reply.Result<>(success.result(), askedAt));
+      }
+      case Envelope.Fault<T> fault -> {
+        client.session.prove();
+        yield faulty(fault.error().masked(client.session::masked), answer.retryAfter(), tokens);
+      }
+      case Envelope.Garbled<T> garbled ->
+          unclear(
+              "HTTP %d with %s".formatted(answer.status(), garbled.why()),
+              answer.retryAfter(),
+              client.session.proven() || answer.status() >= 500
+                  ? Kind.UNREACHABLE
+                  : Kind.CONFIGURATION);
+    };
+  }
+
+  private void succeeded(Envelope.Success<T> success) {
+    client.session.prove();
+    client.budget.passed(call.method());
+    success
+        .working()
+        .ifPresent(
+            used ->
+                client.budget.used(
+                    call.method(), used.seconds(), used.untilReset(), client.time.nanos()));
+  }
+
+  private Optional<Reply<T>> faulty(PortalError error, Duration retryAfter, Optional<Tokens> tokens)
+      throws InterruptedException {
+    return switch (error.reaction()) {
+      case Reaction.Accept ignored -> Optional.of(new Reply.Refused<>(error));
+      case Reaction.StopRun stop -> throw client.failure(stop, error);
+      case Reaction.RetrySoon ignored -> unclear(error.toString(), retryAfter, Kind.UNREACHABLE);
+      case Reaction.SlowDown ignored -> rejected();
+      case Reaction.AwaitBudget ignored -> exhausted(error);
+      case Reaction.RenewToken ignored -> renew(tokens, error);
+    };
+  }
+
+  /** The pacer now waits by itself. */
+  private Optional<Reply<T>> rejected() {
+    client.session.prove();
+    caller.countRejection();
+    rejections++;
+    if (rejections > MOST_REJECTIONS) {
+      throw new PortalFailure(
+          Kind.UNREACHABLE,
+          "%s refused the request %d times because others use up its rate limit. Run again later."
+              .formatted(client.portal(), rejections));
+    }
+    return Optional.empty();
+  }
+
+  /** The budget now waits by itself. */
+  private Optional<Reply<T>> exhausted(PortalError error) {
+    exhaustions++;
+    if (exhaustions > MOST_EXHAUSTIONS) {
+      throw new PortalFailure(
+          Kind.UNREACHABLE,
+          "%s still refuses %s after %d waits (%s). Run again later."
+              .formatted(client.portal(), call.method(), MOST_EXHAUSTIONS, error));
+    }
+    client.listener.slowedDown(
+        call.method(), client.budget.exhausted(call.method(), client.time.nanos()));
+    return Optional.empty();
+  }
+
+  private Optional<Reply<T>> renew(Optional<Tokens> tokens, PortalError error) {
+    renewals++;
+    boolean renewed =
+        renewals <= MOST_RENEWALS
+            && tokens.isPresent()
+            && client.session.renew(tokens.get(), client.tokenEndpoint);
+    if (!renewed) {
+      throw client.failure(
+          new Reaction.StopRun(Kind.CONFIGURATION, "%s does not accept the authorisation."), error);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Reply<T>> moved(Endpoint from, URI asked, Exchange.Moved moved)
+      throws InterruptedException {
+    Optional<Endpoint> target = client.session.move(from, asked, moved.location());
+    if (target.isEmpty()) {
+      return again(
+          "it redirects elsewhere (HTTP %d)".formatted(moved.status()),
+          Duration.ZERO,
+          "%s does not answer like a Bitrix24 portal: %s. Check the address.",
+          client.session.proven() ? Kind.UNREACHABLE : Kind.CONFIGURATION);
+    }
+    hops++;
+    if (hops > MOST_HOPS) {
+      throw new PortalFailure(
+          Kind.CONFIGURATION,
+          "%s redirects from address to address. Configure the right one."
+              .formatted(client.portal()));
+    }
+    client.listener.renamed(from.portal(), target.get().portal());
+    return Optional.empty();
+  }
+
+  private Optional<Reply<T>> unclear(String why, Duration retryAfter, Kind kind)
+      throws InterruptedException {
+    Patience patience = call.patience();
+    boolean patienceEnds = !patience.repeatable() || failures + 1 >= patience.attempts();
+    if (patience.toldWhenUnclear() && patienceEnds) {
+      return Optional.of(new Reply.Unknown<>(why));
+    }
+    return again(
+        why,
+        retryAfter,
+        kind == Kind.CONFIGURATION
+            ? "%s does not answer like a Bitrix24 portal: %s. Check the address."
+            : "%s gave no usable answer: %s. Nothing is lost, run again.",
+        kind);
+  }
+
+  /** Sends once more after a wait, unless that was tried often enough. */
+  private Optional<Reply<T>> again(String why, Duration atLeast, String sentence, Kind kind)
+      throws InterruptedException {
+    failures++;
+    if (failures >= call.patience().attempts()) {
+      throw new PortalFailure(kind, sentence.formatted(client.portal(), why));
+    }
+    Duration backoff = client.settings.backoff().after(failures, client.random);
+    Duration wait = backoff.compareTo(atLeast) > 0 ? backoff : atLeast;
+    client.listener.retrying(call.method(), why, wait);
+    client.time.sleep(wait);
+    return Optional.empty();
+  }
+}

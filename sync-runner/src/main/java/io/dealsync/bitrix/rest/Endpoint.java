@@ -1,0 +1,77 @@
+package io.dealsync.bitrix.rest;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Where a portal's methods are called: an origin and a path that may hold the secret, and that no
+ * text form shows.
+ */
+final class Endpoint {
+
+  private final String origin;
+  private final String path;
+
+  private Endpoint(String origin, String path) {
+    this.origin = origin;
+    this.path = path;
+  }
+
+  /**
+   * @param address names scheme, host and port
+   * @param path ends with a slash
+   */
+  static Endpoint of(URI address, String path) {
+    String scheme = address.getScheme().toLowerCase(Locale.ROOT);
+    String host = Objects.requireNonNull(address.getHost()).toLowerCase(Locale.ROOT);
+    String port = address.getPort() < 0 ? "" : ":" + address.getPort();
+    return new Endpoint(scheme + "://" + host + port, path);
+  }
+
+  /** The address of a method. */
+  URI method(String name) {
+    return URI.create(origin + path + name + ".json");
+  }
+
+  /** Scheme, host and port. */
+  String origin() {
+    return origin;
+  }
+
+  /** The portal as people call it: its host, with the port if there is one. */
+  String portal() {
+    return origin.substring(origin.indexOf("://") + 3);
+  }
+
+  /**
+   * Where the portal says it has moved to (contract 4.2). It is followed only to the same path, so
+   * that a login page or a proxy does not get the secret, and never from https to http.
+   */
+  Optional<Endpoint> movedTo(URI asked, URI location) {
+    URI target = asked.resolve(location);
+    boolean downgraded =
+        origin.startsWith("https:") && !"https".equalsIgnoreCase(target.getScheme());
+    String there = target.getRawPath() == null ? "" : target.getRawPath();
+    boolean samePath = there.isEmpty() || there.equals("/") || there.equals(asked.getRawPath());
+    return Loopback.mayCarrySecrets(target) && !downgraded && samePath
+        ? Optional.of(of(target, path))
+        : Optional.empty();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Endpoint that && origin.equals(that.origin) && path.equals(that.path);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(origin, path);
+  }
+
+  @Override
+  public String toString() {
+    return origin;
+  }
+}

@@ -1,0 +1,20 @@
+package io.dealsync.bitrix.rest;
+
+import java.util.Optional;
+
+/**
+ * A whole answer of the portal, read.
+ *
+ * @param <T> what its result gives
+ */
+sealed interface Envelope<T> {
+
+  /** The call was carried out. */
+  record Success<T>(T result, Optional<WorkingTime> working) implements Envelope<T> {}
+
+  /** The call was refused as a whole. */
+  record Fault<T>(PortalError error) implements Envelope<T> {}
+
+  /** Not an answer of a portal: HTML, cut off, or of another shape. */
+  record Garbled<T>(String why) implements Envelope<T> {}
+}

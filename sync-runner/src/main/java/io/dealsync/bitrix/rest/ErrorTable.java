@@ -1,0 +1,126 @@
+package io.dealsync.bitrix.rest;
+
+import static io.dealsync.portal.PortalFailure.Kind.CONFIGURATION;
+import static io.dealsync.portal.PortalFailure.Kind.REFUSED;
+import static io.dealsync.portal.PortalFailure.Kind.UNREACHABLE;
+import static java.util.Map.entry;
+
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What to do about each error (contract 4.2). The code decides; the status only where the code is
+ * unknown, because documented codes come under varying statuses.
+ */
+final class ErrorTable {
+
+  private static final Reaction RETRY = new Reaction.RetrySoon();
+  private static final Reaction ACCEPT = new Reaction.Accept();
+
+  private static final Map<String, Reaction> BY_CODE =
+      Map.ofEntries(
+          entry("QUERY_LIMIT_EXCEEDED", new Reaction.SlowDown()),
+          entry("OPERATION_TIME_LIMIT", new Reaction.AwaitBudget()),
+          entry("EXPIRED_TOKEN", new Reaction.RenewToken()),
+          entry("INTERNAL_SERVER_ERROR", RETRY),
+          entry("ERROR_UNEXPECTED_ANSWER", RETRY),
+          entry("ERROR_CORE", RETRY),
+          entry("ERROR_BATCH_METHOD_NOT_ALLOWED", ACCEPT),
+          entry("ERROR_BATCH_LENGTH_EXCEEDED", ACCEPT),
+          entry("ERROR_ARGUMENT", ACCEPT),
+          entry("NOT_FOUND", ACCEPT),
+          entry("INVALID_ARG_VALUE", ACCEPT),
+          entry("ALLOWED_ONLY_INTRANET_USER", ACCEPT),
+          entry(
+              "OVERLOAD_LIMIT",
+              refused("%s has been blocked by Bitrix24 for overload. Ask its support.")),
+          entry(
+              "PORTAL_DELETED",
+              refused("%s was deleted, or its public part is closed. Ask its administrator.")),
+          entry("PAYMENT_REQUIRED", refused("%s has no plan that includes REST. Renew it there.")),
+          entry(
+              "METHOD_CONFIRM_WAITING",
+              refused("%s waits for an administrator to confirm the method.")),
+          entry(
+              "METHOD_CONFIRM_DENIED",
+              refused("On %s an administrator denied the method. Ask them to allow it.")),
+          entry(
+              "ERROR_MANIFEST_IS_NOT_AVAILABLE",
+              refused("%s does not offer REST at the moment. Ask its administrator.")),
+          entry("CONNECTION_ERROR", new Reaction.StopRun(UNREACHABLE, "%s is not connected.")),
+          entry("INVALID_REQUEST", configuration("%s wants to be called otherwise: use https.")),
+          entry(
+              "NO_AUTH_FOUND",
+              configuration(
+                  "%s does not accept the webhook: its code is wrong, or it was deleted. Create an"
+                      + " incoming webhook with the scope crm there and configure its address.")),
+          entry(
+              "INVALID_TOKEN",
+              configuration("%s does not accept the OAuth token. Authorise the application anew.")),
+          entry(
+              "AUTHORIZATION_ERROR",
+              configuration("%s does not accept the authorisation. Renew it.")),
+          entry(
+              "APPLICATION_NOT_FOUND",
+              configuration("%s does not know the application. Install it there.")),
+          entry(
+              "INVALID_CREDENTIALS",
+              configuration(
+                  "On %s the webhook's user lacks the rights. Give them rights on deals and"
+                      + " contacts, or use another user's webhook.")),
+          entry(
+              "INSUFFICIENT_SCOPE",
+              configuration(
+                  "The webhook on %s lacks the scope crm. Add it there under Developer"
+                      + " resources.")),
+          entry(
+              "USER_ACCESS_ERROR",
+              configuration(
+                  "On %s the webhook's user may not use the application. Let them, or use another"
+                      + " user's.")),
+          entry(
+              "ERROR_METHOD_NOT_FOUND",
+              configuration(
+                  "%s does not know the method. It must be a Bitrix24 with CRM, and on its own"
+                      + " server an up-to-date one.")));
+
+  private ErrorTable() {}
+
+  static Reaction reaction(PortalError error) {
+    Reaction known = BY_CODE.get(error.code().strip().toUpperCase(Locale.ROOT));
+    if (known != null) {
+      return known;
+    }
+    if (error.code().equalsIgnoreCase("ACCESS_DENIED")) {
+      return isPlanExpired(error)
+          ? refused("%s has no plan that includes REST. Renew it there.")
+          : ACCEPT;
+    }
+    return byStatus(error);
+  }
+
+  /** Shares its code with the refusal of a single deal (contract 4.2). */
+  private static boolean isPlanExpired(PortalError error) {
+    return error.text().toLowerCase(Locale.ROOT).contains("commercial");
+  }
+
+  private static Reaction byStatus(PortalError error) {
+    return switch (error.status()) {
+      case 401 ->
+          error.code().isBlank()
+              ? ACCEPT
+              : configuration("%s does not accept the authorisation. Check it.");
+      case 408 -> RETRY;
+      case 429 -> new Reaction.AwaitBudget();
+      default -> error.status() >= 500 ? RETRY : ACCEPT;
+    };
+  }
+
+  private static Reaction configuration(String advice) {
+    return new Reaction.StopRun(CONFIGURATION, advice);
+  }
+
+  private static Reaction refused(String advice) {
+    return new Reaction.StopRun(REFUSED, advice);
+  }
+}

@@ -1,0 +1,26 @@
+package io.dealsync.bitrix.rest;
+
+import java.net.URI;
+import java.time.Duration;
+
+/** What came of sending one HTTP request. */
+sealed interface Exchange {
+
+  /**
+   * A whole response.
+   *
+   * @param contentType blank if there was none
+   * @param retryAfter how long the server asked to wait; zero if it did not
+   */
+  record Answered(int status, String contentType, Duration retryAfter, byte[] body)
+      implements Exchange {}
+
+  /** The server points to another address; nothing was carried out. */
+  record Moved(int status, URI location) implements Exchange {}
+
+  /** The request certainly did not reach the server. */
+  record NeverLeft(String why) implements Exchange {}
+
+  /** The request may have been carried out, and there is no whole response. */
+  record Broken(String why) implements Exchange {}
+}

@@ -1,0 +1,141 @@
+package io.dealsync.bitrix.rest;
+
+import io.dealsync.bitrix.pace.BucketLevel;
+import io.dealsync.bitrix.pace.OperatingBudget;
+import io.dealsync.bitrix.pace.Pacer;
+import io.dealsync.bitrix.pace.Time;
+import io.dealsync.portal.PortalFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
+import java.util.random.RandomGenerator;
+
+/**
+ * The one way to a portal: paces requests, retries what may be retried, follows the portal when it
+ * moves, renews tokens. Thread-safe.
+ */
+public final class RestClient implements AutoCloseable {
+
+  private static final String BATCH = "batch";
+
+  final Session session;
+  final Transport transport;
+  final Pacer pacer;
+  final OperatingBudget budget;
+  final Semaphore slots;
+  final TokenEndpoint tokenEndpoint;
+  final TrafficListener listener;
+  final RestSettings settings;
+  final Time time;
+  final RandomGenerator random;
+
+  /**
+   * @param random spreads retries
+   */
+  public RestClient(
+      Authentication authentication,
+      RestSettings settings,
+      TrafficListener listener,
+      Time time,
+      RandomGenerator random) {
+    this.session = new Session(authentication);
+    this.transport =
+        new Transport(settings.connectTimeout(), settings.exchangeTimeout(), UserAgent.TEXT);
+    this.pacer = new Pacer(settings.rate(), settings.level(), time);
+    this.budget = new OperatingBudget(settings.operatingLimit(), settings.slowFrom());
+    this.slots = new Semaphore(settings.inFlight(), true);
+    this.tokenEndpoint = new TokenEndpoint(transport, settings.backoff(), time, random);
+    this.listener = listener;
+    this.settings = settings;
+    this.time = time;
+    this.random = random;
+  }
+
+  /**
+   * Sends one call until it has an answer.
+   *
+   * @throws PortalFailure when there will be none; a call that changes something then certainly had
+   *     no effect
+   */
+  public <T> Reply<T> call(Call<T> call, Caller caller) {
+    return new Conversation<>(this, call, caller).hold();
+  }
+
+  /**
+   * Sends commands as one batch.
+   *
+   * @return an outcome for each of the commands, or what became of the batch as a whole
+   * @throws PortalFailure as {@link #call}
+   */
+  public Reply<BatchAnswer> batch(List<Command<?>> commands, Patience patience, Caller caller) {
+    BatchEncoder.check(commands);
+    Set<String> billed = new TreeSet<>(Set.of(BATCH));
+    commands.forEach(command -> billed.add(command.method()));
+    return call(
+        new Call<>(
+            BATCH,
+            billed,
+            generator -> BatchEncoder.write(commands, generator),
+            parser -> accounted(commands, new BatchDecoder(commands, session::masked).read(parser)),
+            patience),
+        caller);
+  }
+
+  private BatchAnswer accounted(List<Command<?>> commands, BatchAnswer answer) {
+    long now = time.nanos();
+    answer
+        .working()
+        .forEach((method, used) -> budget.used(method, used.seconds(), used.untilReset(), now));
+    commands.stream()
+        .filter(command -> answer.outcome(command) instanceof CommandOutcome.Answered)
+        .map(Command::method)
+        .distinct()
+        .forEach(budget::passed);
+    return answer;
+  }
+
+  /** The portal refused single commands of a batch because requests come too fast. */
+  public void rejectedInside(Caller caller) {
+    caller.countRejection();
+    pacer.rejectedInside(time.nanos());
+  }
+
+  /** The portal refused single commands of a batch because a method's working time is used up. */
+  public void exhaustedInside(String method) {
+    listener.slowedDown(method, budget.exhausted(method, time.nanos()));
+  }
+
+  /** A failure of the whole portal in words. */
+  public PortalFailure failure(Reaction.StopRun reason, PortalError error) {
+    return new PortalFailure(
+        reason.kind(),
+        session.masked("%s (%s)".formatted(reason.advice().formatted(portal()), error)));
+  }
+
+  /** The portal as people call it. */
+  public String portal() {
+    return session.portal();
+  }
+
+  /** Requests under way at a time, at most. */
+  public int inFlight() {
+    return settings.inFlight();
+  }
+
+  /** How full the portal's bucket is at worst; to be kept for the next process. */
+  public BucketLevel level() {
+    return pacer.level();
+  }
+
+  /** The least time that so many further requests need from now on. */
+  public Duration timeFor(long requests) {
+    return pacer.timeFor(requests);
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+}

@@ -1,0 +1,30 @@
+package io.dealsync.bitrix.rest;
+
+import java.time.Duration;
+
+/** Is told what goes over the wire; for logs, metrics and people. Never sees a secret. */
+public interface TrafficListener {
+
+  /** Hears nothing. */
+  TrafficListener NONE = new TrafficListener() {};
+
+  /**
+   * A request has ended.
+   *
+   * @param method the REST method, {@code batch} for a batch
+   * @param status the HTTP status; 0 when there was no whole response
+   */
+  default void requested(String method, int status, Duration took) {}
+
+  /** A request waited for room in the bucket. */
+  default void waited(Duration span) {}
+
+  /** A request will be sent again after a wait. */
+  default void retrying(String method, String why, Duration after) {}
+
+  /** Requests are spread out or withheld because a method's working time runs short. */
+  default void slowedDown(String method, Duration pause) {}
+
+  /** The portal answers under another address now, which should be configured. */
+  default void renamed(String from, String to) {}
+}

@@ -1,0 +1,31 @@
+package io.dealsync.sandbox.fault;
+
+import io.dealsync.sandbox.rest.RestRequest;
+
+/**
+ * A fault and when it strikes.
+ *
+ * <p>The text form is {@code kind:key=value,key=value}; see {@link FaultText}.
+ */
+public record FaultRule(Fault fault, Trigger trigger) {
+
+  /** Reads the text form. */
+  public static FaultRule parse(String text) {
+    return FaultText.parse(text);
+  }
+
+  boolean matches(RestRequest request) {
+    return trigger.matches(request) && (request.isBatch() || !(fault instanceof Fault.InBatch));
+  }
+
+  /** The fault on every request. */
+  public static FaultRule always(Fault fault) {
+    return new FaultRule(fault, Trigger.ALWAYS);
+  }
+
+  /** The text form, which {@link #parse} reads back. */
+  @Override
+  public String toString() {
+    return FaultText.format(this);
+  }
+}

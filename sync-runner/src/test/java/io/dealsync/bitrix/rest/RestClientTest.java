@@ -1,0 +1,339 @@
+package io.dealsync.bitrix.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.dealsync.bitrix.RecordingListener;
+import io.dealsync.bitrix.ScriptedPortal;
+import io.dealsync.bitrix.pace.BucketRate;
+import io.dealsync.bitrix.pace.Priority;
+import io.dealsync.bitrix.pace.SteppedTime;
+import io.dealsync.portal.PortalFailure;
+import io.dealsync.portal.PortalFailure.Kind;
+import io.dealsync.portal.Traffic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class RestClientTest {
+
+  private static final String DONE = "{\"result\":true,\"time\":{\"start\":1,\"operating\":0}}";
+
+  private final ScriptedPortal portal = new ScriptedPortal();
+  private final SteppedTime time = new SteppedTime();
+  private final RecordingListener listener = new RecordingListener();
+  private final Caller caller = new Caller(Priority.BULK);
+  private final List<AutoCloseable> open = new ArrayList<>(List.of(portal));
+  private final RestClient rest = client(portal.webhook());
+
+  private RestClient client(String webhook) {
+    RestClient client =
+        new RestClient(
+            Webhook.parse(webhook),
+            RestSettings.DEFAULT.rate(BucketRate.UNLIMITED).exchangeTimeout(Duration.ofMillis(500)),
+            listener,
+            time,
+            new Random(1));
+    open.add(0, client);
+    return client;
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable each : open) {
+      each.close();
+    }
+  }
+
+  private Reply<Boolean> read() {
+    return rest.call(Call.reading("crm.some.get", generator -> {}, Json::truth), caller);
+  }
+
+  private Reply<Boolean> write() {
+    return rest.call(
+        Call.writing(
+            "crm.some.set", generator -> generator.writeNumberProperty("id", 5), Json::truth),
+        caller);
+  }
+
+  private PortalFailure failure(Runnable call) {
+    return catchThrowableOfType(PortalFailure.class, call::run);
+  }
+
+  @Test
+  void posts_json_and_introduces_itself() {
+    portal.then(DONE);
+
+    assertThat(write()).isInstanceOf(Reply.Result.class);
+    ScriptedPortal.Request request = portal.requests().get(0);
+    assertThat(request.verb()).isEqualTo("POST");
+    assertThat(request.path()).isEqualTo("/rest/1/s3cretc0de/crm.some.set.json");
+    assertThat(request.body()).isEqualTo("{\"id\":5}");
+    assertThat(request.contentType()).isEqualTo("application/json");
+    assertThat(request.agent()).startsWith("dealsync/");
+    assertThat(listener.lines()).containsExactly("requested crm.some.set 200");
+  }
+
+  @Test
+  void too_many_requests_are_sent_again_after_at_least_a_second() {
+    portal.thenError(503, "QUERY_LIMIT_EXCEEDED", "Too many requests").then(DONE);
+
+    assertThat(write()).isInstanceOf(Reply.Result.class);
+    assertThat(time.passed()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    assertThat(caller.traffic()).isEqualTo(new Traffic(2, 1, 0));
+  }
+
+  @Test
+  void a_wait_that_the_portal_asks_for_is_kept_but_not_beyond_a_minute() {
+    portal.thenErrorWithRetryAfter(503, "QUERY_LIMIT_EXCEEDED", 17).then(DONE);
+    read();
+    assertThat(time.passed()).isBetween(Duration.ofSeconds(17), Duration.ofSeconds(18));
+
+    portal.thenErrorWithRetryAfter(500, "INTERNAL_SERVER_ERROR", 4000).then(DONE);
+    read();
+    assertThat(time.passed()).isBetween(Duration.ofSeconds(77), Duration.ofSeconds(79));
+  }
+
+  @Test
+  void endless_refusals_for_speed_end_as_unreachable() {
+    portal.otherwiseError(503, "QUERY_LIMIT_EXCEEDED", "Too many requests");
+
+    assertThat(failure(this::write).kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(caller.traffic().rejected()).isEqualTo(21);
+  }
+
+  @Test
+  void a_used_up_budget_is_waited_out_longer_each_time() {
+    portal
+        .thenError(429, "OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit.")
+        .thenError(429, "OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit.")
+        .then(DONE);
+
+    assertThat(write()).isInstanceOf(Reply.Result.class);
+    assertThat(time.slept()).containsExactly(Duration.ofSeconds(20), Duration.ofSeconds(40));
+    assertThat(listener.lines()).contains("slowed down crm.some.set PT20S");
+    assertThat(caller.traffic().rejected()).isZero();
+  }
+
+  @Test
+  void a_budget_that_stays_used_up_ends_as_unreachable() {
+    portal.otherwiseError(429, "OPERATION_TIME_LIMIT", "");
+
+    assertThat(failure(this::write).kind()).isEqualTo(Kind.UNREACHABLE);
+  }
+
+  private enum Mishap {
+    DROPPED(ScriptedPortal::thenDrop),
+    TRUNCATED(portal -> portal.thenTruncate("{\"result\":tr")),
+    CUT_JSON(portal -> portal.then("{\"result\":tr")),
+    STALLED(ScriptedPortal::thenStall),
+    HTML_200(portal -> portal.thenHtml(200)),
+    HTML_404(portal -> portal.thenHtml(404)),
+    HTML_502(portal -> portal.thenHtml(502)),
+    HTML_503(portal -> portal.thenHtml(503)),
+    INTERNAL(portal -> portal.thenError(500, "INTERNAL_SERVER_ERROR", "Internal server error")),
+    CORE(portal -> portal.thenError(400, "ERROR_CORE", "SQL"));
+
+    private final Consumer<ScriptedPortal> script;
+
+    Mishap(Consumer<ScriptedPortal> script) {
+      this.script = script;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_reading_is_repeated_after_a(Mishap mishap) {
+    mishap.script.accept(portal);
+    portal.then(DONE);
+
+    assertThat(read()).isInstanceOf(Reply.Result.class);
+    assertThat(caller.traffic().requests()).isEqualTo(2);
+    assertThat(time.passed()).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
+    assertThat(listener.lines()).anyMatch(line -> line.startsWith("retrying crm.some.get: "));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_write_is_never_repeated_after_a(Mishap mishap) {
+    mishap.script.accept(portal);
+
+    assertThat(write()).isInstanceOf(Reply.Unknown.class);
+    assertThat(portal.requests()).hasSize(1);
+  }
+
+  @Test
+  void a_reading_is_given_up_after_five_attempts_with_growing_waits() {
+    portal.otherwiseHtml(502);
+
+    PortalFailure failure = failure(this::read);
+
+    assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(failure).hasMessageContaining("HTTP 502").hasMessageContaining("run again");
+    assertThat(portal.requests()).hasSize(5);
+    assertThat(time.passed()).isBetween(Duration.ofMillis(7500), Duration.ofSeconds(15));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 403, 404})
+  void an_address_that_only_ever_answers_with_pages_is_the_wrong_one(int status) {
+    portal.otherwiseHtml(status);
+
+    PortalFailure failure = failure(this::read);
+
+    assertThat(failure.kind()).isEqualTo(Kind.CONFIGURATION);
+    assertThat(failure).hasMessageContaining("Check the address");
+  }
+
+  @Test
+  void pages_from_a_portal_that_has_answered_before_are_a_passing_fault() {
+    portal.then(DONE).otherwiseHtml(404);
+    read();
+
+    assertThat(failure(this::read).kind()).isEqualTo(Kind.UNREACHABLE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://127.0.0.1:1/rest/1/s3cretc0de/, refuses the connection",
+    "https://no-such-portal.invalid/rest/1/s3cretc0de/, name is not known",
+  })
+  void a_request_that_never_left_had_no_effect(String webhook, String why) {
+    RestClient nowhere = client(webhook);
+
+    PortalFailure failure =
+        failure(() -> nowhere.call(Call.writing("m", generator -> {}, Json::truth), caller));
+
+    assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(failure).hasMessageContaining(why);
+    assertThat(caller.traffic().requests()).isZero();
+    assertThat(nowhere.level().level()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "401, NO_AUTH_FOUND, CONFIGURATION",
+    "403, insufficient_scope, CONFIGURATION",
+    "503, OVERLOAD_LIMIT, REFUSED",
+    "403, PORTAL_DELETED, REFUSED",
+    "401, expired_token, CONFIGURATION",
+  })
+  void a_portal_that_needs_somebody_to_act_ends_the_run_at_once(
+      int status, String code, Kind kind) {
+    portal.otherwiseError(status, code, "words");
+
+    PortalFailure failure = failure(this::write);
+
+    assertThat(failure.kind()).isEqualTo(kind);
+    assertThat(failure).hasMessageContaining("127.0.0.1").hasMessageContaining(code);
+    assertThat(portal.requests()).hasSize(1);
+  }
+
+  @Test
+  void a_refusal_is_told_with_the_portals_words() {
+    portal.thenError(400, "", "Not found.");
+
+    assertThat(write()).isEqualTo(new Reply.Refused<>(new PortalError(400, "", "Not found.")));
+  }
+
+  @Test
+  void a_renamed_portal_is_followed_with_the_same_post_and_told() {
+    ScriptedPortal renamed = new ScriptedPortal();
+    open.add(renamed);
+    portal.thenRedirect(renamed.origin());
+    renamed.then(DONE).then(DONE);
+
+    assertThat(write()).isInstanceOf(Reply.Result.class);
+    write();
+
+    assertThat(portal.requests()).hasSize(1);
+    assertThat(renamed.requests()).hasSize(2);
+    assertThat(renamed.requests().get(0)).isEqualTo(portal.requests().get(0));
+    assertThat(listener.lines())
+        .contains(
+            "renamed %s to %s"
+                .formatted(portal.origin().substring(7), renamed.origin().substring(7)));
+    assertThat(rest.portal()).isEqualTo(renamed.origin().substring(7));
+  }
+
+  @Test
+  void portals_that_point_at_each_other_are_not_followed_forever() {
+    ScriptedPortal other = new ScriptedPortal();
+    open.add(other);
+    for (int i = 0; i < 5; i++) {
+      portal.thenRedirect(other.origin());
+      other.thenRedirect(portal.origin());
+    }
+
+    assertThat(failure(this::write).kind()).isEqualTo(Kind.CONFIGURATION);
+    assertThat(portal.requests().size() + other.requests().size()).isEqualTo(4);
+  }
+
+  @Test
+  void a_redirection_to_plain_http_elsewhere_gets_no_secret() {
+    for (int i = 0; i < 5; i++) {
+      portal.thenRedirect("http://portal.invalid");
+    }
+
+    PortalFailure failure = failure(this::write);
+
+    assertThat(failure.kind()).isEqualTo(Kind.CONFIGURATION);
+    assertThat(failure).hasMessageContaining("redirects elsewhere");
+  }
+
+  @Test
+  void an_interrupted_reading_ends_the_run_and_keeps_the_interruption() {
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(this::read).isInstanceOf(PortalFailure.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(portal.requests()).isEmpty();
+  }
+
+  @Test
+  void a_portal_that_repeats_the_secret_does_not_get_it_into_a_message() {
+    portal
+        .thenError(400, "", "No method at /rest/1/s3cretc0de/x")
+        .thenError(401, "NO_AUTH_FOUND", "bad s3cretc0de");
+
+    assertThat(write().toString()).contains("/rest/1/***/x").doesNotContain("s3cretc0de");
+    assertThat(failure(this::write)).hasMessageNotContaining("s3cretc0de");
+  }
+
+  @Test
+  void a_batch_of_more_than_fifty_commands_is_not_sent() {
+    List<Command<?>> commands = new ArrayList<>();
+    for (int i = 0; i < 51; i++) {
+      commands.add(new Command<>("c" + i, "m", "", Json::truth));
+    }
+
+    assertThatThrownBy(() -> rest.batch(commands, Patience.READING, caller))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(portal.requests()).isEmpty();
+  }
+
+  @Test
+  void slows_down_when_the_working_time_runs_short() {
+    String used =
+        "{\"result\":true,\"time\":{\"finish\":1000,\"operating_reset_at\":1060,\"operating\":%s}}";
+    portal.then(used.formatted("419.5")).then(used.formatted("419.95")).then(DONE);
+
+    read();
+    read();
+    read();
+
+    assertThat(listener.lines()).contains("slowed down crm.some.get PT1M");
+    assertThat(time.passed()).isGreaterThanOrEqualTo(Duration.ofSeconds(60));
+  }
+}
