@@ -132,6 +132,7 @@ CREATE TABLE dealsync.legacy_deal (
   deal_id     bigint,
   problem     text,
   resolved_at timestamptz,
+  moved_to    bigint,
   moved_links integer          NOT NULL DEFAULT 0,
   moved_at    timestamptz,
   note        text,
@@ -149,6 +150,7 @@ COMMENT ON COLUMN dealsync.legacy_deal.legacy_id IS 'The deal''s id there.';
 COMMENT ON COLUMN dealsync.legacy_deal.deal_id IS 'The deal''s Bitrix24 id; empty until it is resolved.';
 COMMENT ON COLUMN dealsync.legacy_deal.problem IS 'Why it is not resolved: not found, found more than once, or two deals that would become one.';
 COMMENT ON COLUMN dealsync.legacy_deal.resolved_at IS 'When the Bitrix24 id was found.';
+COMMENT ON COLUMN dealsync.legacy_deal.moved_to IS 'The Bitrix24 deal whose desired links its links have become.';
 COMMENT ON COLUMN dealsync.legacy_deal.moved_links IS 'How many of its legacy links have become desired links.';
 COMMENT ON COLUMN dealsync.legacy_deal.moved_at IS 'When they did.';
 COMMENT ON COLUMN dealsync.legacy_deal.note IS 'Free text for people.';

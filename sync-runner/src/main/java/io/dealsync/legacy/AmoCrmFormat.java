@@ -50,4 +50,9 @@ record AmoCrmFormat() implements Format {
   public RowReader bind(Header header) {
     return new DealRows(header.cell(DEAL), header.cell(MAIN), header.cell(LINKED));
   }
+
+  @Override
+  public String storedId(String id) {
+    return Value.number(id, "legacy id");
+  }
 }

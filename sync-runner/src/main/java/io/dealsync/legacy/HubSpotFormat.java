@@ -40,4 +40,9 @@ record HubSpotFormat() implements Format {
   public RowReader bind(Header header) {
     return new DealRows(header.cell(DEAL), Cell.ABSENT, header.cell(CONTACTS));
   }
+
+  @Override
+  public String storedId(String id) {
+    return Value.number(id, "legacy id");
+  }
 }

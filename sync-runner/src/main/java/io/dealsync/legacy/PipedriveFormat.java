@@ -42,4 +42,9 @@ record PipedriveFormat() implements Format {
   public RowReader bind(Header header) {
     return new DealRows(header.cell(DEAL), header.cell(PERSON), header.cell(PARTICIPANTS));
   }
+
+  @Override
+  public String storedId(String id) {
+    return Value.number(id, "legacy id");
+  }
 }

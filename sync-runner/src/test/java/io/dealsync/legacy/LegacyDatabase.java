@@ -1,6 +1,6 @@
 package io.dealsync.legacy;
 
-import io.dealsync.db.Migrations;
+import io.dealsync.db.TestSchema;
 import io.dealsync.db.testing.TestDatabase;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A database with the schema, for one test, and short ways to ask it. */
 final class LegacyDatabase implements BeforeEachCallback, AfterEachCallback {
 
-  private final TestDatabase database = TestDatabase.migrated("schema", Migrations::migrate);
+  private final TestDatabase database = TestSchema.migrated();
 
   @Override
   public void beforeEach(ExtensionContext context) {

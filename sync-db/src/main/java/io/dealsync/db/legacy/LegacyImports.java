@@ -100,8 +100,7 @@ public final class LegacyImports implements AutoCloseable {
       throw new DatabaseException(
           DatabaseException.Kind.OTHER,
           "Another process is importing from %s for portal %s right now; wait for it to end."
-              .formatted(key.source(), key.portal()),
-          null);
+              .formatted(key.source(), key.portal()));
     }
   }
 
