@@ -260,20 +260,22 @@ SELECT file.file_id, file.portal, file.source, link.line, link.legacy_deal_id, l
             WHEN deal.problem IS NULL AND contact.problem IS NULL AND seen.state = 'read'
                  AND contact.contact_id = ANY (seen.contacts) THEN 'present'
             ELSE 'missing' END AS outcome,
-       CASE WHEN link.skip_reason IS NOT NULL   THEN link.skip_reason
-            WHEN deal.deal_id IS NULL           THEN 'deal not resolved: ' || coalesce(deal.problem, 'dealsync resolve has not looked for it yet')
-            WHEN deal.problem IS NOT NULL       THEN 'deal not resolved: ' || deal.problem
-            WHEN contact.contact_id IS NULL     THEN 'contact not resolved: ' || coalesce(contact.problem, 'dealsync resolve has not looked for it yet')
-            WHEN contact.problem IS NOT NULL    THEN 'contact not resolved: ' || contact.problem
-            WHEN seen.state = 'missing'         THEN 'the portal does not have the deal any more'
-            WHEN seen.state = 'denied'          THEN 'the portal does not show us the deal'
-            WHEN contact.contact_id = ANY (seen.contacts) THEN ''
-            WHEN desired.contact_id IS NULL AND deal.moved_links = 0
-                                                THEN 'not moved yet: another link of the deal is unresolved or was rejected'
-            WHEN desired.contact_id IS NULL     THEN 'taken out of the desired links'
-            WHEN seen.deal_id IS NULL           THEN 'the portal was not read yet'
+       CASE WHEN link.skip_reason IS NOT NULL                             THEN link.skip_reason
+            WHEN deal.deal_id IS NULL OR deal.problem IS NOT NULL         THEN 'the deal is not resolved'
+            WHEN contact.contact_id IS NULL OR contact.problem IS NOT NULL THEN 'the contact is not resolved'
+            WHEN seen.state = 'missing'                                   THEN 'the portal does not have the deal any more'
+            WHEN seen.state = 'denied'                                    THEN 'the portal does not show us the deal'
+            WHEN contact.contact_id = ANY (seen.contacts)                 THEN ''
+            WHEN desired.contact_id IS NULL AND deal.moved_links = 0      THEN 'the deal has not been moved yet'
+            WHEN desired.contact_id IS NULL                               THEN 'taken out of the desired links'
+            WHEN seen.deal_id IS NULL                                     THEN 'the portal has not been read yet'
             ELSE 'not on the portal yet' END AS reason,
-       link.is_primary AND contact.contact_id = ANY (seen.primaries) AS primary_kept,
+       CASE WHEN link.skip_reason IS NOT NULL                             THEN ''
+            WHEN deal.deal_id IS NULL OR deal.problem IS NOT NULL         THEN coalesce(deal.problem, '')
+            WHEN contact.contact_id IS NULL OR contact.problem IS NOT NULL THEN coalesce(contact.problem, '')
+            WHEN seen.state = 'denied'                                    THEN seen.detail
+            ELSE '' END AS detail,
+       link.is_primary AND coalesce(contact.contact_id = ANY (seen.primaries), false) AS primary_kept,
        seen.read_at
 FROM dealsync.legacy_link AS link
 JOIN dealsync.legacy_file AS file USING (file_id)
@@ -285,20 +287,35 @@ LEFT JOIN dealsync.observed_deal AS seen
   ON (seen.portal, seen.deal_id) = (file.portal, deal.deal_id)
 LEFT JOIN dealsync.deal_contact AS desired
   ON (desired.portal, desired.deal_id, desired.contact_id) = (file.portal, deal.deal_id, contact.contact_id)
-WHERE file.state = 'complete';
+WHERE file.state = 'complete'
+UNION ALL
+SELECT file.file_id, file.portal, file.source, leftover.line, leftover.legacy_deal_id, leftover.legacy_contact_id,
+       NULL, NULL, false,
+       CASE WHEN open.line IS NULL THEN 'skipped' ELSE 'missing' END,
+       CASE WHEN open.line IS NOT NULL            THEN 'the row was rejected'
+            WHEN leftover.outcome = 'rejected'    THEN 'corrected in a later file'
+            ELSE leftover.reason END,
+       CASE WHEN leftover.outcome = 'rejected' THEN leftover.reason ELSE '' END,
+       false, NULL
+FROM dealsync.legacy_leftover AS leftover
+JOIN dealsync.legacy_file AS file USING (file_id)
+LEFT JOIN dealsync.open_legacy_reject AS open
+  ON (open.file_id, open.line, open.legacy_contact_id) = (leftover.file_id, leftover.line, leftover.legacy_contact_id)
+WHERE file.state = 'complete' AND leftover.outcome <> 'duplicate';
 
 COMMENT ON VIEW dealsync.legacy_parity IS
-  'Each link of each imported file beside what the portal last answered: present, skipped on purpose, or missing with the reason.';
+  'Each link of each complete file beside what the portal last answered: present, skipped on purpose, or missing with the reason. Rejected rows are missing until a later file corrects them.';
 COMMENT ON COLUMN dealsync.legacy_parity.file_id IS 'The file.';
 COMMENT ON COLUMN dealsync.legacy_parity.portal IS 'The portal.';
 COMMENT ON COLUMN dealsync.legacy_parity.source IS 'The other CRM.';
 COMMENT ON COLUMN dealsync.legacy_parity.line IS 'The line of the file on which its row begins.';
 COMMENT ON COLUMN dealsync.legacy_parity.legacy_deal_id IS 'The deal''s id there.';
-COMMENT ON COLUMN dealsync.legacy_parity.legacy_contact_id IS 'The contact''s id there.';
+COMMENT ON COLUMN dealsync.legacy_parity.legacy_contact_id IS 'The contact''s id there; blank when the row has none, or several.';
 COMMENT ON COLUMN dealsync.legacy_parity.deal_id IS 'The deal''s Bitrix24 id.';
 COMMENT ON COLUMN dealsync.legacy_parity.contact_id IS 'The contact''s Bitrix24 id.';
 COMMENT ON COLUMN dealsync.legacy_parity.is_primary IS 'Whether it is the deal''s primary contact there.';
 COMMENT ON COLUMN dealsync.legacy_parity.outcome IS 'present, skipped or missing.';
 COMMENT ON COLUMN dealsync.legacy_parity.reason IS 'Why it is skipped or missing; blank when present.';
+COMMENT ON COLUMN dealsync.legacy_parity.detail IS 'What exactly is the matter.';
 COMMENT ON COLUMN dealsync.legacy_parity.primary_kept IS 'Whether it is primary there and on the portal.';
 COMMENT ON COLUMN dealsync.legacy_parity.read_at IS 'When the portal was read for the deal.';

@@ -30,7 +30,7 @@ record DealRows(Cell deal, Cell main, Cell list) implements RowReader {
               dealId, contact, OptionalInt.of(links.size() + 1), contact.equals(mainId), "", ""));
     }
     return links.isEmpty()
-        ? new RowResult.Skipped("deal %s has no contacts".formatted(dealId))
+        ? new RowResult.Skipped("the deal has no contacts")
         : new RowResult.Links(links);
   }
 

@@ -74,7 +74,7 @@ class LegacyImportTest {
             "3 9021374552 204 1 f -",
             "6 9021374554 377 1 f -",
             "6 9021374554 151 2 f -");
-    assertThat(database.leftovers()).containsExactly("5 skipped deal 9021374553 has no contacts");
+    assertThat(database.leftovers()).containsExactly("5 skipped the deal has no contacts");
   }
 
   @Test
