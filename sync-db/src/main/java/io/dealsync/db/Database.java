@@ -27,6 +27,11 @@ public final class Database implements AutoCloseable {
   private static final int PARK_AFTER = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  static {
+    System.setProperty("org.jooq.no-logo", "true");
+    System.setProperty("org.jooq.no-tips", "true");
+  }
+
   private final HikariDataSource pool;
   private final Address address;
 
@@ -92,6 +97,21 @@ public final class Database implements AutoCloseable {
   /** The memory of all runs. */
   public Archive archive() {
     return new JournalArchive(jooq());
+  }
+
+  /** What people decide about deals of a portal that were left alone. */
+  public Settling settling(String portal) {
+    return new Settling(jooq(), portal);
+  }
+
+  /** How full portals' rate limits were. */
+  public BucketMemory buckets() {
+    return new BucketMemory(jooq());
+  }
+
+  /** Hears of edits from now on. */
+  public EditFeed edits() {
+    return new EditFeed(pool, address);
   }
 
   /** The pool, for what brings its own SQL. */
