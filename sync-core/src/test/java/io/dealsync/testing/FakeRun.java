@@ -85,6 +85,10 @@ public final class FakeRun {
     return List.copyOf(observed);
   }
 
+  public List<SkippedDeal> skipped() {
+    return List.copyOf(skipped);
+  }
+
   public long count(ChangeStatus status) {
     return rows.values().stream().filter(row -> row.status() == status).count();
   }
