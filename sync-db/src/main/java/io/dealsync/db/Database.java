@@ -27,6 +27,11 @@ public final class Database implements AutoCloseable {
   private static final int PARK_AFTER = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  static {
+    System.setProperty("org.jooq.no-logo", "true");
+    System.setProperty("org.jooq.no-tips", "true");
+  }
+
   private final HikariDataSource pool;
   private final Address address;
 

@@ -259,7 +259,7 @@ final class RunJournal implements Journal {
           Ended.record(sql, ended);
           Collection<Ended> latest = latest(ended);
           Sides sides = sides(sql);
-          sides.agreed(agreements(sql, latest));
+          sides.settled(agreements(sql, latest));
           sides.held(latest.stream().map(Ended::hold).flatMap(Optional::stream).toList());
           sides.failed(latest.stream().map(Ended::failure).flatMap(Optional::stream).toList());
         });

@@ -7,6 +7,7 @@ import static io.dealsync.db.jooq.Tables.HOLD;
 import static io.dealsync.db.jooq.Tables.OBSERVED_DEAL;
 import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
@@ -99,7 +100,27 @@ final class Sides {
         .execute();
   }
 
+  /**
+   * Both sides agree on these images. They may come from the portal's list, which knows no SORT: an
+   * earlier observation of the same contacts in the same order is the better one and stays.
+   */
   void agreed(List<Agreement> agreements) {
+    agree(
+        agreements,
+        row(OBSERVED_DEAL.STATE, OBSERVED_DEAL.CONTACTS, OBSERVED_DEAL.PRIMARIES)
+            .isDistinctFrom(
+                row(
+                    excluded(OBSERVED_DEAL.STATE),
+                    excluded(OBSERVED_DEAL.CONTACTS),
+                    excluded(OBSERVED_DEAL.PRIMARIES))));
+  }
+
+  /** Both sides agree on these images, which were read back one by one. */
+  void settled(List<Agreement> agreements) {
+    agree(agreements, noCondition());
+  }
+
+  private void agree(List<Agreement> agreements, Condition observationIsNews) {
     if (agreements.isEmpty()) {
       return;
     }
@@ -157,7 +178,7 @@ final class Sides {
         .onConflict(OBSERVED_DEAL.PORTAL, OBSERVED_DEAL.DEAL_ID)
         .doUpdate()
         .setAllToExcluded()
-        .where(observationIsNews())
+        .where(observationIsNews)
         .execute();
     jooq.deleteFrom(HOLD)
         .using(rows.table())
@@ -190,21 +211,6 @@ final class Sides {
         .from(unedited)
         .where(DEAL.PORTAL.eq(portal), DEAL.DEAL_ID.eq(unedited.field(DEAL.DEAL_ID)))
         .execute();
-  }
-
-  /** What this run has read a moment ago need not be written again. */
-  private static Condition observationIsNews() {
-    return row(
-            OBSERVED_DEAL.STATE,
-            OBSERVED_DEAL.CONTACTS,
-            OBSERVED_DEAL.SORTS,
-            OBSERVED_DEAL.PRIMARIES)
-        .isDistinctFrom(
-            row(
-                excluded(OBSERVED_DEAL.STATE),
-                excluded(OBSERVED_DEAL.CONTACTS),
-                excluded(OBSERVED_DEAL.SORTS),
-                excluded(OBSERVED_DEAL.PRIMARIES)));
   }
 
   /** A hold that is there for the same reason goes on; any other one is news. */
