@@ -365,13 +365,15 @@ COMMENT ON COLUMN dealsync.run_lock.since IS 'Since when.';
 
 
 CREATE TABLE dealsync.portal_state (
-  portal            text COLLATE "C" NOT NULL,
-  host              text,
-  last_full_read_at timestamptz,
-  CONSTRAINT portal_state_is_one_per_portal PRIMARY KEY (portal)
+  portal       text COLLATE "C" NOT NULL,
+  bucket_level double precision NOT NULL,
+  bucket_at    timestamptz      NOT NULL,
+  CONSTRAINT portal_state_is_one_per_portal   PRIMARY KEY (portal),
+  CONSTRAINT portal_state_level_is_not_negative CHECK (bucket_level >= 0)
 );
 
-COMMENT ON TABLE dealsync.portal_state IS 'What has to survive between runs about a portal as a whole. No secrets.';
+COMMENT ON TABLE dealsync.portal_state IS 'What has to survive between processes about a portal as a whole. No secrets.';
 COMMENT ON COLUMN dealsync.portal_state.portal IS 'The portal''s name.';
-COMMENT ON COLUMN dealsync.portal_state.host IS 'The host that a renamed portal told us to use; empty while the configured one is right.';
-COMMENT ON COLUMN dealsync.portal_state.last_full_read_at IS 'When every managed deal was last read one by one.';
+COMMENT ON COLUMN dealsync.portal_state.bucket_level IS
+  'How many requests were queued in the portal''s rate limit when a process last ended, at most.';
+COMMENT ON COLUMN dealsync.portal_state.bucket_at IS 'When that was; the queue has been emptying since.';

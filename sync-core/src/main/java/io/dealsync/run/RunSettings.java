@@ -46,4 +46,9 @@ public record RunSettings(
   public RunSettings with(Comparison other) {
     return new RunSettings(other, policy, limits, recheckAfter, sieve, waves);
   }
+
+  /** These settings with other limits. */
+  public RunSettings with(Limits other) {
+    return new RunSettings(comparison, policy, other, recheckAfter, sieve, waves);
+  }
 }

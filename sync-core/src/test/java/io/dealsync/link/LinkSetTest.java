@@ -74,6 +74,13 @@ class LinkSetTest {
   }
 
   @Test
+  void desired_links_without_sort_come_behind_the_largest_sort() {
+    LinkSet set = LinkSet.ofDesired(List.of(wanted(1), wanted(8, 500), wanted(9, 3)));
+    assertThat(set.links())
+        .containsExactly(link(9, 3, true), link(8, 500, false), link(1, 510, false));
+  }
+
+  @Test
   void a_position_larger_than_the_predecessor_is_kept() {
     LinkSet set = LinkSet.ofDesired(List.of(wanted(9, 15), wanted(1)));
     assertThat(set.links()).containsExactly(link(9, 15, true), link(1, 20, false));

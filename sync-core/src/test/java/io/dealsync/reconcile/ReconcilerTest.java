@@ -181,13 +181,7 @@ class ReconcilerTest {
     void with_an_outcome_still_unknown_is_incomplete() {
       drifted(1);
       world.portal.fault(1, Fault.LOST_AFTER_EFFECT);
-      AtomicInteger calls = new AtomicInteger();
-      world.portal.beforeEachCall(
-          () -> {
-            if (calls.incrementAndGet() == 5) {
-              world.portal.garble(1);
-            }
-          });
+      onCall(5, () -> world.portal.garble(1));
       RunReport report = world.sync();
       assertThat(report.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
       assertThat(report.failed()).isEqualTo(1);
@@ -196,22 +190,30 @@ class ReconcilerTest {
       assertThat(run(report).row(1).status()).isEqualTo(ChangeStatus.VERIFIED);
     }
 
-    @Test
-    void with_a_deal_held_on_the_way_is_incomplete() {
+    @ParameterizedTest
+    @ValueSource(strings = {"REFUSED", "LOST_BEFORE_EFFECT"})
+    void with_one_trouble_of_each_kind_is_incomplete(Fault fault) {
       drifted(1);
-      AtomicInteger calls = new AtomicInteger();
-      world.portal.beforeEachCall(
-          () -> {
-            if (calls.incrementAndGet() == 4) {
-              world.portal.fault(1, Fault.IGNORED);
-              world.portal.deny(2);
-            }
-            world.clock.advance(Duration.ofSeconds(61));
-          });
-      drifted(2);
+      equal(2);
+      world.portal.fault(1, fault);
+      world.portal.deny(2);
+      onCall(5, () -> world.portal.garble(1)); // handshake, read, contacts, write
       RunReport report = world.sync();
-      assertThat(report.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
       assertThat(report.held()).isEqualTo(1);
+      assertThat(report.failed()).isEqualTo(1);
+      assertThat(report.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
+    }
+
+    @Test
+    void with_one_deal_held_at_once_and_another_on_the_way_is_incomplete() {
+      drifted(1);
+      equal(2);
+      world.portal.deny(2);
+      world.portal.fault(1, Fault.IGNORED);
+      onCall(5, () -> world.portal.deny(1));
+      RunReport report = world.sync();
+      assertThat(report.held()).isEqualTo(2);
+      assertThat(report.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
     }
 
     @Test
@@ -586,6 +588,17 @@ class ReconcilerTest {
   void outcomes_and_states_have_words() {
     assertThat(RunOutcome.IN_SYNC.word()).isEqualTo("in_sync");
     assertThat(RunState.INTERRUPTED.word()).isEqualTo("interrupted");
+  }
+
+  /** Does something just before the n-th call of the portal, the first being 1. */
+  private void onCall(int number, Runnable action) {
+    AtomicInteger calls = new AtomicInteger();
+    world.portal.beforeEachCall(
+        () -> {
+          if (calls.incrementAndGet() == number) {
+            action.run();
+          }
+        });
   }
 
   private void drifted(long deal) {

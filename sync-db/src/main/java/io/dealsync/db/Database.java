@@ -99,6 +99,21 @@ public final class Database implements AutoCloseable {
     return new JournalArchive(jooq());
   }
 
+  /** What people decide about deals of a portal that were left alone. */
+  public Settling settling(String portal) {
+    return new Settling(jooq(), portal);
+  }
+
+  /** How full portals' rate limits were. */
+  public BucketMemory buckets() {
+    return new BucketMemory(jooq());
+  }
+
+  /** Hears of edits from now on. */
+  public EditFeed edits() {
+    return new EditFeed(pool, address);
+  }
+
   /** The pool, for what brings its own SQL. */
   public DataSource dataSource() {
     return pool;

@@ -2,10 +2,14 @@ package io.dealsync.serve;
 
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Settings;
+import io.dealsync.db.EditFeed;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.PortalStatus;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +25,7 @@ public final class Daemon implements AutoCloseable {
   private final Archive archive;
   private final Metrics metrics;
   private final AlarmClock alarms;
+  private final EditWatch edits;
   private final Endpoint endpoint;
 
   /** Starts at once; runs begin when their schedule says so. */
@@ -28,17 +33,29 @@ public final class Daemon implements AutoCloseable {
       Settings settings,
       DataSource database,
       Archive archive,
-      ScheduledSync sync,
+      ScheduledSync everything,
+      ScheduledSync edited,
+      Supplier<EditFeed> edits,
       InstantSource clock) {
     this.settings = settings;
     this.archive = archive;
     this.metrics = new Metrics(archive::status, clock);
-    this.alarms = new AlarmClock(database, new SyncRunner(sync, metrics));
+    SyncRunner runner =
+        new SyncRunner(everything, edited, portal -> archive.status(portal).edited(), metrics);
+    this.alarms = new AlarmClock(database, runner);
     this.endpoint = new Endpoint(settings.serve(), this::health, this::metrics);
     settings.portals().values().forEach(this::schedule);
     alarms.start();
+    this.edits = new EditWatch(edits, runner, carriedAtOnce(settings));
     LOG.info(
         "serving on http://{}:{} (/health, /metrics)", settings.serve().bind(), endpoint.port());
+  }
+
+  private static Set<String> carriedAtOnce(Settings settings) {
+    return settings.portals().values().stream()
+        .filter(PortalSettings::onEdit)
+        .map(PortalSettings::name)
+        .collect(Collectors.toSet());
   }
 
   private void schedule(PortalSettings portal) {
@@ -86,6 +103,7 @@ public final class Daemon implements AutoCloseable {
   @Override
   public void close() {
     endpoint.close();
+    edits.close();
     alarms.close();
     LOG.info("stopped");
   }

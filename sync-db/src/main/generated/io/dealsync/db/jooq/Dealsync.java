@@ -198,7 +198,8 @@ public class Dealsync extends SchemaImpl {
     public final PendingChange PENDING_CHANGE = PendingChange.PENDING_CHANGE;
 
     /**
-     * What has to survive between runs about a portal as a whole. No secrets.
+     * What has to survive between processes about a portal as a whole. No
+     * secrets.
      */
     public final PortalState PORTAL_STATE = PortalState.PORTAL_STATE;
 

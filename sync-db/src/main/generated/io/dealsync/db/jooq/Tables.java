@@ -181,7 +181,8 @@ public class Tables {
     public static final PendingChange PENDING_CHANGE = PendingChange.PENDING_CHANGE;
 
     /**
-     * What has to survive between runs about a portal as a whole. No secrets.
+     * What has to survive between processes about a portal as a whole. No
+     * secrets.
      */
     public static final PortalState PORTAL_STATE = PortalState.PORTAL_STATE;
 
