@@ -58,6 +58,16 @@ public final class FakeArchive implements Archive {
   }
 
   @Override
+  public List<ChangeRecord> troubles(long run, int limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<ChangeRecord> mostAffected(long run, int limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public List<RunRecord> runs(String portal, int limit) {
     throw new UnsupportedOperationException();
   }
