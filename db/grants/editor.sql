@@ -23,3 +23,6 @@ GRANT INSERT, UPDATE, DELETE ON dealsync.legacy_deal, dealsync.legacy_contact, d
 
 GRANT UPDATE (verdict) ON dealsync.change TO :"role";
 GRANT UPDATE (acknowledged_at, acknowledged_by, note) ON dealsync.hold TO :"role";
+
+-- Deleting its row releases a deal that was parked because it failed too often.
+GRANT DELETE ON dealsync.failure_streak TO :"role";
