@@ -19,6 +19,12 @@ public interface Archive {
    */
   List<ChangeRecord> changes(long run, long after, int limit);
 
+  /** The rows of a run that need attention: unknown and failed ones first, then held ones. */
+  List<ChangeRecord> troubles(long run, int limit);
+
+  /** The changes of a run that do most: those that empty a deal first, then by links removed. */
+  List<ChangeRecord> mostAffected(long run, int limit);
+
   /** Everything known of a deal; empty when it is not managed and never was. */
   Optional<DealStory> deal(String portal, long deal);
 

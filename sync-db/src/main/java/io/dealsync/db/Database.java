@@ -9,6 +9,7 @@ import io.dealsync.journal.Archive;
 import io.dealsync.journal.Leases;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -112,6 +113,11 @@ public final class Database implements AutoCloseable {
   /** Hears of edits from now on. */
   public EditFeed edits() {
     return new EditFeed(pool, address);
+  }
+
+  /** The time by the server's clock. */
+  public Instant now() {
+    return jooq().select(Sql.NOW).fetchSingle().value1();
   }
 
   /** The pool, for what brings its own SQL. */

@@ -58,6 +58,26 @@ final class JournalArchive implements Archive {
   }
 
   @Override
+  public List<ChangeRecord> troubles(long run, int limit) {
+    return jooq.selectFrom(CHANGE)
+        .where(CHANGE.RUN_ID.eq(run))
+        .and(CHANGE.STATUS.in(inline("unknown"), inline("failed"), inline("held")))
+        .orderBy(CHANGE.STATUS.eq(inline("held")), CHANGE.DEAL_ID)
+        .limit(limit)
+        .fetch(Stories::change);
+  }
+
+  @Override
+  public List<ChangeRecord> mostAffected(long run, int limit) {
+    return jooq.selectFrom(CHANGE)
+        .where(CHANGE.RUN_ID.eq(run))
+        .and(CHANGE.TARGET.isNotNull())
+        .orderBy(CHANGE.EMPTIED.desc(), CHANGE.REMOVED.desc(), CHANGE.ADDED.desc(), CHANGE.DEAL_ID)
+        .limit(limit)
+        .fetch(Stories::change);
+  }
+
+  @Override
   public Optional<DealStory> deal(String portal, long deal) {
     return new Stories(jooq, portal, deal).tell();
   }

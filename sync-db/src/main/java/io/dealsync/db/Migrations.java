@@ -19,10 +19,12 @@ public final class Migrations {
   private static final String HISTORY = "schema_version";
 
   private final DataSource database;
+  private final Address address;
   private final SqlFailures failures;
 
   Migrations(DataSource database, Address address) {
     this.database = database;
+    this.address = address;
     this.failures = new SqlFailures(address);
   }
 
@@ -64,21 +66,21 @@ public final class Migrations {
       case SchemaState.Absent ignored ->
           throw new DatabaseException(
               Kind.SCHEMA_ABSENT,
-              "The database is not prepared for dealsync yet. Run: dealsync init");
+              "The %s is not prepared for dealsync yet. Run: dealsync init".formatted(address));
       case SchemaState.TooOld tooOld ->
           throw new DatabaseException(
               Kind.SCHEMA_TOO_OLD,
-              "The database has schema version %d, this dealsync needs %d. Upgrade it: dealsync init"
-                  .formatted(tooOld.found(), tooOld.needed()));
+              "The %s has schema version %d, this dealsync needs %d. Upgrade it: dealsync init"
+                  .formatted(address, tooOld.found(), tooOld.needed()));
       case SchemaState.TooNew tooNew -> throw refusal(tooNew);
     }
   }
 
-  private static DatabaseException refusal(SchemaState.TooNew state) {
+  private DatabaseException refusal(SchemaState.TooNew state) {
     return new DatabaseException(
         Kind.SCHEMA_TOO_NEW,
-        "The database has schema version %d, made by a newer dealsync; this one knows versions up to %d. Use the newer dealsync."
-            .formatted(state.found(), state.needed()));
+        "The %s has schema version %d, made by a newer dealsync; this one knows versions up to %d. Use the newer dealsync."
+            .formatted(address, state.found(), state.needed()));
   }
 
   /** Asked in SQL, because loading Flyway takes longer than most commands. */

@@ -134,7 +134,7 @@ class MirrorTablesTest {
         "INSERT INTO dealsync.base_deal (portal, deal_id, agreed_at) VALUES ('main', 7, '2026-01-01Z'), ('main', 8, '2026-01-01Z')",
         "INSERT INTO dealsync.observed_deal (portal, deal_id, read_at) VALUES ('main', 7, '2026-02-02Z')");
     assertThat(mirror.page(new Selection.All(), 0, 10))
-        .extracting(MirrorDeal::readAt)
+        .extracting(deal -> deal.standing().readAt())
         .containsExactly(
             Optional.of(Instant.parse("2026-02-02T00:00:00Z")),
             Optional.of(Instant.parse("2026-01-01T00:00:00Z")),

@@ -24,6 +24,7 @@ import io.dealsync.run.Progress;
 import io.dealsync.run.RunSettings;
 import io.dealsync.run.StopSignal;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -149,6 +150,11 @@ public final class Dealsync implements AutoCloseable {
     public void close() {
       embedded.ifPresent(EmbeddedPostgres::close);
     }
+
+    @Override
+    public String toString() {
+      return embedded.isPresent() ? "the embedded PostgreSQL" : "the configured database";
+    }
   }
 
   /** The memory of all runs. */
@@ -159,6 +165,11 @@ public final class Dealsync implements AutoCloseable {
   /** Pooled connections, for Quartz. */
   public DataSource database() {
     return database.dataSource();
+  }
+
+  /** The time by the database's clock. */
+  public Instant databaseTime() {
+    return database.now();
   }
 
   /** The database, as shown to people. */

@@ -3,31 +3,66 @@ package io.dealsync.cli;
 import io.dealsync.app.Dealsync;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Settings;
-import io.dealsync.journal.PortalStatus;
+import io.dealsync.portal.DealList;
 import io.dealsync.portal.Portal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import tools.jackson.core.JsonGenerator;
 
 /** {@code dealsync check}. */
 @Command(
     name = "check",
-    description = "Look before the first run: configuration, database, schema, portal, rights.",
+    description = {
+      "Look before the first run: configuration, database, schema, clock, portal, scope, rights.",
+      "Only reads, unless --contract --yes is given."
+    },
     footer = {
       "",
-      "Only reads. Exit codes: 0 all is well, 2 something has to be put right, 6 unreachable."
+      "Exit codes: 0 all is well, 2 something has to be put",
+      "right, 5 the portal differs from the contract, 6 unreachable."
     })
 final class CheckCommand extends BaseCommand {
+
+  /** Times in reports and in the journal should agree at least this well. */
+  private static final Duration TOLERANCE = Duration.ofSeconds(10);
+
+  /** Whether it exists does not matter: only whether the user may ask. */
+  private static final List<Long> ANY = List.of(1L);
+
+  private enum Mark {
+    FINE("✓"),
+    /** Works, but not as well as it could. */
+    REMARK("!"),
+    WRONG("✗");
+
+    private final String sign;
+
+    Mark(String sign) {
+      this.sign = sign;
+    }
+  }
 
   /**
    * One thing that was looked at.
    *
    * @param code the exit code it asks for
    */
-  private record Finding(String subject, int code, String words) {}
+  private record Finding(String subject, Mark mark, int code, String words) {}
+
+  /** What a look brings. */
+  private record Seen(Mark mark, String words) {
+    static Seen fine(String words) {
+      return new Seen(Mark.FINE, words);
+    }
+  }
+
+  @Mixin private ContractOptions contract = new ContractOptions();
 
   private final List<Finding> findings = new ArrayList<>();
 
@@ -37,33 +72,34 @@ final class CheckCommand extends BaseCommand {
 
   @Override
   public Integer call() {
+    if (contract.requested()) {
+      return new ContractCheck(context(), options().json()).run(portal(settings()), contract);
+    }
     findings.clear();
     examine();
     if (options().json()) {
-      JsonDocument.print(
-          console().out(),
-          json -> {
-            json.writeStringProperty("portal", options().portal());
-            json.writeBooleanProperty("ok", worst() == ExitCode.OK);
-            json.writeArrayPropertyStart("checks");
-            for (Finding finding : findings) {
-              json.writeStartObject();
-              json.writeStringProperty("subject", finding.subject());
-              json.writeBooleanProperty("ok", finding.code() == ExitCode.OK);
-              json.writeStringProperty("words", finding.words());
-              json.writeEndObject();
-            }
-            json.writeEndArray();
-          });
+      JsonDocument.print(console().out(), this::write);
     } else {
       TextTable table = new TextTable("", "check", "result");
       findings.forEach(
-          finding ->
-              table.row(
-                  finding.code() == ExitCode.OK ? "✓" : "✗", finding.subject(), finding.words()));
+          finding -> table.row(finding.mark().sign, finding.subject(), finding.words()));
       console().out().print(table.render(0));
     }
     return worst();
+  }
+
+  private void write(JsonGenerator json) {
+    json.writeStringProperty("portal", options().portal());
+    json.writeBooleanProperty("ok", worst() == ExitCode.OK);
+    json.writeArrayPropertyStart("checks");
+    for (Finding finding : findings) {
+      json.writeStartObject();
+      json.writeStringProperty("subject", finding.subject());
+      json.writeBooleanProperty("ok", finding.code() == ExitCode.OK);
+      json.writeStringProperty("words", finding.words());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private int worst() {
@@ -72,49 +108,99 @@ final class CheckCommand extends BaseCommand {
 
   /** Each step needs the one before it; the first failure ends the list. */
   private void examine() {
-    Settings[] settings = new Settings[1];
-    PortalSettings[] portal = new PortalSettings[1];
-    if (!step(
-        "configuration",
-        () -> {
-          settings[0] = settings();
-          portal[0] = portal(settings[0]);
-          return "from " + settings[0].source();
-        })) {
+    Optional<Settings> settings = get("configuration", this::configuration);
+    if (settings.isEmpty()) {
       return;
     }
-    boolean databaseFits =
-        step(
-            "database",
-            () -> {
-              try (Dealsync dealsync = open(settings[0])) {
-                PortalStatus status = dealsync.archive().status(portal[0].name());
-                return "%s, schema fits, %s managed"
-                    .formatted(dealsync.place(), Words.count(status.managed(), "deal"));
-              }
-            });
-    if (databaseFits) {
-      step("portal", () -> shakeHands(settings[0], portal[0]));
+    Settings configured = settings.get();
+    found("configuration", Seen.fine("from " + configured.source()));
+    Optional<Dealsync> opened = get("database", () -> open(configured));
+    if (opened.isPresent()) {
+      try (Dealsync dealsync = opened.get()) {
+        look("database", () -> database(dealsync));
+        look("clock", () -> clock(dealsync));
+        portal(dealsync, portal(configured));
+      }
     }
   }
 
-  private String shakeHands(Settings settings, PortalSettings portal) {
-    try (Dealsync dealsync = open(settings)) {
-      Portal client = dealsync.portal(portal);
-      Instant began = Instant.now();
-      client.handshake();
-      return "answers in %d ms, scope crm granted, link fields as expected"
-          .formatted(Duration.between(began, Instant.now()).toMillis());
+  private Settings configuration() {
+    Settings settings = settings();
+    portal(settings);
+    return settings;
+  }
+
+  private Seen database(Dealsync dealsync) {
+    return Seen.fine(
+        "%s, schema fits, %s managed"
+            .formatted(
+                dealsync.place(),
+                Words.count(dealsync.mirror(options().portal()).managed(), "deal")));
+  }
+
+  private static Seen clock(Dealsync dealsync) {
+    Duration apart = Duration.between(dealsync.databaseTime(), Instant.now()).abs();
+    return apart.compareTo(TOLERANCE) < 0
+        ? Seen.fine("this machine and the database agree")
+        : new Seen(
+            Mark.REMARK,
+            "this machine and the database are %s apart; times in reports will not fit together"
+                .formatted(Words.duration(apart)));
+  }
+
+  private void portal(Dealsync dealsync, PortalSettings settings) {
+    Optional<Portal> client = get("portal", () -> dealsync.portal(settings));
+    if (client.isPresent() && look("portal", () -> handshake(client.get()))) {
+      look("rights", () -> rights(client.get()));
     }
   }
 
-  private boolean step(String subject, Supplier<String> look) {
+  private static Seen handshake(Portal portal) {
+    Instant began = Instant.now();
+    portal.handshake();
+    return Seen.fine(
+        "answers in %d ms, scope crm granted, link fields as expected"
+            .formatted(Duration.between(began, Instant.now()).toMillis()));
+  }
+
+  private static Seen rights(Portal portal) {
+    portal.existingContacts(ANY);
+    return switch (portal.list(ANY)) {
+      case DealList.Listing.Listed ignored -> Seen.fine("may list deals and contacts");
+      case DealList.Listing.Refused refused ->
+          new Seen(
+              Mark.REMARK,
+              "may not list deals (%s); runs read them one by one, which takes more requests"
+                  .formatted(refused.why()));
+    };
+  }
+
+  /** Something that later steps need; only its failure is a finding. */
+  private <T> Optional<T> get(String subject, Supplier<T> source) {
     try {
-      findings.add(new Finding(subject, ExitCode.OK, look.get()));
+      return Optional.of(source.get());
+    } catch (RuntimeException e) {
+      found(subject, e);
+      return Optional.empty();
+    }
+  }
+
+  private boolean look(String subject, Supplier<Seen> look) {
+    try {
+      found(subject, look.get());
       return true;
     } catch (RuntimeException e) {
-      findings.add(new Finding(subject, ErrorReport.code(e), ErrorReport.message(e)));
+      found(subject, e);
       return false;
     }
+  }
+
+  private void found(String subject, Seen seen) {
+    findings.add(new Finding(subject, seen.mark(), ExitCode.OK, seen.words()));
+  }
+
+  private void found(String subject, RuntimeException error) {
+    findings.add(
+        new Finding(subject, Mark.WRONG, ErrorReport.code(error), ErrorReport.message(error)));
   }
 }

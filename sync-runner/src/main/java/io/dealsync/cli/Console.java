@@ -1,6 +1,10 @@
 package io.dealsync.cli;
 
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Where the commands speak: results on standard output, everything else on standard error.
@@ -11,8 +15,19 @@ import java.io.PrintStream;
  */
 public record Console(PrintStream out, PrintStream err, boolean terminal) {
 
-  /** The process's own streams; the launcher says whether they are a terminal. */
+  /**
+   * The process's own streams, in UTF-8 whatever the locale: JSON is read by machines, and a bare
+   * container has no locale at all. The launcher says whether they are a terminal.
+   */
   public static Console standard() {
-    return new Console(System.out, System.err, Boolean.getBoolean("dealsync.terminal"));
+    return new Console(
+        utf8(FileDescriptor.out),
+        utf8(FileDescriptor.err),
+        Boolean.getBoolean("dealsync.terminal"));
+  }
+
+  private static PrintStream utf8(FileDescriptor stream) {
+    return new PrintStream(
+        new BufferedOutputStream(new FileOutputStream(stream)), true, StandardCharsets.UTF_8);
   }
 }

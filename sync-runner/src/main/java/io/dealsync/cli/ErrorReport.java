@@ -48,7 +48,6 @@ final class ErrorReport implements IExecutionExceptionHandler {
     return code(error) != ExitCode.ERROR
         || error instanceof DatabaseException
         || error instanceof EmbeddedPostgresException
-        || error instanceof LeaseHeldException
         || error instanceof PortalFailure
         || error instanceof UncheckedIOException
         || error instanceof UserException;
@@ -59,6 +58,7 @@ final class ErrorReport implements IExecutionExceptionHandler {
       case UserException user -> user.exitCode();
       case ConfigException ignored -> ExitCode.USAGE;
       case UnknownRunException ignored -> ExitCode.USAGE;
+      case LeaseHeldException ignored -> ExitCode.AGAIN;
       case PortalFailure failure -> ExitCode.of(failure.kind());
       case DatabaseException database -> code(database);
       default -> ExitCode.ERROR;

@@ -23,7 +23,7 @@ public final class ExitCode {
   /** Finished, but some deals failed, are held or unverified. */
   public static final int INCOMPLETE = 5;
 
-  /** Portal or database unreachable, or stopped early; nothing lost, run again. */
+  /** Portal or database unreachable or busy, or stopped early; nothing lost, run again. */
   public static final int AGAIN = 6;
 
   private ExitCode() {}

@@ -13,6 +13,7 @@ public final class Main {
   /** A run gets this long to end its current step after SIGTERM. */
   private static final long PATIENCE_SECONDS = 120;
 
+  private final Console console = Console.standard();
   private final AtomicBoolean stopRequested = new AtomicBoolean();
   private final CountDownLatch done = new CountDownLatch(1);
   private final AtomicInteger exitCode = new AtomicInteger(ExitCode.AGAIN);
@@ -24,6 +25,8 @@ public final class Main {
   }
 
   private void run(String[] arguments) {
+    System.setOut(console.out());
+    System.setErr(console.err());
     Runtime.getRuntime().addShutdownHook(new Thread(this::finishThenHalt, "stop"));
     try {
       exitCode.set(commands(stopRequested::get).run(arguments));
@@ -33,9 +36,9 @@ public final class Main {
     System.exit(exitCode.get());
   }
 
-  private static CommandTree commands(StopSignal stop) {
+  private CommandTree commands(StopSignal stop) {
     Path home = Path.of(System.getProperty("dealsync.home", "")).toAbsolutePath();
-    return new CommandTree(new CommandContext(Console.standard(), System.getenv(), home, stop));
+    return new CommandTree(new CommandContext(console, System.getenv(), home, stop));
   }
 
   /** A signal lets the command finish its step; its own exit code then stands. */
@@ -44,8 +47,8 @@ public final class Main {
     stopRequested.set(true);
     try {
       if (done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        System.out.flush();
-        System.err.flush();
+        console.out().flush();
+        console.err().flush();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

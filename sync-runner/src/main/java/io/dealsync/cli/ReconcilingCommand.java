@@ -14,6 +14,7 @@ import io.dealsync.reconcile.RunReport;
 import io.dealsync.run.Progress;
 import io.dealsync.run.RunSettings;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import picocli.CommandLine.Option;
@@ -29,7 +30,7 @@ abstract class ReconcilingCommand extends BaseCommand {
       description =
           "Raise a guard limit for this run only: changed-percent, emptied-percent,"
               + " removed-links, empty-desired, empty-portal. Repeatable; recorded in the run.")
-  private Map<String, String> allowances = new LinkedHashMap<>();
+  private List<String> allowances = List.of();
 
   @Option(names = "--wait", description = "Wait for another run on the portal to end.")
   private boolean wait;
@@ -51,7 +52,8 @@ abstract class ReconcilingCommand extends BaseCommand {
   public Integer call() {
     Settings settings = settings();
     PortalSettings portal = portal(settings);
-    RunSettings run = tuned(portal.run().with(limits(portal)));
+    Map<String, String> raised = raised();
+    RunSettings run = tuned(portal.run().with(limits(portal, raised)));
     try (Dealsync dealsync = open(settings);
         TerminalProgress bars = new TerminalProgress(console().err());
         RunLease lease = lease(dealsync, portal.name())) {
@@ -61,9 +63,9 @@ abstract class ReconcilingCommand extends BaseCommand {
           conduct(
               reconciler,
               lease,
-              new RunHeader(portal.name(), name(), dealsync.whoAmI(), origin(), allowances));
+              new RunHeader(portal.name(), name(), dealsync.whoAmI(), origin(), raised));
       bars.close();
-      show(dealsync, portal, report);
+      show(dealsync, portal, report, new FollowUp(options(), raised));
       return ExitCode.of(report);
     }
   }
@@ -100,26 +102,44 @@ abstract class ReconcilingCommand extends BaseCommand {
     }
   }
 
-  private Limits limits(PortalSettings portal) {
+  private Map<String, String> raised() {
+    Map<String, String> raised = new LinkedHashMap<>();
+    for (String allowance : allowances) {
+      int equals = allowance.indexOf('=');
+      if (equals < 1) {
+        throw new UserException(
+            ExitCode.USAGE,
+            "--allow takes NAME=VALUE such as changed-percent=45, not '%s'.".formatted(allowance));
+      }
+      raised.put(allowance.substring(0, equals).strip(), allowance.substring(equals + 1).strip());
+    }
+    return raised;
+  }
+
+  private static Limits limits(PortalSettings portal, Map<String, String> raised) {
     try {
-      return portal.limits().with(allowances);
+      return portal.limits().with(raised);
     } catch (IllegalArgumentException e) {
       throw new UserException(ExitCode.USAGE, "--allow: " + e.getMessage());
     }
   }
 
-  private void show(Dealsync dealsync, PortalSettings portal, RunReport report) {
+  private void show(Dealsync dealsync, PortalSettings portal, RunReport report, FollowUp followUp) {
     Estimate estimate =
         Estimate.applying(
             report.plan().map(PlanTotals::changes).orElse(0L),
             portal.pacing().burst(),
             portal.pacing().perSecond());
     if (options().json()) {
-      new RunDocument(dealsync.archive())
+      new RunDocument(dealsync.archive(), followUp)
           .write(console().out(), portal.name(), name(), report, estimate);
-      report.failure().ifPresent(failure -> console().err().println(failure.getMessage()));
     } else {
-      print(new RunPrinter(console().out(), dealsync.archive()), report, portal.name(), estimate);
+      print(
+          new RunPrinter(console().out(), dealsync.archive(), followUp),
+          report,
+          portal.name(),
+          estimate);
     }
+    report.failure().ifPresent(failure -> console().err().println(failure.getMessage()));
   }
 }

@@ -15,9 +15,11 @@ final class RunDocument {
   private static final int PAGE = 1000;
 
   private final Archive archive;
+  private final FollowUp followUp;
 
-  RunDocument(Archive archive) {
+  RunDocument(Archive archive, FollowUp followUp) {
     this.archive = archive;
+    this.followUp = followUp;
   }
 
   void write(PrintStream out, String portal, String command, RunReport report, Estimate estimate) {
@@ -36,6 +38,10 @@ final class RunDocument {
     json.writeNumberProperty("seconds", estimate.duration().toMillis() / 1000.0);
     json.writeEndObject();
     refusals(json, report);
+    json.writeStringProperty(
+        "override",
+        report.refusals().isEmpty() ? "" : followUp.allow(report.run(), report.refusals()));
+    json.writeStringProperty("note", report.note());
     json.writeStringProperty("error", report.failure().map(Throwable::getMessage).orElse(""));
     items(json, archive, report.run());
   }

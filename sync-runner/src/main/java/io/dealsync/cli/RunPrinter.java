@@ -1,6 +1,5 @@
 package io.dealsync.cli;
 
-import io.dealsync.guard.Refusal;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.ChangeRecord;
 import io.dealsync.journal.ChangeStatus;
@@ -8,9 +7,9 @@ import io.dealsync.plan.Estimate;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.reconcile.RunReport;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Plans and results as a person wants to read them. */
 final class RunPrinter {
@@ -18,106 +17,164 @@ final class RunPrinter {
   /** Longer lists are cut: nobody reads more, and the rows are in the database. */
   private static final int ROWS = 25;
 
+  private static final int MOST_AFFECTED = 10;
+
   private final PrintStream out;
   private final Archive archive;
+  private final FollowUp followUp;
 
-  RunPrinter(PrintStream out, Archive archive) {
+  RunPrinter(PrintStream out, Archive archive, FollowUp followUp) {
     this.out = out;
     this.archive = archive;
+    this.followUp = followUp;
   }
 
   void plan(RunReport report, String portal, Estimate estimate) {
-    if (failed(report)) {
+    if (report.failure().isPresent()) {
+      endedEarly(report);
       return;
     }
     PlanTotals plan = report.plan().orElseThrow();
-    out.printf("Plan %d for portal %s: %s%n", report.run(), portal, headline(plan));
+    out.printf("Plan %d for portal %s: %s%n", report.run(), portal, String.join(", ", parts(plan)));
+    note(report);
+    nothingManaged(plan);
     rows(report.run());
     if (plan.changes() > 0) {
       out.printf(
-          "%nApplying it needs about %s, at least %s: dealsync apply %d%n",
+          "%nApplying it needs about %s (%s):%n  %s%n",
           Words.count(estimate.requests(), "request"),
-          Words.duration(estimate.duration()),
-          report.run());
+          atLeast(estimate.duration()),
+          followUp.apply(report.run()));
     }
     settledEarlier(report);
   }
 
   void result(RunReport report, String portal, String command) {
-    if (failed(report)) {
+    if (report.failure().isPresent()) {
+      endedEarly(report);
       return;
     }
     PlanTotals plan = report.plan().orElseThrow();
-    out.printf("Run %d (%s) on portal %s: %s%n", report.run(), command, portal, headline(plan));
-    rows(report.run());
-    refusals(report, command);
+    out.printf(
+        "Run %d (%s) on portal %s: %s%n",
+        report.run(), command, portal, String.join(", ", parts(plan)));
+    note(report);
+    nothingManaged(plan);
+    if (report.refusals().isEmpty()) {
+      rows(report.run());
+    } else {
+      refusals(report);
+    }
     out.printf(
         "%n%s. %s, %s, %s.%n",
-        ending(report),
+        ending(report, plan),
         Words.count(report.traffic().requests(), "request"),
         Words.count(report.traffic().writes(), "write"),
         Words.duration(report.duration()));
     settledEarlier(report);
   }
 
-  private boolean failed(RunReport report) {
-    report
-        .failure()
-        .ifPresent(
-            failure -> {
-              out.printf("Run %d ended early: %s%n", report.run(), failure.getMessage());
-              if (report.applied().pushed() > 0) {
-                out.printf(
-                    "Until then %s sent, %d of them verified.%n",
-                    Words.count(report.applied().pushed(), "change"), report.applied().verified());
-              }
-            });
-    return report.failure().isPresent();
+  /** Why it ended is an error message; here is what was done until then. */
+  private void endedEarly(RunReport report) {
+    if (report.applied().pushed() > 0) {
+      out.printf(
+          "Run %d ended early. Until then %s sent, %s of them verified.%n",
+          report.run(),
+          was(report.applied().pushed(), "change"),
+          Words.number(report.applied().verified()));
+      rows(report.run());
+    }
   }
 
-  private static String headline(PlanTotals plan) {
+  private static List<String> parts(PlanTotals plan) {
     List<String> parts = new ArrayList<>();
     parts.add(Words.count(plan.managed(), "deal"));
     parts.add(Words.number(plan.inSync()) + " in sync");
-    parts.add(Words.number(plan.changes()) + " to change");
-    if (plan.held() > 0) {
-      parts.add(Words.number(plan.held()) + " held");
+    parts.add(Words.number(plan.changes()) + " to change" + effect(plan));
+    add(parts, plan.held(), "held");
+    add(parts, plan.failed(), "failed");
+    add(parts, leftOut(plan), "left out");
+    add(parts, plan.everything() ? plan.managed() - plan.considered() : 0, "paused");
+    return parts;
+  }
+
+  private static void add(List<String> parts, long number, String what) {
+    if (number > 0) {
+      parts.add(Words.number(number) + " " + what);
     }
-    if (plan.failed() > 0) {
-      parts.add(Words.number(plan.failed()) + " failed");
+  }
+
+  /** Deals that a person took out of a stored plan. */
+  private static long leftOut(PlanTotals plan) {
+    return plan.considered() - plan.inSync() - plan.changes() - plan.held() - plan.failed();
+  }
+
+  private static String effect(PlanTotals plan) {
+    List<String> parts = new ArrayList<>();
+    if (plan.addedLinks() > 0) {
+      parts.add("+" + Words.count(plan.addedLinks(), "link"));
     }
-    if (plan.addedLinks() + plan.removedLinks() > 0) {
-      parts.add("+%d −%d links".formatted(plan.addedLinks(), plan.removedLinks()));
+    if (plan.removedLinks() > 0) {
+      parts.add("−" + Words.count(plan.removedLinks(), "link"));
     }
     if (plan.emptied() > 0) {
       parts.add(Words.count(plan.emptied(), "deal") + " emptied");
     }
-    return String.join(", ", parts);
+    return parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")";
   }
 
-  /** What needs attention comes first. */
-  void rows(long run) {
-    List<ChangeRecord> rows = archive.changes(run, 0, ROWS + 1);
+  private void nothingManaged(PlanTotals plan) {
+    if (plan.managed() == 0) {
+      out.println(
+          "No deal is managed yet. A row in dealsync.deal_contact makes its deal a managed one.");
+    }
+  }
+
+  private void note(RunReport report) {
+    if (!report.note().isBlank()) {
+      out.println(report.note());
+    }
+  }
+
+  private static String atLeast(Duration duration) {
+    return duration.compareTo(Duration.ofSeconds(1)) < 0
+        ? "the portal takes them at once"
+        : "at least " + Words.duration(duration) + " by the portal's rate limit";
+  }
+
+  /** All rows of a short run by deal; of a long one those that need attention, then the others. */
+  private void rows(long run) {
+    List<ChangeRecord> all = archive.changes(run, 0, ROWS + 1);
+    if (all.size() <= ROWS) {
+      table(all);
+      return;
+    }
+    List<ChangeRecord> troubles = archive.troubles(run, ROWS);
+    List<ChangeRecord> rows = new ArrayList<>(troubles);
+    all.stream()
+        .filter(row -> troubles.stream().noneMatch(trouble -> trouble.deal() == row.deal()))
+        .limit(ROWS - troubles.size())
+        .forEach(rows::add);
+    table(rows);
+    out.printf(
+        "  … and more: SELECT * FROM dealsync.change WHERE run_id = %d ORDER BY deal_id;%n", run);
+  }
+
+  private void table(List<ChangeRecord> rows) {
     if (rows.isEmpty()) {
       return;
     }
     TextTable table = new TextTable("deal", "action", "what", "call", "status");
-    rows.stream()
-        .limit(ROWS)
-        .forEach(
-            row ->
-                table.row(
-                    Long.toString(row.deal()),
-                    row.action(),
-                    what(row),
-                    row.method().map(RunPrinter::shortName).orElse(""),
-                    row.status().word()));
+    for (ChangeRecord row : rows) {
+      table.row(
+          Long.toString(row.deal()),
+          row.action(),
+          what(row),
+          row.method().map(RunPrinter::shortName).orElse(""),
+          row.status().word());
+    }
     out.println();
     out.print(table.render(2));
-    if (rows.size() > ROWS) {
-      out.printf(
-          "  … and more: SELECT * FROM dealsync.change WHERE run_id = %d ORDER BY deal_id;%n", run);
-    }
   }
 
   private static String what(ChangeRecord row) {
@@ -130,32 +187,32 @@ final class RunPrinter {
     return method.replace("crm.deal.contact.", "");
   }
 
-  private void refusals(RunReport report, String command) {
-    if (report.refusals().isEmpty()) {
-      return;
-    }
-    out.printf("%nRefused by the guard; nothing was written:%n");
+  private void refusals(RunReport report) {
+    out.printf("%nRefused by the guard:%n");
     report.refusals().forEach(refusal -> out.printf("  %s%n", refusal.arithmetic()));
-    String allow =
-        report.refusals().stream()
-            .map(Refusal::allowance)
-            .map(allowance -> " --allow " + allowance)
-            .collect(Collectors.joining());
-    out.printf("If that is what you want: dealsync apply %d%s%n", report.run(), allow);
+    List<ChangeRecord> most = archive.mostAffected(report.run(), MOST_AFFECTED);
+    out.printf(
+        "%n%s:%n",
+        most.size() == MOST_AFFECTED
+            ? "The ten deals that would change most"
+            : "What would change");
+    table(most);
+    out.printf(
+        "%nThe whole plan is stored as run %d. If it is what you want:%n  %s%n",
+        report.run(), followUp.allow(report.run(), report.refusals()));
   }
 
-  private static String ending(RunReport report) {
+  private static String ending(RunReport report, PlanTotals plan) {
     return switch (report.outcome()) {
-      case IN_SYNC ->
-          report.applied().pushed() == 0
-              ? "Portal and mirror are equal, nothing was written"
-              : "Portal and mirror are equal: %s written and verified"
-                  .formatted(Words.count(report.applied().verified(), "change"));
+      case IN_SYNC -> inSync(report, plan);
       case PENDING -> "Nothing was written";
-      case REFUSED -> "Refused";
+      case REFUSED -> "Nothing was written";
       case INCOMPLETE ->
-          "%d written and verified, %d held, %d failed"
-              .formatted(report.applied().verified(), report.held(), report.failed());
+          "%s written and verified, %s held, %s failed"
+              .formatted(
+                  Words.number(report.applied().verified()),
+                  Words.number(report.held()),
+                  Words.number(report.failed()));
       case INTERRUPTED ->
           "Stopped on request after %s; the rest is for the next run"
               .formatted(Words.count(report.applied().pushed(), "change"));
@@ -163,11 +220,28 @@ final class RunPrinter {
     };
   }
 
+  private static String inSync(RunReport report, PlanTotals plan) {
+    long written = report.applied().verified();
+    String done =
+        written == 0
+            ? "nothing was written"
+            : Words.count(written, "change") + " written and verified";
+    if (leftOut(plan) > 0) {
+      return Character.toUpperCase(done.charAt(0)) + done.substring(1);
+    }
+    return "Portal and mirror are equal" + (written == 0 ? ", " : ": ") + done;
+  }
+
   private void settledEarlier(RunReport report) {
     if (report.settledEarlier() > 0) {
       out.printf(
           "An earlier run had ended in the middle: %s settled by reading the portal.%n",
-          Words.count(report.settledEarlier(), "change"));
+          was(report.settledEarlier(), "change"));
     }
+  }
+
+  /** {@code 1 change was}, {@code 12 changes were}. */
+  private static String was(long number, String thing) {
+    return Words.count(number, thing) + (number == 1 ? " was" : " were");
   }
 }

@@ -1,9 +1,14 @@
 package io.dealsync.cli;
 
 import io.dealsync.app.Dealsync;
+import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Settings;
 import io.dealsync.serve.Daemon;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
 /** {@code dealsync serve}. */
@@ -18,6 +23,8 @@ import picocli.CommandLine.Command;
     })
 final class ServeCommand extends BaseCommand {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
   private static final long TICK_MILLIS = 100;
 
   ServeCommand(CommandContext context) {
@@ -31,7 +38,8 @@ final class ServeCommand extends BaseCommand {
     try (Dealsync dealsync = open(settings);
         Daemon daemon =
             new Daemon(
-                settings,
+                settings.serve(),
+                served(settings, dealsync),
                 dealsync.database(),
                 dealsync.archive(),
                 portal -> dealsync.scheduledSync(portal, context().stop()),
@@ -43,5 +51,19 @@ final class ServeCommand extends BaseCommand {
       }
     }
     return ExitCode.OK;
+  }
+
+  /** A webhook that cannot be used is known now, not at two in the morning. */
+  private static List<PortalSettings> served(Settings settings, Dealsync dealsync) {
+    List<PortalSettings> served = new ArrayList<>();
+    for (PortalSettings portal : settings.portals().values()) {
+      if (portal.webhook().isAbsent() && settings.portals().size() > 1) {
+        LOG.warn("portal {} has no webhook and is not served", portal.name());
+      } else {
+        dealsync.portal(portal);
+        served.add(portal);
+      }
+    }
+    return served;
   }
 }

@@ -67,7 +67,9 @@ final class ShowCommand extends BaseCommand {
     out.printf(
         "State: %s%s%n",
         record.state().word(),
-        record.outcome().isBlank() ? "" : " (" + record.outcome().replace('_', ' ') + ")");
+        record.outcome().isBlank() || record.outcome().equals(record.state().word())
+            ? ""
+            : ", " + record.outcome().replace('_', ' '));
     record.end().ifPresent(end -> print(out, end));
     record
         .plan()

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -58,8 +59,16 @@ final class ConfigFile {
     } catch (JacksonException e) {
       throw new ConfigException(
           "The configuration file %s is not valid YAML at line %d: %s"
-              .formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage()));
+              .formatted(file, e.getLocation().getLineNr(), words(e.getOriginalMessage())));
     }
+  }
+
+  /** The parser's sentences without the excerpts that it draws below them. */
+  private static String words(String message) {
+    return message
+        .lines()
+        .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+        .collect(Collectors.joining(", ", "", "."));
   }
 
   private static void flatten(String path, JsonNode node, Map<String, String> into) {

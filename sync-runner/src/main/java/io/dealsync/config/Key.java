@@ -21,7 +21,8 @@ public enum Key {
   WEBHOOK(
       "portals.*.webhook",
       "",
-      "The incoming webhook's URL with scope crm, as ${VARIABLE} or file:/path",
+      "The incoming webhook's URL with scope crm, as ${VARIABLE} or file:/path; the environment"
+          + " variable stands in for the portal main, or the only one",
       "DEALSYNC_WEBHOOK"),
   POLICY(
       "portals.*.policy",

@@ -71,8 +71,8 @@ public record Settings(
     PortalSettings settings = portals.get(name);
     if (settings == null) {
       throw new ConfigException(
-          "%s knows no portal '%s'; it has %s."
-              .formatted(source, name, String.join(", ", portals.keySet())));
+          "There is no portal '%s' in %s; choose one with --portal: %s."
+              .formatted(name, source, String.join(", ", portals.keySet())));
     }
     return settings;
   }

@@ -46,7 +46,7 @@ final class Values {
   Secret secret(Key key, String portal) {
     String written = file.values().get(key.pathFor(portal));
     if (written == null) {
-      return Secret.of(fromEnvironment(key));
+      return Secret.of(isMeant(key, portal) ? fromEnvironment(key) : "");
     }
     if (!written.startsWith("file:") && !VARIABLE.matcher(written).find()) {
       throw new ConfigException(
@@ -61,6 +61,11 @@ final class Values {
     } catch (ConfigException e) {
       return Secret.unresolved(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** One variable cannot stand for several portals: each would be written to as if it were main. */
+  private boolean isMeant(Key key, String portal) {
+    return key != Key.WEBHOOK || portal.equals("main") || file.portals().size() <= 1;
   }
 
   private String content(Key key, String portal, Path secretFile) {

@@ -3,7 +3,11 @@ package io.dealsync.serve;
 import io.dealsync.config.PortalSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TimeZone;
 import javax.sql.DataSource;
 import org.quartz.CronScheduleBuilder;
@@ -17,6 +21,7 @@ import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
 import org.quartz.TriggerKey;
 import org.quartz.impl.StdSchedulerFactory;
+import org.quartz.impl.matchers.GroupMatcher;
 import org.quartz.utils.ConnectionProvider;
 import org.quartz.utils.DBConnectionManager;
 
@@ -58,8 +63,12 @@ final class AlarmClock implements AutoCloseable {
     return quartz;
   }
 
-  /** Schedules a portal; an unchanged schedule is left as it is, so that nothing fires twice. */
-  void schedule(PortalSettings portal) {
+  /**
+   * Schedules a portal; an unchanged schedule is left as it is, so that nothing fires twice.
+   *
+   * @return when it fires next
+   */
+  Optional<Instant> schedule(PortalSettings portal) {
     JobKey job = JobKey.jobKey(portal.name(), GROUP);
     TriggerKey key = TriggerKey.triggerKey(portal.name(), GROUP);
     try {
@@ -72,9 +81,25 @@ final class AlarmClock implements AutoCloseable {
       } else if (!isAsConfigured(present, portal)) {
         scheduler.rescheduleJob(key, trigger(key, job, portal));
       }
+      return Optional.ofNullable(scheduler.getTrigger(key))
+          .map(Trigger::getNextFireTime)
+          .map(Date::toInstant);
     } catch (SchedulerException e) {
       throw new IllegalStateException(
           "Portal %s cannot be scheduled: %s".formatted(portal.name(), e.getMessage()), e);
+    }
+  }
+
+  /** Forgets the schedules of portals that are not served any more. */
+  void keepOnly(Set<String> portals) {
+    try {
+      for (JobKey job : scheduler.getJobKeys(GroupMatcher.jobGroupEquals(GROUP))) {
+        if (!portals.contains(job.getName())) {
+          scheduler.deleteJob(job);
+        }
+      }
+    } catch (SchedulerException e) {
+      throw new IllegalStateException("Old schedules cannot be removed: " + e.getMessage(), e);
     }
   }
 

@@ -1,12 +1,16 @@
 package io.dealsync.serve;
 
 import io.dealsync.config.PortalSettings;
-import io.dealsync.config.Settings;
+import io.dealsync.config.ServeSettings;
 import io.dealsync.db.EditFeed;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.PortalStatus;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -16,43 +20,62 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The long-running process: schedules every portal that has a webhook and answers over HTTP. */
+/** The long-running process: syncs portals on their schedules and answers over HTTP. */
 public final class Daemon implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
-  private final Settings settings;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+  private final List<PortalSettings> portals;
   private final Archive archive;
   private final Metrics metrics;
+  private final Endpoint endpoint;
   private final AlarmClock alarms;
   private final EditWatch edits;
-  private final Endpoint endpoint;
 
-  /** Starts at once; runs begin when their schedule says so. */
+  /**
+   * Starts at once; runs begin when their schedule says so.
+   *
+   * @param portals those to serve
+   */
   public Daemon(
-      Settings settings,
+      ServeSettings settings,
+      List<PortalSettings> portals,
       DataSource database,
       Archive archive,
       ScheduledSync everything,
       ScheduledSync edited,
       Supplier<EditFeed> edits,
       InstantSource clock) {
-    this.settings = settings;
+    this.portals = List.copyOf(portals);
     this.archive = archive;
     this.metrics = new Metrics(archive::status, clock);
     SyncRunner runner =
         new SyncRunner(everything, edited, portal -> archive.status(portal).edited(), metrics);
-    this.alarms = new AlarmClock(database, runner);
-    this.endpoint = new Endpoint(settings.serve(), this::health, this::metrics);
-    settings.portals().values().forEach(this::schedule);
-    alarms.start();
-    this.edits = new EditWatch(edits, runner, carriedAtOnce(settings));
-    LOG.info(
-        "serving on http://{}:{} (/health, /metrics)", settings.serve().bind(), endpoint.port());
+    this.endpoint = new Endpoint(settings, this::health, this::metrics);
+    try {
+      this.alarms = new AlarmClock(database, runner);
+    } catch (RuntimeException e) {
+      endpoint.close();
+      throw e;
+    }
+    try {
+      alarms.keepOnly(portals.stream().map(PortalSettings::name).collect(Collectors.toSet()));
+      portals.forEach(this::schedule);
+      alarms.start();
+    } catch (RuntimeException e) {
+      endpoint.close();
+      alarms.close();
+      throw e;
+    }
+    this.edits = new EditWatch(edits, runner, carriedAtOnce(portals));
+    LOG.info("serving on http://{}:{} (/health, /metrics)", settings.bind(), endpoint.port());
   }
 
-  private static Set<String> carriedAtOnce(Settings settings) {
-    return settings.portals().values().stream()
+  private static Set<String> carriedAtOnce(List<PortalSettings> portals) {
+    return portals.stream()
         .filter(PortalSettings::onEdit)
         .map(PortalSettings::name)
         .collect(Collectors.toSet());
@@ -60,8 +83,13 @@ public final class Daemon implements AutoCloseable {
 
   private void schedule(PortalSettings portal) {
     metrics.watch(portal.name());
-    alarms.schedule(portal);
-    LOG.info("portal {} syncs at '{}' {}", portal.name(), portal.schedule(), portal.zone().getId());
+    Optional<Instant> next = alarms.schedule(portal);
+    LOG.info(
+        "portal {} syncs at '{}' {}, next {}",
+        portal.name(),
+        portal.schedule(),
+        portal.zone().getId(),
+        next.map(at -> TIME.format(at.atZone(portal.zone()))).orElse("never"));
   }
 
   /** The port that was taken. */
@@ -76,10 +104,11 @@ public final class Daemon implements AutoCloseable {
   private Endpoint.Page health() {
     ObjectNode body = JsonMapper.shared().createObjectNode();
     try {
-      for (String portal : settings.portals().keySet()) {
-        body.set(portal, health(archive.status(portal)));
-      }
       body.put("status", "up");
+      ObjectNode each = body.putObject("portals");
+      for (PortalSettings portal : portals) {
+        each.set(portal.name(), health(archive.status(portal.name())));
+      }
       return new Endpoint.Page(200, "application/json", body.toString());
     } catch (RuntimeException e) {
       body.removeAll().put("status", "down").put("reason", "The database does not answer.");

@@ -99,6 +99,7 @@ final class SyncRunner {
         report.failed(),
         report.traffic().requests(),
         report.duration().toMillis() / 1000.0,
-        report.failure().map(failure -> "; " + failure.getMessage()).orElse(""));
+        report.failure().map(failure -> "; " + failure.getMessage()).orElse("")
+            + (report.note().isBlank() ? "" : "; " + report.note()));
   }
 }

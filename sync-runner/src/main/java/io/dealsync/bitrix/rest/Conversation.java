@@ -67,7 +67,11 @@ final class Conversation<T> {
       }
       case Exchange.NeverLeft unsent -> {
         permit.neverArrived();
-        yield again(unsent.why(), Duration.ZERO, "%s cannot be reached: %s.", Kind.UNREACHABLE);
+        yield again(
+            unsent.why(),
+            Duration.ZERO,
+            "%s cannot be reached: %s. Nothing is lost; check the address or run again later.",
+            Kind.UNREACHABLE);
       }
       case Exchange.Broken broken -> {
         permit.answered();
@@ -180,9 +184,11 @@ final class Conversation<T> {
     success
         .working()
         .ifPresent(
-            used ->
-                client.budget.used(
-                    call.method(), used.seconds(), used.untilReset(), client.time.nanos()));
+            used -> {
+              client.budget.used(
+                  call.method(), used.seconds(), used.untilReset(), client.time.nanos());
+              client.listener.worked(call.method(), used.seconds());
+            });
   }
 
   private Optional<Reply<T>> faulty(PortalError error, Duration retryAfter, Optional<Tokens> tokens)

@@ -1,0 +1,47 @@
+package io.dealsync.cli;
+
+import io.dealsync.guard.Refusal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The commands to go on with, ready to be copied: they carry the options that chose the
+ * configuration and the portal.
+ */
+final class FollowUp {
+
+  private final String options;
+  private final Map<String, String> raised;
+
+  /**
+   * @param raised the guard limits that this command has raised already
+   */
+  FollowUp(CommonOptions options, Map<String, String> raised) {
+    this.raised = new LinkedHashMap<>(raised);
+    this.options =
+        options.config().map(file -> " --config " + quoted(file.toString())).orElse("")
+            + (options.portal().equals("main") ? "" : " --portal " + quoted(options.portal()));
+  }
+
+  private static String quoted(String argument) {
+    return argument.matches("[\\w./:@=+-]+")
+        ? argument
+        : "'" + argument.replace("'", "'\\''") + "'";
+  }
+
+  /** Carries out a stored plan. */
+  String apply(long run) {
+    return "dealsync apply %d%s".formatted(run, options);
+  }
+
+  /** Carries out a refused plan with exactly the limits raised that it exceeds. */
+  String allow(long run, List<Refusal> refusals) {
+    Map<String, String> allowances = new LinkedHashMap<>();
+    raised.forEach((limit, value) -> allowances.put(limit, limit + "=" + value));
+    refusals.forEach(refusal -> allowances.put(refusal.limit().key(), refusal.allowance()));
+    StringBuilder command = new StringBuilder(apply(run));
+    allowances.values().forEach(allowance -> command.append(" --allow ").append(allowance));
+    return command.toString();
+  }
+}
