@@ -3,7 +3,9 @@ package io.dealsync.legacy;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Builds HTML in which every text is escaped; elements are closed in the order they were opened. */
+/**
+ * Builds HTML in which every text is escaped; elements are closed in the order they were opened.
+ */
 final class HtmlWriter {
 
   private final StringBuilder html = new StringBuilder();

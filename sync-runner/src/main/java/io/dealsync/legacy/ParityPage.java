@@ -84,8 +84,7 @@ public final class ParityPage {
           "Every link of %s is on the portal, or was left out on purpose."
               .formatted(count(report.files().size(), "imported file")));
     } else {
-      html.element(
-          "p", "verdict bad", "%s missing.".formatted(areMissing(report.missing())));
+      html.element("p", "verdict bad", "%s missing.".formatted(areMissing(report.missing())));
     }
   }
 
@@ -143,7 +142,9 @@ public final class ParityPage {
     html.element(
         "p",
         "Of %s on the portal that the file calls primary, %s primary there."
-            .formatted(count(file.primaries(), "link"), number(file.primariesKept()) + (file.primariesKept() == 1 ? " is" : " are")));
+            .formatted(
+                count(file.primaries(), "link"),
+                number(file.primariesKept()) + (file.primariesKept() == 1 ? " is" : " are")));
   }
 
   private void reasons(List<ReasonCount> reasons) {
@@ -198,9 +199,7 @@ public final class ParityPage {
           "quiet",
           "The first %s of %s. All of them: SELECT * FROM dealsync.legacy_parity WHERE file_id = %d AND outcome = 'missing' ORDER BY line;"
               .formatted(
-                  number(file.missing().size()),
-                  number(file.links().missing()),
-                  file.file().id()));
+                  number(file.missing().size()), number(file.links().missing()), file.file().id()));
     }
     beginTable("Line", "Deal there", "Contact there", "Deal", "Contact", "Reason");
     for (MissingLink link : file.missing()) {

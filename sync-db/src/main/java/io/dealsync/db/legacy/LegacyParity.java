@@ -74,7 +74,8 @@ public final class LegacyParity {
             """
             SELECT * FROM dealsync.legacy_file
             WHERE portal = ? AND coalesce(source = ?::text, true) ORDER BY file_id""",
-            portal, source.orElse(null))
+            portal,
+            source.orElse(null))
         .map(LegacyImports::file);
   }
 
@@ -142,7 +143,8 @@ public final class LegacyParity {
             """
             SELECT (SELECT count(*) FROM dealsync.legacy_link WHERE file_id = ?)
                  + (SELECT count(*) FROM dealsync.legacy_leftover WHERE file_id = ? AND outcome <> 'duplicate')""",
-            file.id(), file.id())
+            file.id(),
+            file.id())
         .get(0, Long.class);
   }
 
