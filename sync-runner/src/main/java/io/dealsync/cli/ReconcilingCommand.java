@@ -4,6 +4,7 @@ import io.dealsync.app.Dealsync;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Settings;
 import io.dealsync.guard.Limits;
+import io.dealsync.journal.Archive;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
 import io.dealsync.plan.Estimate;
@@ -34,8 +35,14 @@ abstract class ReconcilingCommand extends BaseCommand {
   /** The command's name, as recorded in the run. */
   abstract String name();
 
+  /** The run that this one undoes. */
+  OptionalLong origin() {
+    return OptionalLong.empty();
+  }
+
   /** Makes the run under a lease. */
-  abstract RunReport conduct(Reconciler reconciler, RunLease lease, RunHeader header);
+  abstract RunReport conduct(
+      Reconciler reconciler, RunLease lease, RunHeader header, Archive archive);
 
   /** Prints the report for people. */
   abstract void print(RunPrinter printer, RunReport report, String portal, Estimate estimate);
@@ -55,7 +62,8 @@ abstract class ReconcilingCommand extends BaseCommand {
               reconciler,
               lease,
               new RunHeader(
-                  portal.name(), name(), dealsync.whoAmI(), OptionalLong.empty(), allowances));
+                  portal.name(), name(), dealsync.whoAmI(), origin(), allowances),
+              dealsync.archive());
       bars.close();
       show(dealsync, portal, report);
       return ExitCode.of(report);
