@@ -1,5 +1,6 @@
 package io.dealsync.cli;
 
+import io.dealsync.journal.Archive;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
 import io.dealsync.plan.Estimate;
@@ -33,7 +34,8 @@ final class ApplyCommand extends ReconcilingCommand {
   }
 
   @Override
-  RunReport conduct(Reconciler reconciler, RunLease lease, RunHeader header) {
+  RunReport conduct(
+      Reconciler reconciler, RunLease lease, RunHeader header, Archive archive) {
     return reconciler.apply(lease, header, run);
   }
 

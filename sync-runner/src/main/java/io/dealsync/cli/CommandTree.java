@@ -18,6 +18,7 @@ public final class CommandTree {
             .addSubcommand(new PlanCommand(context))
             .addSubcommand(new ApplyCommand(context))
             .addSubcommand(new SyncCommand(context))
+            .addSubcommand(new UndoCommand(context))
             .addSubcommand(new StatusCommand(context))
             .addSubcommand(new RunsCommand(context))
             .addSubcommand(new ShowCommand(context))
