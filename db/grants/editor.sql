@@ -23,3 +23,6 @@ GRANT INSERT, UPDATE, DELETE ON dealsync.legacy_deal, dealsync.legacy_contact, d
 
 GRANT UPDATE (verdict) ON dealsync.change TO :"role";
 GRANT UPDATE (acknowledged_at, acknowledged_by, note) ON dealsync.hold TO :"role";
+
+GRANT EXECUTE ON FUNCTION dealsync.settle_conflict(bigint, text, text), dealsync.release_deal(bigint, text),
+  dealsync.acknowledge_hold(bigint, text, text) TO :"role";

@@ -209,7 +209,7 @@ DECLARE
 BEGIN
   -- The lock makes apply wait for this transaction: it cannot take up the run in between.
   SELECT state INTO STRICT run_state FROM dealsync.run WHERE run_id = OLD.run_id FOR SHARE;
-  IF OLD.status <> 'planned' OR run_state NOT IN ('planned', 'refused', 'interrupted') THEN
+  IF OLD.status <> 'planned' OR run_state NOT IN ('planned', 'refused', 'interrupted', 'failed') THEN
     RAISE EXCEPTION 'change of deal % in run %: the verdict can be changed only while the change is planned and its run is not being applied (change: %, run: %)',
         OLD.deal_id, OLD.run_id, OLD.status, run_state
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'change_verdict_only_while_planned', TABLE = 'change', SCHEMA = 'dealsync',
@@ -329,16 +329,19 @@ CREATE TABLE dealsync.failure_streak (
   runs_in_a_row integer          NOT NULL DEFAULT 1,
   last_run      bigint           NOT NULL,
   last_error    text             NOT NULL,
+  edit_mark     bigint,
   CONSTRAINT failure_streak_is_one_per_deal PRIMARY KEY (portal, deal_id)
 );
 
 COMMENT ON TABLE dealsync.failure_streak IS
-  'The deals that failed in the latest runs that tried them. A row goes when both sides agree again.';
+  'The deals that failed in the latest runs that tried them. A row goes when both sides agree again. A deal that failed in too many runs in a row is parked; deleting its row releases it.';
 COMMENT ON COLUMN dealsync.failure_streak.portal IS 'The portal''s name.';
 COMMENT ON COLUMN dealsync.failure_streak.deal_id IS 'The deal''s Bitrix24 id.';
 COMMENT ON COLUMN dealsync.failure_streak.runs_in_a_row IS 'In how many runs without a success between them.';
 COMMENT ON COLUMN dealsync.failure_streak.last_run IS 'The latest of those runs.';
 COMMENT ON COLUMN dealsync.failure_streak.last_error IS 'What went wrong then.';
+COMMENT ON COLUMN dealsync.failure_streak.edit_mark IS
+  'The edit of the desired side that failed; with a newer edit the deal is tried again and the count begins anew.';
 
 
 CREATE TABLE dealsync.run_lock (
@@ -362,13 +365,15 @@ COMMENT ON COLUMN dealsync.run_lock.since IS 'Since when.';
 
 
 CREATE TABLE dealsync.portal_state (
-  portal            text COLLATE "C" NOT NULL,
-  host              text,
-  last_full_read_at timestamptz,
-  CONSTRAINT portal_state_is_one_per_portal PRIMARY KEY (portal)
+  portal       text COLLATE "C" NOT NULL,
+  bucket_level double precision NOT NULL,
+  bucket_at    timestamptz      NOT NULL,
+  CONSTRAINT portal_state_is_one_per_portal   PRIMARY KEY (portal),
+  CONSTRAINT portal_state_level_is_not_negative CHECK (bucket_level >= 0)
 );
 
-COMMENT ON TABLE dealsync.portal_state IS 'What has to survive between runs about a portal as a whole. No secrets.';
+COMMENT ON TABLE dealsync.portal_state IS 'What has to survive between processes about a portal as a whole. No secrets.';
 COMMENT ON COLUMN dealsync.portal_state.portal IS 'The portal''s name.';
-COMMENT ON COLUMN dealsync.portal_state.host IS 'The host that a renamed portal told us to use; empty while the configured one is right.';
-COMMENT ON COLUMN dealsync.portal_state.last_full_read_at IS 'When every managed deal was last read one by one.';
+COMMENT ON COLUMN dealsync.portal_state.bucket_level IS
+  'How many requests were queued in the portal''s rate limit when a process last ended, at most.';
+COMMENT ON COLUMN dealsync.portal_state.bucket_at IS 'When that was; the queue has been emptying since.';

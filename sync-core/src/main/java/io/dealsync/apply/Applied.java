@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param unknown changes whose outcome the next run has to find out
  * @param interrupted whether the run was asked to stop before the end
  * @param failure why the run could not go on, if it could not
+ * @param stopped why the run stopped after a wave; blank when it did not
  */
 public record Applied(
     long pushed,
@@ -23,8 +24,9 @@ public record Applied(
     long failed,
     long unknown,
     boolean interrupted,
-    Optional<PortalFailure> failure) {
+    Optional<PortalFailure> failure,
+    String stopped) {
 
   /** Nothing was applied. */
-  public static final Applied NOTHING = new Applied(0, 0, 0, 0, 0, 0, false, Optional.empty());
+  public static final Applied NOTHING = new Applied(0, 0, 0, 0, 0, 0, false, Optional.empty(), "");
 }

@@ -64,27 +64,30 @@ public final class Applier {
     this.verifier = new Verifier(settings.comparison());
   }
 
-  /** Applies every pending change of the journal's run. */
+  /** Applies every pending change of the journal's run, in waves if so wished. */
   public Applied apply(Approval approval, long changes) {
     progress.begin(Progress.Phase.WRITE, changes);
+    WaveWatch waves = new WaveWatch(settings.waves());
     long after = 0;
-    List<Change> window;
-    do {
-      if (stop.requested()) {
-        return score.applied(true, Optional.empty());
+    while (!stop.requested()) {
+      int most = waves.most(WINDOW);
+      List<Change> window = journal.pending(after, most);
+      if (window.isEmpty()) {
+        return score.applied(false, Optional.empty(), "");
       }
-      window = journal.pending(after, WINDOW);
-      if (!window.isEmpty()) {
-        Optional<PortalFailure> failure = applyWindow(window, approval);
-        if (failure.isPresent()) {
-          return score.applied(false, failure);
-        }
-        after = window.get(window.size() - 1).deal();
-        score.windowDone();
-        progress.advance(window.size());
+      Optional<PortalFailure> failure = applyWindow(window, approval);
+      if (failure.isPresent()) {
+        return score.applied(false, failure, "");
       }
-    } while (window.size() == WINDOW);
-    return score.applied(false, Optional.empty());
+      after = window.get(window.size() - 1).deal();
+      score.windowDone();
+      progress.advance(window.size());
+      Optional<String> stopped = waves.applied(window.size(), score.wrong());
+      if (stopped.isPresent() || window.size() < most) {
+        return score.applied(false, Optional.empty(), stopped.orElse(""));
+      }
+    }
+    return score.applied(true, Optional.empty(), "");
   }
 
   private Optional<PortalFailure> applyWindow(List<Change> window, Approval approval) {

@@ -38,7 +38,13 @@ final class Score {
     }
   }
 
-  Applied applied(boolean interrupted, Optional<PortalFailure> failure) {
-    return new Applied(pushed, verified, needless, held, failed, unknown, interrupted, failure);
+  /** Changes that did not end as wanted. */
+  long wrong() {
+    return held + failed + unknown;
+  }
+
+  Applied applied(boolean interrupted, Optional<PortalFailure> failure, String stopped) {
+    return new Applied(
+        pushed, verified, needless, held, failed, unknown, interrupted, failure, stopped);
   }
 }

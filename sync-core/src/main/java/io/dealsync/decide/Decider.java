@@ -79,7 +79,14 @@ public final class Decider {
     if (situation.base().isEmpty()) {
       return merged(desired, image, ThreeWay.union(desired, observed));
     }
-    return switch (new ThreeWay(situation.base().get(), desired, observed).merge()) {
+    LinkSet base = situation.base().get();
+    if (comparison.same(base, observed)) {
+      return new Decision.Push(image, desired);
+    }
+    if (comparison.same(base, desired)) {
+      return merged(desired, image, observed.wantable());
+    }
+    return switch (new ThreeWay(base, desired, observed).merge()) {
       case ThreeWay.Result.Merged result -> merged(desired, image, result.links());
       case ThreeWay.Result.Conflict conflict ->
           new Decision.Hold(HoldReason.CONFLICT, conflict.detail());
@@ -91,8 +98,11 @@ public final class Decider {
     if (comparison.same(merged, desired)) {
       return new Decision.Push(image, desired);
     }
-    if (image.wellFormed() && merged.sameOrder(observed)) {
-      return new Decision.Adopt(image, observed);
+    LinkSet learned = observed.wantable();
+    boolean portalIsRight =
+        image.wellFormed() && merged.sameOrder(observed) && comparison.same(learned, observed);
+    if (portalIsRight) {
+      return new Decision.Adopt(image, learned);
     }
     return new Decision.Push(image, merged, Optional.of(merged));
   }

@@ -71,7 +71,7 @@ final class ThreeWay {
     return wasChosenAnew(primary.get())
         ? new Result.Conflict(
             "One side made contact %d the primary, the other removed it".formatted(primary.get()))
-        : new Result.Merged(numbered(order, survivingPrimary(kept, order)));
+        : new Result.Merged(numbered(order, order.get(0)));
   }
 
   /** A link stays unless one side removed it; a new link of either side comes in. */
@@ -164,15 +164,6 @@ final class ThreeWay {
         && !base.isEmpty()
         && desired.contains(base.primary())
         && observed.contains(base.primary());
-  }
-
-  private long survivingPrimary(Set<Long> kept, List<Long> order) {
-    return List.of(desired, observed).stream()
-        .filter(side -> !side.isEmpty())
-        .map(LinkSet::primary)
-        .filter(kept::contains)
-        .findFirst()
-        .orElse(order.get(0));
   }
 
   private static LinkSet numbered(List<Long> order, long primary) {

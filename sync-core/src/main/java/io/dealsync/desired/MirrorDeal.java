@@ -1,7 +1,6 @@
 package io.dealsync.desired;
 
 import io.dealsync.link.LinkSet;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -14,8 +13,7 @@ import java.util.OptionalLong;
  * @param desired the wanted links
  * @param base what both sides last agreed on; empty at first sight
  * @param edit the id of the latest edit of its desired side since base; empty when there was none
- * @param held whether a hold is in force
- * @param readAt when the deal was last read one by one, or first agreed on by the portal's list
+ * @param standing what earlier runs left on it
  */
 public record MirrorDeal(
     long deal,
@@ -24,10 +22,9 @@ public record MirrorDeal(
     LinkSet desired,
     Optional<LinkSet> base,
     OptionalLong edit,
-    boolean held,
-    Optional<Instant> readAt) {
+    Standing standing) {
 
-  /** A deal that was never read. */
+  /** A deal of which only is known whether it is held. */
   public MirrorDeal(
       long deal,
       Mode mode,
@@ -36,6 +33,11 @@ public record MirrorDeal(
       Optional<LinkSet> base,
       OptionalLong edit,
       boolean held) {
-    this(deal, mode, policy, desired, base, edit, held, Optional.empty());
+    this(deal, mode, policy, desired, base, edit, held ? Standing.HELD : Standing.NONE);
+  }
+
+  /** Whether a hold is in force. */
+  public boolean held() {
+    return standing.held();
   }
 }

@@ -32,6 +32,9 @@ public interface Journal {
   /** Stores deals that could not be judged, as rows of the run. */
   void failed(List<FailedDeal> failures);
 
+  /** Stores deals that the run passes over, as rows of the run. */
+  void skipped(List<SkippedDeal> skipped);
+
   /** Stores the plan's numbers with the run. */
   void totals(PlanTotals totals);
 

@@ -152,6 +152,22 @@ public final class LinkSet {
     return contacts().stream().filter(contact -> !theirs.contains(contact)).toList();
   }
 
+  /**
+   * The set as somebody can want it: with a SORT below 1, which a portal may have and nobody can
+   * write (contract 1.6), all are numbered anew by position.
+   */
+  public LinkSet wantable() {
+    return links.stream().allMatch(link -> link.sort() > 0) ? this : numbered();
+  }
+
+  private LinkSet numbered() {
+    List<Link> rows = new ArrayList<>(links.size());
+    for (Link link : links) {
+      rows.add(new Link(link.contact(), (rows.size() + 1) * STEP, link.primary()));
+    }
+    return new LinkSet(rows);
+  }
+
   /** Whether both have the same contacts in the same order and the same primary. */
   public boolean sameOrder(LinkSet other) {
     if (links.size() != other.links.size()) {

@@ -48,6 +48,7 @@ public record Change(
   /** What changes on either side, in countable parts. */
   public Delta delta() {
     Delta portal = Delta.between(before, target);
-    return adoption.map(portal::with).orElse(portal);
+    boolean portalStays = method instanceof Method.Keep;
+    return adoption.map(learned -> portal.with(learned, portalStays)).orElse(portal);
   }
 }

@@ -62,9 +62,8 @@ public record Delta(
   }
 
   /** This delta together with what the desired side learns; a link lost on either side counts. */
-  Delta with(Adoption adoption) {
+  Delta with(Adoption adoption, boolean portalStays) {
     Delta learned = between(adoption.from().asImage(), adoption.to());
-    boolean portalStays = action == Action.REPAIR && added.isEmpty();
     return new Delta(
         added,
         Stream.concat(removed.stream(), learned.removed.stream()).distinct().toList(),

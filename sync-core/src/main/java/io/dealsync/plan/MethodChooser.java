@@ -43,7 +43,7 @@ public final class MethodChooser {
     }
     return addition(before, target)
         .or(() -> removal(before, target))
-        .orElseGet(() -> new Method.ReplaceAll(sendable(target)));
+        .orElseGet(() -> new Method.ReplaceAll(target.wantable().links()));
   }
 
   private static List<Link> missing(LinkImage before, LinkSet target) {
@@ -112,13 +112,6 @@ public final class MethodChooser {
         : Optional.empty();
   }
 
-  /** The wanted rows; SORT values below 1 cannot be sent and are numbered anew (contract 1.6). */
-  private static List<Link> sendable(LinkSet target) {
-    return target.links().stream().allMatch(link -> link.sort() > 0)
-        ? target.links()
-        : numbered(target, 0);
-  }
-
   private static List<Link> numbered(LinkSet target, int shift) {
     List<Link> rows = new ArrayList<>();
     for (Link link : target.links()) {
@@ -133,7 +126,7 @@ public final class MethodChooser {
    * SORT. Where SORT is compared, it takes a second change to give it the wanted one.
    */
   private static List<Link> repairing(LinkImage before, LinkSet target) {
-    List<Link> rows = sendable(target);
+    List<Link> rows = target.wantable().links();
     for (int shift = 1; leavesSecondPrimary(before, rows); shift++) {
       rows = numbered(target, shift);
     }

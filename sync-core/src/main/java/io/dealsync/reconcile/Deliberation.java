@@ -3,6 +3,7 @@ package io.dealsync.reconcile;
 import io.dealsync.apply.Confirmation;
 import io.dealsync.decide.Decider;
 import io.dealsync.decide.Decision;
+import io.dealsync.decide.HoldReason;
 import io.dealsync.decide.Situation;
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.journal.Agreement;
@@ -21,6 +22,7 @@ import io.dealsync.plan.PlanTotals;
 import io.dealsync.portal.Portal;
 import io.dealsync.run.RunSettings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +38,8 @@ final class Deliberation {
   private final MethodChooser chooser;
   private final Confirmation confirmation;
   private final Tally tally = new Tally();
+  private final Map<Long, String> known = new HashMap<>();
+  private long news;
 
   Deliberation(Portal portal, Journal journal, RunSettings settings) {
     this.portal = portal;
@@ -49,6 +53,30 @@ final class Deliberation {
   /** The plan's numbers. */
   PlanTotals totals(long managed, boolean everything) {
     return tally.totals(managed, everything);
+  }
+
+  /** Holds and failures that nobody has been told of before. */
+  long news() {
+    return news;
+  }
+
+  /** Deals that failed too often are neither read nor tried. */
+  void park(List<MirrorDeal> parked) {
+    List<HeldDeal> holds = new ArrayList<>();
+    for (MirrorDeal deal : parked) {
+      remember(deal);
+      holds.add(
+          new HeldDeal(
+              deal.deal(),
+              HoldReason.PARKED,
+              deal.standing().parked().orElseThrow()
+                  + " It is tried again once it is edited or released."));
+    }
+    hold(holds);
+  }
+
+  private void remember(MirrorDeal deal) {
+    deal.standing().known().ifPresent(reason -> known.put(deal.deal(), reason));
   }
 
   /** Deals that the list shows as desired. */
@@ -75,6 +103,7 @@ final class Deliberation {
       Observation observed = Objects.requireNonNull(observations.get(deal.deal()));
       seen.add(new DealObservation(deal.deal(), observed));
       tally.considered(deal, observed);
+      remember(deal);
       Situation situation = Situation.of(deal, observed, settings.policy());
       switch (decider.decide(situation)) {
         case Decision.InSync inSync -> {
@@ -145,6 +174,7 @@ final class Deliberation {
       journal.planned(confirmed.changes());
     }
     hold(confirmed.holds());
+    known.clear();
   }
 
   private void agree(List<Agreement> agreements) {
@@ -154,7 +184,10 @@ final class Deliberation {
   }
 
   private void hold(List<HeldDeal> holds) {
-    holds.forEach(hold -> tally.held());
+    for (HeldDeal hold : holds) {
+      tally.held();
+      news += hold.reason().code().equals(known.get(hold.deal())) ? 0 : 1;
+    }
     if (!holds.isEmpty()) {
       journal.held(holds);
     }
@@ -162,6 +195,7 @@ final class Deliberation {
 
   private void fail(List<FailedDeal> failures) {
     failures.forEach(failure -> tally.failed());
+    news += failures.size();
     if (!failures.isEmpty()) {
       journal.failed(failures);
     }

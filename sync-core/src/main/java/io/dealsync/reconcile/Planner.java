@@ -12,6 +12,8 @@ import io.dealsync.run.StopSignal;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Makes a plan: goes through the selected deals in key order, finds those that need reading, reads
@@ -93,12 +95,20 @@ final class Planner {
     return page.size() < size;
   }
 
+  /** Holds and failures that nobody has been told of before. */
+  long news() {
+    return deliberation.news();
+  }
+
   private void sift(List<MirrorDeal> page) {
-    Sieve.Sifted sifted = sieve.sift(page);
+    Map<Boolean, List<MirrorDeal>> byParked =
+        page.stream()
+            .collect(Collectors.partitioningBy(deal -> deal.standing().parked().isPresent()));
+    List<MirrorDeal> parked = byParked.getOrDefault(true, List.of());
+    deliberation.park(parked);
+    Sieve.Sifted sifted = sieve.sift(byParked.getOrDefault(false, List.of()));
     deliberation.clear(sifted.clear());
-    if (!sifted.clear().isEmpty()) {
-      progress.advance(sifted.clear().size());
-    }
+    done(parked.size() + sifted.clear().size());
     toRead.addAll(sifted.suspects());
     while (toRead.size() >= PAGE) {
       readAndDecide(PAGE);
@@ -109,8 +119,14 @@ final class Planner {
     List<MirrorDeal> deals = toRead.subList(0, count);
     if (!deals.isEmpty()) {
       deliberation.consider(deals);
-      progress.advance(deals.size());
+      done(deals.size());
       deals.clear();
+    }
+  }
+
+  private void done(int deals) {
+    if (deals > 0) {
+      progress.advance(deals);
     }
   }
 }

@@ -8,12 +8,14 @@ import io.dealsync.desired.Selection;
 import io.dealsync.guard.Guard;
 import io.dealsync.guard.Refusal;
 import io.dealsync.guard.Verdict;
+import io.dealsync.journal.Archive;
 import io.dealsync.journal.Journal;
 import io.dealsync.journal.RunEnd;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
 import io.dealsync.journal.RunState;
 import io.dealsync.journal.Settled;
+import io.dealsync.link.Comparison;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.portal.Portal;
@@ -75,6 +77,26 @@ public final class Reconciler {
             });
   }
 
+  /**
+   * Puts the deals that a run changed back to what they were before it, as far as nobody has
+   * changed them since: the before-images become an ordinary plan, guarded, applied and verified
+   * like any other.
+   *
+   * @param header names the run to undo as its origin
+   * @param toMirror whether the desired side goes back as well, so that the next run does not redo
+   *     it
+   */
+  public RunReport undo(RunLease lease, RunHeader header, Archive archive, boolean toMirror) {
+    Reconciler exact =
+        new Reconciler(mirror, portal, settings.with(Comparison.EXACT), progress, stop, clock);
+    return exact.new Pass(lease, lease.open(header))
+        .conduct(
+            pass -> {
+              pass.planUndo(archive, header.origin().orElseThrow(), toMirror);
+              pass.guardAndApply();
+            });
+  }
+
   /** Applies a stored plan as far as it still fits the portal. */
   public RunReport apply(RunLease lease, RunHeader header, long run) {
     return new Pass(lease, lease.resume(run, header)).conduct(Pass::applyStored);
@@ -93,6 +115,7 @@ public final class Reconciler {
     private Optional<PortalFailure> failure = Optional.empty();
     private boolean applying;
     private String note = "";
+    private long news;
     private long settledEarlier;
 
     Pass(RunLease lease, Journal journal) {
@@ -121,11 +144,19 @@ public final class Reconciler {
       Planner planner = new Planner(mirror, portal, journal, settings, progress, stop, clock);
       totals = Optional.of(planner.plan(selection));
       note = planner.note();
+      news = planner.news();
+    }
+
+    void planUndo(Archive archive, long run, boolean toMirror) {
+      UndoPlanner planner = new UndoPlanner(archive, portal, journal, toMirror);
+      totals = Optional.of(planner.plan(run, mirror.managed()));
+      news = totals.get().held();
     }
 
     void applyStored() {
       confirmStored();
       totals = Optional.of(journal.remaining());
+      news = totals.get().held() + totals.get().failed();
       guardAndApply();
     }
 
@@ -142,6 +173,7 @@ public final class Reconciler {
               new Applier(portal, journal, settings, progress, stop, clock)
                   .apply(approved.approval(), plan.changes());
           failure = applied.failure();
+          note = applied.stopped().isEmpty() ? note : applied.stopped();
         }
       }
     }
@@ -196,7 +228,8 @@ public final class Reconciler {
         return RunOutcome.PENDING;
       }
       boolean clean =
-          plan.held() + plan.failed() + applied.held() + applied.failed() + applied.unknown() == 0;
+          news + applied.held() + applied.failed() + applied.unknown() == 0
+              && applied.stopped().isEmpty();
       return clean ? RunOutcome.IN_SYNC : RunOutcome.INCOMPLETE;
     }
 

@@ -155,6 +155,9 @@ final class Sieve {
   private boolean isDue(MirrorDeal deal) {
     long half = settings.fullEvery().toSeconds() / 2;
     long turn = half + Math.floorMod(deal.deal() * 0x9E3779B97F4A7C15L, half + 1);
-    return deal.readAt().map(at -> Duration.between(at, now).toSeconds() >= turn).orElse(false);
+    return deal.standing()
+        .readAt()
+        .map(at -> Duration.between(at, now).toSeconds() >= turn)
+        .orElse(false);
   }
 }

@@ -13,13 +13,15 @@ import java.time.Duration;
  * @param limits the guard's limits, allowances included
  * @param recheckAfter how old an observation may be when its change is sent
  * @param sieve how far the portal's list is trusted
+ * @param waves in which parts a plan is applied
  */
 public record RunSettings(
     Comparison comparison,
     Policy policy,
     Limits limits,
     Duration recheckAfter,
-    SieveSettings sieve) {
+    SieveSettings sieve,
+    Waves waves) {
 
   /** What holds when nothing is configured. */
   public static final RunSettings DEFAULT =
@@ -27,6 +29,26 @@ public record RunSettings(
 
   /** Settings with the usual trust in the portal's list. */
   public RunSettings(Comparison comparison, Policy policy, Limits limits, Duration recheckAfter) {
-    this(comparison, policy, limits, recheckAfter, SieveSettings.DEFAULT);
+    this(comparison, policy, limits, recheckAfter, SieveSettings.DEFAULT, Waves.NONE);
+  }
+
+  /** These settings with another trust in the portal's list. */
+  public RunSettings with(SieveSettings other) {
+    return new RunSettings(comparison, policy, limits, recheckAfter, other, waves);
+  }
+
+  /** These settings with other waves. */
+  public RunSettings with(Waves other) {
+    return new RunSettings(comparison, policy, limits, recheckAfter, sieve, other);
+  }
+
+  /** These settings with another comparison. */
+  public RunSettings with(Comparison other) {
+    return new RunSettings(other, policy, limits, recheckAfter, sieve, waves);
+  }
+
+  /** These settings with other limits. */
+  public RunSettings with(Limits other) {
+    return new RunSettings(comparison, policy, other, recheckAfter, sieve, waves);
   }
 }

@@ -56,6 +56,6 @@ final class Expected {
   }
 
   private Applied applied(boolean interrupted, Optional<PortalFailure> failure) {
-    return new Applied(pushed, verified, needless, held, failed, unknown, interrupted, failure);
+    return new Applied(pushed, verified, needless, held, failed, unknown, interrupted, failure, "");
   }
 }

@@ -89,6 +89,54 @@ class DeciderTest {
     assertThat(new Decider(Comparison.EXACT).decide(situation)).isInstanceOf(Decision.Push.class);
   }
 
+  @ParameterizedTest(name = "base {0}, desired {1}, portal {2}")
+  @CsvSource({
+    "7/10/Y 8/20/N, 7/10/Y 8/30/N, 7/10/Y 8/20/N, 7/10/Y 8/30/N, push",
+    "7/10/Y 8/20/N, 7/10/Y 8/20/N, 7/10/Y 8/30/N, 7/10/Y 8/30/N, adopt",
+    "7/10/Y 8/20/N, 7/10/Y 8/20/N, 7/0/Y 8/30/N,  7/10/Y 8/20/N, push", // 0 cannot be wanted
+    "7/10/Y 8/20/N, 7/10/Y 8/20/N, 7/0/Y 9/30/N,  7/10/Y 9/20/N, push and adopt",
+    "7/10/Y 8/20/N, 7/10/Y 8/30/N, 7/10/Y,        7/10/Y,        adopt",
+  })
+  void merging_keeps_sort_values_where_they_are_compared(
+      String base, String desired, String portal, String result, String word) {
+    Decision decision =
+        new Decider(Comparison.EXACT)
+            .decide(
+                new Situation(
+                    Links.set(desired),
+                    Optional.of(Links.set(base)),
+                    present(portal),
+                    Mode.MIRROR,
+                    Policy.MERGE));
+    assertThat(word(decision)).isEqualTo(word);
+    assertThat(
+            switch (decision) {
+              case Decision.Push push -> push.target();
+              case Decision.Adopt adopt -> adopt.desired();
+              case Decision other -> throw new AssertionError(other);
+            })
+        .isEqualTo(Links.set(result));
+  }
+
+  @Test
+  void merging_adopts_what_is_left_of_damage_together_with_its_repair() {
+    Decision decision =
+        decider.decide(
+            new Situation(
+                Links.set("7* 8"),
+                Optional.of(Links.set("7* 8")),
+                present("7/10/Y 8/20/Y 9/30/N"),
+                Mode.MIRROR,
+                Policy.MERGE));
+    assertThat(word(decision)).isEqualTo("push and adopt");
+  }
+
+  @Test
+  void merging_holds_a_contradiction() {
+    assertThat(detail(decide("7* 8 9", "7 8* 9", "7 8 9*", Policy.MERGE)))
+        .isEqualTo("Both sides chose another primary: mirror has 8, portal has 9, agreed was 7");
+  }
+
   @Test
   void a_missing_deal_is_held() {
     assertThat(decide(new Observation.Missing(NOW)))

@@ -29,10 +29,12 @@ class ThreeWayTest {
     "mirror reorders and portal links,        1* 2 3, 3 2 1*,   1* 2 3 4, 3 4 2 1*",
     "portal reorders and mirror links,        1* 2 3, 1* 2 3 4, 3 2 1*,   3 4 2 1*",
     "both reorder alike,                      1* 2 3, 3 2 1*,   3 2 1*,   3 2 1*",
+    "both reorder alike and one links,        1* 2 3, 3 2 1* 4, 3 2 1*,   3 2 1* 4",
     "a link comes in front,                   1* 2,   1* 2,     3 1* 2,   3 1* 2",
     "everything unlinked on one side,         1* 2,   '',       1* 2,     ''",
     "everything unlinked and one linked,      1* 2,   '',       1* 2 3,   3*",
     "removed primary is succeeded,            1* 2,   2*,       1* 2 3,   2* 3",
+    "each side removes the other's primary,   1* 2 3, 2* 3,     1* 3,     3*",
     "the agreed empty set gets two sides,     '',     1*,       2*,       conflict",
   })
   void merges_links_order_and_primary_separately(

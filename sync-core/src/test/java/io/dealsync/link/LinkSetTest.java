@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LinkSetTest {
 
@@ -69,6 +71,13 @@ class LinkSetTest {
     LinkSet set = LinkSet.ofDesired(List.of(wanted(1), wanted(9, 500), wanted(8, 3)));
     assertThat(set.links())
         .containsExactly(link(8, 3, true), link(9, 500, false), link(1, 510, false));
+  }
+
+  @Test
+  void desired_links_without_sort_come_behind_the_largest_sort() {
+    LinkSet set = LinkSet.ofDesired(List.of(wanted(1), wanted(8, 500), wanted(9, 3)));
+    assertThat(set.links())
+        .containsExactly(link(9, 3, true), link(8, 500, false), link(1, 510, false));
   }
 
   @Test
@@ -158,6 +167,17 @@ class LinkSetTest {
   @Test
   void as_image_keeps_every_value() {
     assertThat(Links.set("9/5/N 7/7/Y").asImage()).isEqualTo(Links.image("9/5/N 7/7/Y"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "7/1/Y 8/2/N,    7/1/Y 8/2/N",
+    "7/0/N 8/2/Y,    7/10/N 8/20/Y",
+    "8/-5/N 7/100/Y, 8/10/N 7/20/Y",
+    "'',             ''",
+  })
+  void what_nobody_can_write_is_numbered_anew(String links, String wantable) {
+    assertThat(Links.set(links).wantable()).isEqualTo(Links.set(wantable));
   }
 
   @Test

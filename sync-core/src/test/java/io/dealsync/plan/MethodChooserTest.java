@@ -35,6 +35,9 @@ class MethodChooserTest {
     "7/10/Y 9/30/N,       7* 8 9,            8/20/N",
     "7/100/Y 9/200/N,     7* 8 9,            8/150/N",
     "7/100/Y 9/102/N,     7* 8 9,            8/101/N",
+    "7/10/Y 9/20/N,       7/10/Y 8/10/N 9/20/N, 8/15/N", // no SORT twice
+    "7/10/Y 9/20/N,       7/10/Y 8/20/N 9/20/N, 8/15/N",
+    "7/10/Y,              7/10/Y 8/10/N,     8/20/N",
     "9/20/Y,              8 9*,              8/10/N", // before the others
     "9/10/Y,              8 9*,              8/5/N",
     "9/2/Y,               8 9*,              8/1/N",
@@ -148,6 +151,7 @@ class MethodChooserTest {
   @Test
   void methods_know_the_portals_name_of_their_call() {
     assertThat(new Method.Add(List.of()).call()).isEqualTo("crm.deal.contact.add");
+    assertThat(new Method.Keep().call()).isEmpty();
     assertThat(new Method.Remove(7).call()).isEqualTo("crm.deal.contact.delete");
     assertThat(new Method.ClearAll().call()).isEqualTo("crm.deal.contact.items.delete");
     assertThat(replaceAll("7/10/Y").call()).isEqualTo("crm.deal.contact.items.set");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dealsync.apply.Applied;
 import io.dealsync.decide.HoldReason;
 import io.dealsync.desired.Mode;
+import io.dealsync.desired.Policy;
 import io.dealsync.desired.Selection;
 import io.dealsync.guard.Limit;
 import io.dealsync.guard.Limits;
@@ -180,13 +181,7 @@ class ReconcilerTest {
     void with_an_outcome_still_unknown_is_incomplete() {
       drifted(1);
       world.portal.fault(1, Fault.LOST_AFTER_EFFECT);
-      AtomicInteger calls = new AtomicInteger();
-      world.portal.beforeEachCall(
-          () -> {
-            if (calls.incrementAndGet() == 5) {
-              world.portal.garble(1);
-            }
-          });
+      onCall(5, () -> world.portal.garble(1));
       RunReport report = world.sync();
       assertThat(report.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
       assertThat(report.failed()).isEqualTo(1);
@@ -195,22 +190,30 @@ class ReconcilerTest {
       assertThat(run(report).row(1).status()).isEqualTo(ChangeStatus.VERIFIED);
     }
 
-    @Test
-    void with_a_deal_held_on_the_way_is_incomplete() {
+    @ParameterizedTest
+    @ValueSource(strings = {"REFUSED", "LOST_BEFORE_EFFECT"})
+    void with_one_trouble_of_each_kind_is_incomplete(Fault fault) {
       drifted(1);
-      AtomicInteger calls = new AtomicInteger();
-      world.portal.beforeEachCall(
-          () -> {
-            if (calls.incrementAndGet() == 4) {
-              world.portal.fault(1, Fault.IGNORED);
-              world.portal.deny(2);
-            }
-            world.clock.advance(Duration.ofSeconds(61));
-          });
-      drifted(2);
+      equal(2);
+      world.portal.fault(1, fault);
+      world.portal.deny(2);
+      onCall(5, () -> world.portal.garble(1)); // handshake, read, contacts, write
       RunReport report = world.sync();
-      assertThat(report.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
       assertThat(report.held()).isEqualTo(1);
+      assertThat(report.failed()).isEqualTo(1);
+      assertThat(report.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
+    }
+
+    @Test
+    void with_one_deal_held_at_once_and_another_on_the_way_is_incomplete() {
+      drifted(1);
+      equal(2);
+      world.portal.deny(2);
+      world.portal.fault(1, Fault.IGNORED);
+      onCall(5, () -> world.portal.deny(1));
+      RunReport report = world.sync();
+      assertThat(report.held()).isEqualTo(2);
+      assertThat(report.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
     }
 
     @Test
@@ -373,6 +376,96 @@ class ReconcilerTest {
   }
 
   @Nested
+  class merge {
+
+    @Test
+    void takes_over_what_people_did_on_the_portal() {
+      agreed("7* 8");
+      world.portal.edit(1).delete(8);
+      RunReport plan = world.plan();
+      assertThat(plan.outcome()).isEqualTo(RunOutcome.PENDING);
+      RunReport report = world.apply(plan.run());
+      assertThat(report.outcome()).isEqualTo(RunOutcome.IN_SYNC);
+      assertThat(report.applied().pushed()).isZero();
+      assertThat(report.applied().verified()).isEqualTo(1);
+      assertThat(world.mirror.get(1).desired()).hasToString("7*");
+      assertThat(world.mirror.get(1).base()).contains(world.mirror.get(1).desired());
+      assertThat(world.portal.written()).isEmpty();
+    }
+
+    @Test
+    void brings_both_sides_changes_together() {
+      agreed("7* 8");
+      world.portal.edit(1).add(9, false);
+      world.mirror.want(1, "7* 8 6");
+      assertThat(world.sync().outcome()).isEqualTo(RunOutcome.IN_SYNC);
+      assertEqualSides(1);
+      assertThat(world.portal.rows(1).canonical().contacts()).contains(6L, 7L, 8L, 9L);
+      assertThat(world.sync().traffic().writes()).isZero();
+    }
+
+    @Test
+    void takes_over_what_people_did_between_plan_and_apply() {
+      agreed("7* 8");
+      world.mirror.want(1, "7* 8 6");
+      RunReport plan = world.plan();
+      world.portal.edit(1).delete(8);
+      world.clock.advance(Duration.ofHours(1));
+      assertThat(world.apply(plan.run()).outcome()).isEqualTo(RunOutcome.IN_SYNC);
+      assertThat(world.portal.rows(1).canonical()).hasToString("7* 6");
+      assertThat(world.mirror.get(1).desired()).hasToString("7* 6");
+    }
+
+    @Test
+    void adopts_nothing_over_a_later_edit_and_loses_neither() {
+      agreed("7* 8");
+      world.portal.edit(1).delete(8);
+      RunReport plan = world.plan();
+      world.mirror.want(1, "7* 8 6");
+      world.apply(plan.run());
+      assertThat(world.mirror.get(1).desired()).hasToString("7* 8 6");
+      world.sync();
+      assertThat(world.portal.rows(1).canonical()).hasToString("7* 6");
+      assertThat(world.mirror.get(1).desired()).hasToString("7* 6");
+    }
+
+    @Test
+    void adopts_what_a_run_that_died_had_done() {
+      agreed("7* 8");
+      world.portal.edit(1).add(9, false);
+      world.mirror.want(1, "7* 8 6");
+      dieAfterWriting();
+      assertThat(world.sync().outcome()).isEqualTo(RunOutcome.IN_SYNC);
+      assertEqualSides(1);
+    }
+
+    @Test
+    void holds_a_contradiction() {
+      agreed("7* 8");
+      world.portal.edit(1).add(9, true);
+      world.mirror.want(1, "7 8*");
+      assertThat(world.sync().outcome()).isEqualTo(RunOutcome.INCOMPLETE);
+      assertThat(world.mirror.holdOf(1).orElseThrow().reason()).isEqualTo(HoldReason.CONFLICT);
+      assertThat(world.portal.written()).isEmpty();
+    }
+
+    @Test
+    void needs_the_guards_word_for_links_that_the_mirror_would_lose() {
+      agreed("7* 8");
+      world.portal.edit(1).delete(8);
+      world.limits(Limits.DEFAULT.with("removed-links", "0"));
+      assertThat(world.sync().outcome()).isEqualTo(RunOutcome.REFUSED);
+      assertThat(world.mirror.get(1).desired()).hasToString("7* 8");
+    }
+
+    private void agreed(String links) {
+      world.policy(Policy.MERGE);
+      world.portal.deal(1, Links.set(links).asImage()).contacts(6, 9);
+      world.mirror.want(1, links).agreedOn(1, links);
+    }
+  }
+
+  @Nested
   class apply {
 
     @Test
@@ -495,6 +588,17 @@ class ReconcilerTest {
   void outcomes_and_states_have_words() {
     assertThat(RunOutcome.IN_SYNC.word()).isEqualTo("in_sync");
     assertThat(RunState.INTERRUPTED.word()).isEqualTo("interrupted");
+  }
+
+  /** Does something just before the n-th call of the portal, the first being 1. */
+  private void onCall(int number, Runnable action) {
+    AtomicInteger calls = new AtomicInteger();
+    world.portal.beforeEachCall(
+        () -> {
+          if (calls.incrementAndGet() == number) {
+            action.run();
+          }
+        });
   }
 
   private void drifted(long deal) {

@@ -9,6 +9,7 @@ import io.dealsync.journal.Journal;
 import io.dealsync.journal.OpenIntent;
 import io.dealsync.journal.Outcome;
 import io.dealsync.journal.Settled;
+import io.dealsync.journal.SkippedDeal;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.PlanTotals;
 import java.util.ArrayList;
@@ -95,6 +96,13 @@ public final class FakeJournal implements Journal {
     lease.transaction();
     requireSome(failures);
     record.failed.addAll(failures);
+  }
+
+  @Override
+  public void skipped(List<SkippedDeal> skipped) {
+    lease.transaction();
+    requireSome(skipped);
+    record.skipped.addAll(skipped);
   }
 
   @Override

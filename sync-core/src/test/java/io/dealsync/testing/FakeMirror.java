@@ -5,6 +5,7 @@ import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Mode;
 import io.dealsync.desired.Policy;
 import io.dealsync.desired.Selection;
+import io.dealsync.desired.Standing;
 import io.dealsync.journal.Agreement;
 import io.dealsync.journal.HeldDeal;
 import io.dealsync.link.LinkImage;
@@ -38,7 +39,14 @@ public final class FakeMirror implements Mirror {
     private Optional<Instant> readAt = Optional.empty();
 
     MirrorDeal view(long deal) {
-      return new MirrorDeal(deal, mode, policy, desired, base, edit, hold.isPresent(), readAt);
+      return new MirrorDeal(
+          deal,
+          mode,
+          policy,
+          desired,
+          base,
+          edit,
+          new Standing(hold.isPresent(), Optional.empty(), Optional.empty(), readAt));
     }
 
     void agree(LinkImage image, OptionalLong covered) {
@@ -57,7 +65,7 @@ public final class FakeMirror implements Mirror {
 
   /** As {@link #want(long, String)}. */
   public FakeMirror want(long deal, LinkSet links) {
-    managed(deal).desired = links;
+    managed(deal).desired = storable(links);
     row(deal).edit = OptionalLong.of(++edits);
     return this;
   }
@@ -103,13 +111,20 @@ public final class FakeMirror implements Mirror {
   void settle(Change change, LinkImage after) {
     Optional<Row> row = find(change.deal());
     if (change.adoption().isPresent()) {
-      row = row.filter(found -> found.edit.isEmpty() || found.edit.equals(change.edit()));
+      row = row.filter(found -> found.edit.equals(change.edit()));
     }
     row.ifPresent(
         found -> {
-          change.adoption().ifPresent(adoption -> found.desired = adoption.to());
+          change.adoption().ifPresent(adoption -> found.desired = storable(adoption.to()));
           found.agree(after, change.edit());
         });
+  }
+
+  private static LinkSet storable(LinkSet links) {
+    if (!links.equals(links.wantable())) {
+      throw new IllegalArgumentException("The editable table takes no SORT below 1: " + links);
+    }
+    return links;
   }
 
   void hold(HeldDeal hold) {

@@ -7,6 +7,7 @@ import io.dealsync.journal.HeldDeal;
 import io.dealsync.journal.RunEnd;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunState;
+import io.dealsync.journal.SkippedDeal;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.PlanTotals;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ public final class FakeRun {
   final Map<Long, JournalRow> rows = new TreeMap<>();
   final List<HeldDeal> held = new ArrayList<>();
   final List<FailedDeal> failed = new ArrayList<>();
+  final List<SkippedDeal> skipped = new ArrayList<>();
   final List<DealObservation> observed = new ArrayList<>();
   RunState state = RunState.RUNNING;
   Optional<PlanTotals> totals = Optional.empty();

@@ -65,7 +65,7 @@ public final class World {
   }
 
   public RunSettings settings() {
-    return new RunSettings(comparison, policy, limits, Duration.ofSeconds(60), sieve);
+    return new RunSettings(comparison, policy, limits, Duration.ofSeconds(60)).with(sieve);
   }
 
   public RunReport plan() {

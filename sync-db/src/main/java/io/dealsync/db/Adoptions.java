@@ -56,7 +56,11 @@ final class Adoptions {
     return edited;
   }
 
-  /** The lock lasts until commit: nobody can edit the deals between this look and the writing. */
+  /**
+   * The lock lasts until commit: nobody can edit the deals between this look and the writing. A
+   * deal that somebody else has locked is being edited; waiting for their commit could take for
+   * ever.
+   */
   private Set<Long> lockedAndEdited(List<Change> adopting) {
     ArrayRows<Change> rows = new ArrayRows<>("adopting", adopting);
     Field<Long> deal = rows.column("deal_id", BIGINT, Change::deal);
@@ -70,6 +74,7 @@ final class Adoptions {
             .orderBy(DEAL.DEAL_ID)
             .forNoKeyUpdate()
             .of(DEAL)
+            .skipLocked()
             .fetchSet(DEAL.DEAL_ID);
     return adopting.stream()
         .map(Change::deal)

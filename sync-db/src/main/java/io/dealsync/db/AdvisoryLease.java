@@ -22,7 +22,7 @@ import org.jooq.impl.DSL;
 final class AdvisoryLease implements RunLease {
 
   private static final Set<RunState> APPLICABLE =
-      EnumSet.of(RunState.PLANNED, RunState.REFUSED, RunState.INTERRUPTED);
+      EnumSet.of(RunState.PLANNED, RunState.REFUSED, RunState.INTERRUPTED, RunState.FAILED);
 
   private final Session session;
   private final String portal;

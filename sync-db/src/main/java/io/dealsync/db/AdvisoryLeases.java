@@ -1,10 +1,13 @@
 package io.dealsync.db;
 
+import static io.dealsync.db.jooq.Tables.CHANGE;
 import static io.dealsync.db.jooq.Tables.RUN;
 import static io.dealsync.db.jooq.Tables.RUN_LOCK;
 import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.selectCount;
 import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.INTEGER;
 
 import io.dealsync.journal.LeaseHeldException;
@@ -16,6 +19,7 @@ import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 
@@ -62,12 +66,17 @@ final class AdvisoryLeases implements Leases {
     }
   }
 
-  /** A host that is switched off says no goodbye: the server shall notice within a minute. */
+  /**
+   * A host that is switched off says no goodbye: the server shall notice within a minute. A run
+   * that waits for the portal is idle for long: its session shall not be ended for that (PostgreSQL
+   * 14).
+   */
   private static void keepAlive(DSLContext jooq) {
-    jooq.execute(
-        "SELECT set_config('tcp_keepalives_idle', '30', false),"
-            + " set_config('tcp_keepalives_interval', '10', false),"
-            + " set_config('tcp_keepalives_count', '3', false)");
+    jooq.fetch(
+        "SELECT set_config(own.name, own.value, false) FROM (VALUES ('tcp_keepalives_idle', '30'),"
+            + " ('tcp_keepalives_interval', '10'), ('tcp_keepalives_count', '3'),"
+            + " ('idle_session_timeout', '0')) AS own (name, value)"
+            + " WHERE own.name IN (SELECT name FROM pg_catalog.pg_settings)");
   }
 
   private static boolean lock(DSLContext jooq, String portal) {
@@ -87,13 +96,20 @@ final class AdvisoryLeases implements Leases {
                 .formatted(portal));
   }
 
-  /** Whoever gets the lock knows that no other run of the portal is alive. */
+  /**
+   * Whoever gets the lock knows that no other run of the portal is alive. What such a run did is
+   * told by its rows.
+   */
   private static void takeOver(DSLContext jooq, String portal, String command) {
     jooq.update(RUN)
         .set(RUN.STATE, RunState.INTERRUPTED.word())
         .set(RUN.OUTCOME, RunState.INTERRUPTED.word())
         .set(RUN.EXPLANATION, "Its process ended before the run did.")
         .set(RUN.FINISHED_AT, Sql.NOW)
+        .set(RUN.PUSHED, rows(CHANGE.ATTEMPTS.gt(0)))
+        .set(RUN.VERIFIED, rows(CHANGE.STATUS.eq("verified")))
+        .set(RUN.HELD, rows(CHANGE.STATUS.eq("held")))
+        .set(RUN.FAILED, rows(CHANGE.STATUS.in("failed", "sent", "unknown")))
         .where(RUN.PORTAL.eq(portal))
         .and(RUN.STATE.eq(RunState.RUNNING.word()))
         .execute();
@@ -121,6 +137,11 @@ final class AdvisoryLeases implements Leases {
         .set(RUN_LOCK.BACKEND_PID, excluded(RUN_LOCK.BACKEND_PID))
         .set(RUN_LOCK.SINCE, excluded(RUN_LOCK.SINCE))
         .execute();
+  }
+
+  private static Field<Long> rows(Condition which) {
+    return field(selectCount().from(CHANGE).where(CHANGE.RUN_ID.eq(RUN.RUN_ID)).and(which))
+        .cast(BIGINT);
   }
 
   private static String process() {

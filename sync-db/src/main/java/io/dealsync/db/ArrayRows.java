@@ -45,7 +45,8 @@ final class ArrayRows<R> {
   private <T> T[] values(DataType<T> type, Function<R, @Nullable T> value) {
     Object[] values = (Object[]) java.lang.reflect.Array.newInstance(type.getType(), rows.size());
     for (int i = 0; i < values.length; i++) {
-      values[i] = value.apply(rows.get(i));
+      Object each = value.apply(rows.get(i));
+      values[i] = each instanceof String text ? Sql.storable(text) : each;
     }
     return (T[]) values;
   }

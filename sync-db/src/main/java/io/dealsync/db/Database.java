@@ -25,7 +25,13 @@ public final class Database implements AutoCloseable {
   /** How dealsync names itself to PostgreSQL; it stands in the edit history. */
   public static final String APPLICATION = "dealsync";
 
+  private static final int PARK_AFTER = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  static {
+    System.setProperty("org.jooq.no-logo", "true");
+    System.setProperty("org.jooq.no-tips", "true");
+  }
 
   private final HikariDataSource pool;
   private final Address address;
@@ -70,9 +76,18 @@ public final class Database implements AutoCloseable {
     return new Migrations(pool, address);
   }
 
-  /** The desired side of a portal. */
+  /** The desired side of a portal; a deal is parked after five failures in a row. */
   public Mirror mirror(String portal) {
-    return new MirrorTables(jooq(), portal);
+    return mirror(portal, PARK_AFTER);
+  }
+
+  /**
+   * The desired side of a portal.
+   *
+   * @param parkAfter in how many runs in a row a deal fails before it is parked
+   */
+  public Mirror mirror(String portal, int parkAfter) {
+    return new MirrorTables(jooq(), portal, parkAfter);
   }
 
   /** The right to run, and with it the journals. */
@@ -88,6 +103,21 @@ public final class Database implements AutoCloseable {
   /** The time by the server's clock. */
   public Instant now() {
     return jooq().select(Sql.NOW).fetchSingle().value1();
+  }
+
+  /** What people decide about deals of a portal that were left alone. */
+  public Settling settling(String portal) {
+    return new Settling(jooq(), portal);
+  }
+
+  /** How full portals' rate limits were. */
+  public BucketMemory buckets() {
+    return new BucketMemory(jooq());
+  }
+
+  /** Hears of edits from now on. */
+  public EditFeed edits() {
+    return new EditFeed(pool, address);
   }
 
   /** The pool, for what brings its own SQL. */

@@ -3,23 +3,23 @@ package io.dealsync.db;
 import static io.dealsync.db.jooq.Tables.BASE_DEAL;
 import static io.dealsync.db.jooq.Tables.DEAL;
 import static io.dealsync.db.jooq.Tables.DEAL_CONTACT;
+import static io.dealsync.db.jooq.Tables.FAILURE_STREAK;
 import static io.dealsync.db.jooq.Tables.HOLD;
 import static io.dealsync.db.jooq.Tables.OBSERVED_DEAL;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.trueCondition;
 
+import io.dealsync.decide.HoldReason;
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Mode;
 import io.dealsync.desired.Selection;
+import io.dealsync.desired.Standing;
 import io.dealsync.link.DesiredLink;
 import io.dealsync.link.LinkImage;
-import io.dealsync.link.LinkSet;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -35,15 +35,31 @@ import org.jooq.impl.DSL;
 final class MirrorTables implements Mirror {
 
   private static final Field<Boolean> HELD = DSL.field(HOLD.DEAL_ID.isNotNull()).as("held");
+
+  /** A parked deal is reported once, an acknowledged hold not again. */
+  private static final Field<String> KNOWN =
+      DSL.when(
+              HOLD.ACKNOWLEDGED_AT.isNotNull().or(HOLD.REASON.eq(HoldReason.PARKED.code())),
+              HOLD.REASON)
+          .as("known");
+
+  private static final Field<Boolean> SAME_EDIT =
+      DSL.field(FAILURE_STREAK.EDIT_MARK.isNotDistinctFrom(DEAL.EDIT_MARK)).as("same_edit");
+
   private static final Field<Instant> READ_AT =
       DSL.coalesce(OBSERVED_DEAL.READ_AT, BASE_DEAL.AGREED_AT).as("read_at");
 
   private final DSLContext jooq;
   private final String portal;
+  private final int parkAfter;
 
-  MirrorTables(DSLContext jooq, String portal) {
+  /**
+   * @param parkAfter in how many runs in a row a deal fails before it is parked
+   */
+  MirrorTables(DSLContext jooq, String portal, int parkAfter) {
     this.jooq = jooq;
     this.portal = portal;
+    this.parkAfter = parkAfter;
   }
 
   @Override
@@ -52,12 +68,12 @@ final class MirrorTables implements Mirror {
   }
 
   /**
-   * Two queries a page. The marks are read before the links: an edit in between is in the links
-   * already and keeps its newer mark, so the deal comes again.
+   * One statement a page, and so one moment: a deal that is taken out meanwhile never looks like
+   * one that wants no contacts.
    */
   @Override
   public List<MirrorDeal> page(Selection selection, long after, int limit) {
-    return joined(deals(condition(selection).and(DEAL.DEAL_ID.gt(after)), limit));
+    return deals(condition(selection).and(DEAL.DEAL_ID.gt(after)), limit);
   }
 
   /** Starts at random places of the key, so that it costs the same however many deals there are. */
@@ -93,18 +109,10 @@ final class MirrorTables implements Mirror {
             .crossJoin(next)
             .fetch(next.field(DEAL.DEAL_ID))
             .toArray(Long[]::new);
-    return joined(deals(DEAL.DEAL_ID.eq(any(chosen)), size));
+    return deals(DEAL.DEAL_ID.eq(any(chosen)), size);
   }
 
-  private List<MirrorDeal> joined(List<? extends Record> deals) {
-    Map<Long, List<DesiredLink>> links =
-        links(deals.stream().map(row -> row.get(DEAL.DEAL_ID)).toArray(Long[]::new));
-    return deals.stream()
-        .map(row -> deal(row, links.getOrDefault(row.get(DEAL.DEAL_ID), List.of())))
-        .toList();
-  }
-
-  private List<? extends Record> deals(Condition chosen, int limit) {
+  private List<MirrorDeal> deals(Condition chosen, int limit) {
     return jooq.select(
             DEAL.DEAL_ID,
             DEAL.MODE,
@@ -114,12 +122,21 @@ final class MirrorTables implements Mirror {
             BASE_DEAL.SORTS,
             BASE_DEAL.PRIMARIES,
             HELD,
+            KNOWN,
+            FAILURE_STREAK.RUNS_IN_A_ROW,
+            FAILURE_STREAK.LAST_ERROR,
+            SAME_EDIT,
             READ_AT)
+        .select(WantedLinks.CONTACTS, WantedLinks.SORTS, WantedLinks.PRIMARY)
         .from(DEAL)
+        .leftJoin(WantedLinks.OF_DEAL)
+        .on(trueCondition())
         .leftJoin(BASE_DEAL)
         .on(BASE_DEAL.PORTAL.eq(DEAL.PORTAL), BASE_DEAL.DEAL_ID.eq(DEAL.DEAL_ID))
         .leftJoin(HOLD)
         .on(HOLD.PORTAL.eq(DEAL.PORTAL), HOLD.DEAL_ID.eq(DEAL.DEAL_ID))
+        .leftJoin(FAILURE_STREAK)
+        .on(FAILURE_STREAK.PORTAL.eq(DEAL.PORTAL), FAILURE_STREAK.DEAL_ID.eq(DEAL.DEAL_ID))
         .leftJoin(OBSERVED_DEAL)
         .on(OBSERVED_DEAL.PORTAL.eq(DEAL.PORTAL), OBSERVED_DEAL.DEAL_ID.eq(DEAL.DEAL_ID))
         .where(DEAL.PORTAL.eq(portal))
@@ -127,7 +144,7 @@ final class MirrorTables implements Mirror {
         .and(chosen)
         .orderBy(DEAL.DEAL_ID)
         .limit(limit)
-        .fetch();
+        .fetch(this::deal);
   }
 
   private static Condition condition(Selection selection) {
@@ -136,21 +153,6 @@ final class MirrorTables implements Mirror {
       case Selection.Edited ignored -> DEAL.EDIT_MARK.isNotNull();
       case Selection.Deals named -> DEAL.DEAL_ID.eq(any(named.deals().toArray(Long[]::new)));
     };
-  }
-
-  private Map<Long, List<DesiredLink>> links(Long[] deals) {
-    Map<Long, List<DesiredLink>> links = new HashMap<>();
-    jooq.select(
-            DEAL_CONTACT.DEAL_ID,
-            DEAL_CONTACT.CONTACT_ID,
-            DEAL_CONTACT.SORT,
-            DEAL_CONTACT.IS_PRIMARY)
-        .from(DEAL_CONTACT)
-        .where(DEAL_CONTACT.PORTAL.eq(portal))
-        .and(DEAL_CONTACT.DEAL_ID.eq(any(deals)))
-        .forEach(
-            row -> links.computeIfAbsent(row.value1(), deal -> new ArrayList<>()).add(link(row)));
-    return links;
   }
 
   /** The desired link in a row of {@code deal_contact}. */
@@ -162,15 +164,29 @@ final class MirrorTables implements Mirror {
         row.get(DEAL_CONTACT.IS_PRIMARY));
   }
 
-  private static MirrorDeal deal(Record row, List<DesiredLink> links) {
+  private MirrorDeal deal(Record row) {
     return new MirrorDeal(
         row.get(DEAL.DEAL_ID),
         Codes.mode(row.get(DEAL.MODE)),
         Codes.optionalPolicy(row.get(DEAL.POLICY)),
-        LinkSet.ofDesired(links),
+        WantedLinks.set(row),
         base(row).map(LinkImage::canonical),
         Sql.optional(row.get(DEAL.EDIT_MARK)),
-        row.get(HELD),
+        standing(row));
+  }
+
+  private Standing standing(Record row) {
+    Integer streak = row.get(FAILURE_STREAK.RUNS_IN_A_ROW);
+    Optional<String> parked =
+        streak != null && streak >= parkAfter && row.get(SAME_EDIT)
+            ? Optional.of(
+                "It failed in %d runs in a row, the last time so: %s"
+                    .formatted(streak, row.get(FAILURE_STREAK.LAST_ERROR)))
+            : Optional.empty();
+    return new Standing(
+        row.get(HELD) || streak != null,
+        Optional.ofNullable(row.get(KNOWN)),
+        parked,
         Optional.ofNullable(row.get(READ_AT)));
   }
 

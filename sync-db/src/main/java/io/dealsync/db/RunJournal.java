@@ -16,6 +16,7 @@ import io.dealsync.journal.Journal;
 import io.dealsync.journal.OpenIntent;
 import io.dealsync.journal.Outcome;
 import io.dealsync.journal.Settled;
+import io.dealsync.journal.SkippedDeal;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.PlanTotals;
 import java.util.ArrayList;
@@ -137,6 +138,32 @@ final class RunJournal implements Journal {
   }
 
   @Override
+  public void skipped(List<SkippedDeal> skipped) {
+    ArrayRows<SkippedDeal> rows = new ArrayRows<>("skipped", skipped);
+    Field<Long> deal = rows.column("deal_id", BIGINT, SkippedDeal::deal);
+    jooq.insertInto(
+            CHANGE,
+            CHANGE.RUN_ID,
+            CHANGE.PORTAL,
+            CHANGE.DEAL_ID,
+            CHANGE.ACTION,
+            CHANGE.STATUS,
+            CHANGE.REASON,
+            CHANGE.SETTLED_AT)
+        .select(
+            jooq.select(
+                    val(run),
+                    val(portal),
+                    deal,
+                    inline("leave"),
+                    inline(ChangeStatus.SKIPPED.word()),
+                    rows.column("why", CLOB, SkippedDeal::why),
+                    Sql.NOW)
+                .from(rows.table()))
+        .execute();
+  }
+
+  @Override
   public void totals(PlanTotals totals) {
     RunRows.store(jooq, run, totals);
   }
@@ -232,7 +259,7 @@ final class RunJournal implements Journal {
           Ended.record(sql, ended);
           Collection<Ended> latest = latest(ended);
           Sides sides = sides(sql);
-          sides.agreed(agreements(sql, latest));
+          sides.settled(agreements(sql, latest));
           sides.held(latest.stream().map(Ended::hold).flatMap(Optional::stream).toList());
           sides.failed(latest.stream().map(Ended::failure).flatMap(Optional::stream).toList());
         });

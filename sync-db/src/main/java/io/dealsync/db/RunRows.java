@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.JSONB;
 import org.jooq.Record;
 import tools.jackson.core.type.TypeReference;
@@ -52,7 +53,7 @@ final class RunRows {
     jooq.update(RUN)
         .set(RUN.STATE, end.state().word())
         .set(RUN.OUTCOME, end.outcome())
-        .set(RUN.EXPLANATION, end.explanation())
+        .set(RUN.EXPLANATION, Sql.storable(end.explanation()))
         .set(RUN.FINISHED_AT, Sql.NOW)
         .set(RUN.PUSHED, end.pushed())
         .set(RUN.VERIFIED, end.verified())
@@ -106,7 +107,7 @@ final class RunRows {
                 row.get(RUN.EVERYTHING)));
   }
 
-  /** A run whose process died has no numbers of its end, but an explanation. */
+  /** A run whose process died has not counted its requests. */
   private static Optional<RunEnd> end(Record row) {
     return row.get(RUN.PUSHED) == null || row.get(RUN.FINISHED_AT) == null
         ? Optional.empty()
@@ -118,8 +119,15 @@ final class RunRows {
                 row.get(RUN.VERIFIED),
                 row.get(RUN.HELD),
                 row.get(RUN.FAILED),
-                new Traffic(row.get(RUN.REQUESTS), row.get(RUN.REJECTED), row.get(RUN.WRITES)),
-                Duration.ofMillis(row.get(RUN.DURATION_MS)),
+                new Traffic(
+                    counted(row, RUN.REQUESTS),
+                    counted(row, RUN.REJECTED),
+                    counted(row, RUN.WRITES)),
+                Duration.ofMillis(counted(row, RUN.DURATION_MS)),
                 row.get(RUN.EXPLANATION)));
+  }
+
+  private static long counted(Record row, Field<Long> number) {
+    return Sql.optional(row.get(number)).orElse(0);
   }
 }

@@ -7,6 +7,7 @@ import static io.dealsync.db.jooq.Tables.HOLD;
 import static io.dealsync.db.jooq.Tables.OBSERVED_DEAL;
 import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Table;
 
 /**
  * What is known of a portal's deals beyond any one run: the last observation, the base, the edit
@@ -98,7 +100,27 @@ final class Sides {
         .execute();
   }
 
+  /**
+   * Both sides agree on these images. They may come from the portal's list, which knows no SORT: an
+   * earlier observation of the same contacts in the same order is the better one and stays.
+   */
   void agreed(List<Agreement> agreements) {
+    agree(
+        agreements,
+        row(OBSERVED_DEAL.STATE, OBSERVED_DEAL.CONTACTS, OBSERVED_DEAL.PRIMARIES)
+            .isDistinctFrom(
+                row(
+                    excluded(OBSERVED_DEAL.STATE),
+                    excluded(OBSERVED_DEAL.CONTACTS),
+                    excluded(OBSERVED_DEAL.PRIMARIES))));
+  }
+
+  /** Both sides agree on these images, which were read back one by one. */
+  void settled(List<Agreement> agreements) {
+    agree(agreements, noCondition());
+  }
+
+  private void agree(List<Agreement> agreements, Condition observationIsNews) {
     if (agreements.isEmpty()) {
       return;
     }
@@ -111,11 +133,7 @@ final class Sides {
         rows.column("sorts", CLOB, each -> Images.sorts(each.image())).cast(INTEGER.array());
     Field<Long[]> primaries =
         rows.column("primaries", CLOB, each -> Images.primaries(each.image())).cast(BIGINT.array());
-    jooq.update(DEAL)
-        .setNull(DEAL.EDIT_MARK)
-        .from(rows.table())
-        .where(DEAL.PORTAL.eq(portal), DEAL.DEAL_ID.eq(deal), DEAL.EDIT_MARK.eq(edit))
-        .execute();
+    clearMarks(rows.table(), deal, edit);
     jooq.insertInto(
             BASE_DEAL,
             BASE_DEAL.PORTAL,
@@ -160,7 +178,7 @@ final class Sides {
         .onConflict(OBSERVED_DEAL.PORTAL, OBSERVED_DEAL.DEAL_ID)
         .doUpdate()
         .setAllToExcluded()
-        .where(observationIsNews())
+        .where(observationIsNews)
         .execute();
     jooq.deleteFrom(HOLD)
         .using(rows.table())
@@ -172,19 +190,27 @@ final class Sides {
         .execute();
   }
 
-  /** What this run has read a moment ago need not be written again. */
-  private static Condition observationIsNews() {
-    return row(
-            OBSERVED_DEAL.STATE,
-            OBSERVED_DEAL.CONTACTS,
-            OBSERVED_DEAL.SORTS,
-            OBSERVED_DEAL.PRIMARIES)
-        .isDistinctFrom(
-            row(
-                excluded(OBSERVED_DEAL.STATE),
-                excluded(OBSERVED_DEAL.CONTACTS),
-                excluded(OBSERVED_DEAL.SORTS),
-                excluded(OBSERVED_DEAL.PRIMARIES)));
+  /**
+   * Somebody who has a deal locked is editing it: waiting for their commit could take for ever, and
+   * the mark has to stay anyway. Deals are locked in the order in which edits lock them.
+   */
+  private void clearMarks(Table<?> agreed, Field<Long> deal, Field<Long> edit) {
+    var unedited =
+        jooq.select(DEAL.DEAL_ID)
+            .from(DEAL)
+            .join(agreed)
+            .on(DEAL.DEAL_ID.eq(deal), DEAL.EDIT_MARK.eq(edit))
+            .where(DEAL.PORTAL.eq(portal))
+            .orderBy(DEAL.DEAL_ID)
+            .forNoKeyUpdate()
+            .of(DEAL)
+            .skipLocked()
+            .asTable("unedited");
+    jooq.update(DEAL)
+        .setNull(DEAL.EDIT_MARK)
+        .from(unedited)
+        .where(DEAL.PORTAL.eq(portal), DEAL.DEAL_ID.eq(unedited.field(DEAL.DEAL_ID)))
+        .execute();
   }
 
   /** A hold that is there for the same reason goes on; any other one is news. */
@@ -234,21 +260,31 @@ final class Sides {
             FAILURE_STREAK.PORTAL,
             FAILURE_STREAK.DEAL_ID,
             FAILURE_STREAK.LAST_RUN,
-            FAILURE_STREAK.LAST_ERROR)
+            FAILURE_STREAK.LAST_ERROR,
+            FAILURE_STREAK.EDIT_MARK)
         .select(
-            jooq.select(val(portal), deal, val(run), rows.column("error", CLOB, FailedDeal::error))
+            jooq.select(
+                    val(portal),
+                    deal,
+                    val(run),
+                    rows.column("error", CLOB, FailedDeal::error),
+                    DEAL.EDIT_MARK)
                 .from(rows.table())
+                .leftJoin(DEAL)
+                .on(DEAL.PORTAL.eq(portal), DEAL.DEAL_ID.eq(deal))
                 .orderBy(deal))
         .onConflict(FAILURE_STREAK.PORTAL, FAILURE_STREAK.DEAL_ID)
         .doUpdate()
         .set(FAILURE_STREAK.LAST_ERROR, excluded(FAILURE_STREAK.LAST_ERROR))
         .set(
             FAILURE_STREAK.RUNS_IN_A_ROW,
-            when(
+            when(FAILURE_STREAK.EDIT_MARK.isDistinctFrom(excluded(FAILURE_STREAK.EDIT_MARK)), 1)
+                .when(
                     FAILURE_STREAK.LAST_RUN.ne(excluded(FAILURE_STREAK.LAST_RUN)),
                     FAILURE_STREAK.RUNS_IN_A_ROW.plus(1))
                 .otherwise(FAILURE_STREAK.RUNS_IN_A_ROW))
         .set(FAILURE_STREAK.LAST_RUN, excluded(FAILURE_STREAK.LAST_RUN))
+        .set(FAILURE_STREAK.EDIT_MARK, excluded(FAILURE_STREAK.EDIT_MARK))
         .execute();
   }
 }

@@ -1,5 +1,6 @@
 package io.dealsync.db;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.jooq.impl.SQLDataType.INSTANT;
 
 import java.time.Instant;
@@ -15,6 +16,11 @@ final class Sql {
   static final Field<Instant> NOW = DSL.field("clock_timestamp()", INSTANT);
 
   private Sql() {}
+
+  /** The text without what PostgreSQL cannot store: NUL, and halves of characters. */
+  static String storable(String text) {
+    return new String(text.getBytes(UTF_8), UTF_8).replace('\0', '\uFFFD');
+  }
 
   static OptionalLong optional(@Nullable Long value) {
     return value == null ? OptionalLong.empty() : OptionalLong.of(value);

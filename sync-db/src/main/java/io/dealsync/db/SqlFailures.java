@@ -63,9 +63,13 @@ final class SqlFailures implements ExecuteListener {
     };
   }
 
-  /** Connection failures, shut-downs, and a server that has no room left. */
+  /**
+   * Connection failures, shut-downs, and a server that has no room left. What does not come from
+   * the server has no state: the pool has closed a broken connection, or has none to give.
+   */
   private static boolean isConnection(String state) {
-    return state.startsWith("08")
+    return state.isEmpty()
+        || state.startsWith("08")
         || state.startsWith("57P")
         || state.startsWith("53")
         || state.startsWith("58");

@@ -1,13 +1,34 @@
 package io.dealsync.db;
 
+import static io.dealsync.db.Changes.THEN;
+import static io.dealsync.db.Changes.adopting;
+import static io.dealsync.db.Changes.change;
+import static io.dealsync.db.Changes.image;
+import static io.dealsync.db.Changes.set;
+import static io.dealsync.db.Changes.withEdit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dealsync.db.testing.TestDatabase;
+import io.dealsync.decide.HoldReason;
+import io.dealsync.desired.MirrorDeal;
+import io.dealsync.desired.Selection;
+import io.dealsync.journal.DealObservation;
+import io.dealsync.journal.HeldDeal;
+import io.dealsync.journal.Journal;
+import io.dealsync.journal.Outcome;
+import io.dealsync.journal.RunHeader;
+import io.dealsync.journal.RunLease;
+import io.dealsync.journal.Settled;
+import io.dealsync.observe.Observation;
+import io.dealsync.plan.Change;
+import io.dealsync.plan.Method;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,6 +149,35 @@ class GrantsTest {
       })
   void a_runner_keeps_the_journal(String statement) throws SQLException {
     as("runner").run(statement);
+  }
+
+  @Test
+  void a_runner_conducts_a_whole_run() throws SQLException {
+    owner.run("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 5)");
+    try (Database database =
+            Database.open(
+                DATABASE.jdbcUrl().replaceFirst("\\?.*", ""), role("runner"), PASSWORD, 4);
+        RunLease lease = database.leases().acquire("main", "sync")) {
+      database.migrations().requireCurrent();
+      MirrorDeal deal = database.mirror("main").page(new Selection.All(), 0, 10).get(0);
+      Journal journal =
+          lease.open(new RunHeader("main", "sync", "test", OptionalLong.empty(), Map.of()));
+      journal.observed(
+          List.of(new DealObservation(7, new Observation.Present(image("6/10/Y"), THEN))));
+      journal.held(List.of(new HeldDeal(8, HoldReason.DEAL_MISSING, "It is gone.")));
+      Change change =
+          adopting(
+              withEdit(change(7, "6/10/Y", "6/10/Y", new Method.Keep()), deal.edit()),
+              "5/10/Y",
+              "6/10/Y");
+      journal.planned(List.of(change));
+      journal.intend(List.of(change));
+      journal.settle(List.of(new Settled(change, new Outcome.Verified(image("6/10/Y")))));
+      lease.finish(journal.run(), Ends.done());
+      assertThat(database.archive().status("main").openIntents()).isZero();
+      assertThat(database.archive().deal("main", 7).orElseThrow().desired())
+          .isEqualTo(set("6/10/Y"));
+    }
   }
 
   @ParameterizedTest

@@ -10,8 +10,10 @@ import io.dealsync.desired.Mode;
 import io.dealsync.desired.Policy;
 import io.dealsync.desired.Selection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,5 +109,35 @@ class MirrorTablesTest {
     assertThat(mirror.page(new Selection.Deals(List.of(4L, 2L, 99L)), 0, 10))
         .extracting(MirrorDeal::deal)
         .containsExactly(2L, 4L);
+  }
+
+  @Test
+  void a_sample_has_managed_deals_only_and_all_of_them_when_there_are_few() throws SQLException {
+    sql.run(
+        "INSERT INTO dealsync.deal (deal_id) SELECT generate_series(1, 100) * 1000",
+        "INSERT INTO dealsync.deal (portal, deal_id) VALUES ('branch', 5)",
+        "UPDATE dealsync.deal SET mode = 'paused' WHERE deal_id = 3000");
+    assertThat(mirror.sample(20))
+        .extracting(MirrorDeal::deal)
+        .isNotEmpty()
+        .hasSizeLessThanOrEqualTo(20)
+        .doesNotHaveDuplicates()
+        .doesNotContain(3000L)
+        .allMatch(deal -> deal % 1000 == 0);
+    assertThat(mirror.sample(200)).hasSize(99);
+  }
+
+  @Test
+  void a_deal_tells_when_it_was_last_read_or_else_agreed_on() throws SQLException {
+    sql.run(
+        "INSERT INTO dealsync.deal (deal_id) VALUES (7), (8), (9)",
+        "INSERT INTO dealsync.base_deal (portal, deal_id, agreed_at) VALUES ('main', 7, '2026-01-01Z'), ('main', 8, '2026-01-01Z')",
+        "INSERT INTO dealsync.observed_deal (portal, deal_id, read_at) VALUES ('main', 7, '2026-02-02Z')");
+    assertThat(mirror.page(new Selection.All(), 0, 10))
+        .extracting(MirrorDeal::readAt)
+        .containsExactly(
+            Optional.of(Instant.parse("2026-02-02T00:00:00Z")),
+            Optional.of(Instant.parse("2026-01-01T00:00:00Z")),
+            Optional.empty());
   }
 }

@@ -113,6 +113,17 @@ class RunJournalTest {
   }
 
   @Test
+  void what_the_list_shows_does_not_replace_what_was_read_one_by_one() throws SQLException {
+    journal.observed(
+        List.of(new DealObservation(7, new Observation.Present(image("5/100/Y 6/200/N"), THEN))));
+    journal.agreed(List.of(new Agreement(7, image("5/10/Y 6/20/N"), OptionalLong.empty())));
+    assertThat(sql.lines("SELECT sorts FROM dealsync.observed_deal")).containsExactly("{100,200}");
+    journal.agreed(List.of(new Agreement(7, image("5/10/Y"), OptionalLong.empty())));
+    assertThat(sql.lines("SELECT contacts, sorts FROM dealsync.observed_deal"))
+        .containsExactly("{5}|{10}");
+  }
+
+  @Test
   void an_edit_that_the_agreement_does_not_cover_stays_marked() throws SQLException {
     OptionalLong seen = mark(7);
     sql.run("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 6)");

@@ -1,6 +1,7 @@
 package io.dealsync.app;
 
 import io.dealsync.bitrix.BitrixPortal;
+import io.dealsync.bitrix.pace.BucketLevel;
 import io.dealsync.bitrix.pace.BucketRate;
 import io.dealsync.bitrix.rest.RestSettings;
 import io.dealsync.bitrix.rest.Webhook;
@@ -14,8 +15,9 @@ final class Connections {
 
   private Connections() {}
 
-  static BitrixPortal connect(PortalSettings portal) {
-    return BitrixPortal.connect(webhook(portal), settings(portal), new TrafficLog(portal.name()));
+  static BitrixPortal connect(PortalSettings portal, BucketLevel level) {
+    return BitrixPortal.connect(
+        webhook(portal), settings(portal).level(level), new TrafficLog(portal.name()));
   }
 
   private static Webhook webhook(PortalSettings portal) {

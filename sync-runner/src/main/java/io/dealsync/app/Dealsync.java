@@ -1,14 +1,18 @@
 package io.dealsync.app;
 
 import io.dealsync.bitrix.BitrixPortal;
+import io.dealsync.bitrix.pace.BucketLevel;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Settings;
+import io.dealsync.db.BucketMemory;
 import io.dealsync.db.Database;
+import io.dealsync.db.DatabaseException;
+import io.dealsync.db.EditFeed;
 import io.dealsync.db.SchemaState;
+import io.dealsync.db.Settling;
 import io.dealsync.db.embedded.EmbeddedPostgres;
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.Selection;
-import io.dealsync.guard.Limits;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.Leases;
 import io.dealsync.journal.RunHeader;
@@ -19,6 +23,7 @@ import io.dealsync.reconcile.RunReport;
 import io.dealsync.run.Progress;
 import io.dealsync.run.RunSettings;
 import io.dealsync.run.StopSignal;
+import io.dealsync.serve.PortalSyncs;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,6 +32,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The assembled application: the database and, per portal, the client, made when first needed. The
@@ -36,6 +43,8 @@ public final class Dealsync implements AutoCloseable {
 
   /** Runs of several portals at once, Quartz, and the endpoints share them. */
   private static final int CONNECTIONS = 10;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Dealsync.class);
 
   private final Settings settings;
   private final Optional<EmbeddedPostgres> embedded;
@@ -185,36 +194,87 @@ public final class Dealsync implements AutoCloseable {
   }
 
   /**
-   * The client of a portal; one per process, so that everything keeps to one rate limit.
+   * The client of a portal; one per process, so that everything keeps to one rate limit. It starts
+   * from what the process before has left of that limit.
    *
    * @throws io.dealsync.config.ConfigException when no usable webhook is configured
    */
-  public Portal portal(PortalSettings portal) {
-    return portals.computeIfAbsent(portal.name(), name -> Connections.connect(portal));
+  public BitrixPortal portal(PortalSettings portal) {
+    return portals.computeIfAbsent(
+        portal.name(),
+        name ->
+            Connections.connect(
+                portal,
+                database
+                    .buckets()
+                    .recall(name)
+                    .map(kept -> new BucketLevel(kept.level(), kept.at()))
+                    .orElse(BucketLevel.EMPTY)));
   }
 
   /** What makes runs on a portal. */
   public Reconciler reconciler(
-      PortalSettings portal, Limits limits, Progress progress, StopSignal stop) {
+      PortalSettings portal, RunSettings run, Progress progress, StopSignal stop) {
+    return reconciler(portal(portal), portal, run, progress, stop);
+  }
+
+  private Reconciler reconciler(
+      Portal client, PortalSettings portal, RunSettings run, Progress progress, StopSignal stop) {
     return new Reconciler(
-        mirror(portal.name()),
-        portal(portal),
-        new RunSettings(portal.comparison(), portal.policy(), limits, portal.recheckAfter()),
+        database.mirror(portal.name(), portal.parkAfter()),
+        client,
+        run,
         progress,
         stop,
         InstantSource.system());
   }
 
-  /** One run by the daemon's schedule. */
-  public RunReport scheduledSync(String name, StopSignal stop) {
-    PortalSettings portal = settings.portal(name);
-    try (RunLease lease = leases().acquire(name, "sync")) {
-      return reconciler(portal, portal.limits(), Progress.NONE, stop)
+  /**
+   * What the daemon does, by its schedule and by edits.
+   *
+   * @param stop asks runs under way to end their step
+   */
+  public PortalSyncs syncs(StopSignal stop) {
+    return new PortalSyncs() {
+      @Override
+      public RunReport everything(String name) {
+        PortalSettings portal = settings.portal(name);
+        return sync(portal(portal), portal, new Selection.All(), stop);
+      }
+
+      /** Before bulk work in the same rate limit. */
+      @Override
+      public RunReport edited(String name) {
+        PortalSettings portal = settings.portal(name);
+        return sync(portal(portal).interactive(), portal, new Selection.Edited(), stop);
+      }
+
+      @Override
+      public boolean hasEdits(String name) {
+        return !mirror(name).page(new Selection.Edited(), 0, 1).isEmpty();
+      }
+    };
+  }
+
+  private RunReport sync(
+      Portal client, PortalSettings portal, Selection selection, StopSignal stop) {
+    try (RunLease lease = leases().acquire(portal.name(), "sync")) {
+      return reconciler(client, portal, portal.run(), Progress.NONE, stop)
           .sync(
               lease,
-              new RunHeader(name, "sync", whoAmI(), OptionalLong.empty(), Map.of()),
-              new Selection.All());
+              new RunHeader(portal.name(), "sync", whoAmI(), OptionalLong.empty(), Map.of()),
+              selection);
     }
+  }
+
+  /** Hears of edits from now on. */
+  public EditFeed edits() {
+    return database.edits();
+  }
+
+  /** What people decide about deals that were left alone. */
+  public Settling settling(String portal) {
+    return database.settling(portal);
   }
 
   /** The operating system's user at this host. */
@@ -224,8 +284,22 @@ public final class Dealsync implements AutoCloseable {
 
   @Override
   public void close() {
-    portals.values().forEach(BitrixPortal::close);
-    database.close();
-    embedded.ifPresent(EmbeddedPostgres::close);
+    try {
+      portals.forEach(this::close);
+    } finally {
+      database.close();
+      embedded.ifPresent(EmbeddedPostgres::close);
+    }
+  }
+
+  private void close(String name, BitrixPortal portal) {
+    BucketLevel level = portal.bucketLevel();
+    portal.close();
+    try {
+      database.buckets().keep(name, new BucketMemory.Level(level.level(), level.at()));
+    } catch (DatabaseException e) {
+      // The next process then assumes an empty bucket; the portal's own 503 corrects it.
+      LOG.debug("the rate limit's level was not kept: {}", e.getMessage());
+    }
   }
 }

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 
 /**
@@ -35,11 +36,13 @@ public final class BitrixPortal implements Portal, AutoCloseable {
   private final RestClient rest;
   private final Caller caller;
   private final RowLimit rowLimit;
+  private final AtomicBoolean shaken;
 
-  private BitrixPortal(RestClient rest, Caller caller, RowLimit rowLimit) {
+  private BitrixPortal(RestClient rest, Caller caller, RowLimit rowLimit, AtomicBoolean shaken) {
     this.rest = rest;
     this.caller = caller;
     this.rowLimit = rowLimit;
+    this.shaken = shaken;
   }
 
   /** A portal for bulk work. Nothing is sent yet. */
@@ -62,12 +65,13 @@ public final class BitrixPortal implements Portal, AutoCloseable {
     return new BitrixPortal(
         new RestClient(authentication, settings, listener, time, random),
         new Caller(Priority.BULK),
-        new RowLimit());
+        new RowLimit(),
+        new AtomicBoolean());
   }
 
   /** The same portal for somebody who waits: served before bulk work, with traffic of its own. */
   public BitrixPortal interactive() {
-    return new BitrixPortal(rest, new Caller(Priority.INTERACTIVE), rowLimit);
+    return new BitrixPortal(rest, new Caller(Priority.INTERACTIVE), rowLimit, shaken);
   }
 
   @Override
@@ -109,9 +113,13 @@ public final class BitrixPortal implements Portal, AutoCloseable {
     return new Writing(rest, caller).write(changes);
   }
 
+  /** Once a connection; what a portal grants does not change while we talk to it. */
   @Override
   public void handshake() {
-    new Handshake(rest, caller).shake();
+    if (!shaken.get()) {
+      new Handshake(rest, caller).shake();
+      shaken.set(true);
+    }
   }
 
   @Override

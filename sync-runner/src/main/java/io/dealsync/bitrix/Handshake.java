@@ -3,6 +3,7 @@ package io.dealsync.bitrix;
 import io.dealsync.bitrix.rest.Call;
 import io.dealsync.bitrix.rest.Caller;
 import io.dealsync.bitrix.rest.Json;
+import io.dealsync.bitrix.rest.Patience;
 import io.dealsync.bitrix.rest.PortalError;
 import io.dealsync.bitrix.rest.Reaction;
 import io.dealsync.bitrix.rest.Reply;
@@ -16,8 +17,6 @@ import tools.jackson.core.JsonParser;
 
 /** Asks for the link's field list and compares it with the contract (contract 1.2). */
 final class Handshake {
-
-  private static final int ATTEMPTS = 2;
 
   private static final Map<String, String> EXPECTED =
       new TreeMap<>(Map.of("CONTACT_ID", "integer", "SORT", "integer", "IS_PRIMARY", "char"));
@@ -35,7 +34,8 @@ final class Handshake {
    */
   void shake() {
     Call<Map<String, String>> call =
-        Call.reading(LinkCommands.FIELDS, generator -> {}, Handshake::types).attempts(ATTEMPTS);
+        Call.reading(LinkCommands.FIELDS, generator -> {}, Handshake::types)
+            .patience(Patience.ASKING);
     switch (rest.call(call, caller)) {
       case Reply.Result<Map<String, String>> result -> compare(result.value());
       case Reply.Refused<Map<String, String>> refused -> throw refused(refused.error());

@@ -4,6 +4,7 @@ import io.dealsync.bitrix.rest.BatchAnswer;
 import io.dealsync.bitrix.rest.Caller;
 import io.dealsync.bitrix.rest.Command;
 import io.dealsync.bitrix.rest.CommandOutcome;
+import io.dealsync.bitrix.rest.Patience;
 import io.dealsync.bitrix.rest.PortalError;
 import io.dealsync.bitrix.rest.Reaction;
 import io.dealsync.bitrix.rest.Reply;
@@ -11,8 +12,10 @@ import io.dealsync.bitrix.rest.RestClient;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.PortalFailure.Kind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -23,6 +26,9 @@ import java.util.function.Function;
 final class Rounds {
 
   static final int COMMANDS = 50;
+
+  /** So many readings are answered in time by any portal that works. */
+  private static final int FEW = 10;
 
   private static final int MOST_RESENDS = 4;
   private static final int MOST_EXHAUSTIONS = 12;
@@ -83,17 +89,31 @@ final class Rounds {
   private Optional<PortalFailure> sendBatch(List<Unit> batch) {
     List<Command<?>> commands = new ArrayList<>(COMMANDS);
     batch.forEach(unit -> commands.addAll(unit.open()));
-    return switch (rest.batch(commands, repeatable, caller)) {
+    return switch (rest.batch(commands, patience(batch), caller)) {
       case Reply.Result<BatchAnswer> result -> {
         batch.forEach(unit -> unit.asked(result.askedAt()));
         yield judge(batch, result.value());
       }
       case Reply.Refused<BatchAnswer> refused -> Optional.of(refused(refused.error()));
-      case Reply.Unknown<BatchAnswer> unknown -> {
-        batch.forEach(unit -> unclear(unit, unknown.why()));
-        yield Optional.empty();
-      }
+      case Reply.Unknown<BatchAnswer> unknown -> unclear(batch, unknown.why());
     };
+  }
+
+  private Patience patience(List<Unit> batch) {
+    if (!repeatable) {
+      return Patience.WRITING;
+    }
+    return batch.size() > FEW ? Patience.READING_MUCH : Patience.READING;
+  }
+
+  /** A portal cuts a batch off that takes too long (contract 3.2): half of it may be answered. */
+  private Optional<PortalFailure> unclear(List<Unit> batch, String why) {
+    if (!repeatable) {
+      batch.forEach(unit -> unclear(unit, why));
+      return Optional.empty();
+    }
+    int half = batch.size() / 2;
+    return sendBatch(batch.subList(0, half)).or(() -> sendBatch(batch.subList(half, batch.size())));
   }
 
   private PortalFailure refused(PortalError error) {
@@ -119,6 +139,7 @@ final class Rounds {
 
     private final BatchAnswer answer;
     private Optional<PortalFailure> failure = Optional.empty();
+    private final Set<String> exhausted = new HashSet<>();
     private boolean rejectionTold;
 
     private Judgement(BatchAnswer answer) {
@@ -160,7 +181,7 @@ final class Rounds {
           yield unit.resent() <= MOST_RESENDS;
         }
         case Reaction.AwaitBudget ignored -> {
-          rest.exhaustedInside(command.method());
+          exhausted(command.method());
           yield unit.exhausted() <= MOST_EXHAUSTIONS;
         }
         case Reaction.StopRun stop -> {
@@ -168,6 +189,12 @@ final class Rounds {
           yield false;
         }
       };
+    }
+
+    private void exhausted(String method) {
+      if (exhausted.add(method)) {
+        rest.exhaustedInside(method);
+      }
     }
 
     private void slowDown() {

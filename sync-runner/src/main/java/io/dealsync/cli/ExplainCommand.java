@@ -35,13 +35,7 @@ final class ExplainCommand extends BaseCommand {
           dealsync
               .archive()
               .deal(options().portal(), deal)
-              .orElseThrow(
-                  () ->
-                      new UserException(
-                          ExitCode.USAGE,
-                          ("Deal %d is not managed on portal %s and never was; a row in"
-                                  + " dealsync.deal or dealsync.deal_contact makes it managed.")
-                              .formatted(deal, options().portal())));
+              .orElseThrow(() -> unknown(deal, options().portal()));
       if (options().json()) {
         JsonDocument.print(console().out(), json -> write(json, story));
       } else {
@@ -49,6 +43,14 @@ final class ExplainCommand extends BaseCommand {
       }
     }
     return ExitCode.OK;
+  }
+
+  static UserException unknown(long deal, String portal) {
+    return new UserException(
+        ExitCode.USAGE,
+        ("Deal %d is not managed on portal %s and never was; a row in dealsync.deal or"
+                + " dealsync.deal_contact makes it managed.")
+            .formatted(deal, portal));
   }
 
   private void print(PrintStream out, DealStory story) {
@@ -117,11 +119,15 @@ final class ExplainCommand extends BaseCommand {
     if (story.edits().isEmpty()) {
       return;
     }
+    out.printf("%nWho edited the mirror (newest first):%n%s", edits(story).render(2));
+  }
+
+  static TextTable edits(DealStory story) {
     TextTable table = new TextTable("when", "who", "edit");
     for (EditRecord edit : story.edits()) {
       table.row(Words.time(edit.at()), edit.who(), edit.what());
     }
-    out.printf("%nWho edited the mirror (newest first):%n%s", table.render(2));
+    return table;
   }
 
   private void write(JsonGenerator json, DealStory story) {

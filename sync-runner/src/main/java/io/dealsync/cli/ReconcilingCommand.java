@@ -4,6 +4,7 @@ import io.dealsync.app.Dealsync;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Settings;
 import io.dealsync.guard.Limits;
+import io.dealsync.journal.LeaseHeldException;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
 import io.dealsync.plan.Estimate;
@@ -11,6 +12,7 @@ import io.dealsync.plan.PlanTotals;
 import io.dealsync.reconcile.Reconciler;
 import io.dealsync.reconcile.RunReport;
 import io.dealsync.run.Progress;
+import io.dealsync.run.RunSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,8 @@ import picocli.CommandLine.Option;
 /** A command that makes a run: takes the portal's lease, conducts it, and reports. */
 abstract class ReconcilingCommand extends BaseCommand {
 
+  private static final long RETRY_MILLIS = 500;
+
   @Option(
       names = "--allow",
       paramLabel = "NAME=VALUE",
@@ -27,6 +31,9 @@ abstract class ReconcilingCommand extends BaseCommand {
           "Raise a guard limit for this run only: changed-percent, emptied-percent,"
               + " removed-links, empty-desired, empty-portal. Repeatable; recorded in the run.")
   private List<String> allowances = List.of();
+
+  @Option(names = "--wait", description = "Wait for another run on the portal to end.")
+  private boolean wait;
 
   ReconcilingCommand(CommandContext context) {
     super(context);
@@ -46,21 +53,52 @@ abstract class ReconcilingCommand extends BaseCommand {
     Settings settings = settings();
     PortalSettings portal = portal(settings);
     Map<String, String> raised = raised();
-    Limits limits = limits(portal, raised);
+    RunSettings run = tuned(portal.run().with(limits(portal, raised)));
     try (Dealsync dealsync = open(settings);
         TerminalProgress bars = new TerminalProgress(console().err());
-        RunLease lease = dealsync.leases().acquire(portal.name(), name())) {
+        RunLease lease = lease(dealsync, portal.name())) {
       Progress progress = console().terminal() && options().progress() ? bars : Progress.NONE;
-      Reconciler reconciler = dealsync.reconciler(portal, limits, progress, context().stop());
+      Reconciler reconciler = dealsync.reconciler(portal, run, progress, context().stop());
       RunReport report =
           conduct(
               reconciler,
               lease,
-              new RunHeader(
-                  portal.name(), name(), dealsync.whoAmI(), OptionalLong.empty(), raised));
+              new RunHeader(portal.name(), name(), dealsync.whoAmI(), origin(), raised));
       bars.close();
       show(dealsync, portal, report, new FollowUp(options(), raised));
       return ExitCode.of(report);
+    }
+  }
+
+  /** The run's settings as this command's options change them. */
+  RunSettings tuned(RunSettings configured) {
+    return configured;
+  }
+
+  /** The run that this one undoes or repeats. */
+  OptionalLong origin() {
+    return OptionalLong.empty();
+  }
+
+  private RunLease lease(Dealsync dealsync, String portal) {
+    while (true) {
+      try {
+        return dealsync.leases().acquire(portal, name());
+      } catch (LeaseHeldException held) {
+        if (!wait || context().stop().requested()) {
+          throw held;
+        }
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(RETRY_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserException(ExitCode.AGAIN, "Stopped while waiting for another run.");
     }
   }
 

@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
     description = "Run in the background: sync every portal on its schedule, answer over HTTP.",
     footer = {
       "",
-      "The schedule is portals.NAME.schedule in portals.NAME.time-zone (default 02:00 UTC).",
+      "Edits go to the portal as they are committed (portals.NAME.on-edit: no switches that off).",
+      "The schedule for everything is portals.NAME.schedule in portals.NAME.time-zone (default 02:00 UTC).",
       "SIGTERM lets a run under way finish its step and stops; nothing is lost by it."
     })
 final class ServeCommand extends BaseCommand {
@@ -41,7 +42,9 @@ final class ServeCommand extends BaseCommand {
                 served(settings, dealsync),
                 dealsync.database(),
                 dealsync.archive(),
-                portal -> dealsync.scheduledSync(portal, context().stop()),
+                dealsync.syncs(context().stop()),
+                dealsync::edits,
+                context().stop(),
                 InstantSource.system())) {
       while (!context().stop().requested()) {
         Thread.sleep(TICK_MILLIS);

@@ -6,7 +6,13 @@ import io.dealsync.journal.RunLease;
 import io.dealsync.plan.Estimate;
 import io.dealsync.reconcile.Reconciler;
 import io.dealsync.reconcile.RunReport;
+import io.dealsync.run.RunSettings;
+import io.dealsync.run.SieveSettings;
+import io.dealsync.run.Waves;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code dealsync sync}. */
 @Command(
@@ -21,6 +27,31 @@ import picocli.CommandLine.Command;
     })
 final class SyncCommand extends ReconcilingCommand {
 
+  @Option(
+      names = "--edited",
+      description = "Only deals whose desired side was edited since both sides last agreed.")
+  private boolean edited;
+
+  @Option(names = "--deal", paramLabel = "ID", description = "Only this deal. Repeatable.")
+  private List<Long> deals = new ArrayList<>();
+
+  @Option(names = "--full", description = "Read every deal one by one; do not use the list.")
+  private boolean full;
+
+  @Option(
+      names = "--waves",
+      paramLabel = "N,N",
+      split = ",",
+      description = "Apply the plan in waves of so many changes, then the rest; see --wave-share.")
+  private List<Integer> waves = new ArrayList<>();
+
+  @Option(
+      names = "--wave-share",
+      paramLabel = "PERCENT",
+      defaultValue = "10",
+      description = "Stop after a wave in which more of its changes went wrong (default 10).")
+  private double waveShare;
+
   SyncCommand(CommandContext context) {
     super(context);
   }
@@ -32,11 +63,28 @@ final class SyncCommand extends ReconcilingCommand {
 
   @Override
   RunReport conduct(Reconciler reconciler, RunLease lease, RunHeader header) {
-    return reconciler.sync(lease, header, new Selection.All());
+    return reconciler.sync(lease, header, selection());
   }
 
   @Override
   void print(RunPrinter printer, RunReport report, String portal, Estimate estimate) {
     printer.result(report, portal, name());
+  }
+
+  private Selection selection() {
+    if (!deals.isEmpty()) {
+      return new Selection.Deals(deals);
+    }
+    return edited ? new Selection.Edited() : new Selection.All();
+  }
+
+  @Override
+  RunSettings tuned(RunSettings configured) {
+    RunSettings settings = full ? configured.with(SieveSettings.OFF) : configured;
+    try {
+      return waves.isEmpty() ? settings : settings.with(new Waves(waves, waveShare / 100));
+    } catch (IllegalArgumentException e) {
+      throw new UserException(ExitCode.USAGE, "--waves: " + e.getMessage());
+    }
   }
 }

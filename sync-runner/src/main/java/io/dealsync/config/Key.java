@@ -36,6 +36,26 @@ public enum Key {
       "portals.*.recheck-after",
       "60s",
       "How old an observation may be when its change is sent; older ones are read again"),
+  PARK_AFTER(
+      "portals.*.park-after",
+      "5",
+      "In how many runs in a row a deal fails before it is parked until it is edited or released"),
+  USE_LIST(
+      "portals.*.reading.use-list",
+      "yes",
+      "Whether the portal's list is used to find the deals that need reading, 2,500 in a request"),
+  SAMPLE(
+      "portals.*.reading.sample",
+      "20",
+      "How many random deals are read both ways first, to prove the list honest"),
+  FULL_EVERY(
+      "portals.*.reading.full-every",
+      "7d",
+      "Within what time every deal is read one by one nevertheless"),
+  ON_EDIT(
+      "portals.*.on-edit",
+      "yes",
+      "Whether serve carries edits to the portal as they are committed, besides the schedule"),
   SCHEDULE(
       "portals.*.schedule",
       "0 0 2 * * ?",

@@ -3,6 +3,9 @@ package io.dealsync.config;
 import io.dealsync.desired.Policy;
 import io.dealsync.guard.Limits;
 import io.dealsync.link.Comparison;
+import io.dealsync.run.RunSettings;
+import io.dealsync.run.SieveSettings;
+import io.dealsync.run.Waves;
 import java.time.Duration;
 import java.time.ZoneId;
 
@@ -15,6 +18,9 @@ import java.time.ZoneId;
  * @param comparison what counts as equal
  * @param limits the guard's limits
  * @param recheckAfter how old an observation may be when its change is sent
+ * @param parkAfter in how many runs in a row a deal fails before it is parked
+ * @param sieve how far the portal's list is trusted
+ * @param onEdit whether the daemon carries edits at once
  * @param schedule Quartz cron expression
  * @param zone its time zone
  * @param pacing what the portal allows
@@ -26,9 +32,17 @@ public record PortalSettings(
     Comparison comparison,
     Limits limits,
     Duration recheckAfter,
+    int parkAfter,
+    SieveSettings sieve,
+    boolean onEdit,
     String schedule,
     ZoneId zone,
     Pacing pacing) {
+
+  /** How runs behave when nothing is said on the command line. */
+  public RunSettings run() {
+    return new RunSettings(comparison, policy, limits, recheckAfter, sieve, Waves.NONE);
+  }
 
   static PortalSettings read(Values values, String name) {
     return new PortalSettings(
@@ -38,6 +52,9 @@ public record PortalSettings(
         values.choice(Key.COMPARE, name, Comparison.class),
         limits(values, name),
         values.duration(Key.RECHECK_AFTER, name),
+        values.whole(Key.PARK_AFTER, name, 1),
+        sieve(values, name),
+        values.yes(Key.ON_EDIT, name),
         schedule(values, name),
         values.zone(Key.TIME_ZONE, name),
         pacing(values, name));
@@ -70,6 +87,13 @@ public record PortalSettings(
           Key.SCHEDULE, name, "a Quartz cron expression such as '0 0 2 * * ?' (daily at 02:00)");
     }
     return cron;
+  }
+
+  private static SieveSettings sieve(Values values, String name) {
+    return new SieveSettings(
+        values.yes(Key.USE_LIST, name),
+        values.whole(Key.SAMPLE, name, 1),
+        values.duration(Key.FULL_EVERY, name));
   }
 
   private static Pacing pacing(Values values, String name) {

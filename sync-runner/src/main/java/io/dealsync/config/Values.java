@@ -120,6 +120,14 @@ final class Values {
         .orElseThrow(() -> wrong(key, portal, "a number above 0"));
   }
 
+  boolean yes(Key key, String portal) {
+    return switch (text(key, portal).strip()) {
+      case "yes", "true" -> true;
+      case "no", "false" -> false;
+      default -> throw wrong(key, portal, "yes or no");
+    };
+  }
+
   ZoneId zone(Key key, String portal) {
     try {
       return ZoneId.of(text(key, portal));

@@ -3,7 +3,11 @@ package io.dealsync.serve;
 import io.dealsync.journal.LeaseHeldException;
 import io.dealsync.reconcile.RunOutcome;
 import io.dealsync.reconcile.RunReport;
+import io.dealsync.run.StopSignal;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,32 +18,95 @@ final class SyncRunner {
 
   private static final Logger LOG = LoggerFactory.getLogger(SyncRunner.class);
 
-  private final ScheduledSync sync;
-  private final Metrics metrics;
+  /** A nightly run must not be lost to a short one; longer ones do its work themselves. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-  SyncRunner(ScheduledSync sync, Metrics metrics) {
-    this.sync = sync;
+  private static final long RETRY_MILLIS = 200;
+
+  private final PortalSyncs syncs;
+  private final Metrics metrics;
+  private final StopSignal stop;
+
+  SyncRunner(PortalSyncs syncs, Metrics metrics, StopSignal stop) {
+    this.syncs = syncs;
     this.metrics = metrics;
+    this.stop = stop;
   }
 
+  /** The scheduled run of a portal; it has its turn after a run that happens to be under way. */
   void run(String portal) {
     try {
-      RunReport report = sync.run(portal);
-      metrics.ran(portal, report);
-      String line = line(portal, report);
-      if (report.outcome() == RunOutcome.IN_SYNC) {
-        LOG.info("{}", line);
-      } else {
-        LOG.warn("{}", line);
+      Optional<RunReport> report = whenFree(() -> syncs.everything(portal));
+      if (report.isPresent()) {
+        report(portal, report.get());
       }
     } catch (LeaseHeldException e) {
       metrics.skipped(portal);
       LOG.warn("portal {} not run: {}", portal, e.getMessage());
     } catch (RuntimeException e) {
-      metrics.broken(portal);
-      LOG.error("portal {} run failed: {}", portal, e.getMessage());
-      LOG.debug("details", e);
+      broken(portal, e);
     }
+  }
+
+  /**
+   * Carries the edits of a portal.
+   *
+   * @return whether that is done; otherwise another run holds the portal
+   */
+  boolean runEdited(String portal) {
+    try {
+      if (!stop.requested() && syncs.hasEdits(portal)) {
+        report(portal, syncs.edited(portal));
+      }
+      return true;
+    } catch (LeaseHeldException e) {
+      LOG.debug("portal {} has edits that wait: {}", portal, e.getMessage());
+      return false;
+    } catch (RuntimeException e) {
+      broken(portal, e);
+      return true;
+    }
+  }
+
+  /** Empty when the daemon is to stop. */
+  private Optional<RunReport> whenFree(Supplier<RunReport> sync) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!stop.requested()) {
+      try {
+        return Optional.of(sync.get());
+      } catch (LeaseHeldException held) {
+        if (System.nanoTime() - deadline > 0) {
+          throw held;
+        }
+        pause();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(RETRY_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while waiting for another run.", e);
+    }
+  }
+
+  private void report(String portal, RunReport report) {
+    metrics.ran(portal, report);
+    String line = line(portal, report);
+    if (report.outcome() == RunOutcome.IN_SYNC) {
+      LOG.info("{}", line);
+    } else {
+      LOG.warn("{}", line);
+    }
+  }
+
+  private void broken(String portal, RuntimeException e) {
+    metrics.broken(portal);
+    LOG.error("portal {} run failed: {}", portal, e.getMessage());
+    LOG.debug("details", e);
   }
 
   private static String line(String portal, RunReport report) {

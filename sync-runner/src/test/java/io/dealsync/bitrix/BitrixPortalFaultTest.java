@@ -429,6 +429,34 @@ class BitrixPortalFaultTest {
   }
 
   @Test
+  void readings_that_take_the_portal_too_long_are_asked_for_in_halves() {
+    scripted.otherwise(
+        body ->
+            BatchScript.keys(body).size() > 13
+                ? "504 Gateway Time-out"
+                : new BatchScript().apply(body));
+
+    Map<Long, Observation> read = portal.read(LongStream.rangeClosed(1, 50).boxed().toList());
+
+    assertThat(read.values()).hasSize(50).allMatch(Observation.Present.class::isInstance);
+    assertThat(scripted.requests()).hasSize(2 + 2 * 2 + 4);
+  }
+
+  @Test
+  void a_portal_that_answers_nothing_at_all_is_given_up() {
+    scripted.otherwiseHtml(504);
+
+    PortalFailure failure =
+        catchThrowableOfType(
+            PortalFailure.class,
+            () -> portal.read(LongStream.rangeClosed(1, 500).boxed().toList()));
+
+    assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(scripted.requests()).hasSize(2 + 2 + 2 + 5);
+    assertThat(time.passed()).isLessThan(Duration.ofMinutes(1));
+  }
+
+  @Test
   void asking_for_nothing_sends_nothing() {
     assertThat(portal.read(List.of())).isEmpty();
     assertThat(portal.existingContacts(List.of())).isEmpty();

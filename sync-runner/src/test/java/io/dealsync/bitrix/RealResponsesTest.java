@@ -11,6 +11,7 @@ import io.dealsync.bitrix.rest.Call;
 import io.dealsync.bitrix.rest.Caller;
 import io.dealsync.bitrix.rest.Command;
 import io.dealsync.bitrix.rest.CommandOutcome;
+import io.dealsync.bitrix.rest.Patience;
 import io.dealsync.bitrix.rest.Reply;
 import io.dealsync.bitrix.rest.RestClient;
 import io.dealsync.bitrix.rest.RestSettings;
@@ -45,7 +46,7 @@ class RealResponsesTest {
 
   private <T> CommandOutcome<T> outcome(String file, Command<T> command) throws IOException {
     portal.then(body(file));
-    Reply<BatchAnswer> reply = rest.batch(List.of(command), true, caller);
+    Reply<BatchAnswer> reply = rest.batch(List.of(command), Patience.READING, caller);
     return ((Reply.Result<BatchAnswer>) reply).value().outcome(command);
   }
 
@@ -62,7 +63,7 @@ class RealResponsesTest {
         body("batch-company-contact-items-get-two-primaries.json").replace("205364", "d205364g");
     portal.then(body);
     Command<?> get = LinkCommands.get(205364);
-    Reply<BatchAnswer> reply = rest.batch(List.of(get), true, caller);
+    Reply<BatchAnswer> reply = rest.batch(List.of(get), Patience.READING, caller);
 
     assertThat(((Reply.Result<BatchAnswer>) reply).value().outcome(get))
         .isEqualTo(new CommandOutcome.Answered<>(image("350354/10/Y 369658/10/Y")));

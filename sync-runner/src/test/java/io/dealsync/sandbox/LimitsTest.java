@@ -79,6 +79,17 @@ class LimitsTest {
   }
 
   @Test
+  void a_batch_over_the_limit_can_say_so_for_every_command() throws Exception {
+    restartWith(Limits.none().withBucket(1, 1), Quirk.QUERY_LIMIT_IN_BATCH);
+    get();
+    Reply refused = client.batch(0, "a", "crm.deal.contact.add?id=7&fields[CONTACT_ID]=60");
+    assertThat(refused.status()).isEqualTo(200);
+    assertThat(refused.result().path("result_error").path("a").path("error").asString())
+        .isEqualTo("QUERY_LIMIT_EXCEEDED");
+    assertThat(portal.state().linksText(7)).isEqualTo("55/10/Y");
+  }
+
+  @Test
   void other_clients_on_the_address_fill_the_same_bucket() throws Exception {
     restartWith(Limits.none().withBucket(10, 1));
     portal.engine().foreignRequests(9);

@@ -130,6 +130,15 @@ class ProtocolTest {
   }
 
   @Test
+  void times_can_be_whole_numbers() throws Exception {
+    restartWith(Quirk.WHOLE_SECONDS);
+    time.step(Duration.ofMillis(1500));
+    JsonNode block = client.call("server.time", "{}").json().path("time");
+    assertThat(block.path("start").isIntegralNumber()).isTrue();
+    assertThat(block.path("duration").isIntegralNumber()).isTrue();
+  }
+
+  @Test
   void a_self_hosted_portal_tells_no_operating_time() throws Exception {
     restartWith(Quirk.SELF_HOSTED);
     JsonNode block = client.call("server.time", "{}").json().path("time");

@@ -144,7 +144,8 @@ public class Dealsync extends SchemaImpl {
 
     /**
      * The deals that failed in the latest runs that tried them. A row goes when
-     * both sides agree again.
+     * both sides agree again. A deal that failed in too many runs in a row is
+     * parked; deleting its row releases it.
      */
     public final FailureStreak FAILURE_STREAK = FailureStreak.FAILURE_STREAK;
 
@@ -197,7 +198,8 @@ public class Dealsync extends SchemaImpl {
     public final PendingChange PENDING_CHANGE = PendingChange.PENDING_CHANGE;
 
     /**
-     * What has to survive between runs about a portal as a whole. No secrets.
+     * What has to survive between processes about a portal as a whole. No
+     * secrets.
      */
     public final PortalState PORTAL_STATE = PortalState.PORTAL_STATE;
 

@@ -127,7 +127,8 @@ public class Tables {
 
     /**
      * The deals that failed in the latest runs that tried them. A row goes when
-     * both sides agree again.
+     * both sides agree again. A deal that failed in too many runs in a row is
+     * parked; deleting its row releases it.
      */
     public static final FailureStreak FAILURE_STREAK = FailureStreak.FAILURE_STREAK;
 
@@ -180,7 +181,8 @@ public class Tables {
     public static final PendingChange PENDING_CHANGE = PendingChange.PENDING_CHANGE;
 
     /**
-     * What has to survive between runs about a portal as a whole. No secrets.
+     * What has to survive between processes about a portal as a whole. No
+     * secrets.
      */
     public static final PortalState PORTAL_STATE = PortalState.PORTAL_STATE;
 

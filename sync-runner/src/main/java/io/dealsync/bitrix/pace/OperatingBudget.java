@@ -67,7 +67,7 @@ public final class OperatingBudget {
     if (account.used < slowFrom * limit || account.resetAt - free <= 0) {
       return free;
     }
-    double affordable = Math.floor((limit - account.used) / account.cost);
+    double affordable = Math.ceil((limit - account.used) / account.cost) - 1;
     if (affordable < 1) {
       return account.resetAt;
     }
@@ -85,11 +85,16 @@ public final class OperatingBudget {
   public synchronized void used(String method, double seconds, Duration untilReset, long now) {
     Account account = accounts.computeIfAbsent(method, name -> new Account(now));
     if (account.reported && seconds > account.used) {
-      account.cost = Math.max(LEAST_COST, (account.cost + seconds - account.used) / 2);
+      account.cost = cost(account.cost, seconds - account.used);
     }
     account.reported = true;
     account.used = seconds;
     account.resetAt = now + clamped(untilReset).toNanos();
+  }
+
+  /** Rises at once and falls slowly: a dear request must not be the one that exceeds the limit. */
+  private static double cost(double before, double now) {
+    return Math.max(LEAST_COST, now > before ? now : (before + now) / 2);
   }
 
   /** A call of the method was carried out: a ban, if there was one, is over. */

@@ -12,8 +12,7 @@ import tools.jackson.core.JsonGenerator;
  * @param billed the methods that its working time may be billed to
  * @param parameters writes them as properties
  * @param reader reads the result
- * @param repeatable whether it may be sent again although it may have been carried out
- * @param attempts how often an answer is sought at most
+ * @param patience what may be done when there is no clear answer
  * @param <T> what the result gives
  */
 public record Call<T>(
@@ -21,26 +20,22 @@ public record Call<T>(
     Collection<String> billed,
     Consumer<JsonGenerator> parameters,
     ResultReader<T> reader,
-    boolean repeatable,
-    int attempts) {
-
-  /** How often an answer is sought unless said otherwise. */
-  public static final int ATTEMPTS = 5;
+    Patience patience) {
 
   /** A call that changes nothing. */
   public static <T> Call<T> reading(
       String method, Consumer<JsonGenerator> parameters, ResultReader<T> reader) {
-    return new Call<>(method, List.of(method), parameters, reader, true, ATTEMPTS);
+    return new Call<>(method, List.of(method), parameters, reader, Patience.READING);
   }
 
   /** A call that changes something. */
   public static <T> Call<T> writing(
       String method, Consumer<JsonGenerator> parameters, ResultReader<T> reader) {
-    return new Call<>(method, List.of(method), parameters, reader, false, ATTEMPTS);
+    return new Call<>(method, List.of(method), parameters, reader, Patience.WRITING);
   }
 
   /** The same call with less or more patience. */
-  public Call<T> attempts(int most) {
-    return new Call<>(method, billed, parameters, reader, repeatable, most);
+  public Call<T> patience(Patience other) {
+    return new Call<>(method, billed, parameters, reader, other);
   }
 }

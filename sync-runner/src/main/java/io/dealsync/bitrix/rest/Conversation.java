@@ -10,7 +10,7 @@ import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * One call from the first attempt to its end. Whatever it throws for a call that is not repeatable,
+ * One call from the first attempt to its end. Whatever it throws for a call that changes something,
  * that call had no effect: as soon as it may have had one, the end is {@link Reply.Unknown}.
  */
 final class Conversation<T> {
@@ -120,7 +120,7 @@ final class Conversation<T> {
     try {
       return client.transport.post(address, body);
     } catch (InterruptedException stopped) {
-      if (call.repeatable()) {
+      if (call.patience().repeatable()) {
         throw stopped;
       }
       Thread.currentThread().interrupt();
@@ -265,7 +265,9 @@ final class Conversation<T> {
 
   private Optional<Reply<T>> unclear(String why, Duration retryAfter, Kind kind)
       throws InterruptedException {
-    if (!call.repeatable()) {
+    Patience patience = call.patience();
+    boolean patienceEnds = !patience.repeatable() || failures + 1 >= patience.attempts();
+    if (patience.toldWhenUnclear() && patienceEnds) {
       return Optional.of(new Reply.Unknown<>(why));
     }
     return again(
@@ -281,7 +283,7 @@ final class Conversation<T> {
   private Optional<Reply<T>> again(String why, Duration atLeast, String sentence, Kind kind)
       throws InterruptedException {
     failures++;
-    if (failures >= call.attempts()) {
+    if (failures >= call.patience().attempts()) {
       throw new PortalFailure(kind, sentence.formatted(client.portal(), why));
     }
     Duration backoff = client.settings.backoff().after(failures, client.random);

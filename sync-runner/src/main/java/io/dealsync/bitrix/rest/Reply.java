@@ -19,6 +19,6 @@ public sealed interface Reply<T> {
   /** It was refused, and had no effect. */
   record Refused<T>(PortalError error) implements Reply<T> {}
 
-  /** It may have had an effect; only for calls that are not repeatable. */
+  /** It may have had an effect, and there is no clear answer. */
   record Unknown<T>(String why) implements Reply<T> {}
 }

@@ -56,7 +56,7 @@ public final class RestClient implements AutoCloseable {
   /**
    * Sends one call until it has an answer.
    *
-   * @throws PortalFailure when there will be none; a call that is not repeatable then certainly had
+   * @throws PortalFailure when there will be none; a call that changes something then certainly had
    *     no effect
    */
   public <T> Reply<T> call(Call<T> call, Caller caller) {
@@ -66,11 +66,10 @@ public final class RestClient implements AutoCloseable {
   /**
    * Sends commands as one batch.
    *
-   * @param repeatable whether none of them changes anything
    * @return an outcome for each of the commands, or what became of the batch as a whole
    * @throws PortalFailure as {@link #call}
    */
-  public Reply<BatchAnswer> batch(List<Command<?>> commands, boolean repeatable, Caller caller) {
+  public Reply<BatchAnswer> batch(List<Command<?>> commands, Patience patience, Caller caller) {
     BatchEncoder.check(commands);
     Set<String> billed = new TreeSet<>(Set.of(BATCH));
     commands.forEach(command -> billed.add(command.method()));
@@ -79,17 +78,21 @@ public final class RestClient implements AutoCloseable {
             BATCH,
             billed,
             generator -> BatchEncoder.write(commands, generator),
-            parser -> accounted(new BatchDecoder(commands, session::masked).read(parser)),
-            repeatable,
-            Call.ATTEMPTS),
+            parser -> accounted(commands, new BatchDecoder(commands, session::masked).read(parser)),
+            patience),
         caller);
   }
 
-  private BatchAnswer accounted(BatchAnswer answer) {
+  private BatchAnswer accounted(List<Command<?>> commands, BatchAnswer answer) {
     long now = time.nanos();
     answer
         .working()
         .forEach((method, used) -> budget.used(method, used.seconds(), used.untilReset(), now));
+    commands.stream()
+        .filter(command -> answer.outcome(command) instanceof CommandOutcome.Answered)
+        .map(Command::method)
+        .distinct()
+        .forEach(budget::passed);
     return answer;
   }
 

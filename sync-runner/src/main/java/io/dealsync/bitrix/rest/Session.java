@@ -1,15 +1,15 @@
 package io.dealsync.bitrix.rest;
 
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The state of talking to one portal: its present address and the tokens in use. */
 final class Session {
 
   private final Optional<OAuth> oauth;
-  private final List<String> fixedSecrets = new ArrayList<>();
+  private final List<String> secrets = new CopyOnWriteArrayList<>();
   private volatile Endpoint endpoint;
   private volatile Optional<Tokens> tokens = Optional.empty();
   private volatile boolean proven;
@@ -19,14 +19,14 @@ final class Session {
       case Webhook webhook -> {
         this.oauth = Optional.empty();
         this.endpoint = webhook.endpoint();
-        fixedSecrets.add(webhook.code());
+        secrets.add(webhook.code());
       }
       case OAuth application -> {
         this.oauth = Optional.of(application);
         Tokens current = application.store().current();
         this.tokens = Optional.of(current);
         this.endpoint = endpoint(current);
-        fixedSecrets.add(application.clientSecret());
+        secrets.addAll(List.of(application.clientSecret(), current.access(), current.refresh()));
       }
     }
   }
@@ -85,6 +85,7 @@ final class Session {
       OAuth application = oauth.get();
       Tokens renewed =
           application.store().renew(expired, kept -> refresher.refresh(application, kept));
+      secrets.addAll(List.of(renewed.access(), renewed.refresh()));
       tokens = Optional.of(renewed);
       if (!renewed.endpoint().equals(expired.endpoint())) {
         endpoint = endpoint(renewed);
@@ -93,14 +94,11 @@ final class Session {
     return true;
   }
 
-  /** A text of the portal without our secrets, should it repeat them. */
+  /** A text of the portal without our secrets, past ones included, should it repeat them. */
   String masked(String text) {
     String masked = text;
-    for (String secret : fixedSecrets) {
+    for (String secret : secrets) {
       masked = masked.replace(secret, "***");
-    }
-    if (tokens.isPresent()) {
-      masked = masked.replace(tokens.get().access(), "***").replace(tokens.get().refresh(), "***");
     }
     return masked;
   }

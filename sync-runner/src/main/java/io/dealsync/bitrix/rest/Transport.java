@@ -11,17 +11,31 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
  * Sends single HTTP requests and tells how far they got. No message of it holds an address's path.
  */
 final class Transport implements AutoCloseable {
+
+  /** What fails before anything is sent; the more telling ones first, as they come nested. */
+  private static final List<Map.Entry<Class<? extends Exception>, String>> NEVER_LEFT =
+      List.of(
+          Map.entry(UnresolvedAddressException.class, "its name is not known"),
+          Map.entry(UnknownHostException.class, "its name is not known"),
+          Map.entry(NoRouteToHostException.class, "there is no route to it"),
+          Map.entry(HttpConnectTimeoutException.class, "it does not answer"),
+          Map.entry(SSLHandshakeException.class, "its certificate is not accepted"),
+          Map.entry(ConnectException.class, "it refuses the connection"));
 
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(60);
 
@@ -110,31 +124,19 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  /** The innermost cause knows best: an unknown name comes wrapped as a failed connection. */
-  private static Exchange failure(Throwable failed) {
-    Optional<String> before = Optional.empty();
-    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-      Optional<String> reason = neverLeft(cause);
-      before = reason.isPresent() ? reason : before;
+  private static Exchange failure(ExecutionException failed) {
+    List<Throwable> causes =
+        Stream.iterate(failed.getCause(), Objects::nonNull, Throwable::getCause).toList();
+    for (Map.Entry<Class<? extends Exception>, String> kind : NEVER_LEFT) {
+      if (causes.stream().anyMatch(kind.getKey()::isInstance)) {
+        return new Exchange.NeverLeft(kind.getValue());
+      }
     }
-    if (before.isPresent()) {
-      return new Exchange.NeverLeft(before.get());
-    }
-    Throwable cause = failed.getCause() == null ? failed : failed.getCause();
     return new Exchange.Broken(
-        "the connection broke (%s)".formatted(cause.getClass().getSimpleName()));
-  }
-
-  private static Optional<String> neverLeft(Throwable cause) {
-    return switch (cause) {
-      case UnresolvedAddressException ignored -> Optional.of("its name is not known");
-      case UnknownHostException ignored -> Optional.of("its name is not known");
-      case NoRouteToHostException ignored -> Optional.of("there is no route to it");
-      case HttpConnectTimeoutException ignored -> Optional.of("it does not answer");
-      case SSLHandshakeException ignored -> Optional.of("its certificate is not accepted");
-      case ConnectException ignored -> Optional.of("it refuses the connection");
-      default -> Optional.empty();
-    };
+        causes.stream()
+            .findFirst()
+            .map(cause -> "the connection broke (%s)".formatted(cause.getClass().getSimpleName()))
+            .orElse("the connection broke"));
   }
 
   @Override

@@ -2,16 +2,12 @@ package io.dealsync.sandbox.crm;
 
 import io.dealsync.sandbox.crm.LinkWrite.Author;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
@@ -29,12 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class PortalState {
 
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-  private final Records records = new Records();
-  private final InstantSource clock;
-  private final Comparator<LinkRow> order;
-  private final boolean bumpsUpdatedTime;
+  private final LinkStore store;
+  private final Records records;
   private final AtomicLong version = new AtomicLong();
-  private final List<Consumer<LinkWrite>> listeners = new CopyOnWriteArrayList<>();
 
   /**
    * An empty portal.
@@ -43,14 +36,13 @@ public final class PortalState {
    * @param bumpsUpdatedTime whether link writes change the deal's {@code updatedTime} (contract 2)
    */
   public PortalState(InstantSource clock, Comparator<LinkRow> order, boolean bumpsUpdatedTime) {
-    this.clock = clock;
-    this.order = order;
-    this.bumpsUpdatedTime = bumpsUpdatedTime;
+    this.store = new LinkStore(clock, order, bumpsUpdatedTime);
+    this.records = store.records();
   }
 
   /** Reports every later change of a deal's rows, inside the write; listeners must be quick. */
   public void onWrite(Consumer<LinkWrite> listener) {
-    listeners.add(listener);
+    store.onWrite(listener);
   }
 
   /** Grows with every change of anything; tells whether there is something to save. */
@@ -68,7 +60,7 @@ public final class PortalState {
     }
   }
 
-  private <T extends @Nullable Object> T writing(Supplier<T> work) {
+  <T extends @Nullable Object> T writing(Supplier<T> work) {
     lock.writeLock().lock();
     try {
       version.incrementAndGet();
@@ -78,7 +70,7 @@ public final class PortalState {
     }
   }
 
-  private void changing(Runnable work) {
+  void changing(Runnable work) {
     lock.writeLock().lock();
     try {
       version.incrementAndGet();
@@ -98,12 +90,7 @@ public final class PortalState {
   /** Creates the deal or replaces its rows, stored as given. */
   public void putDeal(long dealId, Collection<LinkRow> rows) {
     requirePositive(dealId);
-    changing(
-        () -> {
-          int position = records.deals().insert(dealId, now());
-          records.deals().setLinks(position, PackedLinks.of(rows, order));
-          recomputePrimary(position);
-        });
+    changing(() -> store.seed(dealId, rows));
   }
 
   /** Gives an existing deal a title and an origin. */
@@ -113,13 +100,13 @@ public final class PortalState {
 
   /** Sets the deal's {@code updatedTime}, in unix seconds. */
   public void touchDeal(long dealId, long epochSecond) {
-    changing(() -> records.deals().touch(positionOf(dealId), epochSecond));
+    changing(() -> records.deals().touch(store.positionOf(dealId), epochSecond));
   }
 
   /** Creates a contact. */
   public void putContact(long contactId) {
     requirePositive(contactId);
-    changing(() -> insertContact(contactId));
+    changing(() -> store.insertContact(contactId));
   }
 
   /** Creates a contact with a name and an origin. */
@@ -127,7 +114,7 @@ public final class PortalState {
     requirePositive(contactId);
     changing(
         () -> {
-          insertContact(contactId);
+          store.insertContact(contactId);
           records.contactCards().put(contactId, card);
         });
   }
@@ -202,7 +189,7 @@ public final class PortalState {
 
   /** The deal's CONTACT_ID; 0 for none. */
   public long contactIdOf(long dealId) {
-    return reading(r -> r.deals().primaryContact(positionOf(dealId)));
+    return reading(r -> r.deals().primaryContact(store.positionOf(dealId)));
   }
 
   /** Every deal's rows, by id; for small portals. */
@@ -222,25 +209,31 @@ public final class PortalState {
   /** {@code crm.deal.contact.add}: whether the contact was linked now. */
   public Optional<Boolean> restAdd(long dealId, LinkEntry entry) {
     return writing(
-        () -> onDeal(dealId, p -> applyIfAny(p, Author.REST, LinkRules.add(rowsAt(p), entry))));
+        () ->
+            store.onDeal(
+                dealId,
+                p -> store.applyIfAny(p, Author.REST, LinkRules.add(store.rowsAt(p), entry))));
   }
 
   /** {@code crm.deal.contact.delete}: whether the contact was unlinked now. */
   public Optional<Boolean> restDelete(long dealId, long contactId) {
     return writing(
         () ->
-            onDeal(
-                dealId, p -> applyIfAny(p, Author.REST, LinkRules.delete(rowsAt(p), contactId))));
+            store.onDeal(
+                dealId,
+                p ->
+                    store.applyIfAny(
+                        p, Author.REST, LinkRules.delete(store.rowsAt(p), contactId))));
   }
 
   /** {@code crm.deal.contact.items.set}; null entries are unusable ones (contract 1.6). */
   public Optional<Boolean> restSet(long dealId, List<@Nullable LinkEntry> items) {
     return writing(
         () ->
-            onDeal(
+            store.onDeal(
                 dealId,
                 p -> {
-                  apply(p, Author.REST, LinkRules.set(rowsAt(p), items));
+                  store.apply(p, Author.REST, LinkRules.set(store.rowsAt(p), items));
                   return true;
                 }));
   }
@@ -249,212 +242,19 @@ public final class PortalState {
   public Optional<Boolean> restClear(long dealId) {
     return writing(
         () ->
-            onDeal(
+            store.onDeal(
                 dealId,
                 p -> {
-                  replace(p, Author.REST, List.of());
+                  store.replace(p, Author.REST, List.of());
                   records.deals().setPrimaryContact(p, 0);
-                  bump(p);
+                  store.bump(p);
                   return true;
                 }));
   }
 
   /** Edits as somebody else than the client does. */
   public ThirdParty asThirdParty() {
-    return new ThirdParty();
-  }
-
-  /** A person or automation in the portal, changing deals behind the client's back. */
-  public final class ThirdParty {
-
-    private ThirdParty() {}
-
-    /** Replaces a deal's rows by exactly these. */
-    public void setLinks(long dealId, String rows) {
-      setLinks(dealId, LinkRow.parseAll(rows));
-    }
-
-    /** Replaces a deal's rows by exactly these. */
-    public void setLinks(long dealId, Collection<LinkRow> rows) {
-      changing(
-          () -> {
-            int position = positionOf(dealId);
-            replace(position, Author.THIRD_PARTY, rows);
-            recomputePrimary(position);
-            bump(position);
-          });
-    }
-
-    /** Links a contact as the portal's form does; false when it is linked already. */
-    public boolean link(long dealId, long contactId, boolean primary) {
-      LinkEntry entry = new LinkEntry(contactId, OptionalInt.empty(), primary ? "Y" : "N");
-      return writing(
-          () -> {
-            int position = positionOf(dealId);
-            return applyIfAny(position, Author.THIRD_PARTY, LinkRules.add(rowsAt(position), entry));
-          });
-    }
-
-    /** Unlinks a contact; false when it is not linked. */
-    public boolean unlink(long dealId, long contactId) {
-      return writing(
-          () -> {
-            int position = positionOf(dealId);
-            return applyIfAny(
-                position, Author.THIRD_PARTY, LinkRules.delete(rowsAt(position), contactId));
-          });
-    }
-
-    /**
-     * Deletes a contact: its links vanish everywhere; where it was CONTACT_ID the smallest one left
-     * takes over, but no row is flagged (contract 1.8).
-     */
-    public void deleteContact(long contactId) {
-      changing(
-          () -> {
-            forEachDealWith(contactId, position -> dropContact(position, contactId));
-            removeContactRecord(contactId);
-          });
-    }
-
-    /**
-     * Merges one contact into another: links move, SORT and primary with them, and the merged one
-     * is deleted (contract 1.8).
-     */
-    public void mergeContacts(long mergedId, long survivorId) {
-      if (mergedId == survivorId) {
-        return;
-      }
-      changing(
-          () -> {
-            forEachDealWith(mergedId, position -> moveLink(position, mergedId, survivorId));
-            insertContact(survivorId);
-            removeContactRecord(mergedId);
-          });
-    }
-  }
-
-  private void dropContact(int position, long contactId) {
-    List<LinkRow> left = new ArrayList<>(rowsAt(position));
-    left.removeIf(row -> row.contactId() == contactId);
-    replace(position, Author.THIRD_PARTY, left);
-    if (records.deals().primaryContact(position) == contactId) {
-      long smallest = left.stream().mapToLong(LinkRow::contactId).min().orElse(0);
-      records.deals().setPrimaryContact(position, smallest);
-    }
-  }
-
-  private void moveLink(int position, long mergedId, long survivorId) {
-    List<LinkRow> rows = new ArrayList<>(rowsAt(position));
-    LinkRow merged =
-        rows.stream().filter(row -> row.contactId() == mergedId).findFirst().orElseThrow();
-    rows.remove(merged);
-    Optional<LinkRow> survivor =
-        rows.stream().filter(row -> row.contactId() == survivorId).findFirst();
-    if (survivor.isEmpty()) {
-      rows.add(new LinkRow(survivorId, merged.sort(), merged.primary()));
-    } else if (merged.primary()) {
-      rows.remove(survivor.get());
-      rows.add(new LinkRow(survivorId, survivor.get().sort(), true));
-    }
-    replace(position, Author.THIRD_PARTY, rows);
-    recomputePrimary(position);
-  }
-
-  private void forEachDealWith(long contactId, Consumer<Integer> work) {
-    DealTable deals = records.deals();
-    for (int i = 0; i < deals.ids().size(); i++) {
-      if (PackedLinks.contains(deals.links(i), contactId)) {
-        work.accept(i);
-      }
-    }
-  }
-
-  private void removeContactRecord(long contactId) {
-    int position = records.contacts().find(contactId);
-    if (position >= 0) {
-      records.contacts().remove(position);
-      records.contactCards().forget(contactId);
-    }
-  }
-
-  private void insertContact(long contactId) {
-    int found = records.contacts().find(contactId);
-    if (found < 0) {
-      records.contacts().insert(-found - 1, contactId);
-    }
-  }
-
-  private <T> Optional<T> onDeal(long dealId, Function<Integer, T> work) {
-    int position = records.deals().ids().find(dealId);
-    return position < 0 ? Optional.empty() : Optional.of(work.apply(position));
-  }
-
-  private boolean applyIfAny(int position, Author author, Optional<LinkChange> change) {
-    change.ifPresent(c -> apply(position, author, c));
-    return change.isPresent();
-  }
-
-  private void apply(int position, Author author, LinkChange change) {
-    if (change.isEmpty()) {
-      return;
-    }
-    Map<Long, LinkRow> rows = new TreeMap<>();
-    rowsAt(position).forEach(row -> rows.put(row.contactId(), row));
-    change.written().forEach(row -> rows.put(row.contactId(), row));
-    rows.keySet().removeAll(change.deleted());
-    replace(position, author, rows.values());
-    recomputePrimary(position);
-    bump(position);
-  }
-
-  private void replace(int position, Author author, Collection<LinkRow> rows) {
-    long[] before = records.deals().links(position);
-    long[] after = PackedLinks.of(rows, order);
-    records.deals().setLinks(position, after);
-    if (!listeners.isEmpty() && !Arrays.equals(before, after)) {
-      LinkWrite write =
-          new LinkWrite(
-              records.deals().ids().at(position),
-              author,
-              PackedLinks.rows(before),
-              PackedLinks.rows(after));
-      listeners.forEach(listener -> listener.accept(write));
-    }
-  }
-
-  private void recomputePrimary(int position) {
-    long[] packed = records.deals().links(position);
-    long smallest = 0;
-    for (int i = 0; i < PackedLinks.count(packed); i++) {
-      long contact = PackedLinks.contactId(packed, i);
-      if (PackedLinks.isPrimary(packed, i) && (smallest == 0 || contact < smallest)) {
-        smallest = contact;
-      }
-    }
-    records.deals().setPrimaryContact(position, smallest);
-  }
-
-  private void bump(int position) {
-    if (bumpsUpdatedTime) {
-      records.deals().touch(position, now());
-    }
-  }
-
-  private List<LinkRow> rowsAt(int position) {
-    return PackedLinks.rows(records.deals().links(position));
-  }
-
-  private int positionOf(long dealId) {
-    int position = records.deals().ids().find(dealId);
-    if (position < 0) {
-      throw new IllegalArgumentException("the sandbox has no deal " + dealId);
-    }
-    return position;
-  }
-
-  private long now() {
-    return clock.instant().getEpochSecond();
+    return new ThirdParty(this, store);
   }
 
   private static void requirePositive(long id) {
@@ -465,15 +265,7 @@ public final class PortalState {
 
   /** Loads many records at once; see {@link BulkLoader}. */
   public void load(Consumer<BulkLoader> work) {
-    changing(
-        () -> {
-          BulkLoader loader = new BulkLoader(records, order, now());
-          work.accept(loader);
-          loader.finish();
-          for (int i = 0; i < records.deals().ids().size(); i++) {
-            recomputePrimary(i);
-          }
-        });
+    changing(() -> store.load(work));
   }
 
   /** Replaces everything by what a file holds. */

@@ -13,11 +13,20 @@ import java.util.OptionalLong;
 /** One thing that goes wrong with a request. */
 public sealed interface Fault {
 
+  /** Everything is executed, but the response does not arrive as it should. */
+  sealed interface AfterEffect extends Fault {}
+
+  /** Strikes at a command of a batch; other requests are spared. */
+  sealed interface InBatch extends Fault {}
+
+  /** Somebody else changes the portal's records; the request itself is served. */
+  sealed interface Meddling extends Fault {}
+
   /** The connection closes before anything is executed. */
   record DropBefore() implements Fault {}
 
-  /** Everything is executed, then the connection closes without a response. */
-  record DropAfter() implements Fault {}
+  /** The connection closes without a response. */
+  record DropAfter() implements AfterEffect {}
 
   /**
    * A gateway's HTML page instead of JSON.
@@ -26,11 +35,11 @@ public sealed interface Fault {
    */
   record Html(int status, boolean executed) implements Fault {}
 
-  /** Everything is executed, but only a part of the body arrives. */
-  record Truncate() implements Fault {}
+  /** Only a part of the body arrives. */
+  record Truncate() implements AfterEffect {}
 
-  /** Everything is executed, a part of the body arrives, and then nothing for a while. */
-  record Stall(Duration time) implements Fault {}
+  /** A part of the body arrives, and then nothing for a while. */
+  record Stall(Duration time) implements AfterEffect {}
 
   /** The response takes longer. */
   record Slow(Duration time) implements Fault {}
@@ -40,7 +49,7 @@ public sealed interface Fault {
    *
    * @param commands how many are executed; empty for any number
    */
-  record CutBatch(OptionalInt commands, CutEnd end, Duration hang) implements Fault {}
+  record CutBatch(OptionalInt commands, CutEnd end, Duration hang) implements InBatch {}
 
   /** What the client sees of a batch that died. */
   enum CutEnd {
@@ -53,7 +62,7 @@ public sealed interface Fault {
   }
 
   /** One command of a batch answers {@code OPERATION_TIME_LIMIT}. */
-  record CommandLimit() implements Fault {}
+  record CommandLimit() implements InBatch {}
 
   /** The request is refused with one of the portal's own errors; nothing is executed. */
   record Refuse(Refusal refusal) implements Fault {}
@@ -100,11 +109,11 @@ public sealed interface Fault {
    * @param deal which; empty for one the request speaks of
    * @param rows the rows afterwards; empty for a random sensible edit
    */
-  record ForeignEdit(OptionalLong deal, Optional<List<LinkRow>> rows) implements Fault {}
+  record ForeignEdit(OptionalLong deal, Optional<List<LinkRow>> rows) implements Meddling {}
 
   /** Somebody deletes a deal; empty for one the request speaks of. */
-  record DealVanishes(OptionalLong deal) implements Fault {}
+  record DealVanishes(OptionalLong deal) implements Meddling {}
 
   /** Somebody deletes a contact; empty for one linked to a deal the request speaks of. */
-  record ContactVanishes(OptionalLong contact) implements Fault {}
+  record ContactVanishes(OptionalLong contact) implements Meddling {}
 }

@@ -15,11 +15,7 @@ public record FaultRule(Fault fault, Trigger trigger) {
   }
 
   boolean matches(RestRequest request) {
-    return trigger.matches(request) && (request.isBatch() || !concernsBatchesOnly());
-  }
-
-  private boolean concernsBatchesOnly() {
-    return fault instanceof Fault.CutBatch || fault instanceof Fault.CommandLimit;
+    return trigger.matches(request) && (request.isBatch() || !(fault instanceof Fault.InBatch));
   }
 
   /** The fault on every request. */

@@ -60,7 +60,6 @@ public final class FaultyEngine {
 
   private Optional<Ending> before(FaultPlan.Verdict verdict, RestRequest request)
       throws InterruptedException {
-    boolean inside = isInside(verdict, request);
     return switch (verdict.rule().fault()) {
       case Fault.DropBefore() -> lost(verdict, request, new Ending.Dropped());
       case Fault.Html(int status, boolean executed) ->
@@ -75,42 +74,34 @@ public final class FaultyEngine {
         pause.pause(time);
         yield Optional.empty();
       }
-      case Fault.ForeignEdit edit -> {
-        meddle(inside, verdict, request);
+      case Fault.Meddling meddling -> {
+        if (!isInside(verdict, request)) {
+          meddle(meddling, verdict, request);
+        }
         yield Optional.empty();
       }
-      case Fault.DealVanishes vanishes -> {
-        meddle(inside, verdict, request);
-        yield Optional.empty();
-      }
-      case Fault.ContactVanishes vanishes -> {
-        meddle(inside, verdict, request);
-        yield Optional.empty();
-      }
-      case Fault.DropAfter() -> Optional.empty();
-      case Fault.Truncate() -> Optional.empty();
-      case Fault.Stall stall -> Optional.empty();
-      case Fault.CutBatch cut -> Optional.empty();
-      case Fault.CommandLimit() -> Optional.empty();
+      case Fault.AfterEffect later -> Optional.empty();
+      case Fault.InBatch later -> Optional.empty();
     };
   }
 
   private Optional<Ending> after(FaultPlan.Verdict verdict, RestRequest request, RestReply reply) {
     Optional<Ending> ending =
         switch (verdict.rule().fault()) {
-          case Fault.DropAfter() -> Optional.of(new Ending.Dropped());
+          case Fault.AfterEffect effect ->
+              Optional.of(
+                  switch (effect) {
+                    case Fault.DropAfter() -> new Ending.Dropped();
+                    case Fault.Truncate() -> new Ending.Truncated(reply);
+                    case Fault.Stall(Duration time) -> new Ending.Stalled(reply, time);
+                  });
           case Fault.Html(int status, boolean executed) ->
               executed ? Optional.of(new Ending.HtmlPage(status)) : Optional.empty();
-          case Fault.Truncate() -> Optional.of(new Ending.Truncated(reply));
-          case Fault.Stall(Duration time) -> Optional.of(new Ending.Stalled(reply, time));
           case Fault.DropBefore() -> Optional.empty();
           case Fault.Refuse refuse -> Optional.empty();
           case Fault.Slow slow -> Optional.empty();
-          case Fault.CutBatch cut -> Optional.empty();
-          case Fault.CommandLimit() -> Optional.empty();
-          case Fault.ForeignEdit edit -> Optional.empty();
-          case Fault.DealVanishes vanishes -> Optional.empty();
-          case Fault.ContactVanishes vanishes -> Optional.empty();
+          case Fault.InBatch done -> Optional.empty();
+          case Fault.Meddling done -> Optional.empty();
         };
     ending.ifPresent(e -> record(verdict, request, ""));
     return ending;
@@ -126,21 +117,14 @@ public final class FaultyEngine {
     return verdict.rule().trigger().inside() && request.isBatch();
   }
 
-  private void meddle(boolean later, FaultPlan.Verdict verdict, RestRequest request) {
-    if (!later) {
-      meddle(verdict, request);
-    }
-  }
-
-  private void meddle(FaultPlan.Verdict verdict, RestRequest request) {
+  private void meddle(Fault.Meddling meddling, FaultPlan.Verdict verdict, RestRequest request) {
     String detail =
-        switch (verdict.rule().fault()) {
+        switch (meddling) {
           case Fault.ForeignEdit edit -> hand.edit(edit, request, verdict.random());
           case Fault.DealVanishes(OptionalLong deal) ->
               hand.removeDeal(deal, request, verdict.random());
           case Fault.ContactVanishes(OptionalLong contact) ->
               hand.removeContact(contact, request, verdict.random());
-          case Fault other -> "";
         };
     record(verdict, request, detail);
   }
@@ -177,18 +161,18 @@ public final class FaultyEngine {
         return;
       }
       int anywhere = verdict.random().nextInt(commands.size());
-      switch (verdict.rule().fault()) {
-        case Fault.CutBatch cut ->
-            planned.add(new Planned(cut.commands().orElse(anywhere), verdict));
-        case Fault.CommandLimit() -> {
-          int named = commands.indexOf(verdict.rule().trigger().method());
-          planned.add(new Planned(named >= 0 ? named : anywhere, verdict));
-        }
-        case Fault other -> {
-          if (isInside(verdict, request)) {
-            planned.add(new Planned(anywhere, verdict));
-          }
-        }
+      if (verdict.rule().fault() instanceof Fault.InBatch fault) {
+        int index =
+            switch (fault) {
+              case Fault.CutBatch cut -> cut.commands().orElse(anywhere);
+              case Fault.CommandLimit() -> {
+                int named = commands.indexOf(verdict.rule().trigger().method());
+                yield named >= 0 ? named : anywhere;
+              }
+            };
+        planned.add(new Planned(index, verdict));
+      } else if (verdict.rule().fault() instanceof Fault.Meddling && isInside(verdict, request)) {
+        planned.add(new Planned(anywhere, verdict));
       }
     }
 
@@ -217,7 +201,8 @@ public final class FaultyEngine {
           FaultyEngine.this.record(verdict, request, "command " + index);
           throw RestFailure.operationTimeLimit();
         }
-        case Fault other -> meddle(verdict, request);
+        case Fault.Meddling meddling -> meddle(meddling, verdict, request);
+        case Fault elsewhere -> throw new IllegalStateException(elsewhere + " is not for batches");
       }
     }
   }

@@ -2,6 +2,7 @@ package io.dealsync.sandbox.fault;
 
 import io.dealsync.sandbox.crm.LinkRow;
 import io.dealsync.sandbox.crm.PortalState;
+import io.dealsync.sandbox.crm.ThirdParty;
 import io.dealsync.sandbox.rest.RestRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ final class ForeignHand {
 
   private void editSomehow(long deal, SplittableRandom random) {
     List<LinkRow> rows = state.links(deal);
-    PortalState.ThirdParty hand = state.asThirdParty();
+    ThirdParty hand = state.asThirdParty();
     int choice = rows.isEmpty() ? 0 : random.nextInt(4);
     switch (choice) {
       case 0 -> pickContact(random).ifPresent(id -> hand.link(deal, id, random.nextBoolean()));

@@ -29,7 +29,10 @@ public enum Quirk {
   BATCH_OVERFLOW_REFUSED,
   /** {@code result_error} holds plain strings instead of objects. */
   BATCH_ERRORS_AS_STRINGS,
-  /** An exceeded rate limit inside a batch's {@code result_error} too (contract 3.2). */
+  /**
+   * A batch over the rate limit answers 200, with {@code QUERY_LIMIT_EXCEEDED} for every command
+   * (contract 3.2).
+   */
   QUERY_LIMIT_IN_BATCH,
   /** 503 and 429 carry {@code Retry-After}. */
   RETRY_AFTER,

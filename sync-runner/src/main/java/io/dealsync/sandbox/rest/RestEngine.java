@@ -97,7 +97,8 @@ public final class RestEngine {
 
   private RestReply answer(RestRequest request, CommandHook hook) {
     Instant start = clock.instant();
-    if (!bucket.offer(start)) {
+    boolean admitted = bucket.offer(start);
+    if (!admitted && !(request.isBatch() && quirks.contains(Quirk.QUERY_LIMIT_IN_BATCH))) {
       throw RestFailure.queryLimit();
     }
     dispatcher.requireKnown(request.method());
@@ -106,7 +107,7 @@ public final class RestEngine {
     try (JsonGenerator json = Json.generator(body)) {
       json.writeStartObject();
       if (request.isBatch()) {
-        writeBatch(request, hook, json, body);
+        writeBatch(request, admitted ? hook : RestEngine::refuseCommand, json, body);
       } else {
         writeSingle(request, hook, json);
       }
@@ -117,6 +118,10 @@ public final class RestEngine {
       json.writeEndObject();
     }
     return new RestReply(200, body);
+  }
+
+  private static void refuseCommand(int index, String method) {
+    throw RestFailure.queryLimit();
   }
 
   private void writeSingle(RestRequest request, CommandHook hook, JsonGenerator json) {

@@ -318,7 +318,7 @@ class RestClientTest {
       commands.add(new Command<>("c" + i, "m", "", Json::truth));
     }
 
-    assertThatThrownBy(() -> rest.batch(commands, true, caller))
+    assertThatThrownBy(() -> rest.batch(commands, Patience.READING, caller))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(portal.requests()).isEmpty();
   }

@@ -31,7 +31,8 @@ import org.jooq.impl.TableImpl;
 
 /**
  * The deals that failed in the latest runs that tried them. A row goes when
- * both sides agree again.
+ * both sides agree again. A deal that failed in too many runs in a row is
+ * parked; deleting its row releases it.
  */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class FailureStreak extends TableImpl<Record> {
@@ -81,12 +82,19 @@ public class FailureStreak extends TableImpl<Record> {
      */
     public final TableField<Record, String> LAST_ERROR = createField(DSL.name("last_error"), SQLDataType.CLOB.nullable(false), this, "What went wrong then.");
 
+    /**
+     * The column <code>dealsync.failure_streak.edit_mark</code>. The edit of
+     * the desired side that failed; with a newer edit the deal is tried again
+     * and the count begins anew.
+     */
+    public final TableField<Record, Long> EDIT_MARK = createField(DSL.name("edit_mark"), SQLDataType.BIGINT, this, "The edit of the desired side that failed; with a newer edit the deal is tried again and the count begins anew.");
+
     private FailureStreak(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private FailureStreak(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment("The deals that failed in the latest runs that tried them. A row goes when both sides agree again."), TableOptions.table(), where);
+        super(alias, null, aliased, parameters, DSL.comment("The deals that failed in the latest runs that tried them. A row goes when both sides agree again. A deal that failed in too many runs in a row is parked; deleting its row releases it."), TableOptions.table(), where);
     }
 
     /**

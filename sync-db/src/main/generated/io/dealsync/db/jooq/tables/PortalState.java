@@ -31,7 +31,7 @@ import org.jooq.impl.TableImpl;
 
 
 /**
- * What has to survive between runs about a portal as a whole. No secrets.
+ * What has to survive between processes about a portal as a whole. No secrets.
  */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class PortalState extends TableImpl<Record> {
@@ -57,23 +57,24 @@ public class PortalState extends TableImpl<Record> {
     public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false), this, "The portal's name.");
 
     /**
-     * The column <code>dealsync.portal_state.host</code>. The host that a
-     * renamed portal told us to use; empty while the configured one is right.
+     * The column <code>dealsync.portal_state.bucket_level</code>. How many
+     * requests were queued in the portal's rate limit when a process last
+     * ended, at most.
      */
-    public final TableField<Record, String> HOST = createField(DSL.name("host"), SQLDataType.CLOB, this, "The host that a renamed portal told us to use; empty while the configured one is right.");
+    public final TableField<Record, Double> BUCKET_LEVEL = createField(DSL.name("bucket_level"), SQLDataType.DOUBLE.nullable(false), this, "How many requests were queued in the portal's rate limit when a process last ended, at most.");
 
     /**
-     * The column <code>dealsync.portal_state.last_full_read_at</code>. When
-     * every managed deal was last read one by one.
+     * The column <code>dealsync.portal_state.bucket_at</code>. When that was;
+     * the queue has been emptying since.
      */
-    public final TableField<Record, Instant> LAST_FULL_READ_AT = createField(DSL.name("last_full_read_at"), SQLDataType.INSTANT, this, "When every managed deal was last read one by one.");
+    public final TableField<Record, Instant> BUCKET_AT = createField(DSL.name("bucket_at"), SQLDataType.INSTANT.nullable(false), this, "When that was; the queue has been emptying since.");
 
     private PortalState(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private PortalState(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment("What has to survive between runs about a portal as a whole. No secrets."), TableOptions.table(), where);
+        super(alias, null, aliased, parameters, DSL.comment("What has to survive between processes about a portal as a whole. No secrets."), TableOptions.table(), where);
     }
 
     /**

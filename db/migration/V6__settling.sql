@@ -1,0 +1,87 @@
+-- What people decide about deals that dealsync left alone. Each is one statement from psql or any client.
+
+
+CREATE FUNCTION dealsync.settle_conflict(deal bigint, take text, portal_name text DEFAULT 'main') RETURNS text
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  seen    dealsync.observed_deal;
+  wanted  bigint[];
+  chosen  bigint;
+BEGIN
+  SELECT * INTO seen FROM dealsync.observed_deal AS o WHERE o.portal = portal_name AND o.deal_id = deal;
+  IF NOT FOUND OR seen.state <> 'read' OR NOT EXISTS (
+       SELECT FROM dealsync.deal AS d WHERE d.portal = portal_name AND d.deal_id = deal) THEN
+    RAISE EXCEPTION 'deal % on portal % cannot be settled: it is not managed, or was not read yet', deal, portal_name
+      USING ERRCODE = 'no_data_found', HINT = 'Run dealsync plan first.';
+  END IF;
+  IF take NOT IN ('desired', 'portal', 'merge') THEN
+    RAISE EXCEPTION 'take is desired, portal or merge, not %', take USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+
+  IF take <> 'desired' THEN
+    SELECT array_agg(l.contact_id ORDER BY l.sort NULLS LAST, l.contact_id),
+           max(l.contact_id) FILTER (WHERE l.is_primary)
+      INTO wanted, chosen
+      FROM dealsync.deal_contact AS l WHERE l.portal = portal_name AND l.deal_id = deal;
+    wanted := coalesce(wanted, '{}');
+    IF take = 'portal' THEN
+      wanted := seen.contacts;
+      chosen := dealsync.primary_of(seen.contacts, seen.primaries);
+    ELSE
+      chosen := coalesce(chosen, wanted[1], dealsync.primary_of(seen.contacts, seen.primaries));
+      wanted := wanted || dealsync.without(seen.contacts, wanted);
+    END IF;
+    DELETE FROM dealsync.deal_contact AS l
+      WHERE l.portal = portal_name AND l.deal_id = deal AND l.contact_id <> ALL (wanted);
+    INSERT INTO dealsync.deal_contact AS l (portal, deal_id, contact_id, sort, is_primary)
+      SELECT portal_name, deal, each.contact, each.place * 10, each.contact = chosen
+      FROM unnest(wanted) WITH ORDINALITY AS each (contact, place)
+      ON CONFLICT (portal, deal_id, contact_id) DO UPDATE SET sort = excluded.sort, is_primary = excluded.is_primary
+      WHERE (l.sort, l.is_primary) IS DISTINCT FROM (excluded.sort, excluded.is_primary);
+  END IF;
+
+  INSERT INTO dealsync.base_deal AS b (portal, deal_id, contacts, sorts, primaries)
+    VALUES (portal_name, deal, seen.contacts, seen.sorts, seen.primaries)
+    ON CONFLICT (portal, deal_id) DO UPDATE
+      SET contacts = excluded.contacts, sorts = excluded.sorts, primaries = excluded.primaries, agreed_at = clock_timestamp();
+  DELETE FROM dealsync.hold AS h WHERE h.portal = portal_name AND h.deal_id = deal;
+  RETURN CASE take
+    WHEN 'desired' THEN 'The next run writes the desired links to the portal.'
+    WHEN 'portal'  THEN 'The desired links are those of the portal now.'
+    ELSE                'The desired links have those of both sides now; the next run writes them to the portal.'
+  END;
+END
+$$;
+COMMENT ON FUNCTION dealsync.settle_conflict(bigint, text, text) IS
+  'Settles a deal that both sides changed. desired: the next run writes the desired links, whatever the portal has. portal: the desired links become those that the portal had when last read. merge: the desired links first, then the portal''s further ones. SELECT dealsync.settle_conflict(1875, ''portal'');';
+
+
+CREATE FUNCTION dealsync.release_deal(deal bigint, portal_name text DEFAULT 'main') RETURNS boolean
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  DELETE FROM dealsync.hold AS h WHERE h.portal = portal_name AND h.deal_id = deal AND h.reason = 'parked';
+  DELETE FROM dealsync.failure_streak AS f WHERE f.portal = portal_name AND f.deal_id = deal;
+  RETURN FOUND;
+END
+$$;
+COMMENT ON FUNCTION dealsync.release_deal(bigint, text) IS
+  'Lets the next run try a parked deal again; false when it was not parked and had not failed.';
+
+
+CREATE FUNCTION dealsync.acknowledge_hold(deal bigint, remark text DEFAULT NULL, portal_name text DEFAULT 'main')
+  RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  UPDATE dealsync.hold AS h
+    SET acknowledged_at = clock_timestamp(), acknowledged_by = session_user, note = remark
+    WHERE h.portal = portal_name AND h.deal_id = deal;
+  RETURN FOUND;
+END
+$$;
+COMMENT ON FUNCTION dealsync.acknowledge_hold(bigint, text, text) IS
+  'Takes note of a hold, so that exit codes and alerts are about news only; false when the deal is not held.';
+
+REVOKE ALL ON FUNCTION dealsync.settle_conflict(bigint, text, text), dealsync.release_deal(bigint, text),
+  dealsync.acknowledge_hold(bigint, text, text) FROM PUBLIC;

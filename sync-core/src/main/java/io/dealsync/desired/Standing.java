@@ -1,0 +1,24 @@
+package io.dealsync.desired;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What earlier runs left on a deal.
+ *
+ * @param held whether a hold is in force
+ * @param known the reason of a hold that is no news any more: acknowledged, or reported once
+ * @param parked why the deal is not tried any more; empty when it is tried
+ * @param readAt when the deal was last read one by one, or first agreed on by the portal's list
+ */
+public record Standing(
+    boolean held, Optional<String> known, Optional<String> parked, Optional<Instant> readAt) {
+
+  /** A deal on which no run left anything. */
+  public static final Standing NONE =
+      new Standing(false, Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** A deal with a hold that is still news. */
+  public static final Standing HELD =
+      new Standing(true, Optional.empty(), Optional.empty(), Optional.empty());
+}

@@ -1,0 +1,156 @@
+package io.dealsync.reconcile;
+
+import io.dealsync.apply.Confirmation;
+import io.dealsync.desired.Mode;
+import io.dealsync.desired.Policy;
+import io.dealsync.journal.Archive;
+import io.dealsync.journal.ChangeRecord;
+import io.dealsync.journal.ChangeStatus;
+import io.dealsync.journal.Journal;
+import io.dealsync.journal.SkippedDeal;
+import io.dealsync.link.Comparison;
+import io.dealsync.link.LinkImage;
+import io.dealsync.link.LinkSet;
+import io.dealsync.observe.Observation;
+import io.dealsync.plan.Adoption;
+import io.dealsync.plan.Change;
+import io.dealsync.plan.Delta;
+import io.dealsync.plan.MethodChooser;
+import io.dealsync.plan.PlanTotals;
+import io.dealsync.portal.Portal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Plans the way back of a run: every verified change whose deal still is as the run left it gets
+ * its before-image as target. Deals that were changed since are passed over and listed.
+ */
+final class UndoPlanner {
+
+  private static final int PAGE = 2500;
+
+  private final Archive archive;
+  private final Portal portal;
+  private final Journal journal;
+  private final boolean toMirror;
+  private final MethodChooser chooser = new MethodChooser(Comparison.EXACT);
+  private final Confirmation confirmation;
+  private long considered;
+  private long changes;
+  private long passedOver;
+  private long emptied;
+  private long added;
+  private long removed;
+
+  UndoPlanner(Archive archive, Portal portal, Journal journal, boolean toMirror) {
+    this.archive = archive;
+    this.portal = portal;
+    this.journal = journal;
+    this.toMirror = toMirror;
+    this.confirmation = new Confirmation(portal);
+  }
+
+  /** Stores the plan and returns its numbers. */
+  PlanTotals plan(long run, long managed) {
+    long after = 0;
+    List<ChangeRecord> page;
+    do {
+      page = archive.changes(run, after, PAGE);
+      if (!page.isEmpty()) {
+        after = page.get(page.size() - 1).deal();
+        consider(page.stream().filter(UndoPlanner::wroteToPortal).toList());
+      }
+    } while (page.size() == PAGE);
+    PlanTotals totals =
+        new PlanTotals(
+            managed,
+            considered,
+            considered - changes - passedOver,
+            changes,
+            passedOver,
+            0,
+            emptied,
+            added,
+            removed,
+            0,
+            0,
+            0,
+            false);
+    journal.totals(totals);
+    return totals;
+  }
+
+  private static boolean wroteToPortal(ChangeRecord change) {
+    return change.status() == ChangeStatus.VERIFIED
+        && change.method().isPresent()
+        && change.before().isPresent()
+        && change.after().isPresent();
+  }
+
+  private void consider(List<ChangeRecord> page) {
+    if (page.isEmpty()) {
+      return;
+    }
+    considered += page.size();
+    Map<Long, Observation> now = portal.read(page.stream().map(ChangeRecord::deal).toList());
+    List<SkippedDeal> skipped = new ArrayList<>();
+    for (ChangeRecord done : page) {
+      LinkImage left = done.after().orElseThrow();
+      Observation observation = Objects.requireNonNull(now.get(done.deal()));
+      if (observation instanceof Observation.Present present && present.image().equals(left)) {
+        wayBack(done, present).ifPresent(confirmation::add);
+      } else {
+        passedOver++;
+        skipped.add(new SkippedDeal(done.deal(), changedSince(left, observation)));
+      }
+    }
+    Confirmation.Confirmed confirmed = confirmation.confirm();
+    confirmed.changes().forEach(change -> count(change.delta()));
+    if (!confirmed.changes().isEmpty()) {
+      journal.planned(confirmed.changes());
+    }
+    confirmed.holds().forEach(hold -> skipped.add(new SkippedDeal(hold.deal(), hold.detail())));
+    passedOver += confirmed.holds().size();
+    if (!skipped.isEmpty()) {
+      journal.skipped(skipped);
+    }
+  }
+
+  private void count(Delta delta) {
+    changes++;
+    emptied += delta.emptied() ? 1 : 0;
+    added += delta.added().size();
+    removed += delta.removed().size();
+  }
+
+  private Optional<Change> wayBack(ChangeRecord done, Observation.Present present) {
+    LinkImage now = present.image();
+    LinkSet target = done.before().orElseThrow().canonical();
+    if (now.wellFormed() && now.canonical().equals(target)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Change(
+            done.deal(),
+            Mode.MIRROR,
+            Policy.HOLD,
+            now,
+            target,
+            chooser.choose(now, target, Mode.MIRROR),
+            present.at(),
+            OptionalLong.empty(),
+            toMirror ? Optional.of(new Adoption(now.canonical(), target)) : Optional.empty()));
+  }
+
+  private static String changedSince(LinkImage left, Observation observation) {
+    String state =
+        observation instanceof Observation.Present present
+            ? "it has " + present.image()
+            : "it cannot be read";
+    return "Changed since the run: the run left %s, now %s.".formatted(left, state);
+  }
+}

@@ -1,0 +1,251 @@
+package io.dealsync.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dealsync.desired.Mode;
+import io.dealsync.desired.Selection;
+import io.dealsync.link.Comparison;
+import io.dealsync.run.SieveSettings;
+import io.dealsync.testing.Links;
+import io.dealsync.testing.Phases;
+import io.dealsync.testing.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SieveTest {
+
+  private static final int MANY = Sieve.WORTHWHILE;
+
+  private final World world = new World().sieve(SieveSettings.DEFAULT);
+
+  @BeforeEach
+  void many_deals_in_sync() {
+    for (long deal = 1; deal <= MANY; deal++) {
+      inSync(deal);
+    }
+  }
+
+  @Test
+  void deals_that_look_as_desired_are_not_read() {
+    world.portal.deal(100, "8/10/Y");
+    world.portal.contacts(7);
+    RunReport report = world.sync();
+    assertThat(report.outcome()).isEqualTo(RunOutcome.IN_SYNC);
+    assertThat(report.note()).isEmpty();
+    assertThat(report.plan().orElseThrow().inSync()).isEqualTo(MANY - 1);
+    assertThat(report.plan().orElseThrow().observedLinks()).isEqualTo(2 * MANY - 1);
+    assertThat(report.plan().orElseThrow().desiredLinks()).isEqualTo(2 * MANY);
+    assertThat(world.portal.readCalls()).hasSize(2); // the sample and the suspect
+    assertThat(world.portal.readCalls().get(0)).hasSize(20);
+    assertThat(world.portal.readCalls().get(1)).containsExactly(100L);
+    assertThat(world.portal.rows(100).canonical()).hasToString("7* 8");
+  }
+
+  @Test
+  void deals_that_look_as_desired_become_the_base_when_that_is_news() {
+    world.mirror.want(30, "7* 8").want(31, "7* 8").agreedOn(31, "7*");
+    world.mirror.agreedOn(32, "7* 8");
+    world.plan();
+    assertThat(world.mirror.get(30).base()).contains(Links.set("7* 8"));
+    assertThat(world.mirror.get(30).edit()).isEmpty();
+    assertThat(world.mirror.get(31).base()).contains(Links.set("7* 8"));
+  }
+
+  @Test
+  void a_second_run_records_no_agreement_again() {
+    world.plan();
+    world.leases.dieAfter(4); // open, open intents, totals, finish
+    assertThat(world.plan().outcome()).isEqualTo(RunOutcome.IN_SYNC);
+  }
+
+  @Test
+  void progress_counts_cleared_deals() {
+    Phases phases = new Phases();
+    world.portal.deal(100, "8/10/Y");
+    world.progress(phases).plan();
+    assertThat(phases.told()).containsExactly("READ 250 +249 +1");
+  }
+
+  @Test
+  void an_add_only_deal_is_clear_when_every_wanted_contact_is_there() {
+    world.mirror.mode(30, Mode.ADD_ONLY).mode(31, Mode.ADD_ONLY);
+    world.portal.deal(30, "8/10/Y 7/20/N 9/30/N").deal(31, "8/10/Y");
+    world.plan();
+    assertThat(world.portal.readCalls().get(1)).containsExactly(31L);
+  }
+
+  @Test
+  void deals_that_are_not_listed_are_read() {
+    world.portal.deleteDeal(100);
+    RunReport report = world.plan();
+    assertThat(world.portal.readCalls().get(1)).containsExactly(100L);
+    assertThat(report.held()).isEqualTo(1);
+  }
+
+  @Test
+  void the_list_is_read_page_by_page() {
+    for (long deal = MANY; deal <= 10_001; deal++) {
+      inSync(deal);
+    }
+    world.plan();
+    assertThat(world.mirror.pages()).containsExactly("0+10000", "10000+10000");
+  }
+
+  @Nested
+  class is_not_used {
+
+    @Test
+    void when_it_is_switched_off() {
+      world.sieve(SieveSettings.OFF).plan();
+      everythingWasRead();
+    }
+
+    @Test
+    void when_sort_values_are_compared() {
+      world.comparing(Comparison.EXACT).plan();
+      everythingWasRead();
+    }
+
+    @Test
+    void for_few_deals() {
+      world.mirror.forget(1);
+      world.plan();
+      assertThat(world.portal.readCalls()).hasSize(1);
+      assertThat(world.portal.readCalls().get(0)).hasSize(MANY - 1);
+    }
+
+    @Test
+    void for_a_selection() {
+      world.plan(new Selection.Edited());
+      everythingWasRead();
+    }
+
+    @Test
+    void when_the_portal_refuses_the_list() {
+      world.portal.forbidList();
+      RunReport report = world.plan();
+      assertThat(report.note())
+          .isEqualTo(
+              "The portal does not let us list deals (Access denied.); every deal was read one by"
+                  + " one.");
+      everythingWasRead();
+    }
+
+    @Test
+    void when_it_contradicts_the_deals_themselves() {
+      world.portal.makeListLie();
+      RunReport report = world.plan();
+      assertThat(report.note())
+          .matches(
+              "The portal's list contradicts the deals themselves \\(deal \\d+, for one\\); every"
+                  + " deal was read one by one\\.");
+      assertThat(world.portal.readCalls()).hasSize(3); // the sample, its doubtful ones, all
+    }
+
+    private void everythingWasRead() {
+      assertThat(world.portal.readCalls()).hasSize(1);
+      assertThat(world.portal.readCalls().get(0)).hasSize(MANY);
+    }
+  }
+
+  @Nested
+  class stays_in_use {
+
+    @Test
+    void when_a_deal_of_the_sample_was_edited_between_the_two_readings() {
+      onCall(3, () -> world.portal.edit(5).delete(8)); // handshake, list, read
+      RunReport report = world.plan();
+      assertThat(report.note()).isEmpty();
+      assertThat(report.plan().orElseThrow().changes()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void when_deals_of_the_sample_are_gone_hidden_empty_or_unreadable(boolean lenient) {
+      if (!lenient) {
+        world.portal.missingDealsAnswerNotFound();
+      }
+      world.portal.deleteDeal(1);
+      world.portal.deny(2);
+      world.portal.deal(3, "").garble(4);
+      RunReport report = world.plan();
+      assertThat(report.note()).isEmpty();
+      assertThat(world.portal.readCalls().get(1)).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void until_the_portal_stops_listing() {
+      for (long deal = MANY; deal <= 10_010; deal++) {
+        inSync(deal);
+      }
+      onCall(4, world.portal::forbidList); // handshake, list, read, list
+      RunReport report = world.plan();
+      assertThat(report.note())
+          .isEqualTo(
+              "The portal stopped listing deals (Access denied.); the rest was read one by one.");
+      assertThat(report.plan().orElseThrow().inSync()).isEqualTo(10_010);
+      assertThat(world.mirror.pages()).containsExactly("0+10000", "10000+2500");
+    }
+  }
+
+  @Nested
+  class a_deal_is_read_one_by_one {
+
+    private final Instant now = world.clock.instant();
+
+    @Test
+    void within_the_time_that_is_configured() {
+      assertThat(suspects(Duration.ofDays(7))).isEqualTo(MANY);
+    }
+
+    @Test
+    void not_before_half_of_that_time() {
+      assertThat(suspects(Duration.ofDays(7).dividedBy(2).minusSeconds(1))).isZero();
+    }
+
+    @Test
+    void each_at_its_own_turn() {
+      assertThat(suspects(Duration.ofDays(5))).isBetween(60L, 150L);
+    }
+
+    @Test
+    void when_it_was_its_turn_even_if_the_list_shows_it_as_desired() {
+      world.mirror.readAt(60, now.minus(Duration.ofDays(8)));
+      world.plan();
+      assertThat(world.portal.readCalls().get(1)).containsExactly(60L);
+      assertThat(world.mirror.get(60).standing().readAt()).contains(now);
+    }
+
+    private long suspects(Duration ago) {
+      for (long deal = 1; deal <= MANY; deal++) {
+        world.mirror.readAt(deal, now.minus(ago));
+      }
+      Sieve sieve = new Sieve(world.portal, world.portal, SieveSettings.DEFAULT, now);
+      sieve.prove(Comparison.ORDER, MANY, world.mirror.sample(5));
+      Sieve.Sifted sifted = sieve.sift(world.mirror.sample(MANY));
+      assertThat(sifted.clear().size() + sifted.suspects().size()).isEqualTo(MANY);
+      return sifted.suspects().size();
+    }
+  }
+
+  private void inSync(long deal) {
+    world.portal.deal(deal, "7/1/Y 8/2/N");
+    world.mirror.want(deal, "7* 8");
+  }
+
+  private void onCall(int number, Runnable action) {
+    AtomicInteger calls = new AtomicInteger();
+    world.portal.beforeEachCall(
+        () -> {
+          if (calls.incrementAndGet() == number) {
+            action.run();
+          }
+        });
+  }
+}

@@ -1,0 +1,164 @@
+package io.dealsync.db;
+
+import static io.dealsync.db.Scene.PORTAL;
+import static io.dealsync.db.Scene.image;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.dealsync.db.DatabaseException.Kind;
+import io.dealsync.db.testing.TestDatabase;
+import io.dealsync.desired.Selection;
+import io.dealsync.journal.Agreement;
+import io.dealsync.journal.Journal;
+import io.dealsync.journal.Outcome;
+import io.dealsync.journal.RunLease;
+import io.dealsync.journal.RunState;
+import io.dealsync.journal.Settled;
+import io.dealsync.plan.Change;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** People edit while a run is going on, and may leave their transaction open over lunch. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class OpenTransactionsTest {
+
+  @RegisterExtension final TestDatabase server = TestSchema.migrated();
+
+  private Database database;
+  private Connection person;
+  private RunLease lease;
+
+  @BeforeEach
+  void begin() throws SQLException {
+    database = Database.open(server.jdbcUrl(), server.user(), server.password(), 4);
+    person = server.connect();
+    edit("INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort) VALUES (3, 54, 10)");
+    person.setAutoCommit(false);
+    lease = database.leases().acquire(PORTAL, "sync");
+  }
+
+  @AfterEach
+  void end() throws SQLException {
+    person.close();
+    lease.close();
+    database.close();
+  }
+
+  @Test
+  void an_uncommitted_edit_neither_stops_the_run_nor_gets_lost() throws SQLException {
+    OptionalLong seen = mark();
+    edit("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (3, 60)");
+
+    lease.open(Scene.HEADER).agreed(List.of(new Agreement(3, image(54), seen)));
+    person.commit();
+
+    assertThat(mark()).isPresent();
+    assertThat(ask("SELECT contacts FROM dealsync.base_deal")).isEqualTo("{54}");
+  }
+
+  @Test
+  void an_uncommitted_edit_keeps_the_portal_from_being_adopted() throws SQLException {
+    Change change = Scene.adopting(3, mark());
+    Journal journal = Scene.planned(lease, List.of(change));
+    journal.intend(List.of(change));
+    edit("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (3, 61)");
+
+    journal.settle(List.of(new Settled(change, new Outcome.Verified(image(54, 60)))));
+    person.commit();
+
+    assertThat(mark()).isPresent();
+    assertThat(
+            ask("SELECT string_agg(contact_id::text, ' ' ORDER BY 1) FROM dealsync.deal_contact"))
+        .isEqualTo("54 61");
+    assertThat(ask("SELECT count(*) FROM dealsync.base_deal")).isEqualTo("0");
+    assertThat(ask("SELECT status FROM dealsync.change")).isEqualTo("verified");
+  }
+
+  @Test
+  void text_that_postgresql_cannot_store_does_not_stop_a_run() throws SQLException {
+    Change change = Scene.change(3, mark());
+    Journal journal = Scene.planned(lease, List.of(change));
+    journal.intend(List.of(change));
+
+    journal.settle(List.of(new Settled(change, new Outcome.Failed("The portal says \0 \uD800."))));
+
+    assertThat(ask("SELECT error FROM dealsync.change")).isEqualTo("The portal says \uFFFD ?.");
+  }
+
+  @Test
+  void what_a_commit_refuses_is_told_as_such() throws SQLException {
+    edit(
+        "ALTER TABLE dealsync.base_deal ADD CONSTRAINT late EXCLUDE (run_id WITH =) DEFERRABLE INITIALLY DEFERRED");
+    person.commit();
+    Journal journal = lease.open(Scene.HEADER);
+
+    assertThatExceptionOfType(DatabaseException.class)
+        .isThrownBy(() -> journal.agreed(Scene.agreed(2)))
+        .satisfies(failure -> assertThat(failure.kind()).isEqualTo(Kind.OTHER))
+        .withMessageContaining("late");
+  }
+
+  @Test
+  void a_failed_run_with_changes_left_can_be_applied() {
+    Change change = Scene.change(3, mark());
+    Journal journal = Scene.planned(lease, List.of(change));
+    lease.finish(journal.run(), Scene.end(RunState.FAILED));
+
+    assertThat(lease.resume(journal.run(), Scene.HEADER).pending(0, 10)).containsExactly(change);
+  }
+
+  @Test
+  void a_row_of_a_failed_run_can_be_taken_out() throws SQLException {
+    Journal journal = Scene.planned(lease, List.of(Scene.change(3, mark())));
+    lease.finish(journal.run(), Scene.end(RunState.FAILED));
+
+    edit("UPDATE dealsync.change SET verdict = 'skip'");
+    person.commit();
+
+    assertThat(lease.resume(journal.run(), Scene.HEADER).remaining().changes()).isZero();
+  }
+
+  @Test
+  void an_interrupted_run_still_tells_what_it_did() {
+    List<Change> changes = Scene.each(3, 2, deal -> Scene.change(deal, OptionalLong.empty()));
+    Journal journal = Scene.planned(lease, changes);
+    journal.intend(changes);
+    journal.settle(Scene.verified(changes.subList(0, 1)));
+    lease.close();
+
+    lease = database.leases().acquire(PORTAL, "sync");
+
+    var end = database.archive().run(journal.run()).orElseThrow().end().orElseThrow();
+    assertThat(end.state()).isEqualTo(RunState.INTERRUPTED);
+    assertThat(end.pushed()).isEqualTo(2);
+    assertThat(end.verified()).isEqualTo(1);
+    assertThat(end.failed()).isEqualTo(1);
+  }
+
+  private OptionalLong mark() {
+    return database.mirror(PORTAL).page(new Selection.Deals(List.of(3L)), 0, 1).get(0).edit();
+  }
+
+  private void edit(String sql) throws SQLException {
+    try (var statement = person.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private String ask(String query) throws SQLException {
+    try (var connection = server.connect();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.dealsync.db;
+
+import static io.dealsync.db.Scene.PORTAL;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.dealsync.db.DatabaseException.Kind;
+import io.dealsync.db.embedded.Durability;
+import io.dealsync.db.embedded.EmbeddedPostgres;
+import io.dealsync.desired.Selection;
+import io.dealsync.journal.OpenIntent;
+import io.dealsync.journal.RunState;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RestartTest {
+
+  @Test
+  void a_server_that_restarts_in_the_middle_of_a_run_loses_nothing(@TempDir Path home) {
+    var first = EmbeddedPostgres.open(home, Durability.DISPOSABLE);
+    try (var database = Database.open(first.jdbcUrl(), first.user(), first.password(), 4)) {
+      database.migrations().migrate();
+      var mirror = database.mirror(PORTAL);
+      var leases = database.leases();
+      var lease = leases.acquire(PORTAL, "sync");
+      var changes = Scene.each(3, 2, deal -> Scene.change(deal, OptionalLong.empty()));
+      var journal = Scene.planned(lease, changes);
+      journal.intend(changes.subList(0, 1));
+
+      first.close();
+
+      assertUnreachable(() -> journal.intend(changes.subList(1, 2)));
+      assertUnreachable(() -> journal.observed(Scene.observed(1)));
+      assertUnreachable(() -> lease.finish(journal.run(), Scene.end(RunState.FAILED)));
+      lease.close();
+      assertUnreachable(() -> leases.acquire(PORTAL, "sync"));
+      assertUnreachable(() -> mirror.page(new Selection.All(), 0, 10));
+      assertUnreachable(() -> database.archive().status(PORTAL));
+      assertUnreachable(() -> database.migrations().state());
+
+      try (var second = EmbeddedPostgres.open(home, Durability.DISPOSABLE)) {
+        assertThat(second.jdbcUrl()).isEqualTo(first.jdbcUrl());
+        assertThat(mirror.page(new Selection.All(), 0, 10)).isEmpty();
+        try (var next = leases.acquire(PORTAL, "sync")) {
+          List<OpenIntent> open = next.open(Scene.HEADER).openIntents(10);
+          assertThat(open).containsExactly(new OpenIntent(journal.run(), changes.get(0)));
+        }
+        assertThat(database.archive().run(journal.run()).orElseThrow().state())
+            .isEqualTo(RunState.INTERRUPTED);
+      }
+    }
+  }
+
+  private static void assertUnreachable(ThrowingCallable call) {
+    assertThatExceptionOfType(DatabaseException.class)
+        .isThrownBy(call)
+        .satisfies(
+            failure -> assertThat(failure.kind()).as("%s", failure).isEqualTo(Kind.UNREACHABLE));
+  }
+}

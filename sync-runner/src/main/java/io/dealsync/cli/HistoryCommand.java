@@ -1,0 +1,57 @@
+package io.dealsync.cli;
+
+import io.dealsync.app.Dealsync;
+import io.dealsync.config.Settings;
+import io.dealsync.journal.DealStory;
+import io.dealsync.journal.EditRecord;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code dealsync history DEAL}. */
+@Command(
+    name = "history",
+    description = "List who edited a deal's desired side, newest first.",
+    footer = {"", "In SQL: SELECT * FROM dealsync.edit_history WHERE deal_id = 1875;"})
+final class HistoryCommand extends BaseCommand {
+
+  @Parameters(paramLabel = "DEAL", description = "The deal's Bitrix24 id.")
+  private long deal;
+
+  HistoryCommand(CommandContext context) {
+    super(context);
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = settings();
+    portal(settings);
+    try (Dealsync dealsync = open(settings)) {
+      DealStory story =
+          dealsync
+              .archive()
+              .deal(options().portal(), deal)
+              .orElseThrow(() -> ExplainCommand.unknown(deal, options().portal()));
+      if (options().json()) {
+        JsonDocument.print(
+            console().out(),
+            json -> {
+              json.writeNumberProperty("deal", deal);
+              json.writeArrayPropertyStart("edits");
+              for (EditRecord edit : story.edits()) {
+                json.writeStartObject();
+                json.writeStringProperty("at", edit.at().toString());
+                json.writeStringProperty("who", edit.who());
+                json.writeStringProperty("what", edit.what());
+                json.writeEndObject();
+              }
+              json.writeEndArray();
+            });
+      } else if (story.edits().isEmpty()) {
+        say("Deal %d was never edited here.", deal);
+      } else {
+        console().out().print(ExplainCommand.edits(story).render(0));
+      }
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,37 @@
+package io.dealsync.cli;
+
+import io.dealsync.app.Dealsync;
+import io.dealsync.config.Settings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code dealsync release DEAL}. */
+@Command(
+    name = "release",
+    description = "Let the next run try a parked deal again.",
+    footer = {"", "In SQL: SELECT dealsync.release_deal(1875);"})
+final class ReleaseCommand extends BaseCommand {
+
+  @Parameters(paramLabel = "DEAL", description = "The deal's Bitrix24 id.")
+  private long deal;
+
+  ReleaseCommand(CommandContext context) {
+    super(context);
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = settings();
+    portal(settings);
+    try (Dealsync dealsync = open(settings)) {
+      if (!dealsync.settling(options().portal()).release(deal)) {
+        throw new UserException(
+            ExitCode.USAGE,
+            "Deal %d on portal %s is not parked and has not failed."
+                .formatted(deal, options().portal()));
+      }
+      Reply.print(this, "Deal %d is tried again by the next run.".formatted(deal), deal);
+    }
+    return ExitCode.OK;
+  }
+}

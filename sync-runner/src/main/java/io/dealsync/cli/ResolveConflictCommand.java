@@ -1,0 +1,59 @@
+package io.dealsync.cli;
+
+import io.dealsync.app.Dealsync;
+import io.dealsync.config.Settings;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code dealsync resolve-conflict DEAL --take SIDE}. */
+@Command(
+    name = "resolve-conflict",
+    description = "Settle a deal that both sides changed.",
+    footer = {
+      "",
+      "desired  the next run writes the desired links, whatever the portal has",
+      "portal   the desired links become those that the portal had when last read",
+      "merge    the desired links first, then the portal's further ones",
+      "",
+      "See them side by side: SELECT * FROM dealsync.conflict;",
+      "In SQL: SELECT dealsync.settle_conflict(1875, 'portal');"
+    })
+final class ResolveConflictCommand extends BaseCommand {
+
+  /** Whose links a settled deal has. */
+  enum Side {
+    DESIRED,
+    PORTAL,
+    MERGE
+  }
+
+  @Parameters(paramLabel = "DEAL", description = "The deal's Bitrix24 id.")
+  private long deal;
+
+  @Option(
+      names = "--take",
+      required = true,
+      paramLabel = "SIDE",
+      description = "desired, portal or merge.")
+  private Side take = Side.DESIRED;
+
+  ResolveConflictCommand(CommandContext context) {
+    super(context);
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = settings();
+    portal(settings);
+    try (Dealsync dealsync = open(settings)) {
+      String next =
+          dealsync
+              .settling(options().portal())
+              .settleConflict(deal, take.name().toLowerCase(Locale.ROOT));
+      Reply.print(this, "Deal %d: %s".formatted(deal, next), deal);
+    }
+    return ExitCode.OK;
+  }
+}
