@@ -19,10 +19,13 @@ GRANT UPDATE (portal, deal_id, mode, policy, note) ON dealsync.deal TO :"role";
 GRANT USAGE ON SEQUENCE dealsync.edit_mark TO :"role";
 
 GRANT INSERT, UPDATE, DELETE ON dealsync.deal_contact TO :"role";
-GRANT INSERT, UPDATE, DELETE ON dealsync.legacy_deal, dealsync.legacy_contact, dealsync.legacy_link TO :"role";
+GRANT INSERT, UPDATE, DELETE ON dealsync.legacy_file, dealsync.legacy_link, dealsync.legacy_leftover,
+  dealsync.legacy_deal, dealsync.legacy_contact TO :"role";
 
 GRANT UPDATE (verdict) ON dealsync.change TO :"role";
 GRANT UPDATE (acknowledged_at, acknowledged_by, note) ON dealsync.hold TO :"role";
 
 GRANT EXECUTE ON FUNCTION dealsync.settle_conflict(bigint, text, text), dealsync.release_deal(bigint, text),
   dealsync.acknowledge_hold(bigint, text, text) TO :"role";
+-- Deleting its row releases a deal that was parked because it failed too often.
+GRANT DELETE ON dealsync.failure_streak TO :"role";

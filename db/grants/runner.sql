@@ -16,7 +16,8 @@ GRANT USAGE ON SEQUENCE dealsync.edit_mark TO :"role";
 
 -- The desired side: edit marks, and what is pulled, imported or adopted from the portal.
 GRANT INSERT, UPDATE, DELETE ON dealsync.deal, dealsync.deal_contact TO :"role";
-GRANT INSERT, UPDATE, DELETE ON dealsync.legacy_deal, dealsync.legacy_contact, dealsync.legacy_link TO :"role";
+GRANT INSERT, UPDATE, DELETE ON dealsync.legacy_file, dealsync.legacy_link, dealsync.legacy_leftover,
+  dealsync.legacy_deal, dealsync.legacy_contact TO :"role";
 
 -- The journal. Nothing is ever deleted from run and change; edit, link_edit and deal_edit are written by triggers only.
 GRANT INSERT, UPDATE ON dealsync.run, dealsync.change TO :"role";
@@ -25,3 +26,7 @@ GRANT INSERT, UPDATE, DELETE ON dealsync.observed_deal, dealsync.base_deal, deal
 
 -- The scheduler.
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA quartz TO :"role";
+
+-- What people decide about deals that were left alone.
+GRANT EXECUTE ON FUNCTION dealsync.settle_conflict(bigint, text, text), dealsync.release_deal(bigint, text),
+  dealsync.acknowledge_hold(bigint, text, text) TO :"role";

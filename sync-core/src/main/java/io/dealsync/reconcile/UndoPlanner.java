@@ -129,7 +129,7 @@ final class UndoPlanner {
 
   private Optional<Change> wayBack(ChangeRecord done, Observation.Present present) {
     LinkImage now = present.image();
-    LinkSet target = done.before().orElseThrow().canonical();
+    LinkSet target = done.before().orElseThrow().canonical().wantable();
     if (now.wellFormed() && now.canonical().equals(target)) {
       return Optional.empty();
     }

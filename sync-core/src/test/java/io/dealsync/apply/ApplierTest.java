@@ -13,6 +13,7 @@ import io.dealsync.journal.Outcome;
 import io.dealsync.plan.Change;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.run.StopSignal;
+import io.dealsync.run.Waves;
 import io.dealsync.testing.Changes;
 import io.dealsync.testing.FakeJournal;
 import io.dealsync.testing.FakeLeases;
@@ -432,6 +433,80 @@ class ApplierTest {
       assertThatThrownBy(() -> apply(journal)).isInstanceOf(FakeLeases.Killed.class);
       assertThat(row(1).status()).isEqualTo(ChangeStatus.PLANNED);
       assertThat(world.portal.written()).isEmpty();
+    }
+  }
+
+  @Nested
+  class waves {
+
+    @Test
+    void are_followed_by_everything_else_when_they_went_well() {
+      given(120);
+      world.waves(new Waves(List.of(1, 10), 0));
+      List<Integer> rounds = rounds();
+      assertThat(apply()).isEqualTo(new Expected().pushed(120).verified(120).build());
+      assertThat(rounds).containsExactly(1, 10, 100, 9);
+    }
+
+    @Test
+    void larger_than_a_window_take_several() {
+      given(260);
+      world.waves(new Waves(List.of(150), 0));
+      List<Integer> rounds = rounds();
+      apply();
+      assertThat(rounds).containsExactly(100, 50, 100, 10);
+    }
+
+    @Test
+    void that_went_wrong_are_the_last() {
+      given(120);
+      world.waves(new Waves(List.of(2, 10), 0.5));
+      world.portal.fault(1, Fault.REFUSED); // half of the first wave may fail
+      for (long deal = 3; deal <= 8; deal++) {
+        world.portal.fault(deal, Fault.REFUSED);
+      }
+      assertThat(apply())
+          .isEqualTo(
+              new Expected()
+                  .pushed(12)
+                  .verified(5)
+                  .failed(7)
+                  .stopped("Stopped after wave 2: 6 of its 10 changes went wrong, and 50 % may."));
+      assertThat(run.count(ChangeStatus.PLANNED)).isEqualTo(108);
+    }
+
+    @Test
+    void count_what_is_held_and_unknown_as_wrong() {
+      given(12);
+      world.portal.fault(1, Fault.LOST_BEFORE_EFFECT);
+      world.portal.garble(1);
+      world.portal.fault(2, Fault.IGNORED);
+      world.portal.deny(2);
+      world.portal.fault(2, Fault.IGNORED);
+      world.waves(new Waves(List.of(10), 0.1));
+      assertThat(apply().stopped())
+          .isEqualTo("Stopped after wave 1: 2 of its 10 changes went wrong, and 10 % may.");
+    }
+
+    @Test
+    void of_a_small_plan_may_not_be_full() {
+      given(5);
+      world.waves(new Waves(List.of(10), 0));
+      world.portal.fault(1, Fault.REFUSED);
+      assertThat(apply()).isEqualTo(new Expected().pushed(5).verified(4).failed(1).build());
+    }
+
+    private void given(int deals) {
+      for (long deal = 1; deal <= deals; deal++) {
+        ApplierTest.this.given(deal, "7/10/Y", "7* 8");
+      }
+    }
+
+    /** The sizes of the rounds of writes. */
+    private List<Integer> rounds() {
+      List<Integer> rounds = new ArrayList<>();
+      world.portal.watch(changes -> rounds.add(changes.size()));
+      return rounds;
     }
   }
 

@@ -51,6 +51,20 @@ final class Expected {
     return applied(true, Optional.empty());
   }
 
+  Applied stopped(String why) {
+    Applied applied = build();
+    return new Applied(
+        applied.pushed(),
+        applied.verified(),
+        applied.needless(),
+        applied.held(),
+        applied.failed(),
+        applied.unknown(),
+        false,
+        Optional.empty(),
+        why);
+  }
+
   Applied failure(PortalFailure failure) {
     return applied(false, Optional.of(failure));
   }

@@ -20,6 +20,7 @@ import io.dealsync.journal.UnknownRunException;
 import io.dealsync.plan.Change;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.Traffic;
+import io.dealsync.run.Waves;
 import io.dealsync.testing.FakeLeases;
 import io.dealsync.testing.FakePortal;
 import io.dealsync.testing.FakeRun;
@@ -229,6 +230,17 @@ class ReconcilerTest {
       assertThat(run(report).end().explanation())
           .isEqualTo("1 links would be removed, the limit is 0");
       assertThat(run(report).row(1).status()).isEqualTo(ChangeStatus.PLANNED);
+    }
+
+    @Test
+    void that_stopped_after_a_wave_is_incomplete_and_says_so() {
+      drifted(1);
+      drifted(2);
+      world.portal.fault(1, Fault.REFUSED);
+      RunReport report = world.waves(new Waves(List.of(1), 0)).sync();
+      assertThat(report.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
+      assertThat(report.note()).startsWith("Stopped after wave 1: 1 of its 1 changes");
+      assertThat(run(report).row(2).status()).isEqualTo(ChangeStatus.PLANNED);
     }
 
     @Test

@@ -115,7 +115,7 @@ public final class FakeJournal implements Journal {
   public PlanTotals remaining() {
     lease.transaction();
     for (JournalRow row : record.rows()) {
-      if (row.status() == ChangeStatus.PLANNED && !mirror.active(row.change().deal())) {
+      if (row.status() == ChangeStatus.PLANNED && !mirror.applicable(row.change())) {
         record.takeOut(row.change().deal());
       }
     }
@@ -148,7 +148,7 @@ public final class FakeJournal implements Journal {
   public List<Change> pending(long after, int limit) {
     lease.transaction();
     return planned().stream()
-        .filter(change -> change.deal() > after && mirror.active(change.deal()))
+        .filter(change -> change.deal() > after && mirror.applicable(change))
         .limit(limit)
         .toList();
   }

@@ -8,11 +8,14 @@ import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
 import io.dealsync.journal.RunState;
 import io.dealsync.journal.UnknownRunException;
+import io.dealsync.plan.Change;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Leases and the runs made under them, in memory. A process can be killed at any transaction: its
@@ -24,14 +27,24 @@ public final class FakeLeases implements Leases {
       Set.of(RunState.PLANNED, RunState.REFUSED, RunState.INTERRUPTED);
 
   private final FakeMirror mirror;
-  private final FakePortal portal;
+  private final Consumer<Consumer<List<Change>>> witnesses;
   private final Map<Long, FakeRun> runs = new TreeMap<>();
   private final Map<String, Lease> holders = new TreeMap<>();
   private int transactionsLeft = Integer.MAX_VALUE;
 
   public FakeLeases(FakeMirror mirror, FakePortal portal) {
+    this(mirror, portal::witness);
+  }
+
+  /**
+   * Leases on any portal.
+   *
+   * @param witnesses is given, for every run, what wants to see each round of writes before it is
+   *     sent
+   */
+  public FakeLeases(FakeMirror mirror, Consumer<Consumer<List<Change>>> witnesses) {
     this.mirror = mirror;
-    this.portal = portal;
+    this.witnesses = witnesses;
   }
 
   /** The process that holds the database. */
@@ -119,7 +132,7 @@ public final class FakeLeases implements Leases {
     private Journal journal(FakeRun record) {
       open = Optional.of(record);
       FakeJournal journal = new FakeJournal(this, record, mirror, runs);
-      portal.witness(journal::witness);
+      witnesses.accept(journal::witness);
       return journal;
     }
 

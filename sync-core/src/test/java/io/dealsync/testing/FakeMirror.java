@@ -1,5 +1,6 @@
 package io.dealsync.testing;
 
+import io.dealsync.decide.HoldReason;
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Mode;
@@ -36,6 +37,8 @@ public final class FakeMirror implements Mirror {
     private Optional<LinkSet> base = Optional.empty();
     private OptionalLong edit = OptionalLong.empty();
     private Optional<HeldDeal> hold = Optional.empty();
+    private Optional<String> known = Optional.empty();
+    private Optional<String> parked = Optional.empty();
     private Optional<Instant> readAt = Optional.empty();
 
     MirrorDeal view(long deal) {
@@ -46,7 +49,7 @@ public final class FakeMirror implements Mirror {
           desired,
           base,
           edit,
-          new Standing(hold.isPresent(), Optional.empty(), Optional.empty(), readAt));
+          new Standing(hold.isPresent(), known, parked, readAt));
     }
 
     void agree(LinkImage image, OptionalLong covered) {
@@ -89,6 +92,18 @@ public final class FakeMirror implements Mirror {
   /** The deal was read one by one then. */
   public FakeMirror readAt(long deal, Instant at) {
     row(deal).readAt = Optional.of(at);
+    return this;
+  }
+
+  /** A hold for this reason is no news any more. */
+  public FakeMirror known(long deal, HoldReason reason) {
+    row(deal).known = Optional.of(reason.code());
+    return this;
+  }
+
+  /** The deal failed too often. */
+  public FakeMirror parked(long deal, String why) {
+    row(deal).parked = Optional.of(why);
     return this;
   }
 
@@ -145,9 +160,14 @@ public final class FakeMirror implements Mirror {
     return find(deal).flatMap(row -> row.hold);
   }
 
-  /** Whether a plan's change of this deal may still be applied. */
+  /** Whether the deal is managed and not paused. */
   public boolean active(long deal) {
     return find(deal).filter(row -> row.mode != Mode.PAUSED).isPresent();
+  }
+
+  /** Whether a change may still be applied: its deal is treated as it was when it was decided. */
+  boolean applicable(Change change) {
+    return find(change.deal()).filter(row -> row.mode == change.mode()).isPresent();
   }
 
   /** Every page that was asked for, as {@code after+limit}. */

@@ -51,6 +51,7 @@ public final class FakePortal implements Portal {
   private PortalFailure failure = unreachable();
   private Runnable beforeCall = () -> {};
   private Consumer<List<Change>> witness = changes -> {};
+  private Consumer<List<Change>> watcher = changes -> {};
   private boolean listForbidden;
   private boolean listLies;
   private long requests;
@@ -153,6 +154,11 @@ public final class FakePortal implements Portal {
   /** Sees every round of writes before it is carried out. */
   public void witness(Consumer<List<Change>> observer) {
     witness = observer;
+  }
+
+  /** As {@link #witness}, for a test beside the journal. */
+  public void watch(Consumer<List<Change>> observer) {
+    watcher = observer;
   }
 
   // What it remembers.
@@ -273,6 +279,7 @@ public final class FakePortal implements Portal {
       misdeeds.add("a round without changes, or with two changes of one deal");
     }
     witness.accept(changes);
+    watcher.accept(changes);
     try {
       call(changes.size(), WRITES_PER_REQUEST);
     } catch (PortalFailure broken) {

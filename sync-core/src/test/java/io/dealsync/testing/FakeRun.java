@@ -52,6 +52,11 @@ public final class FakeRun {
     return totals;
   }
 
+  /** Whether it came to an end; a process that dies leaves none. */
+  public boolean ended() {
+    return end.isPresent();
+  }
+
   public RunEnd end() {
     return end.orElseThrow();
   }
@@ -78,6 +83,10 @@ public final class FakeRun {
 
   public List<DealObservation> observed() {
     return List.copyOf(observed);
+  }
+
+  public List<SkippedDeal> skipped() {
+    return List.copyOf(skipped);
   }
 
   public long count(ChangeStatus status) {

@@ -12,6 +12,7 @@ import io.dealsync.run.Progress;
 import io.dealsync.run.RunSettings;
 import io.dealsync.run.SieveSettings;
 import io.dealsync.run.StopSignal;
+import io.dealsync.run.Waves;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -31,6 +32,7 @@ public final class World {
   private Policy policy = Policy.MIRROR_WINS;
   private Limits limits = NO_LIMITS;
   private SieveSettings sieve = SieveSettings.OFF;
+  private Waves waves = Waves.NONE;
   private StopSignal stop = StopSignal.NEVER;
   private Progress progress = Progress.NONE;
 
@@ -54,6 +56,11 @@ public final class World {
     return this;
   }
 
+  public World waves(Waves parts) {
+    waves = parts;
+    return this;
+  }
+
   public World stop(StopSignal signal) {
     stop = signal;
     return this;
@@ -65,7 +72,9 @@ public final class World {
   }
 
   public RunSettings settings() {
-    return new RunSettings(comparison, policy, limits, Duration.ofSeconds(60)).with(sieve);
+    return new RunSettings(comparison, policy, limits, Duration.ofSeconds(60))
+        .with(sieve)
+        .with(waves);
   }
 
   public RunReport plan() {
@@ -86,6 +95,14 @@ public final class World {
 
   public RunReport apply(long run) {
     return under("apply", (reconciler, lease) -> reconciler.apply(lease, header("apply"), run));
+  }
+
+  /** Undoes a run, and its effect on the mirror too if so wished. */
+  public RunReport undo(long run, boolean toMirror) {
+    RunHeader header = new RunHeader("main", "undo", "tester@here", OptionalLong.of(run), Map.of());
+    return under(
+        "undo",
+        (reconciler, lease) -> reconciler.undo(lease, header, new FakeArchive(leases), toMirror));
   }
 
   private RunReport under(String command, BiFunction<Reconciler, RunLease, RunReport> story) {

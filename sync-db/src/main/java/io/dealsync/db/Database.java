@@ -100,11 +100,6 @@ public final class Database implements AutoCloseable {
     return new JournalArchive(jooq());
   }
 
-  /** The time by the server's clock. */
-  public Instant now() {
-    return jooq().select(Sql.NOW).fetchSingle().value1();
-  }
-
   /** What people decide about deals of a portal that were left alone. */
   public Settling settling(String portal) {
     return new Settling(jooq(), portal);
@@ -118,6 +113,11 @@ public final class Database implements AutoCloseable {
   /** Hears of edits from now on. */
   public EditFeed edits() {
     return new EditFeed(pool, address);
+  }
+
+  /** The time by the server's clock. */
+  public Instant now() {
+    return jooq().select(Sql.NOW).fetchSingle().value1();
   }
 
   /** The pool, for what brings its own SQL. */

@@ -90,9 +90,13 @@ class GrantsTest {
         "DELETE FROM dealsync.deal",
         "INSERT INTO dealsync.legacy_deal (source, legacy_id) VALUES ('old', 'D1')",
         "INSERT INTO dealsync.legacy_contact (source, legacy_id) VALUES ('old', 'C1')",
-        "INSERT INTO dealsync.legacy_link (source, legacy_deal_id, legacy_contact_id) VALUES ('old', 'D1', 'C1')",
+        "INSERT INTO dealsync.legacy_file (source, name) VALUES ('old', 'by hand')",
+        "INSERT INTO dealsync.legacy_link (file_id, legacy_deal_id, legacy_contact_id) VALUES (1, 'D1', 'C1')",
+        "UPDATE dealsync.legacy_leftover SET outcome = 'skipped'",
+        "DELETE FROM dealsync.legacy_file",
         "UPDATE dealsync.change SET verdict = 'skip'",
         "UPDATE dealsync.hold SET acknowledged_at = now(), note = 'known'",
+        "DELETE FROM dealsync.failure_streak",
         "SELECT * FROM dealsync.pending_change",
         "SELECT * FROM dealsync.links_as_of(now())"
       })
@@ -114,6 +118,7 @@ class GrantsTest {
         "DELETE FROM dealsync.link_edit",
         "INSERT INTO dealsync.edit (edit_id, edited_table, operation, lines) VALUES (1, 'deal', 'insert', 1)",
         "SELECT dealsync.record_edit(1, 'deal', 'insert', 1, '{}')",
+        "UPDATE dealsync.failure_streak SET runs_in_a_row = 0",
         "UPDATE dealsync.base_deal SET contacts = '{}'",
         "UPDATE dealsync.observed_deal SET contacts = '{}'",
         "TRUNCATE dealsync.deal_contact",

@@ -56,7 +56,7 @@ class MirrorTablesTest {
     assertThat(deal.policy()).contains(Policy.MIRROR_WINS);
     assertThat(deal.desired()).isEqualTo(set("6/30/Y 5/40/N"));
     assertThat(deal.base()).contains(set("5/10/Y 6/20/N"));
-    assertThat(deal.held()).isTrue();
+    assertThat(deal.standing().held()).isTrue();
     assertThat(deal.edit())
         .hasValue(Long.parseLong(sql.value("SELECT edit_mark FROM dealsync.deal")));
   }
@@ -71,7 +71,7 @@ class MirrorTablesTest {
     assertThat(deal.policy()).isEmpty();
     assertThat(deal.base()).isEmpty();
     assertThat(deal.edit()).isEmpty();
-    assertThat(deal.held()).isFalse();
+    assertThat(deal.standing().held()).isFalse();
   }
 
   @Test
@@ -134,7 +134,7 @@ class MirrorTablesTest {
         "INSERT INTO dealsync.base_deal (portal, deal_id, agreed_at) VALUES ('main', 7, '2026-01-01Z'), ('main', 8, '2026-01-01Z')",
         "INSERT INTO dealsync.observed_deal (portal, deal_id, read_at) VALUES ('main', 7, '2026-02-02Z')");
     assertThat(mirror.page(new Selection.All(), 0, 10))
-        .extracting(MirrorDeal::readAt)
+        .extracting(deal -> deal.standing().readAt())
         .containsExactly(
             Optional.of(Instant.parse("2026-02-02T00:00:00Z")),
             Optional.of(Instant.parse("2026-01-01T00:00:00Z")),

@@ -141,8 +141,9 @@ class ViewsTest {
   @Test
   void unresolved_legacy_ids_are_listed_with_what_they_block() throws SQLException {
     sql.run(
-        "INSERT INTO dealsync.legacy_link (source, legacy_deal_id, legacy_contact_id) VALUES ('old', 'D1', 'C1'), ('old', 'D1', 'C2'), ('old', 'D2', 'C1')",
-        "INSERT INTO dealsync.legacy_link (source, legacy_deal_id, legacy_contact_id, skip_reason) VALUES ('old', 'D3', 'C1', 'test data')",
+        "INSERT INTO dealsync.legacy_file (source, name) VALUES ('old', 'by hand')",
+        "INSERT INTO dealsync.legacy_link (file_id, legacy_deal_id, legacy_contact_id) VALUES (1, 'D1', 'C1'), (1, 'D1', 'C2'), (1, 'D2', 'C1')",
+        "INSERT INTO dealsync.legacy_link (file_id, legacy_deal_id, legacy_contact_id, skip_reason) VALUES (1, 'D3', 'C1', 'test data')",
         "INSERT INTO dealsync.legacy_deal (source, legacy_id, deal_id) VALUES ('old', 'D1', 7)",
         "INSERT INTO dealsync.legacy_contact (source, legacy_id, problem) VALUES ('old', 'C1', 'found twice: 5, 6'), ('old', 'C2', NULL)");
     assertThat(

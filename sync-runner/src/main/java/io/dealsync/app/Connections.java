@@ -3,12 +3,16 @@ package io.dealsync.app;
 import io.dealsync.bitrix.BitrixPortal;
 import io.dealsync.bitrix.pace.BucketLevel;
 import io.dealsync.bitrix.pace.BucketRate;
+import io.dealsync.bitrix.pace.Time;
+import io.dealsync.bitrix.rest.RestClient;
 import io.dealsync.bitrix.rest.RestSettings;
+import io.dealsync.bitrix.rest.TrafficListener;
 import io.dealsync.bitrix.rest.Webhook;
 import io.dealsync.config.ConfigException;
 import io.dealsync.config.Key;
 import io.dealsync.config.Pacing;
 import io.dealsync.config.PortalSettings;
+import java.util.random.RandomGenerator;
 
 /** Makes clients from settings. */
 final class Connections {
@@ -18,6 +22,12 @@ final class Connections {
   static BitrixPortal connect(PortalSettings portal, BucketLevel level) {
     return BitrixPortal.connect(
         webhook(portal), settings(portal).level(level), new TrafficLog(portal.name()));
+  }
+
+  /** A client for single calls. */
+  static RestClient rest(PortalSettings portal, TrafficListener listener) {
+    return new RestClient(
+        webhook(portal), settings(portal), listener, Time.SYSTEM, RandomGenerator.getDefault());
   }
 
   private static Webhook webhook(PortalSettings portal) {

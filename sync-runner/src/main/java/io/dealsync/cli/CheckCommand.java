@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import tools.jackson.core.JsonGenerator;
 
 /** {@code dealsync check}. */
@@ -19,11 +20,12 @@ import tools.jackson.core.JsonGenerator;
     name = "check",
     description = {
       "Look before the first run: configuration, database, schema, clock, portal, scope, rights.",
-      "Only reads."
+      "Only reads, unless --contract --yes is given."
     },
     footer = {
       "",
-      "Exit codes: 0 all is well, 2 something has to be put right, 6 unreachable, run again."
+      "Exit codes: 0 all is well, 2 something has to be put",
+      "right, 5 the portal differs from the contract, 6 unreachable."
     })
 final class CheckCommand extends BaseCommand {
 
@@ -60,6 +62,8 @@ final class CheckCommand extends BaseCommand {
     }
   }
 
+  @Mixin private ContractOptions contract = new ContractOptions();
+
   private final List<Finding> findings = new ArrayList<>();
 
   CheckCommand(CommandContext context) {
@@ -68,6 +72,9 @@ final class CheckCommand extends BaseCommand {
 
   @Override
   public Integer call() {
+    if (contract.requested()) {
+      return new ContractCheck(context(), options().json()).run(portal(settings()), contract);
+    }
     findings.clear();
     examine();
     if (options().json()) {

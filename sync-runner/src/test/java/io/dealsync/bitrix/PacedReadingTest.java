@@ -39,25 +39,6 @@ class PacedReadingTest {
   }
 
   @Test
-  void twenty_thousand_deals_earn_no_refusal_and_take_the_ideal_time() {
-    Limits limits = Limits.standardPlan().withLatency(Duration.ofMillis(150));
-    try (SandboxPortal sandbox = start(limits);
-        BitrixPortal portal = connect(sandbox, RestSettings.DEFAULT)) {
-      List<Long> deals = LongStream.rangeClosed(1, 20_000).boxed().toList();
-      deals.forEach(deal -> sandbox.state().putDeal(deal, "55/10/Y 54/20/N"));
-      Duration expected = portal.timeFor(400);
-
-      assertThat(portal.read(deals)).hasSize(20_000);
-
-      Duration ideal = BucketRate.STANDARD.idealDuration(400);
-      assertThat(portal.traffic()).isEqualTo(new Traffic(400, 0, 0));
-      assertThat(sandbox.counters().snapshot().rateLimited()).isZero();
-      assertThat(time.passed()).isLessThan(ideal.plus(ideal.dividedBy(100)));
-      assertThat(expected.minus(time.passed()).abs()).isLessThan(ideal.dividedBy(20));
-    }
-  }
-
-  @Test
   void a_process_that_follows_another_earns_no_refusal_when_it_is_told_the_level() {
     try (SandboxPortal sandbox = start(Limits.standardPlan())) {
       List<Long> deals = LongStream.rangeClosed(1, 3000).boxed().toList();

@@ -21,16 +21,21 @@ import io.dealsync.db.jooq.tables.FailureStreak;
 import io.dealsync.db.jooq.tables.Hold;
 import io.dealsync.db.jooq.tables.LegacyContact;
 import io.dealsync.db.jooq.tables.LegacyDeal;
+import io.dealsync.db.jooq.tables.LegacyFile;
+import io.dealsync.db.jooq.tables.LegacyLeftover;
 import io.dealsync.db.jooq.tables.LegacyLink;
+import io.dealsync.db.jooq.tables.LegacyParity;
 import io.dealsync.db.jooq.tables.LinkEdit;
 import io.dealsync.db.jooq.tables.ObservedDeal;
 import io.dealsync.db.jooq.tables.ObservedLink;
+import io.dealsync.db.jooq.tables.OpenLegacyReject;
 import io.dealsync.db.jooq.tables.PendingChange;
 import io.dealsync.db.jooq.tables.PortalState;
 import io.dealsync.db.jooq.tables.Run;
 import io.dealsync.db.jooq.tables.RunLock;
 import io.dealsync.db.jooq.tables.RunSummary;
 import io.dealsync.db.jooq.tables.UnresolvedLegacyLink;
+import io.dealsync.db.jooq.tables.WantedLegacyLink;
 
 
 /**
@@ -140,20 +145,46 @@ public class Tables {
     public static final Hold HOLD = Hold.HOLD;
 
     /**
-     * The contacts of another CRM and what they are called in Bitrix24.
+     * The contacts of another CRM and what they are called in Bitrix24. Two of
+     * them may have become one contact there: their links to a deal become one
+     * link.
      */
     public static final LegacyContact LEGACY_CONTACT = LegacyContact.LEGACY_CONTACT;
 
     /**
-     * The deals of another CRM and what they are called in Bitrix24.
+     * The deals of another CRM and what they are called in Bitrix24. To map one
+     * by hand: UPDATE dealsync.legacy_deal SET deal_id = 1001 WHERE source =
+     * 'old-crm' AND legacy_id = 'A-17'; then run dealsync resolve.
      */
     public static final LegacyDeal LEGACY_DEAL = LegacyDeal.LEGACY_DEAL;
 
     /**
-     * The deal-contact links of another CRM, in its own ids. They become
-     * desired links once both ids are resolved.
+     * The exports of another CRM that were imported, one row a file. Delete a
+     * row and its links go with it. Links that you bring in by SQL need a row
+     * here, too: INSERT INTO dealsync.legacy_file (source, name) VALUES
+     * ('old-crm', 'by hand') RETURNING file_id.
+     */
+    public static final LegacyFile LEGACY_FILE = LegacyFile.LEGACY_FILE;
+
+    /**
+     * The rows of imported files that did not become links, and why. A deal
+     * with a rejected row waits until a later file brings the corrected row, or
+     * until you decide to do without: UPDATE dealsync.legacy_leftover SET
+     * outcome = 'skipped', reason = 'a test deal' WHERE …
+     */
+    public static final LegacyLeftover LEGACY_LEFTOVER = LegacyLeftover.LEGACY_LEFTOVER;
+
+    /**
+     * The deal-contact links of another CRM, in its own ids, as its files have
+     * them. They become desired links once both ids are resolved.
      */
     public static final LegacyLink LEGACY_LINK = LegacyLink.LEGACY_LINK;
+
+    /**
+     * Each link of each imported file beside what the portal last answered:
+     * present, skipped on purpose, or missing with the reason.
+     */
+    public static final LegacyParity LEGACY_PARITY = LegacyParity.LEGACY_PARITY;
 
     /**
      * The desired links that an edit changed, one row a link. A link that was
@@ -172,6 +203,11 @@ public class Tables {
      * What the portal last answered, one row a link, exactly as it was.
      */
     public static final ObservedLink OBSERVED_LINK = ObservedLink.OBSERVED_LINK;
+
+    /**
+     * The rejected rows that no later file has corrected yet; their deals wait.
+     */
+    public static final OpenLegacyReject OPEN_LEGACY_REJECT = OpenLegacyReject.OPEN_LEGACY_REJECT;
 
     /**
      * What the next run would change, as far as the last observation tells: one
@@ -210,4 +246,10 @@ public class Tables {
      * links each of them blocks.
      */
     public static final UnresolvedLegacyLink UNRESOLVED_LEGACY_LINK = UnresolvedLegacyLink.UNRESOLVED_LEGACY_LINK;
+
+    /**
+     * The links that shall move to a portal, each once, as the latest complete
+     * file has them.
+     */
+    public static final WantedLegacyLink WANTED_LEGACY_LINK = WantedLegacyLink.WANTED_LEGACY_LINK;
 }

@@ -184,9 +184,11 @@ final class Conversation<T> {
     success
         .working()
         .ifPresent(
-            used ->
-                client.budget.used(
-                    call.method(), used.seconds(), used.untilReset(), client.time.nanos()));
+            used -> {
+              client.budget.used(
+                  call.method(), used.seconds(), used.untilReset(), client.time.nanos());
+              client.listener.worked(call.method(), used.seconds());
+            });
   }
 
   private Optional<Reply<T>> faulty(PortalError error, Duration retryAfter, Optional<Tokens> tokens)

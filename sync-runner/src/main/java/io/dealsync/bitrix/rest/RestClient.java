@@ -87,7 +87,11 @@ public final class RestClient implements AutoCloseable {
     long now = time.nanos();
     answer
         .working()
-        .forEach((method, used) -> budget.used(method, used.seconds(), used.untilReset(), now));
+        .forEach(
+            (method, used) -> {
+              budget.used(method, used.seconds(), used.untilReset(), now);
+              listener.worked(method, used.seconds());
+            });
     commands.stream()
         .filter(command -> answer.outcome(command) instanceof CommandOutcome.Answered)
         .map(Command::method)

@@ -22,6 +22,9 @@ public interface TrafficListener {
   /** A request will be sent again after a wait. */
   default void retrying(String method, String why, Duration after) {}
 
+  /** An answer told how much of its working time a method has used within ten minutes. */
+  default void worked(String method, double seconds) {}
+
   /** Requests are spread out or withheld because a method's working time runs short. */
   default void slowedDown(String method, Duration pause) {}
 

@@ -31,7 +31,8 @@ import org.jooq.impl.TableImpl;
 
 
 /**
- * The contacts of another CRM and what they are called in Bitrix24.
+ * The contacts of another CRM and what they are called in Bitrix24. Two of them
+ * may have become one contact there: their links to a deal become one link.
  */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class LegacyContact extends TableImpl<Record> {
@@ -52,6 +53,12 @@ public class LegacyContact extends TableImpl<Record> {
     }
 
     /**
+     * The column <code>dealsync.legacy_contact.portal</code>. The portal that
+     * it moves to; each portal has ids of its own.
+     */
+    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'main'::text"), SQLDataType.CLOB)), this, "The portal that it moves to; each portal has ids of its own.");
+
+    /**
      * The column <code>dealsync.legacy_contact.source</code>. The other CRM, in
      * a word of your own.
      */
@@ -64,22 +71,16 @@ public class LegacyContact extends TableImpl<Record> {
     public final TableField<Record, String> LEGACY_ID = createField(DSL.name("legacy_id"), SQLDataType.CLOB.nullable(false), this, "The contact's id there.");
 
     /**
-     * The column <code>dealsync.legacy_contact.portal</code>. The portal that
-     * it moves to.
-     */
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'main'::text"), SQLDataType.CLOB)), this, "The portal that it moves to.");
-
-    /**
      * The column <code>dealsync.legacy_contact.contact_id</code>. The contact's
      * Bitrix24 id; empty until it is resolved.
      */
     public final TableField<Record, Long> CONTACT_ID = createField(DSL.name("contact_id"), SQLDataType.BIGINT, this, "The contact's Bitrix24 id; empty until it is resolved.");
 
     /**
-     * The column <code>dealsync.legacy_contact.problem</code>. Why it could not
-     * be resolved: not found, or found more than once.
+     * The column <code>dealsync.legacy_contact.problem</code>. Why it is not
+     * resolved: not found, or found more than once.
      */
-    public final TableField<Record, String> PROBLEM = createField(DSL.name("problem"), SQLDataType.CLOB, this, "Why it could not be resolved: not found, or found more than once.");
+    public final TableField<Record, String> PROBLEM = createField(DSL.name("problem"), SQLDataType.CLOB, this, "Why it is not resolved: not found, or found more than once.");
 
     /**
      * The column <code>dealsync.legacy_contact.resolved_at</code>. When the
@@ -98,7 +99,7 @@ public class LegacyContact extends TableImpl<Record> {
     }
 
     private LegacyContact(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment("The contacts of another CRM and what they are called in Bitrix24."), TableOptions.table(), where);
+        super(alias, null, aliased, parameters, DSL.comment("The contacts of another CRM and what they are called in Bitrix24. Two of them may have become one contact there: their links to a deal become one link."), TableOptions.table(), where);
     }
 
     /**

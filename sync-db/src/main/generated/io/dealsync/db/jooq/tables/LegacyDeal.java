@@ -31,7 +31,9 @@ import org.jooq.impl.TableImpl;
 
 
 /**
- * The deals of another CRM and what they are called in Bitrix24.
+ * The deals of another CRM and what they are called in Bitrix24. To map one by
+ * hand: UPDATE dealsync.legacy_deal SET deal_id = 1001 WHERE source = 'old-crm'
+ * AND legacy_id = 'A-17'; then run dealsync resolve.
  */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class LegacyDeal extends TableImpl<Record> {
@@ -52,6 +54,12 @@ public class LegacyDeal extends TableImpl<Record> {
     }
 
     /**
+     * The column <code>dealsync.legacy_deal.portal</code>. The portal that it
+     * moves to; each portal has ids of its own.
+     */
+    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'main'::text"), SQLDataType.CLOB)), this, "The portal that it moves to; each portal has ids of its own.");
+
+    /**
      * The column <code>dealsync.legacy_deal.source</code>. The other CRM, in a
      * word of your own: salesforce, old-crm, …
      */
@@ -64,28 +72,40 @@ public class LegacyDeal extends TableImpl<Record> {
     public final TableField<Record, String> LEGACY_ID = createField(DSL.name("legacy_id"), SQLDataType.CLOB.nullable(false), this, "The deal's id there.");
 
     /**
-     * The column <code>dealsync.legacy_deal.portal</code>. The portal that it
-     * moves to.
-     */
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'main'::text"), SQLDataType.CLOB)), this, "The portal that it moves to.");
-
-    /**
      * The column <code>dealsync.legacy_deal.deal_id</code>. The deal's Bitrix24
      * id; empty until it is resolved.
      */
     public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT, this, "The deal's Bitrix24 id; empty until it is resolved.");
 
     /**
-     * The column <code>dealsync.legacy_deal.problem</code>. Why it could not be
-     * resolved: not found, or found more than once.
+     * The column <code>dealsync.legacy_deal.problem</code>. Why it is not
+     * resolved: not found, found more than once, or two deals that would become
+     * one.
      */
-    public final TableField<Record, String> PROBLEM = createField(DSL.name("problem"), SQLDataType.CLOB, this, "Why it could not be resolved: not found, or found more than once.");
+    public final TableField<Record, String> PROBLEM = createField(DSL.name("problem"), SQLDataType.CLOB, this, "Why it is not resolved: not found, found more than once, or two deals that would become one.");
 
     /**
      * The column <code>dealsync.legacy_deal.resolved_at</code>. When the
      * Bitrix24 id was found.
      */
     public final TableField<Record, Instant> RESOLVED_AT = createField(DSL.name("resolved_at"), SQLDataType.INSTANT, this, "When the Bitrix24 id was found.");
+
+    /**
+     * The column <code>dealsync.legacy_deal.moved_to</code>. The Bitrix24 deal
+     * whose desired links its links have become.
+     */
+    public final TableField<Record, Long> MOVED_TO = createField(DSL.name("moved_to"), SQLDataType.BIGINT, this, "The Bitrix24 deal whose desired links its links have become.");
+
+    /**
+     * The column <code>dealsync.legacy_deal.moved_links</code>. How many of its
+     * legacy links have become desired links.
+     */
+    public final TableField<Record, Integer> MOVED_LINKS = createField(DSL.name("moved_links"), SQLDataType.INTEGER.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.INTEGER)), this, "How many of its legacy links have become desired links.");
+
+    /**
+     * The column <code>dealsync.legacy_deal.moved_at</code>. When they did.
+     */
+    public final TableField<Record, Instant> MOVED_AT = createField(DSL.name("moved_at"), SQLDataType.INSTANT, this, "When they did.");
 
     /**
      * The column <code>dealsync.legacy_deal.note</code>. Free text for people.
@@ -97,7 +117,7 @@ public class LegacyDeal extends TableImpl<Record> {
     }
 
     private LegacyDeal(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment("The deals of another CRM and what they are called in Bitrix24."), TableOptions.table(), where);
+        super(alias, null, aliased, parameters, DSL.comment("The deals of another CRM and what they are called in Bitrix24. To map one by hand: UPDATE dealsync.legacy_deal SET deal_id = 1001 WHERE source = 'old-crm' AND legacy_id = 'A-17'; then run dealsync resolve."), TableOptions.table(), where);
     }
 
     /**

@@ -5,9 +5,7 @@ package io.dealsync.db.jooq.tables;
 
 
 import io.dealsync.db.jooq.Dealsync;
-import io.dealsync.db.jooq.Keys;
 
-import java.time.Instant;
 import java.util.Collection;
 
 import org.jooq.Condition;
@@ -23,7 +21,6 @@ import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.TableLike;
 import org.jooq.TableOptions;
-import org.jooq.UniqueKey;
 import org.jooq.impl.DSL;
 import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
@@ -31,8 +28,8 @@ import org.jooq.impl.TableImpl;
 
 
 /**
- * The deal-contact links of another CRM, in its own ids. They become desired
- * links once both ids are resolved.
+ * The deal-contact links of another CRM, in its own ids, as its files have
+ * them. They become desired links once both ids are resolved.
  */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class LegacyLink extends TableImpl<Record> {
@@ -53,10 +50,16 @@ public class LegacyLink extends TableImpl<Record> {
     }
 
     /**
-     * The column <code>dealsync.legacy_link.source</code>. The other CRM, in a
-     * word of your own.
+     * The column <code>dealsync.legacy_link.file_id</code>. The file, as in
+     * legacy_file.
      */
-    public final TableField<Record, String> SOURCE = createField(DSL.name("source"), SQLDataType.CLOB.nullable(false), this, "The other CRM, in a word of your own.");
+    public final TableField<Record, Integer> FILE_ID = createField(DSL.name("file_id"), SQLDataType.INTEGER.nullable(false), this, "The file, as in legacy_file.");
+
+    /**
+     * The column <code>dealsync.legacy_link.line</code>. The line of the file
+     * on which its row begins.
+     */
+    public final TableField<Record, Integer> LINE = createField(DSL.name("line"), SQLDataType.INTEGER.nullable(false).defaultValue(DSL.field(DSL.raw("1"), SQLDataType.INTEGER)), this, "The line of the file on which its row begins.");
 
     /**
      * The column <code>dealsync.legacy_link.legacy_deal_id</code>. The deal's
@@ -71,16 +74,11 @@ public class LegacyLink extends TableImpl<Record> {
     public final TableField<Record, String> LEGACY_CONTACT_ID = createField(DSL.name("legacy_contact_id"), SQLDataType.CLOB.nullable(false), this, "The contact's id there.");
 
     /**
-     * The column <code>dealsync.legacy_link.portal</code>. The portal that it
-     * moves to.
-     */
-    public final TableField<Record, String> PORTAL = createField(DSL.name("portal"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'main'::text"), SQLDataType.CLOB)), this, "The portal that it moves to.");
-
-    /**
      * The column <code>dealsync.legacy_link.sort</code>. The contact's place in
-     * the deal, at least 1; empty when the other CRM has no order.
+     * the deal; empty when the other CRM has no order, then the order of lines
+     * counts.
      */
-    public final TableField<Record, Integer> SORT = createField(DSL.name("sort"), SQLDataType.INTEGER, this, "The contact's place in the deal, at least 1; empty when the other CRM has no order.");
+    public final TableField<Record, Integer> SORT = createField(DSL.name("sort"), SQLDataType.INTEGER, this, "The contact's place in the deal; empty when the other CRM has no order, then the order of lines counts.");
 
     /**
      * The column <code>dealsync.legacy_link.is_primary</code>. Whether it is
@@ -96,22 +94,16 @@ public class LegacyLink extends TableImpl<Record> {
 
     /**
      * The column <code>dealsync.legacy_link.skip_reason</code>. Why the link is
-     * left out on purpose; empty when it shall move.
+     * left out on purpose; empty when it shall move. May be set by hand.
      */
-    public final TableField<Record, String> SKIP_REASON = createField(DSL.name("skip_reason"), SQLDataType.CLOB, this, "Why the link is left out on purpose; empty when it shall move.");
-
-    /**
-     * The column <code>dealsync.legacy_link.imported_at</code>. When it came
-     * in.
-     */
-    public final TableField<Record, Instant> IMPORTED_AT = createField(DSL.name("imported_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("clock_timestamp()"), SQLDataType.INSTANT)), this, "When it came in.");
+    public final TableField<Record, String> SKIP_REASON = createField(DSL.name("skip_reason"), SQLDataType.CLOB, this, "Why the link is left out on purpose; empty when it shall move. May be set by hand.");
 
     private LegacyLink(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private LegacyLink(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment("The deal-contact links of another CRM, in its own ids. They become desired links once both ids are resolved."), TableOptions.table(), where);
+        super(alias, null, aliased, parameters, DSL.comment("The deal-contact links of another CRM, in its own ids, as its files have them. They become desired links once both ids are resolved."), TableOptions.table(), where);
     }
 
     /**
@@ -138,11 +130,6 @@ public class LegacyLink extends TableImpl<Record> {
     @Override
     public Schema getSchema() {
         return aliased() ? null : Dealsync.DEALSYNC;
-    }
-
-    @Override
-    public UniqueKey<Record> getPrimaryKey() {
-        return Keys.LEGACY_LINK_IS_LINKED_ONCE;
     }
 
     @Override

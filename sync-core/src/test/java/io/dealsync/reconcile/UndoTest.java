@@ -1,0 +1,204 @@
+package io.dealsync.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dealsync.desired.Mode;
+import io.dealsync.guard.Limits;
+import io.dealsync.journal.ChangeStatus;
+import io.dealsync.journal.SkippedDeal;
+import io.dealsync.plan.Change;
+import io.dealsync.plan.PlanTotals;
+import io.dealsync.testing.FakeRun;
+import io.dealsync.testing.Fault;
+import io.dealsync.testing.Links;
+import io.dealsync.testing.Phases;
+import io.dealsync.testing.World;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UndoTest {
+
+  private final World world = new World();
+
+  @ParameterizedTest(name = "{0} to {1} and back")
+  @CsvSource({
+    "7/3/Y 8/4/N,      7* 8 9",
+    "7/3/Y 8/4/N 9/5/N, 7* 9",
+    "7/3/Y 8/4/N,      9* 6",
+    "7/3/Y 8/4/N,      8* 7",
+    "7/3/Y 8/4/N,      ''",
+    "'',               7* 8",
+  })
+  void puts_every_value_back(String before, String desired) {
+    RunReport done = synced(1, before, desired);
+    RunReport undone = world.undo(done.run(), false);
+    assertThat(undone.outcome()).isEqualTo(RunOutcome.IN_SYNC);
+    assertThat(world.portal.rows(1)).isEqualTo(Links.image(before));
+    assertThat(world.mirror.get(1).desired()).isEqualTo(Links.set(desired));
+  }
+
+  @ParameterizedTest(name = "{0} to {1} and back to {2}")
+  @CsvSource({
+    "7/3/Y 8/4/Y,   7* 9,   7/3/Y 8/4/N", // damage is not restored
+    "7/0/Y 8/4/N,   8* 7,   7/10/Y 8/20/N", // nor what cannot be written
+    "7/-1/Y 8/4/N,  9*,     7/10/Y 8/20/N",
+  })
+  void puts_back_what_can_be(String before, String desired, String back) {
+    RunReport done = synced(1, before, desired);
+    assertThat(world.undo(done.run(), true).outcome()).isEqualTo(RunOutcome.IN_SYNC);
+    assertThat(world.portal.rows(1)).isEqualTo(Links.image(back));
+    assertThat(world.mirror.get(1).desired()).isEqualTo(Links.set(back));
+  }
+
+  @Test
+  void to_the_mirror_makes_the_next_run_silent() {
+    RunReport done = synced(1, "7/3/Y", "7* 8");
+    world.undo(done.run(), true);
+    assertThat(world.mirror.get(1).desired()).isEqualTo(Links.set("7/3/Y"));
+    RunReport next = world.sync();
+    assertThat(next.outcome()).isEqualTo(RunOutcome.IN_SYNC);
+    assertThat(next.traffic().writes()).isZero();
+  }
+
+  @Test
+  void of_the_portal_alone_is_done_again_by_the_next_run() {
+    RunReport done = synced(1, "7/3/Y", "7* 8");
+    world.undo(done.run(), false);
+    assertThat(world.sync().traffic().writes()).isEqualTo(1);
+  }
+
+  @Test
+  void passes_over_deals_that_were_changed_since_and_lists_them() {
+    world.portal.deal(2, "7/10/Y").contacts(8);
+    world.mirror.want(2, "7* 8");
+    world.portal.deal(3, "7/10/Y");
+    world.mirror.want(3, "7* 8");
+    RunReport done = synced(1, "7/10/Y", "7* 8");
+    world.portal.edit(2).delete(8);
+    world.portal.garble(3);
+    RunReport undone = world.undo(done.run(), false);
+    assertThat(undone.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
+    assertThat(undone.held()).isEqualTo(2);
+    assertThat(undone.plan().orElseThrow().considered()).isEqualTo(3);
+    assertThat(run(undone).skipped())
+        .containsExactly(
+            new SkippedDeal(
+                2, "Changed since the run: the run left 7/10/Y 8/20/N, now it has 7/10/Y."),
+            new SkippedDeal(
+                3, "Changed since the run: the run left 7/10/Y 8/20/N, now it cannot be read."));
+    assertThat(world.portal.written()).extracting(Change::deal).endsWith(1L).hasSize(4);
+  }
+
+  @Test
+  void passes_over_deals_whose_contacts_are_gone() {
+    RunReport done = synced(1, "7/10/Y 8/20/N", "7*");
+    world.portal.deleteContact(8);
+    RunReport undone = world.undo(done.run(), false);
+    assertThat(undone.held()).isEqualTo(1);
+    assertThat(run(undone).skipped())
+        .containsExactly(
+            new SkippedDeal(1, "Contact 8 does not exist on the portal, or cannot be seen there."));
+    assertThat(world.portal.misdeeds()).isEmpty();
+  }
+
+  @Test
+  void concerns_only_what_the_run_wrote() {
+    world.portal.deal(2, "7/10/Y").contacts(8);
+    world.mirror.want(2, "7* 8");
+    world.portal.fault(2, Fault.REFUSED);
+    RunReport done = synced(1, "7/10/Y", "7* 8");
+    RunReport undone = world.undo(done.run(), false);
+    assertThat(undone.plan().orElseThrow().considered()).isEqualTo(1);
+    assertThat(run(undone).changes()).extracting(Change::deal).containsExactly(1L);
+  }
+
+  @Test
+  void of_a_run_that_wrote_nothing_does_nothing() {
+    RunReport done = synced(1, "7/10/Y", "7*");
+    RunReport undone = world.undo(done.run(), false);
+    assertThat(undone.outcome()).isEqualTo(RunOutcome.IN_SYNC);
+    assertThat(undone.traffic().writes()).isZero();
+  }
+
+  @Test
+  void of_a_repair_has_nothing_to_put_back() {
+    RunReport done = synced(1, "7/10/Y 8/20/N", "7* 8");
+    assertThat(done.traffic().writes()).isZero();
+    world.portal.deal(1, "7/10/N 8/20/N");
+    RunReport repaired = world.sync();
+    assertThat(repaired.traffic().writes()).isEqualTo(1);
+    RunReport undone = world.undo(repaired.run(), false);
+    assertThat(undone.plan().orElseThrow().inSync()).isEqualTo(1);
+    assertThat(undone.traffic().writes()).isZero();
+  }
+
+  @Test
+  void leaves_alone_what_moves_on_the_way() {
+    RunReport done = synced(1, "7/10/Y", "7* 8");
+    world.progress(
+        new Phases() {
+          @Override
+          public void begin(Phase phase, long deals) {
+            super.begin(phase, deals);
+            world.clock.advance(Duration.ofSeconds(61));
+            world.portal.edit(1).add(9, false);
+          }
+        });
+    RunReport undone = world.undo(done.run(), false);
+    assertThat(undone.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
+    assertThat(world.portal.rows(1).canonical().contacts()).contains(8L, 9L);
+  }
+
+  @Test
+  void is_guarded_like_any_plan() {
+    RunReport done = synced(1, "7/10/Y", "7* 8");
+    world.limits(Limits.DEFAULT.with("removed-links", "0"));
+    RunReport undone = world.undo(done.run(), false);
+    assertThat(undone.outcome()).isEqualTo(RunOutcome.REFUSED);
+    assertThat(undone.plan().orElseThrow().removedLinks()).isEqualTo(1);
+  }
+
+  @Test
+  void counts_what_it_would_do() {
+    world.portal.deal(2, "7/10/Y 8/20/N");
+    world.mirror.want(2, "9*");
+    RunReport done = synced(1, "", "7*");
+    RunReport undone = world.undo(done.run(), false);
+    assertThat(undone.plan().orElseThrow())
+        .isEqualTo(new PlanTotals(2, 2, 0, 2, 0, 0, 1, 2, 2, 0, 0, 0, false));
+  }
+
+  @Test
+  void does_not_touch_deals_that_are_paused_or_managed_no_more() {
+    world.portal.deal(2, "7/10/Y").contacts(8);
+    world.mirror.want(2, "7* 8");
+    RunReport done = synced(1, "7/10/Y", "7* 8");
+    world.mirror.mode(1, Mode.PAUSED);
+    world.mirror.forget(2);
+    RunReport undone = world.undo(done.run(), false);
+    assertThat(undone.traffic().writes()).isZero();
+    assertThat(run(undone).count(ChangeStatus.VERIFIED)).isZero();
+  }
+
+  @Test
+  void of_a_long_run_goes_page_by_page() {
+    for (long deal = 2; deal <= 2501; deal++) {
+      world.portal.deal(deal, "7/10/Y");
+      world.mirror.want(deal, "7* 8");
+    }
+    RunReport done = synced(1, "7/10/Y", "7* 8");
+    assertThat(world.undo(done.run(), false).applied().verified()).isEqualTo(2501);
+  }
+
+  private RunReport synced(long deal, String before, String desired) {
+    world.portal.deal(deal, before).contacts(6, 7, 8, 9);
+    world.mirror.want(deal, desired);
+    return world.sync();
+  }
+
+  private FakeRun run(RunReport report) {
+    return world.leases.run(report.run());
+  }
+}

@@ -1,0 +1,94 @@
+package io.dealsync.testing;
+
+import io.dealsync.journal.Archive;
+import io.dealsync.journal.ChangeRecord;
+import io.dealsync.journal.DealStory;
+import io.dealsync.journal.HoldRecord;
+import io.dealsync.journal.Outcome;
+import io.dealsync.journal.PortalStatus;
+import io.dealsync.journal.RunRecord;
+import io.dealsync.link.LinkImage;
+import io.dealsync.plan.Change;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The rows of runs in memory, for reading; other questions are not answered. */
+public final class FakeArchive implements Archive {
+
+  private final FakeLeases leases;
+
+  public FakeArchive(FakeLeases leases) {
+    this.leases = leases;
+  }
+
+  @Override
+  public List<ChangeRecord> changes(long run, long after, int limit) {
+    return leases.run(run).rows().stream()
+        .filter(row -> row.change().deal() > after)
+        .limit(limit)
+        .map(row -> record(run, row))
+        .toList();
+  }
+
+  private static ChangeRecord record(long run, JournalRow row) {
+    Change change = row.change();
+    return new ChangeRecord(
+        run,
+        change.deal(),
+        change.delta().action().word(),
+        Optional.of(change.method().call()).filter(call -> !call.isEmpty()),
+        false,
+        row.status(),
+        change.delta().words(),
+        "",
+        Optional.of(change.before()),
+        Optional.of(change.target()),
+        row.outcome().flatMap(FakeArchive::after),
+        row.attempts(),
+        change.observedAt(),
+        Optional.<Instant>empty(),
+        Optional.<Instant>empty());
+  }
+
+  private static Optional<LinkImage> after(Outcome outcome) {
+    return outcome instanceof Outcome.Verified verified
+        ? Optional.of(verified.after())
+        : Optional.empty();
+  }
+
+  @Override
+  public List<ChangeRecord> troubles(long run, int limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<ChangeRecord> mostAffected(long run, int limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<RunRecord> runs(String portal, int limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<RunRecord> run(long run) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<DealStory> deal(String portal, long deal) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<HoldRecord> holds(String portal, long after, int limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public PortalStatus status(String portal) {
+    throw new UnsupportedOperationException();
+  }
+}

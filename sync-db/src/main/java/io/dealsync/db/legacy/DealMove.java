@@ -1,0 +1,215 @@
+package io.dealsync.db.legacy;
+
+import java.util.function.BooleanSupplier;
+import org.jooq.Record;
+
+/**
+ * Turns resolved legacy links into desired links, whole deals only. Adds and never takes away: what
+ * the desired side has stays, with its order and its primary contact.
+ */
+final class DealMove {
+
+  private final Session session;
+  private final String portal;
+  private final String source;
+  private final MoveOptions options;
+
+  DealMove(Session session, String portal, String source, MoveOptions options) {
+    this.session = session;
+    this.portal = portal;
+    this.source = source;
+    this.options = options;
+  }
+
+  MoveCounts run(BooleanSupplier stop) {
+    int chunks =
+        session.transaction(
+            () -> {
+              session.sql().execute("SET LOCAL work_mem = '64MB'");
+              session.sql().execute("SET LOCAL jit = off");
+              judgeDeals();
+              return gatherLinks();
+            });
+    long moved = 0;
+    long links = 0;
+    long offered = 0;
+    long joined = 0;
+    for (int chunk = 0; chunk < chunks && !stop.getAsBoolean(); chunk++) {
+      Record done = moveChunk(chunk);
+      moved += done.get("deals", Long.class);
+      links += done.get("links", Long.class);
+      offered += done.get("offered", Long.class);
+      joined += done.get("joined", Long.class);
+    }
+    return counts(moved, links, offered - links, joined);
+  }
+
+  private void judgeDeals() {
+    session.sql().execute("DROP TABLE IF EXISTS pg_temp.judged_deal, pg_temp.movable_link");
+    session
+        .sql()
+        .execute(
+            """
+            CREATE TEMP TABLE judged_deal AS
+            SELECT legacy_deal_id, deal_id, movable,
+                   CASE WHEN deal_id IS NULL                                THEN 'unresolved'
+                        WHEN movable = 0 OR movable < links AND NOT partial THEN 'contacts'
+                        WHEN rejected AND NOT partial                       THEN 'rejected'
+                        WHEN moved_to = deal_id AND moved_links >= movable  THEN 'moved'
+                        ELSE 'ready' END AS state
+            FROM (
+              SELECT wanted.legacy_deal_id, ?::boolean AS partial,
+                     CASE WHEN deal.problem IS NULL THEN deal.deal_id END AS deal_id, deal.moved_to, deal.moved_links,
+                     count(*) AS links,
+                     count(*) FILTER (WHERE contact.contact_id IS NOT NULL AND contact.problem IS NULL) AS movable,
+                     wanted.legacy_deal_id IN (SELECT legacy_deal_id FROM dealsync.open_legacy_reject
+                                               WHERE (portal, source) = (?, ?)) AS rejected
+              FROM wanted
+              LEFT JOIN dealsync.legacy_deal AS deal
+                ON (deal.portal, deal.source, deal.legacy_id) = (wanted.portal, wanted.source, wanted.legacy_deal_id)
+              LEFT JOIN dealsync.legacy_contact AS contact
+                ON (contact.portal, contact.source, contact.legacy_id) = (wanted.portal, wanted.source, wanted.legacy_contact_id)
+              GROUP BY wanted.legacy_deal_id, deal.problem, deal.deal_id, deal.moved_to, deal.moved_links
+            ) AS deal""",
+            options.partial(),
+            portal,
+            source);
+    session.sql().execute("ANALYZE judged_deal");
+  }
+
+  /** The links of the deals that are ready, one per contact, in chunks of whole deals. */
+  private int gatherLinks() {
+    session
+        .sql()
+        .execute(
+            """
+            CREATE TEMP TABLE movable_link AS
+            SELECT (dense_rank() OVER (ORDER BY deal_id) - 1) / ? AS chunk, legacy_deal_id, deal_id, contact_id, said,
+                   CASE WHEN coalesce(min(sort) OVER deal, 0) < 1
+                        THEN 10 * row_number() OVER (deal ORDER BY sort, file_id, line, contact_id)
+                        ELSE sort END AS sort,
+                   is_primary AND 1 = row_number() OVER (deal ORDER BY is_primary DESC, file_id DESC, line, contact_id) AS is_primary
+            FROM (
+              SELECT judged.legacy_deal_id, judged.deal_id, contact.contact_id, count(*) AS said,
+                     min(wanted.sort) AS sort, bool_or(wanted.is_primary) AS is_primary,
+                     min(wanted.file_id) AS file_id, min(wanted.line) AS line
+              FROM judged_deal AS judged
+              JOIN wanted USING (legacy_deal_id)
+              JOIN dealsync.legacy_contact AS contact
+                ON (contact.portal, contact.source, contact.legacy_id) = (wanted.portal, wanted.source, wanted.legacy_contact_id)
+              WHERE judged.state = 'ready' AND contact.contact_id IS NOT NULL AND contact.problem IS NULL
+              GROUP BY 1, 2, 3
+            ) AS link
+            WINDOW deal AS (PARTITION BY deal_id)
+            ORDER BY deal_id""",
+            options.deals());
+    session.sql().execute("CREATE INDEX ON movable_link (chunk)");
+    session.sql().execute("ANALYZE movable_link");
+    return session
+        .sql()
+        .fetchSingle("SELECT coalesce(max(chunk) + 1, 0) FROM movable_link")
+        .get(0, Integer.class);
+  }
+
+  private Record moveChunk(int chunk) {
+    return session.transaction(
+        () -> {
+          long joined = joined(chunk);
+          if (options.addOnly()) {
+            manageAsAddOnly(chunk);
+          }
+          long links = insertLinks(chunk);
+          markMoved(chunk);
+          return session
+              .sql()
+              .fetchSingle(
+                  """
+                  SELECT count(DISTINCT deal_id) AS deals, count(*) AS offered, ?::bigint AS links, ?::bigint AS joined
+                  FROM movable_link WHERE chunk = ?""",
+                  links,
+                  joined,
+                  chunk);
+        });
+  }
+
+  private long joined(int chunk) {
+    return session
+        .sql()
+        .fetchSingle(
+            """
+            SELECT count(DISTINCT deal_id) FROM dealsync.deal_contact
+            WHERE portal = ? AND deal_id IN (SELECT deal_id FROM movable_link WHERE chunk = ?)""",
+            portal,
+            chunk)
+        .get(0, Long.class);
+  }
+
+  private void manageAsAddOnly(int chunk) {
+    session
+        .sql()
+        .execute(
+            """
+            INSERT INTO dealsync.deal (portal, deal_id, mode)
+            SELECT DISTINCT ?, deal_id, 'add_only' FROM movable_link WHERE chunk = ? ORDER BY 2
+            ON CONFLICT (portal, deal_id) DO NOTHING""",
+            portal,
+            chunk);
+  }
+
+  private long insertLinks(int chunk) {
+    return session
+        .sql()
+        .execute(
+            """
+            INSERT INTO dealsync.deal_contact (portal, deal_id, contact_id, sort, is_primary)
+            SELECT ?, link.deal_id, link.contact_id, link.sort,
+                   link.is_primary AND NOT EXISTS (SELECT FROM dealsync.deal_contact AS main
+                     WHERE main.portal = ? AND main.deal_id = link.deal_id AND main.is_primary)
+            FROM movable_link AS link WHERE link.chunk = ? ORDER BY link.deal_id, link.contact_id
+            ON CONFLICT (portal, deal_id, contact_id) DO NOTHING""",
+            portal,
+            portal,
+            chunk);
+  }
+
+  private void markMoved(int chunk) {
+    session
+        .sql()
+        .execute(
+            """
+            UPDATE dealsync.legacy_deal AS mapping
+            SET moved_to = judged.deal_id, moved_links = judged.movable, moved_at = clock_timestamp()
+            FROM judged_deal AS judged
+            WHERE (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = judged.legacy_deal_id
+              AND judged.legacy_deal_id IN (SELECT legacy_deal_id FROM movable_link WHERE chunk = ?)""",
+            portal,
+            source,
+            chunk);
+  }
+
+  private MoveCounts counts(long moved, long links, long existing, long joined) {
+    Record states =
+        session.transaction(
+            () ->
+                session
+                    .sql()
+                    .fetchSingle(
+                        """
+                        SELECT count(*) FILTER (WHERE state = 'moved')      AS before,
+                               count(*) FILTER (WHERE state = 'unresolved') AS unresolved,
+                               count(*) FILTER (WHERE state = 'contacts')   AS contacts,
+                               count(*) FILTER (WHERE state = 'rejected')   AS rejected,
+                               (SELECT coalesce(sum(said - 1), 0) FROM movable_link) AS united
+                        FROM judged_deal"""));
+    return new MoveCounts(
+        moved,
+        states.get("before", Long.class),
+        states.get("unresolved", Long.class),
+        states.get("contacts", Long.class),
+        states.get("rejected", Long.class),
+        links,
+        existing,
+        states.get("united", Long.class),
+        joined);
+  }
+}

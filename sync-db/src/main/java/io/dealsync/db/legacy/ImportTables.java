@@ -1,0 +1,43 @@
+package io.dealsync.db.legacy;
+
+import java.util.List;
+
+/**
+ * The three tables that an import writes: the real ones, or temporary ones of the same shape that a
+ * rehearsal fills instead.
+ */
+enum ImportTables {
+  REAL("dealsync"),
+  REHEARSAL("pg_temp");
+
+  private static final List<String> NAMES =
+      List.of("legacy_file", "legacy_link", "legacy_leftover");
+
+  private final String schema;
+
+  ImportTables(String schema) {
+    this.schema = schema;
+  }
+
+  /** A statement in which {@code %s} stands for the tables' schema. */
+  String in(String statement) {
+    return statement.replace("%s", schema);
+  }
+
+  /** Makes the temporary ones; they go with the session. */
+  void prepare(Session session) {
+    if (this == REHEARSAL) {
+      NAMES.forEach(
+          table ->
+              session
+                  .sql()
+                  .execute(
+                      "CREATE TEMP TABLE "
+                          + table
+                          + " (LIKE dealsync."
+                          + table
+                          + " INCLUDING ALL)"));
+      session.commit();
+    }
+  }
+}

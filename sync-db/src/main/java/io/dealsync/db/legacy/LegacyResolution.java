@@ -1,0 +1,177 @@
+package io.dealsync.db.legacy;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.jooq.impl.DSL;
+
+/**
+ * The links of one source on their way to the desired side of one portal. Takes a picture of the
+ * links when it is opened; holds one connection.
+ */
+public final class LegacyResolution implements AutoCloseable {
+
+  private final Session session;
+  private final String portal;
+  private final String source;
+
+  private LegacyResolution(Session session, String portal, String source) {
+    this.session = session;
+    this.portal = portal;
+    this.source = source;
+  }
+
+  /** The sources whose complete files have links for a portal. */
+  public static List<String> sources(DataSource database, String portal) {
+    try (Session session = Session.open(database)) {
+      return session
+          .sql()
+          .fetchValues(
+              session
+                  .sql()
+                  .resultQuery(
+                      """
+                      SELECT DISTINCT source FROM dealsync.legacy_file
+                      WHERE portal = ? AND state = 'complete' ORDER BY 1""",
+                      portal)
+                  .coerce(DSL.field("source", String.class)));
+    }
+  }
+
+  /** The links of a source for a portal; each of their ids gets a row to map it in. */
+  public static LegacyResolution open(DataSource database, String portal, String source) {
+    Session session = Session.open(database);
+    try {
+      LegacyResolution resolution = new LegacyResolution(session, portal, source);
+      resolution.prepare();
+      return resolution;
+    } catch (RuntimeException | Error failure) {
+      session.close();
+      throw failure;
+    }
+  }
+
+  private void prepare() {
+    session.transaction(
+        () -> {
+          session.sql().execute("SET LOCAL work_mem = '64MB'");
+          session
+              .sql()
+              .execute(
+                  """
+                  CREATE TEMP TABLE wanted AS
+                  SELECT * FROM dealsync.wanted_legacy_link WHERE (portal, source) = (?, ?)""",
+                  portal,
+                  source);
+          session.sql().execute("CREATE INDEX ON wanted (legacy_deal_id)");
+          session.sql().execute("CREATE INDEX ON wanted (legacy_contact_id)");
+          session.sql().execute("ANALYZE wanted");
+          for (LegacyKind kind : LegacyKind.values()) {
+            ids(kind).takeIn();
+          }
+          return portal;
+        });
+  }
+
+  /** The formats of the source's files. */
+  public Set<String> formats() {
+    return session.transaction(
+        () ->
+            new TreeSet<>(
+                session
+                    .sql()
+                    .fetch(
+                        """
+                        SELECT DISTINCT format FROM dealsync.legacy_file
+                        WHERE (portal, source) = (?, ?) AND state = 'complete'""",
+                        portal,
+                        source)
+                    .getValues(0, String.class)));
+  }
+
+  /** How many links shall move. */
+  public long links() {
+    return session.transaction(
+        () -> session.sql().fetchSingle("SELECT count(*) FROM wanted").get(0, Long.class));
+  }
+
+  /** What the deals, or the contacts, are called in Bitrix24. */
+  public MappingTable ids(LegacyKind kind) {
+    return new MappingTable(session, kind, portal, source);
+  }
+
+  /**
+   * Refuses deals that would become one deal, and withdraws problems that are none any more. Two
+   * contacts may become one.
+   */
+  public void judge() {
+    session.transaction(
+        () ->
+            session
+                    .sql()
+                    .execute(
+                        """
+                        UPDATE dealsync.legacy_deal AS mapping SET problem = judged.problem
+                        FROM (
+                          SELECT legacy_id,
+                                 'Bitrix24 deal ' || deal_id || ' is also that of ' || left(string_agg(legacy_id, ', ') OVER (
+                                   PARTITION BY deal_id ORDER BY legacy_id
+                                   ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING EXCLUDE CURRENT ROW), 200) AS problem
+                          FROM dealsync.legacy_deal
+                          WHERE (portal, source) = (?, ?) AND deal_id IS NOT NULL
+                            AND legacy_id IN (SELECT legacy_deal_id FROM wanted)
+                        ) AS judged
+                        WHERE (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = judged.legacy_id
+                          AND mapping.problem IS DISTINCT FROM judged.problem""",
+                        portal,
+                        source,
+                        portal,
+                        source)
+                + session
+                    .sql()
+                    .execute(
+                        """
+                        UPDATE dealsync.legacy_contact SET problem = NULL
+                        WHERE (portal, source) = (?, ?) AND contact_id IS NOT NULL AND problem IS NOT NULL""",
+                        portal,
+                        source));
+  }
+
+  /**
+   * Moves the deals that can be moved, some in one transaction, never half of one.
+   *
+   * @param stop asked between transactions
+   */
+  public MoveCounts move(MoveOptions options, BooleanSupplier stop) {
+    return new DealMove(session, portal, source, options).run(stop);
+  }
+
+  /** The ids that block most links. */
+  public List<Blocker> blockers(int limit) {
+    return session.transaction(
+        () ->
+            session
+                .sql()
+                .fetch(
+                    """
+                    SELECT what, legacy_id, reason, links FROM dealsync.unresolved_legacy_link
+                    WHERE (portal, source) = (?, ?) ORDER BY links DESC, what DESC, legacy_id LIMIT ?""",
+                    portal,
+                    source,
+                    limit)
+                .map(
+                    row ->
+                        new Blocker(
+                            row.get("what", String.class),
+                            row.get("legacy_id", String.class),
+                            row.get("reason", String.class),
+                            row.get("links", Long.class))));
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

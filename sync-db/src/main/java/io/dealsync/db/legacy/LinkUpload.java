@@ -1,0 +1,178 @@
+package io.dealsync.db.legacy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one file on their way into the database, in chunks that are committed together with
+ * how far the file has been read.
+ */
+public final class LinkUpload {
+
+  private final Session session;
+  private final ImportTables tables;
+  private final LegacyFile file;
+  private final Suspects suspects = new Suspects();
+  private final List<Leftover> leftovers = new ArrayList<>();
+  private @Nullable CopyText links;
+
+  LinkUpload(Session session, ImportTables tables, LegacyFile file) {
+    this.session = session;
+    this.tables = tables;
+    this.file = file;
+  }
+
+  /** The file, with how much of it an interrupted import has already stored. */
+  public LegacyFile file() {
+    return file;
+  }
+
+  /** Passes a link of a row that is stored already, so that later rows are compared with it. */
+  public void remember(LegacyLink link) {
+    suspects.watch(link);
+  }
+
+  /** Adds a link to the chunk. */
+  public void add(int line, LegacyLink link) {
+    suspects.watch(link);
+    chunk()
+        .number(file.id())
+        .number(line)
+        .text(link.deal())
+        .text(link.contact())
+        .number(link.sort())
+        .truth(link.primary())
+        .textOrNothing(link.role())
+        .textOrNothing(link.skipReason())
+        .endRow();
+  }
+
+  /** Adds a row that does not become a link to the chunk. */
+  public void add(Leftover leftover) {
+    leftovers.add(leftover);
+  }
+
+  /**
+   * Stores the chunk.
+   *
+   * @param lastLine the line on which the chunk's last row begins
+   * @param rows what became of all rows of the file so far
+   */
+  public void commit(int lastLine, RowCounts rows) {
+    endChunk();
+    progress(lastLine, rows);
+    session.commit();
+  }
+
+  /**
+   * Stores the last chunk, compares the file's rows with each other, and lets its links count.
+   *
+   * @param supersede whether it takes the place of the earlier files of its source
+   * @return what became of the rows, duplicates and contradictions included
+   */
+  public RowCounts complete(int lastLine, RowCounts rows, boolean supersede) {
+    return session.transaction(
+        () -> {
+          endChunk();
+          RowCounts result = rows.less(new RowComparison(session, tables, file.id()).run(suspects));
+          progress(lastLine, result);
+          finish();
+          if (supersede) {
+            supersedeEarlier();
+          }
+          return result;
+        });
+  }
+
+  /** Gives up the current chunk; earlier ones stay. */
+  public void abandon() {
+    if (links != null) {
+      links.cancel();
+      links = null;
+    }
+    session.rollback();
+  }
+
+  /** Removes all that is stored of the file. */
+  public void discard() {
+    abandon();
+    session.transaction(
+        () ->
+            session
+                .sql()
+                .execute(tables.in("DELETE FROM %s.legacy_file WHERE file_id = ?"), file.id()));
+  }
+
+  /** The rejected rows of the stored file in the order of their lines; close the stream. */
+  public Stream<Leftover> rejected() {
+    return Leftovers.rejected(session, tables, file.id());
+  }
+
+  private CopyText chunk() {
+    if (links == null) {
+      links =
+          new CopyText(
+              session.copyIn(
+                  tables.in(
+                      """
+                      COPY %s.legacy_link
+                        (file_id, line, legacy_deal_id, legacy_contact_id, sort, is_primary, role, skip_reason)
+                      FROM STDIN""")));
+    }
+    return links;
+  }
+
+  private void endChunk() {
+    if (links != null) {
+      links.end();
+      links = null;
+    }
+    Leftovers.copy(session, tables, file.id(), leftovers);
+    leftovers.clear();
+  }
+
+  private void progress(int lastLine, RowCounts rows) {
+    session
+        .sql()
+        .execute(
+            tables.in(
+                """
+                UPDATE %s.legacy_file
+                SET last_line = ?, rows_read = ?, linked = ?, duplicates = ?, rejected = ?, skipped = ?, links = ?
+                WHERE file_id = ?"""),
+            lastLine,
+            rows.read(),
+            rows.linked(),
+            rows.duplicates(),
+            rows.rejected(),
+            rows.skipped(),
+            rows.links(),
+            file.id());
+  }
+
+  private void finish() {
+    session
+        .sql()
+        .execute(
+            tables.in(
+                """
+                UPDATE %s.legacy_file SET state = 'complete', finished_at = clock_timestamp()
+                WHERE file_id = ?"""),
+            file.id());
+  }
+
+  private void supersedeEarlier() {
+    session
+        .sql()
+        .execute(
+            tables.in(
+                """
+                UPDATE %s.legacy_file SET state = 'superseded'
+                WHERE (portal, source) = (?, ?) AND file_id < ? AND state = 'complete'"""),
+            file.portal(),
+            file.source(),
+            file.id());
+  }
+}

@@ -1,0 +1,46 @@
+package io.dealsync.cli;
+
+import java.io.PrintStream;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** A line on a terminal that counts towards an end nobody knows yet; drawn from the first count. */
+final class CountingProgress implements AutoCloseable {
+
+  private final PrintStream err;
+  private final String task;
+  private final String unit;
+  private @Nullable ProgressBar bar;
+
+  CountingProgress(PrintStream err, String task, String unit) {
+    this.err = err;
+    this.task = task;
+    this.unit = unit;
+  }
+
+  void reached(long count) {
+    if (bar == null) {
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName(task)
+              .setInitialMax(-1)
+              .setUnit(" " + unit, 1)
+              .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+              .setUpdateIntervalMillis(100)
+              .setConsumer(new ConsoleProgressBarConsumer(err, 78))
+              .build();
+    }
+    bar.stepTo(count);
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+}

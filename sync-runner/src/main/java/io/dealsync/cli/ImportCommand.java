@@ -1,0 +1,268 @@
+package io.dealsync.cli;
+
+import io.dealsync.app.Dealsync;
+import io.dealsync.config.Settings;
+import io.dealsync.db.legacy.Leftover;
+import io.dealsync.db.legacy.RowCounts;
+import io.dealsync.legacy.Format;
+import io.dealsync.legacy.ImportProgress;
+import io.dealsync.legacy.ImportReport;
+import io.dealsync.legacy.ImportRequest;
+import io.dealsync.legacy.LegacyImport;
+import io.dealsync.legacy.Separator;
+import io.dealsync.legacy.UnusableFileException;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.core.JsonGenerator;
+
+/** {@code dealsync import FILE}. */
+@Command(
+    name = "import",
+    description = "Bring the deal-contact links of another CRM in, from an export in CSV.",
+    footer = {
+      "",
+      "Formats:",
+      "  salesforce  OpportunityContactRole: OpportunityId, ContactId, Role, IsPrimary, IsDeleted",
+      "  suitecrm    opportunities_contacts: opportunity_id, contact_id, contact_role, deleted",
+      "  hubspot     deals: Record ID, Associated Contact IDs (a list)",
+      "  pipedrive   deals: Deal - ID, Person - ID (primary), Participants (a list)",
+      "  amocrm      deals: ID, main contact's id (primary), linked contacts' ids (a list)",
+      "  generic     a row for each link: deal, contact, sort, primary, role",
+      "",
+      "The format is recognised by the header, encoding and separator by looking at the file.",
+      "Nothing reaches the portal, nor the desired links: `dealsync resolve` does that.",
+      "Interrupted, it goes on where it stopped when the same file is imported again. Rejected",
+      "rows go to FILE.rejects.csv with line and reason; corrected, it can be imported as it is.",
+      "",
+      "  dealsync import roles.csv --dry-run",
+      "  dealsync import links.csv --source old-crm --map deal=Vorgang,contact=Person",
+      "",
+      "Exit codes: 0 all rows are in, 5 some were rejected, 6 stopped, run again to go on."
+    })
+final class ImportCommand extends BaseCommand {
+
+  @Parameters(paramLabel = "FILE", description = "The export.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--source",
+      paramLabel = "NAME",
+      description = "The other CRM in a word of your own (default: the format's name).")
+  private @Nullable String source;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "How to read it (default: as its header says).")
+  private @Nullable String format;
+
+  @Option(
+      names = "--map",
+      paramLabel = "WHAT=COLUMN",
+      split = ",",
+      description = "Which column is the deal, contact, sort, primary, role. Repeatable.")
+  private Map<String, String> columns = new LinkedHashMap<>();
+
+  @Option(
+      names = "--charset",
+      paramLabel = "NAME",
+      description = "Its encoding, like windows-1251 (default: found by looking).")
+  private @Nullable Charset charset;
+
+  @Option(
+      names = "--separator",
+      paramLabel = "NAME",
+      description = "comma, semicolon or tab (default: found by looking).")
+  private @Nullable Separator separator;
+
+  @Option(
+      names = "--rejects",
+      paramLabel = "FILE",
+      description = "Where rejected rows go (default: FILE.rejects.csv).")
+  private @Nullable Path rejects;
+
+  @Option(names = "--dry-run", description = "Do everything, report, and leave nothing behind.")
+  private boolean dryRun;
+
+  @Option(names = "--again", description = "Import a file anew that is in already.")
+  private boolean again;
+
+  @Option(
+      names = "--supersede",
+      description = "Let it take the place of all earlier files of its source.")
+  private boolean supersede;
+
+  ImportCommand(CommandContext context) {
+    super(context);
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = settings();
+    portal(settings);
+    ImportRequest request = request();
+    try (Dealsync dealsync = open(settings);
+        CountingProgress bar = new CountingProgress(console().err(), "importing", "rows")) {
+      ImportProgress progress =
+          console().terminal() && options().progress()
+              ? (rows, line) -> bar.reached(rows)
+              : ImportProgress.NONE;
+      ImportReport report =
+          new LegacyImport(dealsync.database(), progress, context().stop()).run(request);
+      bar.close();
+      if (options().json()) {
+        JsonDocument.print(console().out(), json -> write(json, report));
+      } else {
+        print(console().out(), report);
+      }
+      return code(report);
+    } catch (UnusableFileException e) {
+      throw new UserException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ImportRequest request() {
+    return new ImportRequest(
+        file,
+        options().portal(),
+        Optional.ofNullable(source),
+        Optional.ofNullable(format).map(ImportCommand::format),
+        columns,
+        Optional.ofNullable(charset),
+        Optional.ofNullable(separator),
+        Optional.ofNullable(rejects),
+        dryRun,
+        again,
+        supersede);
+  }
+
+  private static Format format(String word) {
+    return Format.named(word)
+        .orElseThrow(
+            () ->
+                new UserException(
+                    ExitCode.USAGE,
+                    "--format: there is no format %s; there are %s."
+                        .formatted(
+                            word,
+                            Format.all().stream()
+                                .map(Format::word)
+                                .collect(Collectors.joining(", ")))));
+  }
+
+  private static int code(ImportReport report) {
+    if (report.outcome() == ImportReport.Outcome.INTERRUPTED) {
+      return ExitCode.AGAIN;
+    }
+    return report.rows().rejected() == 0 ? ExitCode.OK : ExitCode.INCOMPLETE;
+  }
+
+  private void print(PrintStream out, ImportReport report) {
+    out.println(headline(report));
+    out.printf(
+        "  read as   %s: %s%n  encoding  %s, separated by %s%n",
+        report.key().format(),
+        report.key().columns(),
+        report.file().charset(),
+        word(report.separator()));
+    RowCounts rows = report.rows();
+    TextTable table = new TextTable("rows", "");
+    table.row("linked", Words.number(rows.linked()));
+    table.row("duplicates", Words.number(rows.duplicates()));
+    table.row("rejected", Words.number(rows.rejected()));
+    table.row("skipped", Words.number(rows.skipped()));
+    table.row("read", Words.number(rows.read()));
+    out.printf("%n%s", table.render(2));
+    if (rows.links() != rows.linked()) {
+      out.printf("  The linked rows are %s.%n", Words.count(rows.links(), "link"));
+    }
+    rejected(out, report);
+    next(out, report);
+  }
+
+  private String headline(ImportReport report) {
+    String name = report.file().name();
+    return switch (report.outcome()) {
+      case COMPLETE ->
+          report.resumedAfter() == 0
+              ? "%s is in, as source %s.".formatted(name, report.key().source())
+              : "%s is in, as source %s; %s were there from an interrupted import."
+                  .formatted(
+                      name, report.key().source(), Words.count(report.resumedAfter(), "row"));
+      case WAS_COMPLETE ->
+          "%s was imported before, and nothing was done. To import it anew: --again"
+              .formatted(name);
+      case INTERRUPTED ->
+          "%s is in up to line %s, and none of it is used yet. Import it again to go on."
+              .formatted(name, Words.number(report.lastLine()));
+      case REHEARSED -> "A dry run: nothing of %s was imported.".formatted(name);
+    };
+  }
+
+  private static String word(Separator separator) {
+    return separator.name().toLowerCase(Locale.ROOT) + "s";
+  }
+
+  private static void rejected(PrintStream out, ImportReport report) {
+    if (report.rejected().isEmpty()) {
+      return;
+    }
+    TextTable table = new TextTable("line", "reason");
+    for (Leftover row : report.rejected()) {
+      table.row(Integer.toString(row.line()), row.reason());
+    }
+    out.printf("%nRejected:%n%s", table.render(2));
+    if (report.rows().rejected() > report.rejected().size()) {
+      out.println("  … and more.");
+    }
+    report
+        .rejects()
+        .ifPresent(
+            file ->
+                out.printf(
+                    "All of them are in %s; correct them there and import that file.%n", file));
+  }
+
+  private void next(PrintStream out, ImportReport report) {
+    if (report.outcome() == ImportReport.Outcome.COMPLETE) {
+      out.printf("%nNext: dealsync resolve --source %s --originator NAME%n", report.key().source());
+    }
+  }
+
+  private static void write(JsonGenerator json, ImportReport report) {
+    json.writeStringProperty("outcome", report.outcome().name().toLowerCase(Locale.ROOT));
+    json.writeStringProperty("file", report.file().name());
+    json.writeNumberProperty("bytes", report.file().bytes());
+    json.writeStringProperty("sha256", report.file().sha256());
+    json.writeStringProperty("portal", report.key().portal());
+    json.writeStringProperty("source", report.key().source());
+    json.writeStringProperty("format", report.key().format());
+    json.writeStringProperty("columns", report.key().columns());
+    json.writeStringProperty("charset", report.file().charset().name());
+    json.writeStringProperty("separator", word(report.separator()));
+    json.writeNumberProperty("resumed_after", report.resumedAfter());
+    json.writeNumberProperty("last_line", report.lastLine());
+    LegacyFields.rows(json, report.rows());
+    json.writeArrayPropertyStart("first_rejected");
+    for (Leftover row : report.rejected()) {
+      json.writeStartObject();
+      json.writeNumberProperty("line", row.line());
+      json.writeStringProperty("deal", row.deal());
+      json.writeStringProperty("contact", row.contact());
+      json.writeStringProperty("reason", row.reason());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeStringProperty("rejects", report.rejects().map(Path::toString).orElse(""));
+  }
+}

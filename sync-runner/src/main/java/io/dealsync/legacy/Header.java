@@ -1,0 +1,114 @@
+package io.dealsync.legacy;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The names of a file's columns, and which of them was taken for what. */
+final class Header {
+
+  private final List<String> names;
+  private final Map<String, String> mapping;
+  private final Map<String, String> taken = new TreeMap<>();
+
+  /**
+   * @param mapping which column of the file to take for what, as the user says; the rest is found
+   *     by name
+   */
+  Header(List<String> names, Map<String, String> mapping) {
+    this.names = names.stream().map(String::strip).toList();
+    this.mapping = new LinkedHashMap<>(mapping);
+  }
+
+  int size() {
+    return names.size();
+  }
+
+  /** Whether there is a column of this name. */
+  boolean has(String name) {
+    return find(List.of(name)).isPresent();
+  }
+
+  /**
+   * The place of a column.
+   *
+   * @throws UnusableFileException when it is required and not there, or there twice
+   */
+  Cell cell(Column column) {
+    String wanted = mapping.get(column.name());
+    OptionalInt index = wanted == null ? find(column.headers()) : find(List.of(wanted));
+    if (index.isPresent()) {
+      taken.put(column.name(), names.get(index.getAsInt()));
+      return Cell.at(index.getAsInt());
+    }
+    if (wanted != null) {
+      throw new UnusableFileException(
+          "There is no column %s for %s; the header has: %s."
+              .formatted(wanted, column.name(), this));
+    }
+    if (column.required()) {
+      throw new UnusableFileException(
+          "Which column is the %s? The header has: %s. Looked for: %s. Say --map %s=COLUMN"
+              .formatted(column.name(), this, String.join(", ", column.headers()), column.name()));
+    }
+    return Cell.ABSENT;
+  }
+
+  /** Refuses a mapping of something that the format does not read. */
+  void requireOnly(String format, List<Column> columns) {
+    List<String> known = columns.stream().map(Column::name).toList();
+    for (String name : mapping.keySet()) {
+      if (!known.contains(name)) {
+        throw new UnusableFileException(
+            "--map %s: the format %s has no %s; it has %s."
+                .formatted(name, format, name, String.join(", ", known)));
+      }
+    }
+  }
+
+  /** Which columns were taken for what, as {@code contact=ContactId, deal=OpportunityId}. */
+  String taken() {
+    return taken.entrySet().stream()
+        .map(entry -> entry.getKey() + "=" + entry.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public String toString() {
+    return names.stream().limit(40).collect(Collectors.joining(", "));
+  }
+
+  private OptionalInt find(List<String> candidates) {
+    for (String candidate : candidates) {
+      List<Integer> places = places(plain(candidate));
+      if (places.size() > 1) {
+        throw new UnusableFileException(
+            "The header has the column %s %d times; give them different names."
+                .formatted(candidate, places.size()));
+      }
+      if (!places.isEmpty()) {
+        return OptionalInt.of(places.get(0));
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  private List<Integer> places(String plain) {
+    List<Integer> places = new ArrayList<>();
+    for (int index = 0; index < names.size(); index++) {
+      if (plain(names.get(index)).equals(plain)) {
+        places.add(index);
+      }
+    }
+    return places;
+  }
+
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+  }
+}

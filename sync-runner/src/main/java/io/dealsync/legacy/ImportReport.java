@@ -1,0 +1,49 @@
+package io.dealsync.legacy;
+
+import io.dealsync.db.legacy.FileKey;
+import io.dealsync.db.legacy.Leftover;
+import io.dealsync.db.legacy.RowCounts;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an import did.
+ *
+ * @param outcome how it ended
+ * @param file the file
+ * @param key the portal, the source, and how the file was read
+ * @param separator what stands between its fields
+ * @param rows what became of its rows
+ * @param lastLine the line on which the last row begins that is in
+ * @param resumedAfter how many of its rows an earlier import had stored already
+ * @param rejected the first rejected rows
+ * @param rejects where all rejected rows are, if there are any
+ */
+public record ImportReport(
+    Outcome outcome,
+    FileFacts file,
+    FileKey key,
+    Separator separator,
+    RowCounts rows,
+    int lastLine,
+    long resumedAfter,
+    List<Leftover> rejected,
+    Optional<Path> rejects) {
+
+  /** How an import ended. */
+  public enum Outcome {
+    /** All of it is in. */
+    COMPLETE,
+    /** All of it was in before; nothing was done. */
+    WAS_COMPLETE,
+    /** It was asked to stop; importing the same file again goes on. */
+    INTERRUPTED,
+    /** All of it was read, and nothing was written. */
+    REHEARSED
+  }
+
+  public ImportReport {
+    rejected = List.copyOf(rejected);
+  }
+}

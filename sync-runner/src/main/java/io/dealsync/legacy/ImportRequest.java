@@ -1,0 +1,60 @@
+package io.dealsync.legacy;
+
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What to import, and how.
+ *
+ * @param file the export
+ * @param portal the portal that the links move to
+ * @param source the other CRM in a word of the user's own; the format's name when empty
+ * @param format how to read it; recognised by the header when empty
+ * @param columns which column of the file to take for what; the rest is found by name
+ * @param charset its encoding; found by looking when empty
+ * @param separator what stands between fields; found by looking when empty
+ * @param rejects where rejected rows go; beside the file when empty
+ * @param dryRun whether to do everything and leave nothing behind
+ * @param again whether to import a file anew that is in already
+ * @param supersede whether it takes the place of the earlier files of its source
+ */
+public record ImportRequest(
+    Path file,
+    String portal,
+    Optional<String> source,
+    Optional<Format> format,
+    Map<String, String> columns,
+    Optional<Charset> charset,
+    Optional<Separator> separator,
+    Optional<Path> rejects,
+    boolean dryRun,
+    boolean again,
+    boolean supersede) {
+
+  public ImportRequest {
+    columns = Map.copyOf(columns);
+  }
+
+  /** A file for a portal, everything else as it is found. */
+  public static ImportRequest of(Path file, String portal) {
+    return new ImportRequest(
+        file,
+        portal,
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        false,
+        false);
+  }
+
+  /** {@code FILE.rejects.csv}, unless told otherwise. */
+  Path rejectsFile() {
+    return rejects.orElseGet(() -> file.resolveSibling(file.getFileName() + ".rejects.csv"));
+  }
+}

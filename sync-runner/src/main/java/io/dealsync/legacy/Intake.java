@@ -1,0 +1,137 @@
+package io.dealsync.legacy;
+
+import de.siegmar.fastcsv.reader.CsvRecord;
+import io.dealsync.db.legacy.Leftover;
+import io.dealsync.db.legacy.LegacyLink;
+import io.dealsync.db.legacy.LinkUpload;
+import io.dealsync.db.legacy.RowCounts;
+import java.util.function.Function;
+
+/**
+ * The way of a file's rows into the database. Rows that an interrupted import has stored are read
+ * again, so that later ones can be compared with them, and not stored twice.
+ */
+final class Intake {
+
+  private static final int SAMPLE = 1000;
+
+  private final CsvFile csv;
+  private final RowReader reader;
+  private final LinkUpload upload;
+  private final long alreadyStored;
+  private final int columns;
+  private RowCounts counts = RowCounts.NONE;
+  private String firstReason = "";
+  private boolean endsShort;
+
+  Intake(CsvFile csv, RowReader reader, LinkUpload upload) {
+    this.csv = csv;
+    this.reader = reader;
+    this.upload = upload;
+    this.alreadyStored = upload.file().rows().read();
+    this.columns = csv.header().getFieldCount();
+  }
+
+  RowCounts counts() {
+    return counts;
+  }
+
+  int line() {
+    return csv.line();
+  }
+
+  /** Whether the latest row has fewer columns than the header. */
+  boolean endsShort() {
+    return endsShort;
+  }
+
+  /**
+   * Takes in some rows, those aside that are stored already.
+   *
+   * @return whether there may be more
+   */
+  boolean take(int rows) {
+    int taken = 0;
+    while (taken < rows) {
+      if (!csv.hasNext()) {
+        return false;
+      }
+      take(csv.next());
+      taken += isStored() ? 0 : 1;
+    }
+    return true;
+  }
+
+  /** Whether the latest row was stored by an earlier import. */
+  private boolean isStored() {
+    return counts.read() <= alreadyStored;
+  }
+
+  private void take(CsvRecord row) {
+    endsShort = row.getFieldCount() < columns;
+    try {
+      requireColumns(row);
+      switch (reader.read(row)) {
+        case RowResult.Links links -> take(links);
+        case RowResult.Skipped skipped -> leaveOut(row, skipped);
+      }
+    } catch (BadValue bad) {
+      reject(row, bad);
+    }
+  }
+
+  private void requireColumns(CsvRecord row) {
+    if (row.getFieldCount() != columns) {
+      throw new BadValue(
+          "the row has %d columns, the header has %d".formatted(row.getFieldCount(), columns));
+    }
+  }
+
+  private void take(RowResult.Links row) {
+    boolean wanted = row.links().get(0).wanted();
+    counts = wanted ? counts.plusLinked(row.links().size()) : counts.plusSkipped();
+    for (LegacyLink link : row.links()) {
+      if (isStored()) {
+        upload.remember(link);
+      } else {
+        upload.add(csv.line(), link);
+      }
+    }
+  }
+
+  private void leaveOut(CsvRecord row, RowResult.Skipped skipped) {
+    counts = counts.plusSkipped();
+    leaveOut(row, Leftover.Outcome.SKIPPED, skipped.reason());
+  }
+
+  private void reject(CsvRecord row, BadValue bad) {
+    counts = counts.plusRejected();
+    firstReason = firstReason.isEmpty() ? bad.reason() : firstReason;
+    leaveOut(row, Leftover.Outcome.REJECTED, bad.reason());
+    if (counts.rejected() == SAMPLE && counts.read() == SAMPLE) {
+      throw new UnusableFileException(
+          "None of the first %,d rows can be read; of the first one, %s. Is it the right --format?"
+              .formatted(SAMPLE, firstReason));
+    }
+  }
+
+  private void leaveOut(CsvRecord row, Leftover.Outcome outcome, String reason) {
+    if (!isStored()) {
+      upload.add(
+          new Leftover(
+              csv.line(),
+              readable(reader::deal, row),
+              readable(reader::contact, row),
+              outcome,
+              reason));
+    }
+  }
+
+  private String readable(Function<CsvRecord, String> id, CsvRecord row) {
+    try {
+      return row.getFieldCount() == columns ? id.apply(row) : "";
+    } catch (BadValue unreadable) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.dealsync.legacy;
+
+import io.dealsync.db.legacy.Leftover;
+import io.dealsync.db.legacy.LegacyFile;
+import io.dealsync.db.legacy.LegacyImports;
+import io.dealsync.db.legacy.LinkUpload;
+import io.dealsync.db.legacy.RowCounts;
+import io.dealsync.legacy.ImportReport.Outcome;
+import io.dealsync.run.StopSignal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+
+/**
+ * Brings an export of another CRM into the database: looks at the file, streams its rows in chunks,
+ * compares them with each other, and only then lets its links count.
+ *
+ * <p>An import that was interrupted goes on where it stopped when the same file is imported again.
+ * A file that turns out to be unusable leaves nothing behind.
+ */
+public final class LegacyImport {
+
+  private static final int CHUNK = 100_000;
+  private static final int SHOWN = 10;
+
+  private final DataSource database;
+  private final ImportProgress progress;
+  private final StopSignal stop;
+  private final int chunk;
+
+  /** Imports into a database whose schema is there. */
+  public LegacyImport(DataSource database, ImportProgress progress, StopSignal stop) {
+    this(database, progress, stop, CHUNK);
+  }
+
+  LegacyImport(DataSource database, ImportProgress progress, StopSignal stop, int chunk) {
+    this.database = database;
+    this.progress = progress;
+    this.stop = stop;
+    this.chunk = chunk;
+  }
+
+  /**
+   * Imports a file.
+   *
+   * @throws UnusableFileException when it cannot be read as it is; nothing of it is in then
+   * @throws io.dealsync.db.DatabaseException when the database fails; what was stored stays, and
+   *     the next import of the same file goes on from there
+   */
+  public ImportReport run(ImportRequest request) {
+    try (Export export = Export.open(request);
+        LegacyImports imports =
+            request.dryRun() ? LegacyImports.rehearse(database) : LegacyImports.open(database)) {
+      Optional<LegacyFile> before =
+          imports.find(export.key()).filter(file -> file.state() != LegacyFile.State.LOADING);
+      if (before.isPresent() && !request.again()) {
+        return wasComplete(export, before.get());
+      }
+      if (!request.dryRun()) {
+        before.ifPresent(file -> imports.discard(file.id()));
+      }
+      return load(request, export, upload(imports, export));
+    }
+  }
+
+  private static LinkUpload upload(LegacyImports imports, Export export) {
+    FileFacts facts = export.facts();
+    return imports.upload(export.key(), facts.name(), facts.charset().name(), facts.bytes());
+  }
+
+  private ImportReport load(ImportRequest request, Export export, LinkUpload upload) {
+    Intake intake = new Intake(export.csv(), export.reader(), upload);
+    Optional<RowCounts> rows = allRows(export, intake, upload, request.supersede());
+    if (rows.isEmpty()) {
+      return report(
+          export, Outcome.INTERRUPTED, intake.counts(), upload, List.of(), Optional.empty());
+    }
+    Outcome outcome = request.dryRun() ? Outcome.REHEARSED : Outcome.COMPLETE;
+    Optional<Path> rejects =
+        Optional.of(request.rejectsFile())
+            .filter(file -> rows.get().rejected() > 0 && !request.dryRun());
+    rejects.ifPresent(file -> writeRejects(file, export, upload));
+    return report(export, outcome, rows.get(), upload, firstRejected(upload), rejects);
+  }
+
+  /** What became of the rows; empty when asked to stop. */
+  private Optional<RowCounts> allRows(
+      Export export, Intake intake, LinkUpload upload, boolean supersede) {
+    try {
+      while (intake.take(chunk)) {
+        upload.commit(intake.line(), intake.counts());
+        progress.stored(intake.counts().read(), intake.line());
+        if (stop.requested()) {
+          return Optional.empty();
+        }
+      }
+      requireWhole(export.facts(), intake);
+      return Optional.of(upload.complete(intake.line(), intake.counts(), supersede));
+    } catch (UnusableFileException unusable) {
+      upload.discard();
+      throw new UnusableFileException(
+          unusable.getMessage() + " Nothing of it was imported.", unusable);
+    } catch (RuntimeException | Error failure) {
+      upload.abandon();
+      throw failure;
+    }
+  }
+
+  private static void requireWhole(FileFacts facts, Intake intake) {
+    if (intake.endsShort() && !facts.endsWithLineBreak()) {
+      throw new UnusableFileException(
+          "%s is truncated: it ends in the middle of the row that begins on line %d."
+              .formatted(facts.path(), intake.line()));
+    }
+    if (!facts.isUnchanged()) {
+      throw new UnusableFileException(
+          "%s was written to while it was read; import it when it is finished."
+              .formatted(facts.path()));
+    }
+  }
+
+  private static void writeRejects(Path file, Export export, LinkUpload upload) {
+    try (Stream<Leftover> rejected = upload.rejected()) {
+      RejectsFile.write(file, export.facts(), export.separator(), rejected.iterator());
+    }
+  }
+
+  private static List<Leftover> firstRejected(LinkUpload upload) {
+    try (Stream<Leftover> rejected = upload.rejected()) {
+      return rejected.limit(SHOWN).toList();
+    }
+  }
+
+  private static ImportReport wasComplete(Export export, LegacyFile file) {
+    return new ImportReport(
+        Outcome.WAS_COMPLETE,
+        export.facts(),
+        export.key(),
+        export.separator(),
+        file.rows(),
+        file.lastLine(),
+        file.rows().read(),
+        List.of(),
+        Optional.empty());
+  }
+
+  private static ImportReport report(
+      Export export,
+      Outcome outcome,
+      RowCounts rows,
+      LinkUpload upload,
+      List<Leftover> rejected,
+      Optional<Path> rejects) {
+    return new ImportReport(
+        outcome,
+        export.facts(),
+        export.key(),
+        export.separator(),
+        rows,
+        export.csv().line(),
+        upload.file().rows().read(),
+        rejected,
+        rejects);
+  }
+}

@@ -1,0 +1,84 @@
+package io.dealsync.legacy;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import io.dealsync.bitrix.OriginLookup;
+import io.dealsync.bitrix.OriginMatch;
+import io.dealsync.db.legacy.FoundId;
+import io.dealsync.db.legacy.LegacyKind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Looks for ids of another CRM under one ORIGINATOR_ID (contract 7). An id of Salesforce is looked
+ * for with and without its suffix, because loaders bring either.
+ */
+final class OriginSearch {
+
+  private static final int SHOWN = 5;
+
+  private final OriginLookup portal;
+  private final String originator;
+
+  OriginSearch(OriginLookup portal, String originator) {
+    this.portal = portal;
+    this.originator = originator;
+  }
+
+  /** What was found for each id. */
+  List<FoundId> search(LegacyKind kind, List<String> legacyIds) {
+    Map<String, List<Long>> found = ask(kind, legacyIds);
+    Map<String, String> brief = new TreeMap<>();
+    for (String id : legacyIds) {
+      if (!found.containsKey(id) && SalesforceId.isFull(id)) {
+        brief.put(id, SalesforceId.brief(id));
+      }
+    }
+    Map<String, List<Long>> foundBrief = brief.isEmpty() ? Map.of() : ask(kind, brief.values());
+    List<FoundId> results = new ArrayList<>();
+    for (String id : legacyIds) {
+      List<Long> ids =
+          found.getOrDefault(id, foundBrief.getOrDefault(brief.getOrDefault(id, id), List.of()));
+      results.add(result(kind, id, ids));
+    }
+    return results;
+  }
+
+  private Map<String, List<Long>> ask(LegacyKind kind, Collection<String> origins) {
+    List<OriginMatch> matches =
+        switch (kind) {
+          case DEAL -> portal.deals(originator, origins);
+          case CONTACT -> portal.contacts(originator, origins);
+        };
+    return matches.stream()
+        .collect(groupingBy(OriginMatch::origin, mapping(OriginMatch::id, toList())));
+  }
+
+  private FoundId result(LegacyKind kind, String legacyId, List<Long> ids) {
+    List<Long> distinct = ids.stream().distinct().sorted().toList();
+    return switch (distinct.size()) {
+      case 0 ->
+          FoundId.problem(
+              legacyId,
+              "not found: no %s with ORIGINATOR_ID %s has this ORIGIN_ID"
+                  .formatted(kind.word(), originator));
+      case 1 -> FoundId.of(legacyId, distinct.get(0));
+      default ->
+          FoundId.problem(
+              legacyId,
+              "ambiguous: %d %ss have this ORIGIN_ID: %s"
+                  .formatted(distinct.size(), kind.word(), listed(distinct)));
+    };
+  }
+
+  private static String listed(List<Long> ids) {
+    String first = ids.stream().limit(SHOWN).map(String::valueOf).collect(joining(", "));
+    return ids.size() > SHOWN ? first + ", …" : first;
+  }
+}

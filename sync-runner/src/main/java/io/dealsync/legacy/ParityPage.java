@@ -1,0 +1,290 @@
+package io.dealsync.legacy;
+
+import io.dealsync.db.legacy.FileParity;
+import io.dealsync.db.legacy.LegacyFile;
+import io.dealsync.db.legacy.LinkTally;
+import io.dealsync.db.legacy.MissingLink;
+import io.dealsync.db.legacy.ParityReport;
+import io.dealsync.db.legacy.ReasonCount;
+import io.dealsync.db.legacy.RowCounts;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The parity report as one page of HTML that needs nothing else: for a manager to read, print and
+ * sign.
+ */
+public final class ParityPage {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z", Locale.ROOT);
+
+  private static final String STYLE =
+      """
+      body { font: 15px/1.5 system-ui, sans-serif; color: #1b1f24; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
+      h1 { font-size: 1.7rem; margin-bottom: .2rem; } h2 { margin-top: 2.5rem; border-bottom: 2px solid #d0d7de; }
+      .quiet { color: #57606a; } .mono { font: .85em ui-monospace, monospace; word-break: break-all; }
+      .verdict { padding: .8rem 1rem; border-left: .4rem solid; margin: 1.2rem 0; font-size: 1.1rem; }
+      .good { border-color: #1a7f37; background: #eef9f0; } .bad { border-color: #bc4c00; background: #fff4ea; }
+      table { border-collapse: collapse; width: 100%; margin: .8rem 0 1.2rem; }
+      th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #d0d7de; vertical-align: top; }
+      th { background: #f6f8fa; } .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+      .sum td { font-weight: 600; border-top: 2px solid #57606a; }
+      .sign { display: flex; gap: 2rem; margin-top: 4rem; } .sign div { flex: 1; border-top: 1px solid #1b1f24; padding-top: .3rem; }
+      @media print { body { margin: 0; max-width: none; font-size: 11pt; } h2, .sign { break-inside: avoid; }
+        tr { break-inside: avoid; } thead { display: table-header-group; } }
+      """;
+
+  private final ParityReport report;
+  private final ZoneId zone;
+  private final HtmlWriter html = new HtmlWriter();
+
+  private ParityPage(ParityReport report, ZoneId zone) {
+    this.report = report;
+    this.zone = zone;
+  }
+
+  /** The page, with times in a time zone. */
+  public static String render(ParityReport report, ZoneId zone) {
+    ParityPage page = new ParityPage(report, zone);
+    page.write();
+    return page.html.toString();
+  }
+
+  private void write() {
+    html.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    html.element("title", "Parity report: portal " + report.portal());
+    html.raw("<style>\n" + STYLE + "</style>\n</head>\n<body>\n");
+    html.element("h1", "Parity report");
+    html.element(
+        "p",
+        "quiet",
+        "Portal %s, compared on %s".formatted(report.portal(), time(report.madeAt())));
+    verdict();
+    report.files().forEach(this::file);
+    notCompared();
+    method();
+    signature();
+    html.raw("</body>\n</html>\n");
+  }
+
+  private void verdict() {
+    if (report.files().isEmpty()) {
+      html.element("p", "verdict bad", "No complete file was imported for this portal.");
+    } else if (report.proven()) {
+      html.element(
+          "p",
+          "verdict good",
+          "Every link of %s is on the portal, or was left out on purpose."
+              .formatted(count(report.files().size(), "imported file")));
+    } else {
+      html.element("p", "verdict bad", "%s missing.".formatted(areMissing(report.missing())));
+    }
+  }
+
+  private static String areMissing(long links) {
+    return count(links, "link") + (links == 1 ? " is" : " are");
+  }
+
+  private void file(FileParity file) {
+    LegacyFile imported = file.file();
+    html.element("h2", imported.name());
+    html.element(
+        "p",
+        "quiet",
+        "File %d from %s, read as %s, imported on %s"
+            .formatted(
+                imported.id(),
+                imported.source(),
+                imported.format(),
+                imported.finishedAt().map(this::time).orElse("an unknown date")));
+    rows(imported.rows());
+    links(file.links());
+    deals(file);
+    reasons(file.reasons());
+    checksums(file);
+    missing(file);
+  }
+
+  private void rows(RowCounts rows) {
+    html.element("h3", "What the file says");
+    beginTable("Rows", "");
+    line("became links", rows.linked());
+    line("said what an earlier row had said", rows.duplicates());
+    line("left out on purpose", rows.skipped());
+    line("rejected", rows.rejected());
+    sum("rows in the file", rows.read());
+    endTable();
+  }
+
+  private void links(LinkTally links) {
+    html.element("h3", "Where its links are");
+    beginTable("Links", "");
+    line("on the portal", links.present());
+    line("left out on purpose", links.skipped());
+    line("missing", links.missing());
+    sum("links, and rows without one", links.total());
+    endTable();
+  }
+
+  private void deals(FileParity file) {
+    beginTable("Deals", "");
+    line("with all of their links on the portal", file.wholeDeals());
+    line("with links missing", file.deals() - file.wholeDeals());
+    sum("deals with links that shall move", file.deals());
+    endTable();
+    html.element(
+        "p",
+        "Of %s on the portal that the file calls primary, %s primary there."
+            .formatted(
+                count(file.primaries(), "link"),
+                number(file.primariesKept()) + (file.primariesKept() == 1 ? " is" : " are")));
+  }
+
+  private void reasons(List<ReasonCount> reasons) {
+    if (reasons.isEmpty()) {
+      return;
+    }
+    html.element("h3", "Why links are left out or missing");
+    beginTable("Outcome", "Reason", "Links");
+    for (ReasonCount reason : reasons) {
+      html.open("tr");
+      html.element("td", reason.outcome()).element("td", reason.reason());
+      html.element("td", "number", number(reason.links()));
+      html.close();
+    }
+    endTable();
+  }
+
+  private void checksums(FileParity file) {
+    html.element("h3", "Checksums");
+    beginTable("SHA-256 of", "");
+    checksum("the file", file.file().sha256().isBlank() ? "came by SQL" : file.file().sha256());
+    checksum("the links that should be on the portal", file.expected());
+    checksum("those of them that are", file.found());
+    endTable();
+    html.element(
+        "p",
+        file.expected().equals(file.found())
+            ? "The two sets of links are the same."
+            : "The two sets of links differ.");
+    html.element("p", "quiet", read(file.oldestRead(), file.newestRead()));
+  }
+
+  private String read(Optional<Instant> oldest, Optional<Instant> newest) {
+    return oldest.isEmpty() || newest.isEmpty()
+        ? "The portal has not been read for any of its deals."
+        : "The portal was read for its deals between %s and %s."
+            .formatted(time(oldest.get()), time(newest.get()));
+  }
+
+  private void checksum(String what, String value) {
+    html.open("tr").element("td", what).element("td", "mono", value).close();
+  }
+
+  private void missing(FileParity file) {
+    if (file.missing().isEmpty()) {
+      return;
+    }
+    html.element("h3", "Missing links");
+    if (file.missing().size() < file.links().missing()) {
+      html.element(
+          "p",
+          "quiet",
+          "The first %s of %s. All of them: SELECT * FROM dealsync.legacy_parity WHERE file_id = %d AND outcome = 'missing' ORDER BY line;"
+              .formatted(
+                  number(file.missing().size()), number(file.links().missing()), file.file().id()));
+    }
+    beginTable("Line", "Deal there", "Contact there", "Deal", "Contact", "Reason");
+    for (MissingLink link : file.missing()) {
+      html.open("tr");
+      html.element("td", "number", Integer.toString(link.line()));
+      html.element("td", "mono", link.legacyDeal()).element("td", "mono", link.legacyContact());
+      html.element("td", "number", id(link.deal())).element("td", "number", id(link.contact()));
+      html.element(
+          "td", link.detail().isBlank() ? link.reason() : link.reason() + ": " + link.detail());
+      html.close();
+    }
+    endTable();
+  }
+
+  private void notCompared() {
+    if (report.notCompared().isEmpty()) {
+      return;
+    }
+    html.element("h2", "Files that were not compared");
+    beginTable("File", "From", "Why");
+    for (LegacyFile file : report.notCompared()) {
+      html.open("tr").element("td", file.name()).element("td", file.source());
+      html.element(
+          "td",
+          switch (file.state()) {
+            case LOADING -> "its import is not complete";
+            case SUPERSEDED -> "a later file took its place";
+            case COMPLETE -> "";
+          });
+      html.close();
+    }
+    endTable();
+  }
+
+  private void method() {
+    html.element("h2", "How this was found");
+    html.element(
+        "p",
+        "Each link of each file was looked up in what the portal last answered for its deal. A link is "
+            + "on the portal when the contact is among the deal's contacts there. Checksums of links are "
+            + "SHA-256 over a line “deal, tab, contact” for each link, in the ids of the other "
+            + "CRM and in the order of their bytes; anybody can compute the first one from the file.");
+  }
+
+  private void signature() {
+    html.open("div", "sign");
+    for (String field : List.of("Name", "Date", "Signature")) {
+      html.element("div", field);
+    }
+    html.close();
+  }
+
+  private void beginTable(String... header) {
+    html.open("table").open("thead").open("tr");
+    for (String name : header) {
+      html.element("th", name.equals("Links") && header.length > 2 ? "number" : "", name);
+    }
+    html.close().close().open("tbody");
+  }
+
+  private void endTable() {
+    html.close().close();
+  }
+
+  private void line(String what, long value) {
+    html.open("tr").element("td", what).element("td", "number", number(value)).close();
+  }
+
+  private void sum(String what, long value) {
+    html.open("tr", "sum").element("td", what).element("td", "number", number(value)).close();
+  }
+
+  private String time(Instant instant) {
+    return TIME.format(instant.atZone(zone));
+  }
+
+  private static String id(OptionalLong id) {
+    return id.isPresent() ? Long.toString(id.getAsLong()) : "";
+  }
+
+  private static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  private static String count(long number, String thing) {
+    return number(number) + " " + thing + (number == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,40 @@
+package io.dealsync.legacy;
+
+import io.dealsync.db.legacy.Blocker;
+import io.dealsync.db.legacy.IdCounts;
+import io.dealsync.db.legacy.MoveCounts;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far the links of a source have come.
+ *
+ * @param source the other CRM
+ * @param links how many links shall move
+ * @param mappings what the mapping files brought
+ * @param deals how far its deals' ids are resolved
+ * @param contacts how far its contacts' ids are resolved
+ * @param move what became of its deals; empty when they were not to be moved
+ * @param blockers the ids that block most links
+ */
+public record ResolveReport(
+    String source,
+    long links,
+    List<MappingReport> mappings,
+    IdCounts deals,
+    IdCounts contacts,
+    Optional<MoveCounts> move,
+    List<Blocker> blockers) {
+
+  public ResolveReport {
+    mappings = List.copyOf(mappings);
+    blockers = List.copyOf(blockers);
+  }
+
+  /** Whether every link is resolved and, if they were to be moved, every deal moved. */
+  public boolean complete() {
+    return deals.wanted() == deals.resolved()
+        && contacts.wanted() == contacts.resolved()
+        && move.map(MoveCounts::leftOut).orElse(0L) == 0;
+  }
+}

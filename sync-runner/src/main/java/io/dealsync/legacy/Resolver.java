@@ -1,0 +1,125 @@
+package io.dealsync.legacy;
+
+import io.dealsync.bitrix.OriginLookup;
+import io.dealsync.db.legacy.LegacyKind;
+import io.dealsync.db.legacy.LegacyResolution;
+import io.dealsync.db.legacy.MappingLoad;
+import io.dealsync.db.legacy.MappingTable;
+import io.dealsync.db.legacy.MoveCounts;
+import io.dealsync.db.legacy.MoveOptions;
+import io.dealsync.run.StopSignal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+
+/**
+ * Finds out what the ids of another CRM are called in Bitrix24, and moves the links of deals that
+ * are resolved to the desired side. Everything found is stored at once: interrupted, it goes on
+ * where it stopped; run again, it looks only for what is still missing.
+ */
+public final class Resolver {
+
+  private static final int PAGE = 2450;
+  private static final int DEALS_IN_A_TRANSACTION = 20_000;
+  private static final int SHOWN = 10;
+
+  private final DataSource database;
+  private final Supplier<OriginLookup> portal;
+  private final ResolveProgress progress;
+  private final StopSignal stop;
+
+  /**
+   * Resolves on a database whose schema is there.
+   *
+   * @param portal asked for only when the portal is to be searched
+   */
+  public Resolver(
+      DataSource database,
+      Supplier<OriginLookup> portal,
+      ResolveProgress progress,
+      StopSignal stop) {
+    this.database = database;
+    this.portal = portal;
+    this.progress = progress;
+    this.stop = stop;
+  }
+
+  /**
+   * Resolves what can be resolved.
+   *
+   * @throws UnusableFileException when a mapping file cannot be read as it is; nothing of it counts
+   *     then
+   * @throws io.dealsync.portal.PortalFailure when the portal cannot be asked; what was found stays
+   */
+  public ResolveReport run(ResolveRequest request) {
+    try (LegacyResolution links =
+        LegacyResolution.open(database, request.portal(), request.source())) {
+      List<MappingReport> mappings = new ArrayList<>();
+      UnaryOperator<String> storedId = storedId(links);
+      request.deals().ifPresent(file -> mappings.add(load(links, LegacyKind.DEAL, file, storedId)));
+      request
+          .contacts()
+          .ifPresent(file -> mappings.add(load(links, LegacyKind.CONTACT, file, storedId)));
+      request.originator().ifPresent(originator -> search(links, originator));
+      links.judge();
+      return new ResolveReport(
+          request.source(),
+          links.links(),
+          mappings,
+          links.ids(LegacyKind.DEAL).counts(),
+          links.ids(LegacyKind.CONTACT).counts(),
+          request.move() ? Optional.of(move(links, request)) : Optional.empty(),
+          links.blockers(SHOWN));
+    }
+  }
+
+  private MoveCounts move(LegacyResolution links, ResolveRequest request) {
+    return links.move(
+        new MoveOptions(request.partial(), request.addOnly(), DEALS_IN_A_TRANSACTION),
+        stop::requested);
+  }
+
+  /** In the form of the files' format, as long as all of them have the same. */
+  private static UnaryOperator<String> storedId(LegacyResolution links) {
+    List<Format> formats =
+        links.formats().stream().flatMap(word -> Format.named(word).stream()).toList();
+    return formats.size() == 1 ? formats.get(0)::storedId : id -> Value.id(id, "legacy id");
+  }
+
+  private static MappingReport load(
+      LegacyResolution links, LegacyKind kind, Path file, UnaryOperator<String> storedId) {
+    try (MappingFile mapping = MappingFile.open(file, storedId)) {
+      MappingLoad load = links.ids(kind).load(mapping);
+      return new MappingReport(
+          kind,
+          file,
+          load,
+          mapping.badRows(),
+          mapping.firstBad().stream()
+              .map(bad -> "line %d: %s".formatted(bad.line(), bad.reason()))
+              .toList());
+    }
+  }
+
+  private void search(LegacyResolution links, String originator) {
+    OriginSearch search = new OriginSearch(portal.get(), originator);
+    for (LegacyKind kind : LegacyKind.values()) {
+      search(links.ids(kind), kind, search);
+    }
+  }
+
+  private void search(MappingTable ids, LegacyKind kind, OriginSearch search) {
+    long searched = 0;
+    List<String> page = ids.unresolved("", PAGE);
+    while (!page.isEmpty() && !stop.requested()) {
+      ids.record(search.search(kind, page));
+      searched += page.size();
+      progress.searched(kind, searched);
+      page = ids.unresolved(page.get(page.size() - 1), PAGE);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.dealsync.legacy;
+
+import de.siegmar.fastcsv.reader.CsvRecord;
+import io.dealsync.db.legacy.LegacyLink;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** The table opportunities_contacts of SuiteCRM and SugarCRM. */
+record SuiteCrmFormat() implements Format {
+
+  private static final Column DEAL = Column.required("deal", "opportunity_id");
+  private static final Column CONTACT = Column.required("contact", "contact_id");
+  private static final Column ROLE = Column.optional("role", "contact_role");
+  private static final Column DELETED = Column.optional("deleted", "deleted");
+
+  @Override
+  public String word() {
+    return "suitecrm";
+  }
+
+  @Override
+  public String description() {
+    return "opportunities_contacts: opportunity_id, contact_id, contact_role, deleted";
+  }
+
+  @Override
+  public List<Column> columns() {
+    return List.of(DEAL, CONTACT, ROLE, DELETED);
+  }
+
+  @Override
+  public boolean recognises(Header header) {
+    return header.has("opportunity_id")
+        && header.has("contact_id")
+        && (header.has("contact_role") || header.has("deleted"));
+  }
+
+  @Override
+  public RowReader bind(Header header) {
+    return new Rows(
+        header.cell(DEAL), header.cell(CONTACT), header.cell(ROLE), header.cell(DELETED));
+  }
+
+  private record Rows(Cell deal, Cell contact, Cell role, Cell deleted) implements RowReader {
+
+    @Override
+    public RowResult read(CsvRecord row) {
+      return new RowResult.Links(
+          List.of(
+              new LegacyLink(
+                  deal(row),
+                  contact(row),
+                  OptionalInt.empty(),
+                  false,
+                  role.in(row),
+                  Value.truth(deleted.in(row), "deleted") ? "deleted in SuiteCRM" : "")));
+    }
+
+    @Override
+    public String deal(CsvRecord row) {
+      return Value.id(deal.in(row), "opportunity_id");
+    }
+
+    @Override
+    public String contact(CsvRecord row) {
+      return Value.id(contact.in(row), "contact_id");
+    }
+  }
+}

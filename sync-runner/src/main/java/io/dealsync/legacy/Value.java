@@ -1,0 +1,88 @@
+package io.dealsync.legacy;
+
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Turns the text of a cell into what it means, or says why it cannot. */
+final class Value {
+
+  private static final int LONGEST_ID = 255;
+  private static final int SHOWN = 40;
+  private static final Set<String> YES =
+      Set.of("true", "1", "y", "yes", "x", "on", "t", "да", "истина", "+");
+  private static final Set<String> NO =
+      Set.of("", "false", "0", "n", "no", "off", "f", "нет", "ложь", "-", "null");
+
+  private Value() {}
+
+  /** Any id: not blank, not too long, without control characters. */
+  static String id(String value, String what) {
+    if (value.isEmpty()) {
+      throw new BadValue("there is no %s".formatted(what));
+    }
+    if (value.length() > LONGEST_ID) {
+      throw new BadValue(
+          "the %s has %,d characters, %d are the most".formatted(what, value.length(), LONGEST_ID));
+    }
+    for (int at = 0; at < value.length(); at++) {
+      if (Character.isISOControl(value.charAt(at))) {
+        throw new BadValue("the %s %s has a control character".formatted(what, shown(value)));
+      }
+    }
+    return value;
+  }
+
+  /** An id that is a positive number, without leading zeros. */
+  static String number(String value, String what) {
+    String id = id(value, what);
+    boolean negative = id.startsWith("-") && isDigits(id.substring(1));
+    if (negative) {
+      throw new BadValue("the %s %s is negative".formatted(what, shown(id)));
+    }
+    if (!isDigits(id) || id.length() > 19) {
+      throw new BadValue("the %s %s is not a number".formatted(what, shown(id)));
+    }
+    String plain = id.replaceFirst("^0+", "");
+    if (plain.isEmpty()) {
+      throw new BadValue("the %s is 0".formatted(what));
+    }
+    return plain;
+  }
+
+  /** Yes or no, in the words that CRMs write; blank is no. */
+  static boolean truth(String value, String what) {
+    String word = value.toLowerCase(Locale.ROOT);
+    if (YES.contains(word)) {
+      return true;
+    }
+    if (NO.contains(word)) {
+      return false;
+    }
+    throw new BadValue("%s %s is neither yes nor no".formatted(what, shown(value)));
+  }
+
+  /** A place in an order, if there is one. */
+  static OptionalInt place(String value, String what) {
+    if (value.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    try {
+      int place = Integer.parseInt(value);
+      if (place < 0) {
+        throw new BadValue("%s %s is negative".formatted(what, shown(value)));
+      }
+      return OptionalInt.of(place);
+    } catch (NumberFormatException e) {
+      throw new BadValue("%s %s is not a number".formatted(what, shown(value)));
+    }
+  }
+
+  private static boolean isDigits(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  private static String shown(String value) {
+    return "'" + (value.length() > SHOWN ? value.substring(0, SHOWN) + "…" : value) + "'";
+  }
+}

@@ -1,0 +1,72 @@
+package io.dealsync.app;
+
+import io.dealsync.observe.Observation;
+import io.dealsync.plan.Change;
+import io.dealsync.portal.Portal;
+import io.dealsync.portal.Traffic;
+import io.dealsync.portal.WriteRound;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** A portal whose rounds of writes are shown to witnesses before they are sent. */
+final class WitnessedPortal implements Portal {
+
+  private final Portal portal;
+  private final List<Consumer<List<Change>>> standing = new ArrayList<>();
+  private Consumer<List<Change>> ofTheRun = changes -> {};
+
+  WitnessedPortal(Portal portal) {
+    this.portal = portal;
+  }
+
+  /** Shows every round to the witness, in all runs. */
+  void always(Consumer<List<Change>> witness) {
+    standing.add(witness);
+  }
+
+  /** Shows every round to the witness until another one takes its place. */
+  void witness(Consumer<List<Change>> witness) {
+    ofTheRun = witness;
+  }
+
+  @Override
+  public WriteRound write(List<Change> changes) {
+    ofTheRun.accept(changes);
+    standing.forEach(witness -> witness.accept(changes));
+    return portal.write(changes);
+  }
+
+  @Override
+  public Map<Long, Observation> read(Collection<Long> deals) {
+    return portal.read(deals);
+  }
+
+  @Override
+  public Set<Long> existingDeals(Collection<Long> deals) {
+    return portal.existingDeals(deals);
+  }
+
+  @Override
+  public Set<Long> existingContacts(Collection<Long> contacts) {
+    return portal.existingContacts(contacts);
+  }
+
+  @Override
+  public Listing list(Collection<Long> deals) {
+    return portal.list(deals);
+  }
+
+  @Override
+  public void handshake() {
+    portal.handshake();
+  }
+
+  @Override
+  public Traffic traffic() {
+    return portal.traffic();
+  }
+}

@@ -1,0 +1,391 @@
+package io.dealsync.legacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dealsync.bitrix.OriginLookup;
+import io.dealsync.bitrix.OriginMatch;
+import io.dealsync.db.legacy.Blocker;
+import io.dealsync.db.legacy.IdCounts;
+import io.dealsync.db.legacy.MoveCounts;
+import io.dealsync.portal.PortalFailure;
+import io.dealsync.run.StopSignal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResolverTest {
+
+  @RegisterExtension final LegacyDatabase database = new LegacyDatabase();
+
+  @TempDir Path folder;
+  private Exports exports;
+  private final FakeOrigins portal = new FakeOrigins();
+
+  @BeforeEach
+  void prepare() {
+    exports = new Exports(folder);
+  }
+
+  @Test
+  void resolved_links_become_desired_links_with_their_order_and_primary() {
+    imported("deal,contact,sort,primary\nD1,C2,10,N\nD1,C1,20,Y\nD2,C1,,N\nD2,C3,,N\n");
+    portal.deal("D1", 101).deal("D2", 102).contact("C1", 11).contact("C2", 12).contact("C3", 9);
+
+    ResolveReport report = resolve();
+
+    assertThat(report.deals()).isEqualTo(new IdCounts(2, 2, 0));
+    assertThat(report.contacts()).isEqualTo(new IdCounts(3, 3, 0));
+    assertThat(report.move()).hasValue(new MoveCounts(2, 0, 0, 0, 0, 4, 0, 0, 0));
+    assertThat(report.complete()).isTrue();
+    assertThat(desired())
+        .containsExactly("101 12 10 f", "101 11 20 t", "102 11 10 f", "102 9 20 f");
+    assertThat(database.rows("SELECT deal_id, mode FROM dealsync.deal ORDER BY 1"))
+        .containsExactly("101 mirror", "102 mirror");
+  }
+
+  @Test
+  void missing_and_ambiguous_ids_are_listed_with_the_links_they_block() {
+    imported("deal,contact\nD1,C1\nD1,C2\nD2,C2\nD3,C3\nD4,C3\n");
+    portal.deal("D1", 101).deal("D2", 102).deal("D3", 103).deal("D3", 104);
+    portal.contact("C1", 11).contact("C3", 13);
+
+    ResolveReport report = resolve();
+
+    assertThat(report.blockers())
+        .containsExactly(
+            new Blocker(
+                "contact",
+                "C2",
+                "not found: no contact with ORIGINATOR_ID old has this ORIGIN_ID",
+                2),
+            new Blocker("deal", "D3", "ambiguous: 2 deals have this ORIGIN_ID: 103, 104", 1),
+            new Blocker(
+                "deal", "D4", "not found: no deal with ORIGINATOR_ID old has this ORIGIN_ID", 1));
+    assertThat(report.move()).hasValue(new MoveCounts(0, 0, 2, 2, 0, 0, 0, 0, 0));
+    assertThat(report.complete()).isFalse();
+    assertThat(desired()).isEmpty();
+  }
+
+  @Test
+  void partial_moves_what_is_resolved_and_the_rest_follows_later() {
+    imported("deal,contact,primary\nD1,C1,N\nD1,C2,Y\nD2,C2,N\n");
+    portal.deal("D1", 101).deal("D2", 102).contact("C1", 11);
+
+    ResolveReport partial = resolver().run(request(true, false));
+    assertThat(partial.move()).hasValue(new MoveCounts(1, 0, 0, 1, 0, 1, 0, 0, 0));
+    assertThat(desired()).containsExactly("101 11 10 f");
+
+    portal.contact("C2", 12);
+    ResolveReport whole = resolve();
+    assertThat(whole.move()).hasValue(new MoveCounts(2, 0, 0, 0, 0, 2, 1, 0, 1));
+    assertThat(desired()).containsExactly("101 11 10 f", "101 12 20 t", "102 12 10 f");
+  }
+
+  @Test
+  void a_second_run_moves_nothing_and_does_not_bring_back_what_people_took_out() {
+    imported("deal,contact\nD1,C1\nD1,C2\n");
+    portal.deal("D1", 101).contact("C1", 11).contact("C2", 12);
+    resolve();
+    database.execute("DELETE FROM dealsync.deal_contact WHERE contact_id = 12");
+    int asked = portal.asked.size();
+
+    ResolveReport again = resolve();
+
+    assertThat(again.move()).hasValue(new MoveCounts(0, 1, 0, 0, 0, 0, 0, 0, 0));
+    assertThat(desired()).containsExactly("101 11 10 f");
+    assertThat(portal.asked).hasSize(asked);
+  }
+
+  @Test
+  void a_link_of_a_later_file_is_added_to_a_deal_that_was_moved() {
+    imported("deal,contact\nD1,C1\n");
+    portal.deal("D1", 101).contact("C1", 11).contact("C2", 12);
+    resolve();
+    imported("deal,contact\nD1,C2\n");
+    assertThat(resolve().move()).hasValue(new MoveCounts(1, 0, 0, 0, 0, 1, 1, 0, 1));
+    assertThat(desired()).containsExactly("101 11 10 f", "101 12 20 f");
+  }
+
+  @Test
+  void desired_links_that_are_there_already_keep_their_order_and_primary() {
+    database.execute(
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort, is_primary) VALUES (101, 99, 5, true), (101, 11, 7, false)");
+    imported("deal,contact,sort,primary\nD1,C1,10,Y\nD1,C2,20,N\n");
+    portal.deal("D1", 101).contact("C1", 11).contact("C2", 12);
+
+    ResolveReport report = resolve();
+
+    assertThat(report.move()).hasValue(new MoveCounts(1, 0, 0, 0, 0, 1, 1, 0, 1));
+    assertThat(desired()).containsExactly("101 99 5 t", "101 11 7 f", "101 12 20 f");
+  }
+
+  @Test
+  void two_deals_that_would_become_one_are_refused_until_one_is_put_right() {
+    imported("deal,contact\nD1,C1\nD2,C1\n");
+    portal.deal("D1", 101).deal("D2", 101).contact("C1", 11);
+
+    ResolveReport report = resolve();
+
+    assertThat(report.blockers())
+        .containsExactly(
+            new Blocker("deal", "D1", "Bitrix24 deal 101 is also that of D2", 1),
+            new Blocker("deal", "D2", "Bitrix24 deal 101 is also that of D1", 1));
+    assertThat(desired()).isEmpty();
+    database.execute("UPDATE dealsync.legacy_deal SET deal_id = 102 WHERE legacy_id = 'D2'");
+    assertThat(resolve().complete()).isTrue();
+    assertThat(desired()).containsExactly("101 11 10 f", "102 11 10 f");
+  }
+
+  @Test
+  void two_contacts_that_became_one_give_one_link_which_is_primary_if_either_was() {
+    imported("deal,contact,primary\nD1,C1,N\nD1,C2,Y\nD1,C3,N\n");
+    portal.deal("D1", 101).contact("C1", 11).contact("C2", 11).contact("C3", 13);
+
+    ResolveReport report = resolve();
+
+    assertThat(report.move()).hasValue(new MoveCounts(1, 0, 0, 0, 0, 2, 0, 1, 0));
+    assertThat(desired()).containsExactly("101 11 10 t", "101 13 20 f");
+  }
+
+  @Test
+  void a_deal_with_a_rejected_row_waits_for_the_corrected_one() {
+    imported("deal,contact,primary\nD1,C1,Y\nD1,C2,Y\n");
+    portal.deal("D1", 101).contact("C1", 11).contact("C2", 12);
+    assertThat(resolve().move()).hasValue(new MoveCounts(0, 0, 0, 0, 1, 0, 0, 0, 0));
+
+    imported("deal,contact,primary\nD1,C2,N\n");
+
+    assertThat(resolve().move()).hasValue(new MoveCounts(1, 0, 0, 0, 0, 2, 0, 0, 0));
+    assertThat(desired()).containsExactly("101 11 10 t", "101 12 20 f");
+  }
+
+  @Test
+  void a_deal_with_a_rejected_row_moves_when_somebody_decides_to_do_without_it() {
+    imported("deal,contact,primary\nD1,C1,Y\nD1,,N\n");
+    portal.deal("D1", 101).contact("C1", 11);
+    assertThat(resolve().move().orElseThrow().rejected()).isEqualTo(1);
+    database.execute(
+        "UPDATE dealsync.legacy_leftover SET outcome = 'skipped', reason = 'a test entry'");
+    assertThat(resolve().move().orElseThrow().moved()).isEqualTo(1);
+  }
+
+  @Test
+  void mapping_files_resolve_without_the_portal() {
+    imported("deal,contact\nD1,C1\nD2,C1\n");
+    Path deals = exports.text("deals.csv", "legacy_id,id\nD1,101\nD2,102\nD9,109\n");
+    Path contacts = exports.text("contacts.csv", "C1;11\n");
+
+    ResolveReport report =
+        resolver()
+            .run(
+                new ResolveRequest(
+                    "main",
+                    "old",
+                    Optional.empty(),
+                    Optional.of(deals),
+                    Optional.of(contacts),
+                    true,
+                    false,
+                    false));
+
+    assertThat(report.complete()).isTrue();
+    assertThat(report.mappings().get(0).load().set()).isEqualTo(2);
+    assertThat(report.mappings().get(0).load().unneeded()).isEqualTo(1);
+    assertThat(desired()).containsExactly("101 11 10 f", "102 11 10 f");
+    assertThat(portal.asked).isEmpty();
+  }
+
+  @Test
+  void bad_rows_of_a_mapping_are_told_with_their_lines_and_ambiguous_ids_stay_unresolved() {
+    imported("deal,contact\nD1,C1\nD2,C1\nD3,C1\n");
+    Path deals =
+        exports.text(
+            "deals.csv",
+            "legacy_id,id\nD1,101\nD1,105\nD2,abc\nD3,-7\n,8\nD3,99999999999999999999\nD2\n");
+
+    ResolveReport report =
+        resolver()
+            .run(
+                new ResolveRequest(
+                    "main",
+                    "old",
+                    Optional.empty(),
+                    Optional.of(deals),
+                    Optional.empty(),
+                    true,
+                    false,
+                    false));
+
+    assertThat(report.mappings().get(0).badRows()).isEqualTo(5);
+    assertThat(report.mappings().get(0).firstBad())
+        .containsExactly(
+            "line 4: the id 'abc' is not a number",
+            "line 5: the id '-7' is negative",
+            "line 6: there is no legacy id",
+            "line 7: the id '99999999999999999999' is not a number",
+            "line 8: the row has 1 columns, the first one has 2");
+    assertThat(database.one("SELECT problem FROM dealsync.legacy_deal WHERE legacy_id = 'D1'"))
+        .isEqualTo("mapped to 2 ids: 101 on line 2, 105 on line 3");
+  }
+
+  @Test
+  void salesforce_ids_are_found_with_and_without_their_suffix() {
+    new LegacyImport(database.source(), ImportProgress.NONE, StopSignal.NEVER)
+        .run(
+            ImportRequest.of(
+                exports.text(
+                    "sf.csv",
+                    "OpportunityId,ContactId,IsPrimary\n0065g00000TqLmB,0035g00001XyZaQ,true\n"),
+                "main"));
+    portal.deal("0065g00000TqLmBAAV", 101).contact("0035g00001XyZaQ", 11);
+    ResolveReport report =
+        resolver()
+            .run(
+                new ResolveRequest(
+                    "main",
+                    "salesforce",
+                    Optional.of("sf"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    true,
+                    false,
+                    false));
+    assertThat(report.complete()).isTrue();
+    assertThat(desired()).containsExactly("101 11 10 t");
+  }
+
+  @Test
+  void deals_that_are_new_may_be_managed_as_add_only() {
+    imported("deal,contact\nD1,C1\n");
+    portal.deal("D1", 101).contact("C1", 11);
+    resolver().run(request(false, true));
+    assertThat(database.one("SELECT mode FROM dealsync.deal")).isEqualTo("add_only");
+  }
+
+  @Test
+  void without_moving_ids_are_looked_for_only() {
+    imported("deal,contact\nD1,C1\n");
+    portal.deal("D1", 101).contact("C1", 11);
+    ResolveReport report =
+        resolver()
+            .run(
+                new ResolveRequest(
+                    "main",
+                    "old",
+                    Optional.of("old"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    false,
+                    false));
+    assertThat(report.move()).isEmpty();
+    assertThat(report.deals()).isEqualTo(new IdCounts(1, 1, 0));
+    assertThat(desired()).isEmpty();
+  }
+
+  @Test
+  void what_was_found_stays_when_the_portal_fails_later() {
+    imported("deal,contact\nD1,C1\n");
+    portal.deal("D1", 101).contact("C1", 11);
+    portal.contactsFail = true;
+    assertThatThrownBy(this::resolve).isInstanceOf(PortalFailure.class);
+    assertThat(database.one("SELECT deal_id FROM dealsync.legacy_deal")).isEqualTo("101");
+    portal.contactsFail = false;
+    portal.asked.clear();
+    assertThat(resolve().complete()).isTrue();
+    assertThat(portal.asked).containsExactly("C1");
+  }
+
+  private void imported(String text) {
+    new LegacyImport(database.source(), ImportProgress.NONE, StopSignal.NEVER)
+        .run(
+            new ImportRequest(
+                exports.text("links.csv", text),
+                "main",
+                Optional.of("old"),
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                false));
+  }
+
+  private ResolveReport resolve() {
+    return resolver().run(request(false, false));
+  }
+
+  private Resolver resolver() {
+    return new Resolver(database.source(), () -> portal, ResolveProgress.NONE, StopSignal.NEVER);
+  }
+
+  private static ResolveRequest request(boolean partial, boolean addOnly) {
+    return new ResolveRequest(
+        "main",
+        "old",
+        Optional.of("old"),
+        Optional.empty(),
+        Optional.empty(),
+        true,
+        partial,
+        addOnly);
+  }
+
+  private List<String> desired() {
+    return database.rows(
+        "SELECT deal_id, contact_id, sort, is_primary FROM dealsync.deal_contact ORDER BY deal_id, sort, contact_id");
+  }
+
+  /** A portal that knows origins. */
+  private static final class FakeOrigins implements OriginLookup {
+
+    private final Map<String, List<Long>> deals = new TreeMap<>();
+    private final Map<String, List<Long>> contacts = new TreeMap<>();
+    private final List<String> asked = new ArrayList<>();
+    private boolean contactsFail;
+
+    FakeOrigins deal(String origin, long id) {
+      deals.computeIfAbsent(origin, key -> new ArrayList<>()).add(id);
+      return this;
+    }
+
+    FakeOrigins contact(String origin, long id) {
+      contacts.computeIfAbsent(origin, key -> new ArrayList<>()).add(id);
+      return this;
+    }
+
+    @Override
+    public List<OriginMatch> deals(String originator, Collection<String> origins) {
+      return found(deals, origins);
+    }
+
+    @Override
+    public List<OriginMatch> contacts(String originator, Collection<String> origins) {
+      if (contactsFail) {
+        throw new PortalFailure(PortalFailure.Kind.UNREACHABLE, "no answer");
+      }
+      return found(contacts, origins);
+    }
+
+    private List<OriginMatch> found(Map<String, List<Long>> known, Collection<String> origins) {
+      asked.addAll(origins);
+      return origins.stream()
+          .flatMap(
+              origin ->
+                  known.getOrDefault(origin, List.of()).stream()
+                      .map(id -> new OriginMatch(origin, id)))
+          .toList();
+    }
+  }
+}
