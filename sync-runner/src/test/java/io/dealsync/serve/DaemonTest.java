@@ -28,8 +28,7 @@ class DaemonTest {
     return config(stage, schedule, "UTC", true, 0);
   }
 
-  private static Path config(
-      Stage stage, String schedule, String zone, boolean onEdit, int port) {
+  private static Path config(Stage stage, String schedule, String zone, boolean onEdit, int port) {
     try {
       return Files.writeString(
           stage.home().resolve("serve-%d.yaml".formatted(schedule.hashCode())),
@@ -51,15 +50,15 @@ class DaemonTest {
 
   private static Stage slowPortal(long deals) {
     return Stage.open(
-            SandboxOptions.defaults()
-                .withLimits(Limits.none().withLatency(Duration.ofMillis(150))))
+            SandboxOptions.defaults().withLimits(Limits.none().withLatency(Duration.ofMillis(150))))
         .equalDeals(deals);
   }
 
   @Test
   void a_schedule_fires_is_logged_and_counted_and_ends_cleanly() {
     try (Stage stage = Stage.open().equalDeals(5);
-        DaemonProcess daemon = DaemonProcess.start(stage, config(stage, EVERY_SECOND, "UTC", false, 0))) {
+        DaemonProcess daemon =
+            DaemonProcess.start(stage, config(stage, EVERY_SECOND, "UTC", false, 0))) {
       daemon.ready();
       daemon.until("a run is logged", () -> !daemon.runLines().isEmpty());
 
@@ -69,8 +68,7 @@ class DaemonTest {
           () -> stage.portal().state().linksText(1).equals("1/10/Y 2/20/N 9/30/N"));
       stage.portal().state().asThirdParty().unlink(2, 4);
       daemon.until(
-          "the drift is gone",
-          () -> stage.portal().state().linksText(2).equals("3/10/Y 4/20/N"));
+          "the drift is gone", () -> stage.portal().state().linksText(2).equals("3/10/Y 4/20/N"));
 
       JsonNode health = JsonMapper.shared().readTree(daemon.get("/health").body());
       assertThat(health.get("status").asString()).isEqualTo("up");
@@ -84,8 +82,7 @@ class DaemonTest {
 
       assertThat(daemon.stop()).isZero();
 
-      List<String> runs =
-          stage.query("SELECT run_id FROM dealsync.run ORDER BY run_id");
+      List<String> runs = stage.query("SELECT run_id FROM dealsync.run ORDER BY run_id");
       assertThat(daemon.runLines()).hasSameSizeAs(runs);
       assertThat(daemon.runLines().get(0))
           .contains("run 1 portal main in_sync: 5 deals, 0 to change");
@@ -171,7 +168,8 @@ class DaemonTest {
   }
 
   private static List<String> triggerAfterAStart(Stage stage, String schedule, String zone) {
-    try (DaemonProcess daemon = DaemonProcess.start(stage, config(stage, schedule, zone, false, 0))) {
+    try (DaemonProcess daemon =
+        DaemonProcess.start(stage, config(stage, schedule, zone, false, 0))) {
       daemon.ready();
       assertThat(daemon.log()).anyMatch(line -> line.contains("portal main syncs at"));
       assertThat(daemon.stop()).isZero();
@@ -210,7 +208,8 @@ class DaemonTest {
 
       assertThat(spoken.code()).isEqualTo(1);
       assertThat(spoken.err().lines()).hasSize(1);
-      assertThat(spoken.err()).contains("cannot listen on 127.0.0.1:" + taken.getLocalPort(), "serve.port");
+      assertThat(spoken.err())
+          .contains("cannot listen on 127.0.0.1:" + taken.getLocalPort(), "serve.port");
     }
   }
 }

@@ -77,7 +77,12 @@ public final class DaemonProcess implements AutoCloseable {
 
   /** Its log lines about runs: one for each, whether made, refused or skipped. */
   public List<String> runLines() {
-    return log.stream().filter(line -> line.matches(".* (run \\d+ )?portal \\w+ (in_sync|incomplete|interrupted|refused|failed|not run|run failed).*")).toList();
+    return log.stream()
+        .filter(
+            line ->
+                line.matches(
+                    ".* (run \\d+ )?portal \\w+ (in_sync|incomplete|interrupted|refused|failed|not run|run failed).*"))
+        .toList();
   }
 
   /** Waits until it answers over HTTP and its schedules are set. */
