@@ -148,7 +148,7 @@ class GrantsTest {
         "DELETE FROM dealsync.hold",
         "DELETE FROM dealsync.failure_streak",
         "INSERT INTO dealsync.run_lock (portal, command, held_by, backend_pid) VALUES ('main', 'sync', 'x', 1)",
-        "INSERT INTO dealsync.portal_state (portal) VALUES ('main')",
+        "INSERT INTO dealsync.portal_state VALUES ('main', 0, now())",
         "SELECT * FROM dealsync.schema_version",
         "INSERT INTO quartz.qrtz_locks VALUES ('s', 'l')"
       })
