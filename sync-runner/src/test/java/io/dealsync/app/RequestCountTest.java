@@ -102,14 +102,14 @@ class RequestCountTest {
   @Test
   void a_thousand_deals_with_one_percent_drift_within_the_real_limits() {
     long deals = 1000;
-    try (Stage stage =
-        agreed(deals, SandboxOptions.defaults().withLimits(Limits.standardPlan()))) {
+    try (Stage stage = agreed(deals, SandboxOptions.defaults().withLimits(Limits.standardPlan()))) {
       long drift = drift(stage, deals, 100);
 
       Run run = sync(stage, 0);
 
       assertThat(run.number("verified")).isEqualTo(drift);
-      assertThat(run.requests()).isLessThanOrEqualTo(up(deals, 50) + up(drift, 25) + up(drift, 50) + 5);
+      assertThat(run.requests())
+          .isLessThanOrEqualTo(up(deals, 50) + up(drift, 25) + up(drift, 50) + 5);
       isConverged(stage, deals);
       assertThat(sync(stage, 0).number("writes")).isZero();
     }
@@ -224,8 +224,7 @@ class RequestCountTest {
   @Tag("long")
   void twenty_thousand_deals_with_one_percent_drift_take_twenty_five_requests() {
     long deals = 20_000;
-    try (Stage stage =
-        agreed(deals, SandboxOptions.defaults().withLimits(Limits.standardPlan()))) {
+    try (Stage stage = agreed(deals, SandboxOptions.defaults().withLimits(Limits.standardPlan()))) {
       long drift = drift(stage, deals, 100);
 
       Run run = sync(stage, 0);
