@@ -198,8 +198,9 @@ public class Dealsync extends SchemaImpl {
     public final LegacyLink LEGACY_LINK = LegacyLink.LEGACY_LINK;
 
     /**
-     * Each link of each imported file beside what the portal last answered:
-     * present, skipped on purpose, or missing with the reason.
+     * Each link of each complete file beside what the portal last answered:
+     * present, skipped on purpose, or missing with the reason. Rejected rows
+     * are missing until a later file corrects them.
      */
     public final LegacyParity LEGACY_PARITY = LegacyParity.LEGACY_PARITY;
 

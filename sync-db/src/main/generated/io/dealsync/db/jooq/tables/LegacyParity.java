@@ -29,8 +29,9 @@ import org.jooq.impl.TableImpl;
 
 
 /**
- * Each link of each imported file beside what the portal last answered:
- * present, skipped on purpose, or missing with the reason.
+ * Each link of each complete file beside what the portal last answered:
+ * present, skipped on purpose, or missing with the reason. Rejected rows are
+ * missing until a later file corrects them.
  */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class LegacyParity extends TableImpl<Record> {
@@ -79,9 +80,9 @@ public class LegacyParity extends TableImpl<Record> {
 
     /**
      * The column <code>dealsync.legacy_parity.legacy_contact_id</code>. The
-     * contact's id there.
+     * contact's id there; blank when the row has none, or several.
      */
-    public final TableField<Record, String> LEGACY_CONTACT_ID = createField(DSL.name("legacy_contact_id"), SQLDataType.CLOB, this, "The contact's id there.");
+    public final TableField<Record, String> LEGACY_CONTACT_ID = createField(DSL.name("legacy_contact_id"), SQLDataType.CLOB, this, "The contact's id there; blank when the row has none, or several.");
 
     /**
      * The column <code>dealsync.legacy_parity.deal_id</code>. The deal's
@@ -114,6 +115,12 @@ public class LegacyParity extends TableImpl<Record> {
     public final TableField<Record, String> REASON = createField(DSL.name("reason"), SQLDataType.CLOB, this, "Why it is skipped or missing; blank when present.");
 
     /**
+     * The column <code>dealsync.legacy_parity.detail</code>. What exactly is
+     * the matter.
+     */
+    public final TableField<Record, String> DETAIL = createField(DSL.name("detail"), SQLDataType.CLOB, this, "What exactly is the matter.");
+
+    /**
      * The column <code>dealsync.legacy_parity.primary_kept</code>. Whether it
      * is primary there and on the portal.
      */
@@ -130,7 +137,7 @@ public class LegacyParity extends TableImpl<Record> {
     }
 
     private LegacyParity(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment("Each link of each imported file beside what the portal last answered: present, skipped on purpose, or missing with the reason."), TableOptions.view(), where);
+        super(alias, null, aliased, parameters, DSL.comment("Each link of each complete file beside what the portal last answered: present, skipped on purpose, or missing with the reason. Rejected rows are missing until a later file corrects them."), TableOptions.view(), where);
     }
 
     /**
