@@ -3,6 +3,7 @@ package io.dealsync.legacy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -77,9 +78,8 @@ public enum Separator {
     try (CsvReader<CsvRecord> rows =
         CsvReader.builder()
             .fieldSeparator(character)
-            .allowExtraFields(true)
-            .allowMissingFields(true)
-            .allowExtraCharsAfterClosingQuote(true)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .ofCsvRecord(sample)) {
       for (CsvRecord row : rows) {
         widths.add(row.getFieldCount());
