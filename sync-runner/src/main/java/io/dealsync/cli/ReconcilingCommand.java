@@ -83,11 +83,6 @@ abstract class ReconcilingCommand extends BaseCommand {
     return configured;
   }
 
-  /** The run that this one undoes or repeats. */
-  OptionalLong origin() {
-    return OptionalLong.empty();
-  }
-
   private RunLease lease(Dealsync dealsync, String portal) {
     while (true) {
       try {
