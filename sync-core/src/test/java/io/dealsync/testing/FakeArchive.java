@@ -74,7 +74,21 @@ public final class FakeArchive implements Archive {
 
   @Override
   public Optional<RunRecord> run(long run) {
-    throw new UnsupportedOperationException();
+    FakeRun fake = leases.run(run);
+    return Optional.of(
+        new RunRecord(
+            run,
+            fake.header().portal(),
+            fake.header().command(),
+            fake.state(),
+            "",
+            fake.header().startedBy(),
+            fake.header().origin(),
+            fake.header().allowances(),
+            Instant.EPOCH,
+            Optional.<Instant>empty(),
+            fake.totals(),
+            fake.end));
   }
 
   @Override

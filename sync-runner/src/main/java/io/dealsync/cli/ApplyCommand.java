@@ -36,8 +36,7 @@ final class ApplyCommand extends ReconcilingCommand {
   }
 
   @Override
-  RunReport conduct(
-      Reconciler reconciler, RunLease lease, RunHeader header, Archive archive) {
+  RunReport conduct(Reconciler reconciler, RunLease lease, RunHeader header, Archive archive) {
     return reconciler.apply(lease, header, run);
   }
 

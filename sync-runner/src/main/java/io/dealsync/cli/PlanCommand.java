@@ -33,8 +33,7 @@ final class PlanCommand extends ReconcilingCommand {
   }
 
   @Override
-  RunReport conduct(
-      Reconciler reconciler, RunLease lease, RunHeader header, Archive archive) {
+  RunReport conduct(Reconciler reconciler, RunLease lease, RunHeader header, Archive archive) {
     return reconciler.plan(lease, header, new Selection.All());
   }
 

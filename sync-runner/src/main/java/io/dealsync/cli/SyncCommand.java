@@ -67,8 +67,7 @@ final class SyncCommand extends ReconcilingCommand {
   }
 
   @Override
-  RunReport conduct(
-      Reconciler reconciler, RunLease lease, RunHeader header, Archive archive) {
+  RunReport conduct(Reconciler reconciler, RunLease lease, RunHeader header, Archive archive) {
     return reconciler.sync(lease, header, selection());
   }
 

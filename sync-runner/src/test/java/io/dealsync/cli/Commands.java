@@ -21,10 +21,14 @@ public final class Commands {
   public Commands(String url, String user, String password, URI webhook) {
     this.environment =
         Map.of(
-            "DEALSYNC_DB_URL", url.replaceFirst("\\?.*", ""),
-            "DEALSYNC_DB_USER", user,
-            "DEALSYNC_DB_PASSWORD", password,
-            "DEALSYNC_WEBHOOK", webhook.toString());
+            "DEALSYNC_DB_URL",
+            url.replaceFirst("\\?.*", ""),
+            "DEALSYNC_DB_USER",
+            user,
+            "DEALSYNC_DB_PASSWORD",
+            password,
+            "DEALSYNC_WEBHOOK",
+            webhook.toString());
   }
 
   /** Runs one command and returns its exit code. */

@@ -31,7 +31,12 @@ class UndoCommandTest {
   private static final int CONTACTS = 60;
   private static final long SEED = 4;
   private static final String[] NO_LIMITS = {
-    "--allow", "changed-percent=100", "--allow", "emptied-percent=100", "--allow", "removed-links=100000"
+    "--allow",
+    "changed-percent=100",
+    "--allow",
+    "emptied-percent=100",
+    "--allow",
+    "removed-links=100000"
   };
 
   @RegisterExtension final TestDatabase database = TestSchema.migrated();

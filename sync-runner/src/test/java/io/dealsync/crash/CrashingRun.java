@@ -25,8 +25,7 @@ final class CrashingRun {
     try (Database database =
             Database.open(value(given, URL), value(given, USER), value(given, PASSWORD), 2);
         BitrixPortal portal = Scenario.connect(value(given, WEBHOOK));
-        RunLease lease =
-            reported.lease(database.leases().acquire(Scenario.PORTAL, "sync"))) {
+        RunLease lease = reported.lease(database.leases().acquire(Scenario.PORTAL, "sync"))) {
       Scenario.reconciler(database, portal)
           .sync(lease, Scenario.header("sync"), new Selection.All());
     }

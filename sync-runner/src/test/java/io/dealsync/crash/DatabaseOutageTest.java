@@ -128,11 +128,11 @@ class DatabaseOutageTest {
     }
   }
 
-  /** Some deals of the scenario are held, which is news to nobody but the first run that says so. */
+  /**
+   * Some deals of the scenario are held, which is news to nobody but the first run that says so.
+   */
   private void requireTheNextRunCompletes(Commands commands, DataSource database) {
-    assertThat(commands.run("sync"))
-        .as(commands.output())
-        .isIn(ExitCode.OK, ExitCode.INCOMPLETE);
+    assertThat(commands.run("sync")).as(commands.output()).isIn(ExitCode.OK, ExitCode.INCOMPLETE);
     assertThat(open(database)).as("open intents").isZero();
     assertThat(Scenario.deals(portal.state())).isEqualTo(Scenario.CONVERGED);
     assertThat(writes.stream().map(LinkWrite::dealId)).as("deals written").doesNotHaveDuplicates();

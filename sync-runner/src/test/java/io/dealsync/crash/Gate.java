@@ -37,7 +37,8 @@ final class Gate implements AutoCloseable {
   private final URI portal;
   private final int deadly;
   private final HttpServer server;
-  private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final CompletableFuture<Process> run = new CompletableFuture<>();
   private final List<String> passed = new ArrayList<>();
   private final Map<String, Integer> occurrences = new HashMap<>();
@@ -49,7 +50,8 @@ final class Gate implements AutoCloseable {
     this.portal = portal;
     this.deadly = deadly;
     try {
-      this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      this.server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -67,7 +69,8 @@ final class Gate implements AutoCloseable {
 
   /** Where the run finds the portal. */
   URI address() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort()).resolve(portal.getPath());
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort())
+        .resolve(portal.getPath());
   }
 
   /** Where the run reports its commits. */
@@ -128,7 +131,8 @@ final class Gate implements AutoCloseable {
           .headers()
           .firstValue("Content-Type")
           .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
-      exchange.sendResponseHeaders(answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
+      exchange.sendResponseHeaders(
+          answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
       exchange.getResponseBody().write(answer.body());
     }
   }
@@ -137,7 +141,10 @@ final class Gate implements AutoCloseable {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(portal.resolve(exchange.getRequestURI()))
             .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofString(body));
-    exchange.getRequestHeaders().getOrDefault("Content-Type", List.of()).forEach(type -> request.header("Content-Type", type));
+    exchange
+        .getRequestHeaders()
+        .getOrDefault("Content-Type", List.of())
+        .forEach(type -> request.header("Content-Type", type));
     try {
       return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     } catch (InterruptedException e) {

@@ -118,8 +118,7 @@ final class KillMatrix {
         requireConverged(database);
         requireSilence(database, client);
         requireNothingTwice(next);
-        return new Row(
-            point, passed.get(point - 1), found, next, after(database.jooq(), open));
+        return new Row(point, passed.get(point - 1), found, next, after(database.jooq(), open));
       }
     }
 
@@ -176,8 +175,7 @@ final class KillMatrix {
 
     private void requireConverged(Database database) {
       assertThat(deals()).as("portal in the end").isEqualTo(Scenario.CONVERGED);
-      for (MirrorDeal deal :
-          database.mirror(Scenario.PORTAL).page(new Selection.All(), 0, 100)) {
+      for (MirrorDeal deal : database.mirror(Scenario.PORTAL).page(new Selection.All(), 0, 100)) {
         if (!APART.contains(deal.deal())) {
           requireEqual(deal, links(deal.deal()));
         }
@@ -219,7 +217,6 @@ final class KillMatrix {
                 .isSubsetOf(String.valueOf(drifted.get(deal)), Scenario.CONVERGED.get(deal));
           });
     }
-
 
     private String after(DSLContext sql, List<Long> open) {
       if (open.isEmpty()) {

@@ -12,7 +12,8 @@ import java.util.Map;
 /** Starts a {@link CrashingRun} in a JVM of its own and waits until it is dead. */
 final class KilledRun {
 
-  private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
   private static final String CLASS_PATH =
       System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 
@@ -30,7 +31,8 @@ final class KilledRun {
       try {
         gate.watch(process);
         int exit = process.waitFor();
-        if (deadly == Gate.NEVER && exit != 0 || deadly != Gate.NEVER && gate.passed().size() < deadly) {
+        if (deadly == Gate.NEVER && exit != 0
+            || deadly != Gate.NEVER && gate.passed().size() < deadly) {
           throw new IllegalStateException(
               "The run ended by itself with %d: %s".formatted(exit, Files.readString(output)));
         }

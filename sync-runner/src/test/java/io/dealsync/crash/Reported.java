@@ -18,7 +18,8 @@ final class Reported {
 
   private static final Set<String> SILENT = Set.of("run", "pending", "openIntents");
 
-  private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI points;
 
   Reported(URI points) {
@@ -43,7 +44,8 @@ final class Reported {
     return port.cast(proxy);
   }
 
-  private Object call(Object real, Method method, Object[] arguments, String name) throws Throwable {
+  private Object call(Object real, Method method, Object[] arguments, String name)
+      throws Throwable {
     if (SILENT.contains(method.getName())) {
       return invoke(real, method, arguments);
     }

@@ -46,7 +46,9 @@ final class Scenario {
   static final long STORED_PLAN = 2;
   static final long RUN = 3;
 
-  /** Four changes to a wave, so that a run has several windows; every deal is read before a write. */
+  /**
+   * Four changes to a wave, so that a run has several windows; every deal is read before a write.
+   */
   static final RunSettings SETTINGS =
       new RunSettings(Comparison.ORDER, Policy.MIRROR_WINS, Limits.DEFAULT, Duration.ZERO)
           .with(new Waves(List.of(4, 4, 4), 1));
@@ -55,40 +57,68 @@ final class Scenario {
 
   private static final List<Case> CASES =
       List.of(
-          of(1, "1/10/Y 2/20/N", "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (1, 3)"),
-          of(2, "1/10/Y 2/20/N", "DELETE FROM dealsync.deal_contact WHERE deal_id = 2 AND contact_id = 2"),
-          of(3, "4/10/Y 5/20/N 6/30/N",
+          of(
+              1,
+              "1/10/Y 2/20/N",
+              "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (1, 3)"),
+          of(
+              2,
+              "1/10/Y 2/20/N",
+              "DELETE FROM dealsync.deal_contact WHERE deal_id = 2 AND contact_id = 2"),
+          of(
+              3,
+              "4/10/Y 5/20/N 6/30/N",
               "UPDATE dealsync.deal_contact SET sort = 100 - sort, is_primary = (contact_id = 6) WHERE deal_id = 3"),
           of(4, "7/10/Y", "DELETE FROM dealsync.deal_contact WHERE deal_id = 4"),
-          of(5, "", "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (5, 8), (5, 9)"),
+          of(
+              5,
+              "",
+              "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (5, 8), (5, 9)"),
           of(6, "10/10/Y 11/20/N", "UPDATE dealsync.deal SET policy = 'merge' WHERE deal_id = 6")
               .onPortal("10/10/Y 11/20/N 12/30/N"),
-          of(7, "13/10/Y",
+          of(
+                  7,
+                  "13/10/Y",
                   "UPDATE dealsync.deal SET policy = 'merge' WHERE deal_id = 7;"
                       + " INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 14)")
               .onPortal("13/10/Y 15/20/N"),
           of(8, "16/10/Y 17/20/N", "").onPortal("16/10/Y 17/20/Y"),
-          of(9, "18/10/Y",
+          of(
+                  9,
+                  "18/10/Y",
                   "UPDATE dealsync.deal SET mode = 'add_only' WHERE deal_id = 9;"
                       + " INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (9, 19)")
               .onPortal("18/10/Y 20/20/N"),
           of(10, "21/10/Y", "UPDATE dealsync.deal SET policy = 'hold' WHERE deal_id = 10")
               .onPortal("21/10/Y 22/20/N"),
-          of(11, "23/10/Y", "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (11, 999)"),
+          of(
+              11,
+              "23/10/Y",
+              "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (11, 999)"),
           of(12, "24/10/Y", "").goneFromPortal(),
           of(13, "25/10/Y 26/20/N", "").onPortal("25/10/Y"),
           of(14, "27/10/Y", ""),
-          of(15, "28/10/Y",
+          of(
+              15,
+              "28/10/Y",
               "UPDATE dealsync.deal SET mode = 'paused' WHERE deal_id = 15;"
                   + " DELETE FROM dealsync.deal_contact WHERE deal_id = 15"),
-          of(16, "29/10/Y 30/20/N",
+          of(
+              16,
+              "29/10/Y 30/20/N",
               "UPDATE dealsync.deal_contact SET contact_id = 31 WHERE deal_id = 16 AND contact_id = 30"),
-          of(17, "1/10/Y 2/20/N",
+          of(
+              17,
+              "1/10/Y 2/20/N",
               "UPDATE dealsync.deal_contact SET is_primary = NOT is_primary WHERE deal_id = 17"),
-          of(18, "32/10/Y",
+          of(
+              18,
+              "32/10/Y",
               "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (18, 33), (18, 34)"));
 
-  /** What the portal has once mirror and portal have converged; held and paused deals are as found. */
+  /**
+   * What the portal has once mirror and portal have converged; held and paused deals are as found.
+   */
   static final Map<Long, String> CONVERGED =
       new TreeMap<>(
           Map.ofEntries(
@@ -176,12 +206,19 @@ final class Scenario {
         SandboxPortal portal = agreedPortal(SandboxOptions.defaults());
         BitrixPortal client = connect(portal.webhookUrl().toString())) {
       database.migrations().migrate();
-      execute(source, "INSERT INTO dealsync.deal (deal_id) SELECT generate_series(1, %d)".formatted(CASES.size()));
-      CASES.forEach(each -> LinkRow.parseAll(each.agreed()).forEach(row -> insert(source, each.deal(), row)));
+      execute(
+          source,
+          "INSERT INTO dealsync.deal (deal_id) SELECT generate_series(1, %d)"
+              .formatted(CASES.size()));
+      CASES.forEach(
+          each -> LinkRow.parseAll(each.agreed()).forEach(row -> insert(source, each.deal(), row)));
       try (RunLease lease = database.leases().acquire(PORTAL, "sync")) {
         reconciler(database, client).sync(lease, header("sync"), new Selection.All());
       }
-      CASES.stream().map(Case::edit).filter(edit -> !edit.isEmpty()).forEach(edit -> execute(source, edit));
+      CASES.stream()
+          .map(Case::edit)
+          .filter(edit -> !edit.isEmpty())
+          .forEach(edit -> execute(source, edit));
       drift(portal.state());
       try (RunLease lease = database.leases().acquire(PORTAL, "plan")) {
         reconciler(database, client).plan(lease, header("plan"), new Selection.All());
