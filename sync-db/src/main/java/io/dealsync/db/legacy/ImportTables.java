@@ -29,9 +29,7 @@ enum ImportTables {
     if (this == REHEARSAL) {
       NAMES.forEach(
           table ->
-              session
-                  .sql()
-                  .execute(
+              session.execute(
                       "CREATE TEMP TABLE "
                           + table
                           + " (LIKE dealsync."

@@ -2,7 +2,7 @@ package io.dealsync.db.legacy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,14 +100,12 @@ public final class LinkUpload {
     abandon();
     session.transaction(
         () ->
-            session
-                .sql()
-                .execute(tables.in("DELETE FROM %s.legacy_file WHERE file_id = ?"), file.id()));
+            session.execute(tables.in("DELETE FROM %s.legacy_file WHERE file_id = ?"), file.id()));
   }
 
-  /** The rejected rows of the stored file in the order of their lines; close the stream. */
-  public Stream<Leftover> rejected() {
-    return Leftovers.rejected(session, tables, file.id());
+  /** Passes on the rejected rows of the stored file in the order of their lines. */
+  public void forEachRejected(Consumer<Leftover> consumer) {
+    Leftovers.forEachRejected(session, tables, file.id(), consumer);
   }
 
   private CopyText chunk() {
@@ -134,9 +132,7 @@ public final class LinkUpload {
   }
 
   private void progress(int lastLine, RowCounts rows) {
-    session
-        .sql()
-        .execute(
+    session.execute(
             tables.in(
                 """
                 UPDATE %s.legacy_file
@@ -153,9 +149,7 @@ public final class LinkUpload {
   }
 
   private void finish() {
-    session
-        .sql()
-        .execute(
+    session.execute(
             tables.in(
                 """
                 UPDATE %s.legacy_file SET state = 'complete', finished_at = clock_timestamp()
@@ -164,9 +158,7 @@ public final class LinkUpload {
   }
 
   private void supersedeEarlier() {
-    session
-        .sql()
-        .execute(
+    session.execute(
             tables.in(
                 """
                 UPDATE %s.legacy_file SET state = 'superseded'

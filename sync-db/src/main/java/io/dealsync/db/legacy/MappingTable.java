@@ -2,8 +2,6 @@ package io.dealsync.db.legacy;
 
 import java.util.Iterator;
 import java.util.List;
-import org.jooq.Record;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** What the deals, or the contacts, of a source are called in Bitrix24. */
@@ -23,9 +21,7 @@ public final class MappingTable {
 
   /** Makes a row for each id that a link has. */
   void takeIn() {
-    session
-        .sql()
-        .execute(
+    session.execute(
             kind.in(
                 """
                 INSERT INTO dealsync.legacy_%k (portal, source, legacy_id)
@@ -43,32 +39,25 @@ public final class MappingTable {
   public List<String> unresolved(String after, int limit) {
     return session.transaction(
         () ->
-            session
-                .sql()
-                .fetchValues(
-                    session
-                        .sql()
-                        .resultQuery(
-                            kind.in(
-                                """
-                                SELECT legacy_id FROM dealsync.legacy_%k AS mapping
-                                WHERE (portal, source) = (?, ?) AND legacy_id > ? AND %k_id IS NULL
-                                  AND EXISTS (SELECT FROM wanted WHERE legacy_%k_id = mapping.legacy_id)
-                                ORDER BY legacy_id LIMIT ?"""),
-                            portal,
-                            source,
-                            after,
-                            limit)
-                        .coerce(DSL.field("legacy_id", String.class))));
+            session.list(
+                kind.in(
+                    """
+                    SELECT legacy_id FROM dealsync.legacy_%k AS mapping
+                    WHERE (portal, source) = (?, ?) AND legacy_id > ? AND %k_id IS NULL
+                      AND EXISTS (SELECT FROM wanted WHERE legacy_%k_id = mapping.legacy_id)
+                    ORDER BY legacy_id LIMIT ?"""),
+                row -> row.getString(1),
+                portal,
+                source,
+                after,
+                limit));
   }
 
   /** Writes down what was found; ids that somebody has mapped meanwhile stay as they are. */
   public void record(List<FoundId> found) {
     session.transaction(
         () ->
-            session
-                .sql()
-                .execute(
+            session.execute(
                     kind.in(
                         """
                         UPDATE dealsync.legacy_%k AS mapping
@@ -95,16 +84,12 @@ public final class MappingTable {
           long rows = stage(mapping);
           long set = setUnambiguous();
           refuseAmbiguous();
-          Record counts = count();
-          return new MappingLoad(
-              rows, set, counts.get("unneeded", Long.class), counts.get("ambiguous", Long.class));
+          return report(rows, set);
         });
   }
 
   private long stage(Iterator<MappedId> mapping) {
-    session
-        .sql()
-        .execute(
+    session.execute(
             "CREATE TEMP TABLE given (line integer, legacy_id text COLLATE \"C\", id bigint) ON COMMIT DROP");
     CopyText copy = new CopyText(session.copyIn("COPY given FROM STDIN"));
     long rows = 0;
@@ -119,9 +104,7 @@ public final class MappingTable {
       throw failure;
     }
     copy.end();
-    session
-        .sql()
-        .execute(
+    session.execute(
             """
             CREATE TEMP TABLE mapped ON COMMIT DROP AS
             SELECT legacy_id, min(id) AS id, count(DISTINCT id) AS ids FROM given GROUP BY legacy_id""");
@@ -129,9 +112,7 @@ public final class MappingTable {
   }
 
   private long setUnambiguous() {
-    return session
-        .sql()
-        .execute(
+    return session.execute(
             kind.in(
                 """
                 UPDATE dealsync.legacy_%k AS mapping
@@ -144,9 +125,7 @@ public final class MappingTable {
   }
 
   private void refuseAmbiguous() {
-    session
-        .sql()
-        .execute(
+    session.execute(
             kind.in(
                 """
                 UPDATE dealsync.legacy_%k AS mapping
@@ -162,41 +141,36 @@ public final class MappingTable {
             source);
   }
 
-  private Record count() {
-    return session
-        .sql()
-        .fetchSingle(
-            kind.in(
-                """
-                SELECT count(*) FILTER (WHERE ids > 1) AS ambiguous,
-                       count(*) FILTER (WHERE NOT EXISTS (SELECT FROM dealsync.legacy_%k AS mapping
-                         WHERE (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = mapped.legacy_id)) AS unneeded
-                FROM mapped"""),
-            portal,
-            source);
+  private MappingLoad report(long rows, long set) {
+    return session.one(
+        kind.in(
+            """
+            SELECT count(*) FILTER (WHERE ids > 1) AS ambiguous,
+                   count(*) FILTER (WHERE NOT EXISTS (SELECT FROM dealsync.legacy_%k AS mapping
+                     WHERE (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = mapped.legacy_id)) AS unneeded
+            FROM mapped"""),
+        row -> new MappingLoad(rows, set, row.getLong("unneeded"), row.getLong("ambiguous")),
+        portal,
+        source);
   }
 
   /** How far its ids are resolved. */
   public IdCounts counts() {
-    Record counts =
-        session.transaction(
-            () ->
-                session
-                    .sql()
-                    .fetchSingle(
-                        kind.in(
-                            """
-                            SELECT count(*) AS wanted,
-                                   count(*) FILTER (WHERE mapping.problem IS NOT NULL) AS problems,
-                                   count(*) FILTER (WHERE mapping.problem IS NULL AND mapping.%k_id IS NOT NULL) AS resolved
-                            FROM (SELECT DISTINCT legacy_%k_id AS legacy_id FROM wanted) AS wanted
-                            LEFT JOIN dealsync.legacy_%k AS mapping
-                              ON (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = wanted.legacy_id"""),
-                        portal,
-                        source));
-    return new IdCounts(
-        counts.get("wanted", Long.class),
-        counts.get("resolved", Long.class),
-        counts.get("problems", Long.class));
+    return session.transaction(
+        () ->
+            session.one(
+                kind.in(
+                    """
+                    SELECT count(*) AS wanted,
+                           count(*) FILTER (WHERE mapping.problem IS NOT NULL) AS problems,
+                           count(*) FILTER (WHERE mapping.problem IS NULL AND mapping.%k_id IS NOT NULL) AS resolved
+                    FROM (SELECT DISTINCT legacy_%k_id AS legacy_id FROM wanted) AS wanted
+                    LEFT JOIN dealsync.legacy_%k AS mapping
+                      ON (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = wanted.legacy_id"""),
+                row ->
+                    new IdCounts(
+                        row.getLong("wanted"), row.getLong("resolved"), row.getLong("problems")),
+                portal,
+                source));
   }
 }
