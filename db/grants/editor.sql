@@ -27,3 +27,5 @@ GRANT UPDATE (acknowledged_at, acknowledged_by, note) ON dealsync.hold TO :"role
 
 GRANT EXECUTE ON FUNCTION dealsync.settle_conflict(bigint, text, text), dealsync.release_deal(bigint, text),
   dealsync.acknowledge_hold(bigint, text, text) TO :"role";
+-- Deleting its row releases a deal that was parked because it failed too often.
+GRANT DELETE ON dealsync.failure_streak TO :"role";

@@ -26,3 +26,7 @@ GRANT INSERT, UPDATE, DELETE ON dealsync.observed_deal, dealsync.base_deal, deal
 
 -- The scheduler.
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA quartz TO :"role";
+
+-- What people decide about deals that were left alone.
+GRANT EXECUTE ON FUNCTION dealsync.settle_conflict(bigint, text, text), dealsync.release_deal(bigint, text),
+  dealsync.acknowledge_hold(bigint, text, text) TO :"role";

@@ -18,7 +18,10 @@ public interface RunLease extends AutoCloseable {
    */
   Journal resume(long run, RunHeader header);
 
-  /** Records the end of a run that was opened under this lease. */
+  /**
+   * Records the end of a run that was opened under this lease. What a run that is done has still
+   * planned becomes skipped.
+   */
   void finish(long run, RunEnd end);
 
   @Override

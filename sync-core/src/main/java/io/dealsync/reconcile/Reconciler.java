@@ -13,8 +13,10 @@ import io.dealsync.journal.Journal;
 import io.dealsync.journal.RunEnd;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
+import io.dealsync.journal.RunRecord;
 import io.dealsync.journal.RunState;
 import io.dealsync.journal.Settled;
+import io.dealsync.journal.UnknownRunException;
 import io.dealsync.link.Comparison;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.PlanTotals;
@@ -73,28 +75,42 @@ public final class Reconciler {
         .conduct(
             pass -> {
               pass.plan(selection);
-              pass.guardAndApply();
+              pass.guardAndApply(settings);
             });
   }
 
   /**
    * Puts the deals that a run changed back to what they were before it, as far as nobody has
    * changed them since: the before-images become an ordinary plan, guarded, applied and verified
-   * like any other.
+   * like any other. SORT values count, whatever the portal is configured to compare.
    *
    * @param header names the run to undo as its origin
    * @param toMirror whether the desired side goes back as well, so that the next run does not redo
    *     it
+   * @throws UnknownRunException when the portal has no such run
    */
   public RunReport undo(RunLease lease, RunHeader header, Archive archive, boolean toMirror) {
-    Reconciler exact =
-        new Reconciler(mirror, portal, settings.with(Comparison.EXACT), progress, stop, clock);
-    return exact.new Pass(lease, lease.open(header))
+    long run = header.origin().orElseThrow();
+    requireRunOf(header.portal(), archive.run(run), run);
+    return new Pass(lease, lease.open(header))
         .conduct(
             pass -> {
-              pass.planUndo(archive, header.origin().orElseThrow(), toMirror);
-              pass.guardAndApply();
+              pass.planUndo(archive, run, toMirror);
+              pass.guardAndApply(settings.with(Comparison.EXACT));
             });
+  }
+
+  private static void requireRunOf(String portal, Optional<RunRecord> found, long run) {
+    if (found.isEmpty()) {
+      throw new UnknownRunException(
+          "There is no run %d. List the runs: dealsync runs".formatted(run));
+    }
+    String owner = found.get().portal();
+    if (!owner.equals(portal)) {
+      throw new UnknownRunException(
+          "Run %d is one of portal %s, not of %s. Name the portal: --portal %s"
+              .formatted(run, owner, portal, owner));
+    }
   }
 
   /** Applies a stored plan as far as it still fits the portal. */
@@ -157,20 +173,20 @@ public final class Reconciler {
       confirmStored();
       totals = Optional.of(journal.remaining());
       news = totals.get().held() + totals.get().failed();
-      guardAndApply();
+      guardAndApply(settings);
     }
 
-    void guardAndApply() {
+    void guardAndApply(RunSettings how) {
       PlanTotals plan = totals.orElseThrow();
       if (stop.requested()) {
         return;
       }
       applying = true;
-      switch (new Guard(settings.limits()).judge(plan)) {
+      switch (new Guard(how.limits()).judge(plan)) {
         case Verdict.Refused refused -> refusals = refused.refusals();
         case Verdict.Approved approved -> {
           applied =
-              new Applier(portal, journal, settings, progress, stop, clock)
+              new Applier(portal, journal, how, progress, stop, clock)
                   .apply(approved.approval(), plan.changes());
           failure = applied.failure();
           note = applied.stopped().isEmpty() ? note : applied.stopped();

@@ -3,7 +3,10 @@ package io.dealsync.reconcile;
 import io.dealsync.journal.Journal;
 import io.dealsync.journal.OpenIntent;
 import io.dealsync.journal.Outcome;
+import io.dealsync.link.LinkImage;
 import io.dealsync.observe.Observation;
+import io.dealsync.plan.Change;
+import io.dealsync.plan.Method;
 import io.dealsync.portal.Portal;
 import io.dealsync.run.Progress;
 import io.dealsync.verify.Verifier;
@@ -58,18 +61,7 @@ final class Settlement {
 
   private Outcome outcome(OpenIntent intent, Observation now) {
     return switch (now) {
-      case Observation.Present present -> {
-        if (verifier.confirms(intent.change(), present.image())) {
-          yield new Outcome.Verified(present.image());
-        }
-        yield new Outcome.Failed(
-            present.image().equals(intent.change().before())
-                ? "The run ended before this change took effect; the portal still has "
-                    + present.image()
-                : "The run ended during this change, and the portal has %s, neither the state before"
-                        .formatted(present.image())
-                    + " nor the target: somebody else changed the deal.");
-      }
+      case Observation.Present present -> outcome(intent.change(), present.image());
       case Observation.Missing ignored ->
           new Outcome.Failed("The run ended during this change; the deal no longer exists.");
       case Observation.Denied denied ->
@@ -79,5 +71,21 @@ final class Settlement {
           new Outcome.Failed(
               "The run ended during this change; the deal cannot be read: " + unreadable.text());
     };
+  }
+
+  /**
+   * A call that left the portal as it was did not take effect, also where only SORT values were to
+   * change and the order is the wanted one anyway.
+   */
+  private Outcome outcome(Change change, LinkImage now) {
+    if (now.equals(change.before()) && !(change.method() instanceof Method.Keep)) {
+      return new Outcome.Failed(
+          "The run ended before this change took effect; the portal still has " + now);
+    }
+    return verifier.confirms(change, now)
+        ? new Outcome.Verified(now)
+        : new Outcome.Failed(
+            "The run ended during this change, and the portal has %s, neither the state before nor the target: somebody else changed the deal."
+                .formatted(now));
   }
 }

@@ -240,7 +240,7 @@ class ReconcilerTest {
       RunReport report = world.waves(new Waves(List.of(1), 0)).sync();
       assertThat(report.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
       assertThat(report.note()).startsWith("Stopped after wave 1: 1 of its 1 changes");
-      assertThat(run(report).row(2).status()).isEqualTo(ChangeStatus.PLANNED);
+      assertThat(run(report).row(2).status()).isEqualTo(ChangeStatus.SKIPPED);
     }
 
     @Test

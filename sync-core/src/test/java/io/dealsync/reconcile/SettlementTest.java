@@ -2,10 +2,13 @@ package io.dealsync.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dealsync.desired.Mode;
+import io.dealsync.desired.Policy;
 import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.Outcome;
 import io.dealsync.link.Comparison;
 import io.dealsync.plan.Change;
+import io.dealsync.plan.Method;
 import io.dealsync.testing.Changes;
 import io.dealsync.testing.FakeJournal;
 import io.dealsync.testing.FakeRun;
@@ -15,6 +18,7 @@ import io.dealsync.testing.World;
 import io.dealsync.verify.Verifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class SettlementTest {
@@ -41,6 +45,25 @@ class SettlementTest {
             new Outcome.Failed(
                 "The run ended before this change took effect; the portal still has 7/10/Y"));
     assertThat(world.portal.written()).isEmpty();
+  }
+
+  @Test
+  void an_intent_to_change_sort_values_alone_is_not_taken_for_done() {
+    Change undo =
+        new Change(
+            1,
+            Mode.MIRROR,
+            Policy.HOLD,
+            Links.image("7/10/Y 8/20/N"),
+            Links.image("7/3/Y 8/4/N").canonical(),
+            new Method.ReplaceAll(Links.image("7/3/Y 8/4/N").rows()),
+            world.clock.instant(),
+            OptionalLong.empty());
+    world.mirror.want(1, "7* 8");
+    world.portal.deal(1, "7/10/Y 8/20/N");
+    FakeRun run = leftOpen(undo);
+    settle();
+    assertThat(run.row(1).status()).isEqualTo(ChangeStatus.FAILED);
   }
 
   @Test

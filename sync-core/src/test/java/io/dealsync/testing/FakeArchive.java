@@ -58,13 +58,37 @@ public final class FakeArchive implements Archive {
   }
 
   @Override
+  public List<ChangeRecord> troubles(long run, int limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<ChangeRecord> mostAffected(long run, int limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public List<RunRecord> runs(String portal, int limit) {
     throw new UnsupportedOperationException();
   }
 
   @Override
   public Optional<RunRecord> run(long run) {
-    throw new UnsupportedOperationException();
+    FakeRun fake = leases.run(run);
+    return Optional.of(
+        new RunRecord(
+            run,
+            fake.header().portal(),
+            fake.header().command(),
+            fake.state(),
+            "",
+            fake.header().startedBy(),
+            fake.header().origin(),
+            fake.header().allowances(),
+            Instant.EPOCH,
+            Optional.<Instant>empty(),
+            fake.totals(),
+            fake.end));
   }
 
   @Override

@@ -142,6 +142,9 @@ public final class FakeLeases implements Leases {
       if (open.isEmpty() || open.get().id() != run) {
         throw new AssertionError("Run " + run + " is not open under this lease");
       }
+      if (end.state() == RunState.DONE) {
+        run(run).takeOutTheRest();
+      }
       run(run).state = end.state();
       run(run).end = Optional.of(end);
     }

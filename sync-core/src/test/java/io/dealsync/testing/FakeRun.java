@@ -93,6 +93,10 @@ public final class FakeRun {
     return rows.values().stream().filter(row -> row.status() == status).count();
   }
 
+  void takeOutTheRest() {
+    rows.replaceAll((deal, row) -> row.status() == ChangeStatus.PLANNED ? row.skipped() : row);
+  }
+
   /** A person takes a change out of the stored plan. */
   public void takeOut(long deal) {
     rows.compute(deal, (id, row) -> Objects.requireNonNull(row).skipped());

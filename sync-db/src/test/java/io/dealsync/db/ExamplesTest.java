@@ -158,6 +158,14 @@ class ExamplesTest {
     assertThat(sql.value("SELECT acknowledged_by FROM dealsync.hold")).isEqualTo(DATABASE.user());
   }
 
+  @Test
+  void release_a_parked_deal() throws Exception {
+    sql.run(
+        "INSERT INTO dealsync.failure_streak (portal, deal_id, last_run, last_error) VALUES ('main', 1875, 1, 'x'), ('main', 1876, 1, 'x')");
+    run("release-a-parked-deal.sql");
+    assertThat(sql.lines("SELECT deal_id FROM dealsync.failure_streak")).containsExactly("1876");
+  }
+
   private void run(String example) throws Exception {
     TRIED.add(example);
     try (Connection connection = DATABASE.connect()) {

@@ -96,6 +96,7 @@ class GrantsTest {
         "DELETE FROM dealsync.legacy_file",
         "UPDATE dealsync.change SET verdict = 'skip'",
         "UPDATE dealsync.hold SET acknowledged_at = now(), note = 'known'",
+        "DELETE FROM dealsync.failure_streak",
         "SELECT * FROM dealsync.pending_change",
         "SELECT * FROM dealsync.links_as_of(now())"
       })
@@ -117,6 +118,7 @@ class GrantsTest {
         "DELETE FROM dealsync.link_edit",
         "INSERT INTO dealsync.edit (edit_id, edited_table, operation, lines) VALUES (1, 'deal', 'insert', 1)",
         "SELECT dealsync.record_edit(1, 'deal', 'insert', 1, '{}')",
+        "UPDATE dealsync.failure_streak SET runs_in_a_row = 0",
         "UPDATE dealsync.base_deal SET contacts = '{}'",
         "UPDATE dealsync.observed_deal SET contacts = '{}'",
         "TRUNCATE dealsync.deal_contact",
@@ -146,7 +148,7 @@ class GrantsTest {
         "DELETE FROM dealsync.hold",
         "DELETE FROM dealsync.failure_streak",
         "INSERT INTO dealsync.run_lock (portal, command, held_by, backend_pid) VALUES ('main', 'sync', 'x', 1)",
-        "INSERT INTO dealsync.portal_state (portal) VALUES ('main')",
+        "INSERT INTO dealsync.portal_state VALUES ('main', 0, now())",
         "SELECT * FROM dealsync.schema_version",
         "INSERT INTO quartz.qrtz_locks VALUES ('s', 'l')"
       })

@@ -56,7 +56,7 @@ class MirrorTablesTest {
     assertThat(deal.policy()).contains(Policy.MIRROR_WINS);
     assertThat(deal.desired()).isEqualTo(set("6/30/Y 5/40/N"));
     assertThat(deal.base()).contains(set("5/10/Y 6/20/N"));
-    assertThat(deal.held()).isTrue();
+    assertThat(deal.standing().held()).isTrue();
     assertThat(deal.edit())
         .hasValue(Long.parseLong(sql.value("SELECT edit_mark FROM dealsync.deal")));
   }
@@ -71,7 +71,7 @@ class MirrorTablesTest {
     assertThat(deal.policy()).isEmpty();
     assertThat(deal.base()).isEmpty();
     assertThat(deal.edit()).isEmpty();
-    assertThat(deal.held()).isFalse();
+    assertThat(deal.standing().held()).isFalse();
   }
 
   @Test

@@ -23,6 +23,7 @@ import io.dealsync.reconcile.RunReport;
 import io.dealsync.run.Progress;
 import io.dealsync.run.RunSettings;
 import io.dealsync.run.StopSignal;
+import io.dealsync.serve.PortalSyncs;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -228,16 +229,31 @@ public final class Dealsync implements AutoCloseable {
         InstantSource.system());
   }
 
-  /** One run by the daemon's schedule, over every deal. */
-  public RunReport scheduledSync(String name, StopSignal stop) {
-    PortalSettings portal = settings.portal(name);
-    return sync(portal(portal), portal, new Selection.All(), stop);
-  }
+  /**
+   * What the daemon does, by its schedule and by edits.
+   *
+   * @param stop asks runs under way to end their step
+   */
+  public PortalSyncs syncs(StopSignal stop) {
+    return new PortalSyncs() {
+      @Override
+      public RunReport everything(String name) {
+        PortalSettings portal = settings.portal(name);
+        return sync(portal(portal), portal, new Selection.All(), stop);
+      }
 
-  /** One run of the daemon over the deals just edited, before bulk work in the same rate limit. */
-  public RunReport editedSync(String name, StopSignal stop) {
-    PortalSettings portal = settings.portal(name);
-    return sync(portal(portal).interactive(), portal, new Selection.Edited(), stop);
+      /** Before bulk work in the same rate limit. */
+      @Override
+      public RunReport edited(String name) {
+        PortalSettings portal = settings.portal(name);
+        return sync(portal(portal).interactive(), portal, new Selection.Edited(), stop);
+      }
+
+      @Override
+      public boolean hasEdits(String name) {
+        return !mirror(name).page(new Selection.Edited(), 0, 1).isEmpty();
+      }
+    };
   }
 
   private RunReport sync(

@@ -1,5 +1,6 @@
 package io.dealsync.cli;
 
+import io.dealsync.journal.Archive;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
 import io.dealsync.plan.Estimate;
@@ -16,7 +17,9 @@ import picocli.CommandLine.Parameters;
       "",
       "Deals whose observation is older than recheck-after are read again first; a deal that moved",
       "on the portal meanwhile is decided anew. Rows with verdict 'skip' are left out.",
-      "A plan that the guard refused can be applied with --allow."
+      "A plan that the guard refused can be applied with --allow; the refusal says how:",
+      "",
+      "  dealsync apply 7 --allow changed-percent=45"
     })
 final class ApplyCommand extends ReconcilingCommand {
 
@@ -33,7 +36,7 @@ final class ApplyCommand extends ReconcilingCommand {
   }
 
   @Override
-  RunReport conduct(Reconciler reconciler, RunLease lease, RunHeader header) {
+  RunReport conduct(Reconciler reconciler, RunLease lease, RunHeader header, Archive archive) {
     return reconciler.apply(lease, header, run);
   }
 

@@ -4,12 +4,13 @@ import io.dealsync.app.Dealsync;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Settings;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ArgGroup;
 
 /** What the commands share: options, configuration, and the opened application. */
 abstract class BaseCommand implements Callable<Integer> {
 
-  @Mixin private CommonOptions options = new CommonOptions();
+  @ArgGroup(validate = false, heading = "%nOptions of every command:%n")
+  private CommonOptions options = new CommonOptions();
 
   private final CommandContext context;
 

@@ -18,6 +18,7 @@ public final class CommandTree {
             .addSubcommand(new PlanCommand(context))
             .addSubcommand(new ApplyCommand(context))
             .addSubcommand(new SyncCommand(context))
+            .addSubcommand(new UndoCommand(context))
             .addSubcommand(new StatusCommand(context))
             .addSubcommand(new RunsCommand(context))
             .addSubcommand(new ShowCommand(context))
@@ -35,6 +36,7 @@ public final class CommandTree {
             .addSubcommand(new CommandLine.HelpCommand());
     commands.setOut(new PrintWriter(context.console().out(), true, StandardCharsets.UTF_8));
     commands.setErr(new PrintWriter(context.console().err(), true, StandardCharsets.UTF_8));
+    Overview.install(commands);
     commands.setUsageHelpWidth(100);
     commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setExecutionExceptionHandler(new ErrorReport(context.console()));

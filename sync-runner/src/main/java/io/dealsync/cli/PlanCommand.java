@@ -1,6 +1,7 @@
 package io.dealsync.cli;
 
 import io.dealsync.desired.Selection;
+import io.dealsync.journal.Archive;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
 import io.dealsync.plan.Estimate;
@@ -32,7 +33,7 @@ final class PlanCommand extends ReconcilingCommand {
   }
 
   @Override
-  RunReport conduct(Reconciler reconciler, RunLease lease, RunHeader header) {
+  RunReport conduct(Reconciler reconciler, RunLease lease, RunHeader header, Archive archive) {
     return reconciler.plan(lease, header, new Selection.All());
   }
 

@@ -4,6 +4,7 @@ import io.dealsync.app.Dealsync;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Settings;
 import io.dealsync.guard.Limits;
+import io.dealsync.journal.Archive;
 import io.dealsync.journal.LeaseHeldException;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
@@ -42,8 +43,14 @@ abstract class ReconcilingCommand extends BaseCommand {
   /** The command's name, as recorded in the run. */
   abstract String name();
 
+  /** The run that this one undoes. */
+  OptionalLong origin() {
+    return OptionalLong.empty();
+  }
+
   /** Makes the run under a lease. */
-  abstract RunReport conduct(Reconciler reconciler, RunLease lease, RunHeader header);
+  abstract RunReport conduct(
+      Reconciler reconciler, RunLease lease, RunHeader header, Archive archive);
 
   /** Prints the report for people. */
   abstract void print(RunPrinter printer, RunReport report, String portal, Estimate estimate);
@@ -63,7 +70,8 @@ abstract class ReconcilingCommand extends BaseCommand {
           conduct(
               reconciler,
               lease,
-              new RunHeader(portal.name(), name(), dealsync.whoAmI(), origin(), raised));
+              new RunHeader(portal.name(), name(), dealsync.whoAmI(), origin(), raised),
+              dealsync.archive());
       bars.close();
       show(dealsync, portal, report, new FollowUp(options(), raised));
       return ExitCode.of(report);
@@ -73,11 +81,6 @@ abstract class ReconcilingCommand extends BaseCommand {
   /** The run's settings as this command's options change them. */
   RunSettings tuned(RunSettings configured) {
     return configured;
-  }
-
-  /** The run that this one undoes or repeats. */
-  OptionalLong origin() {
-    return OptionalLong.empty();
   }
 
   private RunLease lease(Dealsync dealsync, String portal) {

@@ -1,24 +1,27 @@
 package io.dealsync.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** {@code dealsync} itself. */
 @Command(
     name = "dealsync",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    scope = picocli.CommandLine.ScopeType.INHERIT,
+    scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
+    abbreviateSynopsis = true,
     sortOptions = false,
-    header = "Keeps the contacts linked to Bitrix24 deals equal to a local PostgreSQL mirror.",
-    optionListHeading = "%nOptions:%n",
-    parameterListHeading = "%n",
-    commandListHeading = "%nCommands:%n")
+    description =
+        "Keeps the contacts linked to Bitrix24 deals equal to what a local PostgreSQL says.",
+    commandListHeading = "",
+    parameterListHeading = "%nArguments:%n",
+    optionListHeading = "%nOptions:%n")
 final class Root implements Runnable {
 
-  @picocli.CommandLine.Spec
-  private picocli.CommandLine.Model.CommandSpec spec =
-      picocli.CommandLine.Model.CommandSpec.create();
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {

@@ -39,7 +39,11 @@ final class SandboxCommand implements Callable<Integer> {
 
   private final CommandContext context;
 
-  @Option(names = "--port", defaultValue = "8077", description = "Port (default ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8077",
+      description = "Port on loopback (default ${DEFAULT-VALUE}).")
   private int port;
 
   @Option(
@@ -61,6 +65,7 @@ final class SandboxCommand implements Callable<Integer> {
 
   @Option(
       names = "--seed",
+      paramLabel = "N",
       defaultValue = "1",
       description = "The same seed makes the same portal (default ${DEFAULT-VALUE}).")
   private long seed;

@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Edits go to the portal as they are committed (portals.NAME.on-edit: no switches that off).",
-      "The schedule for everything is portals.NAME.schedule in portals.NAME.time-zone (default 02:00 UTC).",
+      "The schedule for everything is portals.NAME.schedule, a Quartz cron expression, in",
+      "portals.NAME.time-zone (default 02:00 UTC). A run missed while nobody served is made up for.",
       "SIGTERM lets a run under way finish its step and stops; nothing is lost by it."
     })
 final class ServeCommand extends BaseCommand {
@@ -42,9 +43,9 @@ final class ServeCommand extends BaseCommand {
                 served(settings, dealsync),
                 dealsync.database(),
                 dealsync.archive(),
-                portal -> dealsync.scheduledSync(portal, context().stop()),
-                portal -> dealsync.editedSync(portal, context().stop()),
+                dealsync.syncs(context().stop()),
                 dealsync::edits,
+                context().stop(),
                 InstantSource.system())) {
       while (!context().stop().requested()) {
         Thread.sleep(TICK_MILLIS);

@@ -1,6 +1,7 @@
 package io.dealsync.cli;
 
 import io.dealsync.desired.Selection;
+import io.dealsync.journal.Archive;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
 import io.dealsync.plan.Estimate;
@@ -22,8 +23,12 @@ import picocli.CommandLine.Option;
       "",
       "A second sync straight after a successful one writes nothing.",
       "",
+      "  dealsync sync --edited                      only what was edited in SQL, in seconds",
+      "  dealsync sync --deal 1875 --deal 1876       only these",
+      "  dealsync sync --allow changed-percent=45    once, with a guard limit raised",
+      "",
       "Exit codes: 0 in sync, 4 refused by the guard, 5 some deals are held or failed,",
-      "6 portal or database unreachable or stopped early (nothing lost, run again)."
+      "6 portal or database unreachable or busy, or stopped early (nothing lost, run again)."
     })
 final class SyncCommand extends ReconcilingCommand {
 
@@ -62,7 +67,7 @@ final class SyncCommand extends ReconcilingCommand {
   }
 
   @Override
-  RunReport conduct(Reconciler reconciler, RunLease lease, RunHeader header) {
+  RunReport conduct(Reconciler reconciler, RunLease lease, RunHeader header, Archive archive) {
     return reconciler.sync(lease, header, selection());
   }
 

@@ -5,9 +5,12 @@ import io.dealsync.config.ServeSettings;
 import io.dealsync.db.EditFeed;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.PortalStatus;
+import io.dealsync.run.StopSignal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,46 +34,42 @@ public final class Daemon implements AutoCloseable {
   private final List<PortalSettings> portals;
   private final Archive archive;
   private final Metrics metrics;
+  private final Deque<Runnable> endings = new ArrayDeque<>();
   private final Endpoint endpoint;
-  private final AlarmClock alarms;
-  private final EditWatch edits;
 
   /**
    * Starts at once; runs begin when their schedule says so.
    *
    * @param portals those to serve
+   * @param stop tells that it will be closed soon: no further run begins
    */
   public Daemon(
       ServeSettings settings,
       List<PortalSettings> portals,
       DataSource database,
       Archive archive,
-      ScheduledSync everything,
-      ScheduledSync edited,
+      PortalSyncs syncs,
       Supplier<EditFeed> edits,
+      StopSignal stop,
       InstantSource clock) {
     this.portals = List.copyOf(portals);
     this.archive = archive;
     this.metrics = new Metrics(archive::status, clock);
-    SyncRunner runner =
-        new SyncRunner(everything, edited, portal -> archive.status(portal).edited(), metrics);
-    this.endpoint = new Endpoint(settings, this::health, this::metrics);
     try {
-      this.alarms = new AlarmClock(database, runner);
-    } catch (RuntimeException e) {
-      endpoint.close();
-      throw e;
-    }
-    try {
+      this.endpoint = new Endpoint(settings, this::health, this::metrics);
+      endings.push(endpoint::close);
+      SyncRunner runner = new SyncRunner(syncs, metrics, stop);
+      AlarmClock alarms = new AlarmClock(database, runner);
+      endings.push(alarms::close);
       alarms.keepOnly(portals.stream().map(PortalSettings::name).collect(Collectors.toSet()));
-      portals.forEach(this::schedule);
+      portals.forEach(portal -> schedule(alarms, portal));
       alarms.start();
+      EditWatch watch = new EditWatch(edits, runner, carriedAtOnce(portals));
+      endings.push(watch::close);
     } catch (RuntimeException e) {
-      endpoint.close();
-      alarms.close();
+      end();
       throw e;
     }
-    this.edits = new EditWatch(edits, runner, carriedAtOnce(portals));
     LOG.info("serving on http://{}:{} (/health, /metrics)", settings.bind(), endpoint.port());
   }
 
@@ -81,7 +80,7 @@ public final class Daemon implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  private void schedule(PortalSettings portal) {
+  private void schedule(AlarmClock alarms, PortalSettings portal) {
     metrics.watch(portal.name());
     Optional<Instant> next = alarms.schedule(portal);
     LOG.info(
@@ -131,9 +130,14 @@ public final class Daemon implements AutoCloseable {
   /** Lets runs under way end their step, then lets go of everything. */
   @Override
   public void close() {
-    endpoint.close();
-    edits.close();
-    alarms.close();
+    end();
     LOG.info("stopped");
+  }
+
+  /** What was started last ends first. */
+  private void end() {
+    while (!endings.isEmpty()) {
+      endings.pop().run();
+    }
   }
 }

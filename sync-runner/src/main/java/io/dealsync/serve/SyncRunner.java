@@ -3,8 +3,11 @@ package io.dealsync.serve;
 import io.dealsync.journal.LeaseHeldException;
 import io.dealsync.reconcile.RunOutcome;
 import io.dealsync.reconcile.RunReport;
+import io.dealsync.run.StopSignal;
+import java.time.Duration;
 import java.util.Locale;
-import java.util.function.ToLongFunction;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,31 +18,28 @@ final class SyncRunner {
 
   private static final Logger LOG = LoggerFactory.getLogger(SyncRunner.class);
 
-  private final ScheduledSync everything;
-  private final ScheduledSync edited;
-  private final ToLongFunction<String> edits;
-  private final Metrics metrics;
+  /** A nightly run must not be lost to a short one; longer ones do its work themselves. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-  /**
-   * @param everything syncs every deal of a portal
-   * @param edited syncs the edited ones
-   * @param edits how many those are
-   */
-  SyncRunner(
-      ScheduledSync everything,
-      ScheduledSync edited,
-      ToLongFunction<String> edits,
-      Metrics metrics) {
-    this.everything = everything;
-    this.edited = edited;
-    this.edits = edits;
+  private static final long RETRY_MILLIS = 200;
+
+  private final PortalSyncs syncs;
+  private final Metrics metrics;
+  private final StopSignal stop;
+
+  SyncRunner(PortalSyncs syncs, Metrics metrics, StopSignal stop) {
+    this.syncs = syncs;
     this.metrics = metrics;
+    this.stop = stop;
   }
 
-  /** The scheduled run of a portal. */
+  /** The scheduled run of a portal; it has its turn after a run that happens to be under way. */
   void run(String portal) {
     try {
-      report(portal, everything.run(portal));
+      Optional<RunReport> report = whenFree(() -> syncs.everything(portal));
+      if (report.isPresent()) {
+        report(portal, report.get());
+      }
     } catch (LeaseHeldException e) {
       metrics.skipped(portal);
       LOG.warn("portal {} not run: {}", portal, e.getMessage());
@@ -55,8 +55,8 @@ final class SyncRunner {
    */
   boolean runEdited(String portal) {
     try {
-      if (edits.applyAsLong(portal) > 0) {
-        report(portal, edited.run(portal));
+      if (!stop.requested() && syncs.hasEdits(portal)) {
+        report(portal, syncs.edited(portal));
       }
       return true;
     } catch (LeaseHeldException e) {
@@ -65,6 +65,31 @@ final class SyncRunner {
     } catch (RuntimeException e) {
       broken(portal, e);
       return true;
+    }
+  }
+
+  /** Empty when the daemon is to stop. */
+  private Optional<RunReport> whenFree(Supplier<RunReport> sync) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!stop.requested()) {
+      try {
+        return Optional.of(sync.get());
+      } catch (LeaseHeldException held) {
+        if (System.nanoTime() - deadline > 0) {
+          throw held;
+        }
+        pause();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(RETRY_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while waiting for another run.", e);
     }
   }
 

@@ -46,13 +46,13 @@ class BadInputTest {
 
   @BeforeEach
   void look() {
-    database = stage.digest("run", "run_lock");
+    database = stage.digest("run", "run_lock", "portal_state");
     portalVersion = stage.portal().state().version();
   }
 
   @AfterEach
   void nothing_has_changed_on_either_side() {
-    assertThat(stage.digest("run", "run_lock")).isEqualTo(database);
+    assertThat(stage.digest("run", "run_lock", "portal_state")).isEqualTo(database);
     assertThat(stage.portal().state().version()).isEqualTo(portalVersion);
     assertThat(stage.portal().counters().snapshot().writes()).isZero();
   }

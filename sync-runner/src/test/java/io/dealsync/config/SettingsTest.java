@@ -141,7 +141,8 @@ class SettingsTest {
         .hasMessageContaining("none.yaml")
         .hasMessageContaining("dealsync init");
     Settings settings = load("portals: {main: {}}\nserve: {port: 1}", Map.of());
-    assertThatThrownBy(() -> settings.portal("mian")).hasMessageContaining("it has main");
+    assertThatThrownBy(() -> settings.portal("mian"))
+        .hasMessageContaining("choose one with --portal: main");
   }
 
   @Test

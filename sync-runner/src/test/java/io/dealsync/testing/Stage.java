@@ -220,6 +220,9 @@ public final class Stage implements AutoCloseable {
   public void close() {
     portal.close();
     database.close();
+    if (!Files.exists(home)) {
+      return;
+    }
     try (var files = Files.walk(home)) {
       for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
         Files.delete(file);

@@ -1,0 +1,66 @@
+package io.dealsync.cli;
+
+import io.dealsync.journal.Archive;
+import io.dealsync.journal.RunHeader;
+import io.dealsync.journal.RunLease;
+import io.dealsync.plan.Estimate;
+import io.dealsync.reconcile.Reconciler;
+import io.dealsync.reconcile.RunReport;
+import java.util.OptionalLong;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code dealsync undo RUN}. */
+@Command(
+    name = "undo",
+    description = "Put the deals that a run changed back to what they were before it.",
+    footer = {
+      "",
+      "Contacts, SORT and primary are restored, through the same guard, checks and journal as any",
+      "run; so an undo can be undone. Deals that were changed since are left alone and listed.",
+      "",
+      "Exit codes: 0 everything undone, 4 refused by the guard, 5 some deals were changed since,",
+      "6 portal or database unreachable or stopped early (nothing lost, run again)."
+    })
+final class UndoCommand extends ReconcilingCommand {
+
+  @Parameters(paramLabel = "RUN", description = "The run to undo.")
+  private long run;
+
+  @Option(
+      names = "--to-mirror",
+      description = "Put the mirror back as well, so that the next sync does not do it again.")
+  private boolean toMirror;
+
+  UndoCommand(CommandContext context) {
+    super(context);
+  }
+
+  @Override
+  String name() {
+    return "undo";
+  }
+
+  @Override
+  OptionalLong origin() {
+    return OptionalLong.of(run);
+  }
+
+  @Override
+  RunReport conduct(Reconciler reconciler, RunLease lease, RunHeader header, Archive archive) {
+    return reconciler.undo(lease, header, archive, toMirror);
+  }
+
+  @Override
+  void print(RunPrinter printer, RunReport report, String portal, Estimate estimate) {
+    printer.result(report, portal, name());
+    if (!toMirror && report.applied().verified() > 0) {
+      console()
+          .out()
+          .println(
+              "The mirror still wants what run %d did, and the next sync does it again; --to-mirror puts the mirror back as well."
+                  .formatted(run));
+    }
+  }
+}

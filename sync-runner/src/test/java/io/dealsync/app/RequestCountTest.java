@@ -1,0 +1,237 @@
+package io.dealsync.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dealsync.sandbox.SandboxOptions;
+import io.dealsync.sandbox.rest.Counters;
+import io.dealsync.sandbox.rest.Limits;
+import io.dealsync.sandbox.rest.Quirk;
+import io.dealsync.testing.Spoken;
+import io.dealsync.testing.Stage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * How many requests a run takes, counted at the portal. A request has fifty commands: fifty deals
+ * read, or 2,500 listed, or twenty-five written and read back.
+ */
+class RequestCountTest {
+
+  private static final int DEALS = 5000;
+
+  /** The handshake, and the sample by which the list proves itself: listed and read. */
+  private static final int PROOF = 3;
+
+  /** Listing all deals, fifty a command. */
+  private static final int LISTING = 2;
+
+  private static long up(long amount, long unit) {
+    return (amount + unit - 1) / unit;
+  }
+
+  /** A run and what the portal counted meanwhile. */
+  private record Run(JsonNode document, Counters.Snapshot counted) {
+
+    long requests() {
+      return counted.requests();
+    }
+
+    long number(String field) {
+      return document.get(field).asLong();
+    }
+  }
+
+  private static Run sync(Stage stage, int code, String... more) {
+    stage.portal().counters().reset();
+    Spoken spoken =
+        stage.run(
+            Stream.concat(
+                    Stream.of("sync", "--json", "--config", patient(stage).toString()),
+                    Stream.of(more))
+                .toArray(String[]::new));
+    assertThat(spoken.code()).as(spoken.err()).isEqualTo(code);
+    Run run = new Run(spoken.json(), stage.portal().counters().snapshot());
+    assertThat(run.counted().rateLimited()).as("503s").isZero();
+    assertThat(run.number("requests")).as("as counted").isEqualTo(run.requests());
+    assertThat(run.number("rejected")).isZero();
+    assertThat(run.number("writes")).isEqualTo(run.counted().writes());
+    return run;
+  }
+
+  /** On a slow machine observations would grow old on the way and be read again. */
+  private static Path patient(Stage stage) {
+    try {
+      return Files.writeString(
+          stage.home().resolve("patient.yaml"), "portals: {main: {recheck-after: 1d}}");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Deals that agree on both sides and were seen to by a run. */
+  private static Stage agreed(long deals, SandboxOptions options) {
+    Stage stage = Stage.open(options).equalDeals(deals);
+    Spoken first = stage.run("sync", "--json");
+    assertThat(first.code()).as(first.all()).isZero();
+    return stage;
+  }
+
+  /** Somebody takes the second contact from every n-th deal. */
+  private static long drift(Stage stage, long deals, int everyNth) {
+    long drifted = 0;
+    for (long deal = everyNth; deal <= deals; deal += everyNth) {
+      stage.portal().state().asThirdParty().unlink(deal, 2 * deal);
+      drifted++;
+    }
+    return drifted;
+  }
+
+  private static void isConverged(Stage stage, long deals) {
+    for (long deal = 1; deal <= deals; deal++) {
+      assertThat(stage.portal().state().linksText(deal))
+          .isEqualTo("%d/10/Y %d/20/N".formatted(2 * deal - 1, 2 * deal));
+    }
+  }
+
+  @Test
+  void a_thousand_deals_with_one_percent_drift_within_the_real_limits() {
+    long deals = 1000;
+    try (Stage stage = agreed(deals, SandboxOptions.defaults().withLimits(Limits.standardPlan()))) {
+      long drift = drift(stage, deals, 100);
+
+      Run run = sync(stage, 0);
+
+      assertThat(run.number("verified")).isEqualTo(drift);
+      assertThat(run.requests())
+          .isLessThanOrEqualTo(up(deals, 50) + up(drift, 25) + up(drift, 50) + 5);
+      isConverged(stage, deals);
+      assertThat(sync(stage, 0).number("writes")).isZero();
+    }
+  }
+
+  @Test
+  void nothing_changed() {
+    try (Stage stage = agreed(DEALS, SandboxOptions.defaults())) {
+      Run run = sync(stage, 0);
+
+      assertThat(run.number("in_sync")).isEqualTo(DEALS);
+      assertThat(run.requests()).isLessThanOrEqualTo(PROOF + LISTING);
+    }
+  }
+
+  @Test
+  void one_percent_drift() {
+    try (Stage stage = agreed(DEALS, SandboxOptions.defaults())) {
+      long drift = drift(stage, DEALS, 100);
+
+      Run run = sync(stage, 0);
+
+      assertThat(run.number("verified")).isEqualTo(drift);
+      long contacts = 1;
+      assertThat(run.requests())
+          .isLessThanOrEqualTo(PROOF + LISTING + up(drift, 50) + contacts + up(drift, 25));
+      isConverged(stage, DEALS);
+    }
+  }
+
+  @Test
+  void everything_changed() {
+    long deals = DEALS / 2;
+    try (Stage stage = agreed(deals, SandboxOptions.defaults())) {
+      drift(stage, deals, 1);
+
+      Run run = sync(stage, 0, "--allow", "changed-percent=100");
+
+      assertThat(run.number("verified")).isEqualTo(deals);
+      long contacts = up(deals, 2500);
+      assertThat(run.requests())
+          .isLessThanOrEqualTo(PROOF + LISTING + up(deals, 50) + contacts + up(deals, 25));
+      isConverged(stage, deals);
+    }
+  }
+
+  @Test
+  void the_list_is_cut_off_and_so_not_believed() {
+    try (Stage stage =
+        agreed(DEALS, SandboxOptions.defaults().withQuirks(Quirk.ROW_LIMIT_HAZARD_ALWAYS))) {
+      long drift = drift(stage, DEALS, 100);
+
+      Run run = sync(stage, 0);
+
+      assertThat(run.number("verified")).isEqualTo(drift);
+      isConverged(stage, DEALS);
+      long repeats = up(DEALS, 2500) + 1;
+      assertThat(run.requests())
+          .isLessThanOrEqualTo(
+              PROOF + LISTING + repeats + up(DEALS, 50) + 1 + up(drift, 25) + up(drift, 50));
+    }
+  }
+
+  @Test
+  void the_row_limit_hazard_of_newer_portals_costs_nothing() {
+    try (Stage stage =
+        agreed(DEALS, SandboxOptions.defaults().withQuirks(Quirk.ROW_LIMIT_HAZARD))) {
+      long drift = drift(stage, DEALS, 100);
+
+      Run run = sync(stage, 0);
+
+      assertThat(run.requests())
+          .isLessThanOrEqualTo(PROOF + LISTING + up(drift, 50) + 1 + up(drift, 25));
+      isConverged(stage, DEALS);
+    }
+  }
+
+  @Test
+  void the_list_is_forbidden_and_every_deal_is_read() {
+    try (Stage stage =
+        agreed(DEALS, SandboxOptions.defaults().withQuirks(Quirk.ITEM_LIST_FORBIDDEN))) {
+      long drift = drift(stage, DEALS, 100);
+
+      Run run = sync(stage, 0);
+
+      assertThat(run.document().get("note").asString()).contains("read one by one");
+      long contacts = 2;
+      assertThat(run.requests())
+          .isLessThanOrEqualTo(PROOF + up(DEALS, 50) + contacts + up(drift, 25));
+      isConverged(stage, DEALS);
+    }
+  }
+
+  @Test
+  void deals_are_deleted_on_the_portal() {
+    try (Stage stage = agreed(DEALS, SandboxOptions.defaults())) {
+      long gone = DEALS / 100;
+      for (long deal = 100; deal <= DEALS; deal += 100) {
+        stage.portal().state().removeDeal(deal);
+      }
+
+      Run run = sync(stage, 5);
+
+      assertThat(run.number("held")).isEqualTo(gone);
+      assertThat(run.number("writes")).isZero();
+      long existence = 2;
+      assertThat(run.requests()).isLessThanOrEqualTo(PROOF + LISTING + up(gone, 50) + existence);
+    }
+  }
+
+  @Test
+  @Tag("long")
+  void twenty_thousand_deals_with_one_percent_drift_take_twenty_five_requests() {
+    long deals = 20_000;
+    try (Stage stage = agreed(deals, SandboxOptions.defaults().withLimits(Limits.standardPlan()))) {
+      long drift = drift(stage, deals, 100);
+
+      Run run = sync(stage, 0);
+
+      assertThat(run.number("verified")).isEqualTo(drift);
+      assertThat(run.requests()).isLessThanOrEqualTo(25);
+      isConverged(stage, deals);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.dealsync.house;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.dealsync.bitrix.BitrixPortal;
+import io.dealsync.db.Database;
+import java.util.stream.Stream;
+
+/** The direction of dependencies in the whole repository. */
+@AnalyzeClasses(packages = "io.dealsync", importOptions = ImportOption.DoNotIncludeTests.class)
+class RunnerHouseTest {
+
+  private static final String[] CORE = {
+    "..dealsync.link..",
+    "..dealsync.desired..",
+    "..dealsync.observe..",
+    "..dealsync.decide..",
+    "..dealsync.plan..",
+    "..dealsync.portal..",
+    "..dealsync.guard..",
+    "..dealsync.verify..",
+    "..dealsync.journal..",
+    "..dealsync.run..",
+    "..dealsync.apply..",
+    "..dealsync.reconcile.."
+  };
+
+  private static final String DATABASE = "..dealsync.db..";
+
+  private static final String CLIENT = "..dealsync.bitrix..";
+
+  private static final String SANDBOX = "..dealsync.sandbox..";
+
+  private static final DescribedPredicate<JavaClass> RUNNER =
+      DescribedPredicate.describe(
+          "of the runner",
+          type ->
+              type.getPackageName().startsWith("io.dealsync")
+                  && Stream.concat(Stream.of(CORE), Stream.of(DATABASE))
+                      .map(
+                          pattern -> pattern.replace("..dealsync", "io.dealsync").replace("..", ""))
+                      .noneMatch(
+                          root ->
+                              type.getPackageName().equals(root)
+                                  || type.getPackageName().startsWith(root + ".")));
+
+  @ArchTest
+  static final ArchRule the_core_knows_neither_database_nor_runner =
+      noClasses()
+          .that()
+          .resideInAnyPackage(CORE)
+          .should()
+          .dependOnClassesThat(RUNNER)
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAPackage(DATABASE);
+
+  @ArchTest
+  static final ArchRule the_database_does_not_know_the_runner =
+      noClasses().that().resideInAPackage(DATABASE).should().dependOnClassesThat(RUNNER);
+
+  @ArchTest
+  static final ArchRule the_client_knows_the_core_only =
+      noClasses()
+          .that()
+          .resideInAPackage(CLIENT)
+          .should()
+          .dependOnClassesThat(
+              RUNNER.and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(CLIENT))))
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAPackage(DATABASE);
+
+  /** It stands in for somebody else's software: what it shared with ours it could not test. */
+  @ArchTest
+  static final ArchRule the_sandbox_shares_nothing_with_the_client =
+      noClasses()
+          .that()
+          .resideInAPackage(SANDBOX)
+          .should()
+          .dependOnClassesThat(
+              RUNNER.and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(SANDBOX))))
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAPackage(DATABASE)
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAnyPackage(CORE);
+
+  @ArchTest
+  static final ArchRule commands_reach_the_portal_through_the_application =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..dealsync.cli..", "..dealsync.serve..", "..dealsync.demo..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..dealsync.bitrix.rest..");
+
+  @ArchTest
+  static final ArchRule quartz_stays_in_the_daemon =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..dealsync.serve..", "..dealsync.config..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.quartz..");
+
+  @ArchTest
+  static final ArchRule pools_and_migrations_stay_in_the_database_module =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(DATABASE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.flywaydb..", "com.zaxxer..");
+
+  @ArchTest
+  static final ArchRule packages_have_no_cycles =
+      slices().matching("io.dealsync.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule nothing_is_printed_past_the_console =
+      classes()
+          .that()
+          .doNotHaveFullyQualifiedName("io.dealsync.cli.Console")
+          .should(
+              com.tngtech.archunit.lang.conditions.ArchConditions.not(
+                  com.tngtech.archunit.lang.conditions.ArchConditions.accessField(
+                      System.class, "out")));
+
+  @ArchTest
+  static final ArchRule only_the_application_opens_databases_and_connects_to_portals =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..dealsync.app..", DATABASE, CLIENT)
+          .should()
+          .callMethodWhere(
+              target(owner(equivalentTo(Database.class)))
+                  .and(target(name("open")))
+                  .or(
+                      target(owner(equivalentTo(BitrixPortal.class)))
+                          .and(target(name("connect")))));
+}

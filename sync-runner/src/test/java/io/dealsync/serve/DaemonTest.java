@@ -1,0 +1,215 @@
+package io.dealsync.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dealsync.sandbox.SandboxOptions;
+import io.dealsync.sandbox.rest.Limits;
+import io.dealsync.testing.DaemonProcess;
+import io.dealsync.testing.Stage;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The daemon in processes of its own: schedules, log, health, metrics, and its end. */
+class DaemonTest {
+
+  private static final String EVERY_SECOND = "* * * * * ?";
+  private static final String NIGHTLY = "0 0 2 * * ?";
+
+  private static Path config(Stage stage, String schedule) {
+    return config(stage, schedule, "UTC", true, 0);
+  }
+
+  private static Path config(Stage stage, String schedule, String zone, boolean onEdit, int port) {
+    try {
+      return Files.writeString(
+          stage.home().resolve("serve-%d.yaml".formatted(schedule.hashCode())),
+          """
+          portals:
+            main:
+              schedule: "%s"
+              time-zone: %s
+              on-edit: %s
+              guard: {changed-percent: 100}
+          serve:
+            port: %d
+          """
+              .formatted(schedule, zone, onEdit ? "yes" : "no", port));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static Stage slowPortal(long deals) {
+    return Stage.open(
+            SandboxOptions.defaults().withLimits(Limits.none().withLatency(Duration.ofMillis(150))))
+        .equalDeals(deals);
+  }
+
+  @Test
+  void a_schedule_fires_is_logged_and_counted_and_ends_cleanly() {
+    try (Stage stage = Stage.open().equalDeals(5);
+        DaemonProcess daemon =
+            DaemonProcess.start(stage, config(stage, EVERY_SECOND, "UTC", false, 0))) {
+      daemon.ready();
+      daemon.until("a run is logged", () -> !daemon.runLines().isEmpty());
+
+      stage.sql("INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort) VALUES (1, 9, 30)");
+      daemon.until(
+          "the edit is on the portal",
+          () -> stage.portal().state().linksText(1).equals("1/10/Y 2/20/N 9/30/N"));
+      stage.portal().state().asThirdParty().unlink(2, 4);
+      daemon.until(
+          "the drift is gone", () -> stage.portal().state().linksText(2).equals("3/10/Y 4/20/N"));
+
+      JsonNode health = JsonMapper.shared().readTree(daemon.get("/health").body());
+      assertThat(health.get("status").asString()).isEqualTo("up");
+      assertThat(health.get("portals").get("main").get("deals").asLong()).isEqualTo(5);
+      HttpResponse<String> metrics = daemon.get("/metrics");
+      assertThat(metrics.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+      assertThat(metrics.body())
+          .containsPattern("dealsync_runs_total\\{outcome=\"in_sync\",portal=\"main\"} [1-9]")
+          .containsPattern("dealsync_deals_managed\\{portal=\"main\"} 5");
+      assertThat(daemon.get("/secrets").statusCode()).isEqualTo(404);
+
+      assertThat(daemon.stop()).isZero();
+
+      List<String> runs = stage.query("SELECT run_id FROM dealsync.run ORDER BY run_id");
+      assertThat(daemon.runLines()).hasSameSizeAs(runs);
+      assertThat(daemon.runLines().get(0))
+          .contains("run 1 portal main in_sync: 5 deals, 0 to change");
+      assertThat(daemon.log()).last().asString().endsWith("stopped");
+      assertThat(stage.query("SELECT state FROM dealsync.run WHERE state <> 'done'")).isEmpty();
+      assertThat(String.join("\n", daemon.log()))
+          .doesNotContain(Stage.SECRET, stage.database().password(), "\tat ");
+    }
+  }
+
+  @Test
+  void an_edit_is_carried_at_once_and_sigterm_in_the_middle_of_a_run_leaves_nothing_open() {
+    long deals = 400;
+    try (Stage stage = slowPortal(deals);
+        DaemonProcess daemon = DaemonProcess.start(stage, config(stage, NIGHTLY))) {
+      daemon.ready();
+      daemon.until("what was there is agreed", () -> !daemon.runLines().isEmpty());
+      stage.sql("DELETE FROM dealsync.deal_contact WHERE contact_id % 2 = 0");
+      daemon.until("it writes", () -> stage.portal().counters().snapshot().writes() > 0);
+
+      assertThat(daemon.stop()).isZero();
+
+      assertThat(daemon.runLines()).last().asString().contains("interrupted");
+      assertThat(daemon.log()).last().asString().endsWith("stopped");
+      assertThat(stage.value("SELECT state FROM dealsync.run ORDER BY run_id DESC LIMIT 1"))
+          .isEqualTo("interrupted");
+      assertThat(stage.query("SELECT 1 FROM dealsync.change WHERE status IN ('sent', 'unknown')"))
+          .isEmpty();
+      assertThat(stage.run("sync", "--allow", "changed-percent=100").code()).isZero();
+      for (long deal = 1; deal <= deals; deal++) {
+        assertThat(stage.portal().state().linksText(deal)).isEqualTo(2 * deal - 1 + "/10/Y");
+      }
+    }
+  }
+
+  @Test
+  void two_daemons_on_one_database_never_overlap_and_share_the_schedule() {
+    try (Stage stage = slowPortal(60)) {
+      Path config = config(stage, EVERY_SECOND);
+      try (DaemonProcess one = DaemonProcess.start(stage, config);
+          DaemonProcess other = DaemonProcess.start(stage, config)) {
+        one.ready();
+        other.ready();
+        one.until("there were some runs", () -> runs(stage) >= 6);
+        assertThat(other.stop()).isZero();
+        long before = runs(stage);
+        one.until("the one that is left goes on", () -> runs(stage) > before);
+        assertThat(one.stop()).isZero();
+        assertThat(one.runLines().size() + other.runLines().size())
+            .isEqualTo(stage.query("SELECT 1 FROM dealsync.run").size());
+      }
+
+      assertThat(
+              stage.query(
+                  """
+                  SELECT a.run_id || ' and ' || b.run_id FROM dealsync.run AS a
+                  JOIN dealsync.run AS b ON a.run_id < b.run_id
+                   AND tstzrange(a.started_at, a.finished_at) && tstzrange(b.started_at, b.finished_at)"""))
+          .isEmpty();
+      assertThat(stage.query("SELECT 1 FROM dealsync.run WHERE finished_at IS NULL")).isEmpty();
+    }
+  }
+
+  private static long runs(Stage stage) {
+    return Long.parseLong(
+        stage.value("SELECT count(*) FROM dealsync.run WHERE finished_at IS NOT NULL"));
+  }
+
+  @Test
+  void an_unchanged_schedule_stays_and_a_changed_one_is_set_anew() {
+    try (Stage stage = Stage.open().equalDeals(1)) {
+      List<String> first = triggerAfterAStart(stage, NIGHTLY, "Europe/Moscow");
+      assertThat(first).singleElement().asString().contains(NIGHTLY, "Europe/Moscow");
+
+      assertThat(triggerAfterAStart(stage, NIGHTLY, "Europe/Moscow")).isEqualTo(first);
+
+      assertThat(triggerAfterAStart(stage, "0 30 3 * * ?", "Europe/Moscow"))
+          .singleElement()
+          .asString()
+          .contains("0 30 3 * * ?", "Europe/Moscow");
+      assertThat(stage.query("SELECT 1 FROM dealsync.run")).isEmpty();
+    }
+  }
+
+  private static List<String> triggerAfterAStart(Stage stage, String schedule, String zone) {
+    try (DaemonProcess daemon =
+        DaemonProcess.start(stage, config(stage, schedule, zone, false, 0))) {
+      daemon.ready();
+      assertThat(daemon.log()).anyMatch(line -> line.contains("portal main syncs at"));
+      assertThat(daemon.stop()).isZero();
+    }
+    return stage.query(
+        """
+        SELECT concat_ws(' ', t.trigger_name, t.start_time, t.next_fire_time, c.cron_expression, c.time_zone_id)
+        FROM quartz.qrtz_triggers AS t JOIN quartz.qrtz_cron_triggers AS c USING (sched_name, trigger_name, trigger_group)""");
+  }
+
+  @Test
+  void health_says_when_the_database_is_gone() {
+    try (Stage stage = Stage.open().equalDeals(1);
+        DaemonProcess daemon = DaemonProcess.start(stage, config(stage, NIGHTLY))) {
+      daemon.ready();
+      assertThat(daemon.get("/health").statusCode()).isEqualTo(200);
+
+      stage.database().close();
+
+      HttpResponse<String> health = daemon.get("/health");
+      assertThat(health.statusCode()).isEqualTo(503);
+      assertThat(health.body()).contains("\"status\":\"down\"", "database");
+      assertThat(daemon.stop()).isZero();
+    }
+  }
+
+  @Test
+  void a_port_that_is_taken_is_said_so() throws IOException {
+    try (Stage stage = Stage.open();
+        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var spoken =
+          stage.run(
+              "serve",
+              "--config",
+              config(stage, NIGHTLY, "UTC", true, taken.getLocalPort()).toString());
+
+      assertThat(spoken.code()).isEqualTo(1);
+      assertThat(spoken.err().lines()).hasSize(1);
+      assertThat(spoken.err())
+          .contains("cannot listen on 127.0.0.1:" + taken.getLocalPort(), "serve.port");
+    }
+  }
+}
