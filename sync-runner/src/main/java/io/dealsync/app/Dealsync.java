@@ -178,11 +178,6 @@ public final class Dealsync implements AutoCloseable {
     return database.toString();
   }
 
-  /** The embedded server's address and password file, if there is one. */
-  public Optional<EmbeddedPostgres> embedded() {
-    return embedded;
-  }
-
   /** The right to run on a portal. */
   public Leases leases() {
     return database.leases();

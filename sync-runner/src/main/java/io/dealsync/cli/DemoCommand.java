@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -81,7 +82,9 @@ final class DemoCommand implements Callable<Integer> {
     out.printf("%d of %d deals are equal.%n", comparison.equal(), DemoStage.DEALS);
     List<Long> different = comparison.different();
     if (!different.isEmpty()) {
-      out.printf("Left alone, as they should be: %s%n", different);
+      out.printf(
+          "Left alone, because it no longer exists on the portal: deal %s.%n",
+          different.stream().map(String::valueOf).collect(Collectors.joining(", ")));
     }
   }
 

@@ -207,17 +207,23 @@ final class RunPrinter {
       case IN_SYNC -> inSync(report, plan);
       case PENDING -> "Nothing was written";
       case REFUSED -> "Nothing was written";
-      case INCOMPLETE ->
-          "%s written and verified, %s held, %s failed"
-              .formatted(
-                  Words.number(report.applied().verified()),
-                  Words.number(report.held()),
-                  Words.number(report.failed()));
+      case INCOMPLETE -> incomplete(report);
       case INTERRUPTED ->
           "Stopped on request after %s; the rest is for the next run"
               .formatted(Words.count(report.applied().pushed(), "change"));
       case FAILED -> "Failed";
     };
+  }
+
+  private static String incomplete(RunReport report) {
+    List<String> parts = new ArrayList<>();
+    parts.add(
+        report.applied().verified() == 0
+            ? "Nothing was written"
+            : Words.count(report.applied().verified(), "change") + " written and verified");
+    add(parts, report.held(), "held");
+    add(parts, report.failed(), "failed");
+    return String.join(", ", parts);
   }
 
   private static String inSync(RunReport report, PlanTotals plan) {

@@ -11,6 +11,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -19,8 +20,19 @@ import io.dealsync.db.Database;
 import java.util.stream.Stream;
 
 /** The direction of dependencies in the whole repository. */
-@AnalyzeClasses(packages = "io.dealsync", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "io.dealsync",
+    importOptions = {ImportOption.DoNotIncludeTests.class, RunnerHouseTest.NoTestJars.class})
 class RunnerHouseTest {
+
+  /** The other modules' test support comes as jars. */
+  static final class NoTestJars implements ImportOption {
+
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar");
+    }
+  }
 
   private static final String[] CORE = {
     "..dealsync.link..",
