@@ -50,8 +50,7 @@ final class RejectsFile {
     while (csv.line() < rejected.line()) {
       row = csv.next();
     }
-    out.writeRecord(
-        extended(row, columns, Integer.toString(rejected.line()), rejected.reason()));
+    out.writeRecord(extended(row, columns, Integer.toString(rejected.line()), rejected.reason()));
   }
 
   private static List<String> extended(CsvRecord row, int columns, String line, String reason) {

@@ -22,8 +22,7 @@ final class ImportProcess {
     database.setUrl(arguments[0]);
     database.setUser(arguments[1]);
     database.setPassword(System.getenv("IMPORT_PASSWORD"));
-    LegacyImport importer =
-        new LegacyImport(database, ImportProgress.NONE, StopSignal.NEVER);
+    LegacyImport importer = new LegacyImport(database, ImportProgress.NONE, StopSignal.NEVER);
     for (int round = 0; round < Integer.parseInt(arguments[3]); round++) {
       empty(database);
       long start = System.nanoTime();

@@ -42,17 +42,14 @@ final class DealMove {
 
     Moved plus(Moved other) {
       return new Moved(
-          deals + other.deals,
-          offered + other.offered,
-          links + other.links,
-          joined + other.joined);
+          deals + other.deals, offered + other.offered, links + other.links, joined + other.joined);
     }
   }
 
   private void judgeDeals() {
     session.execute("DROP TABLE IF EXISTS pg_temp.judged_deal, pg_temp.movable_link");
     session.execute(
-            """
+        """
             CREATE TEMP TABLE judged_deal AS
             SELECT legacy_deal_id, deal_id, movable,
                    CASE WHEN deal_id IS NULL                                THEN 'unresolved'
@@ -74,16 +71,16 @@ final class DealMove {
                 ON (contact.portal, contact.source, contact.legacy_id) = (wanted.portal, wanted.source, wanted.legacy_contact_id)
               GROUP BY wanted.legacy_deal_id, deal.problem, deal.deal_id, deal.moved_to, deal.moved_links
             ) AS deal""",
-            options.partial(),
-            portal,
-            source);
+        options.partial(),
+        portal,
+        source);
     session.execute("ANALYZE judged_deal");
   }
 
   /** The links of the deals that are ready, one per contact, in chunks of whole deals. */
   private int gatherLinks() {
     session.execute(
-            """
+        """
             CREATE TEMP TABLE movable_link AS
             SELECT (dense_rank() OVER (ORDER BY deal_id) - 1) / ? AS chunk, legacy_deal_id, deal_id, contact_id, said,
                    CASE WHEN coalesce(min(sort) OVER deal, 0) < 1
@@ -103,7 +100,7 @@ final class DealMove {
             ) AS link
             WINDOW deal AS (PARTITION BY deal_id)
             ORDER BY deal_id""",
-            options.deals());
+        options.deals());
     session.execute("CREATE INDEX ON movable_link (chunk)");
     session.execute("ANALYZE movable_link");
     return (int) session.count("SELECT coalesce(max(chunk) + 1, 0) FROM movable_link");
@@ -136,39 +133,39 @@ final class DealMove {
 
   private void manageAsAddOnly(int chunk) {
     session.execute(
-            """
+        """
             INSERT INTO dealsync.deal (portal, deal_id, mode)
             SELECT DISTINCT ?, deal_id, 'add_only' FROM movable_link WHERE chunk = ? ORDER BY 2
             ON CONFLICT (portal, deal_id) DO NOTHING""",
-            portal,
-            chunk);
+        portal,
+        chunk);
   }
 
   private long insertLinks(int chunk) {
     return session.execute(
-            """
+        """
             INSERT INTO dealsync.deal_contact (portal, deal_id, contact_id, sort, is_primary)
             SELECT ?, link.deal_id, link.contact_id, link.sort,
                    link.is_primary AND NOT EXISTS (SELECT FROM dealsync.deal_contact AS main
                      WHERE main.portal = ? AND main.deal_id = link.deal_id AND main.is_primary)
             FROM movable_link AS link WHERE link.chunk = ? ORDER BY link.deal_id, link.contact_id
             ON CONFLICT (portal, deal_id, contact_id) DO NOTHING""",
-            portal,
-            portal,
-            chunk);
+        portal,
+        portal,
+        chunk);
   }
 
   private void markMoved(int chunk) {
     session.execute(
-            """
+        """
             UPDATE dealsync.legacy_deal AS mapping
             SET moved_to = judged.deal_id, moved_links = judged.movable, moved_at = clock_timestamp()
             FROM judged_deal AS judged
             WHERE (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = judged.legacy_deal_id
               AND judged.legacy_deal_id IN (SELECT legacy_deal_id FROM movable_link WHERE chunk = ?)""",
-            portal,
-            source,
-            chunk);
+        portal,
+        source,
+        chunk);
   }
 
   private MoveCounts counts(Moved moved) {

@@ -30,11 +30,7 @@ enum ImportTables {
       NAMES.forEach(
           table ->
               session.execute(
-                      "CREATE TEMP TABLE "
-                          + table
-                          + " (LIKE dealsync."
-                          + table
-                          + " INCLUDING ALL)"));
+                  "CREATE TEMP TABLE " + table + " (LIKE dealsync." + table + " INCLUDING ALL)"));
       session.commit();
     }
   }

@@ -47,15 +47,15 @@ public final class LegacyImports implements AutoCloseable {
         .transaction(
             () ->
                 session.list(
-                        """
+                    """
                         SELECT * FROM dealsync.legacy_file
                         WHERE (portal, source, sha256, format, columns) = (?, ?, ?, ?, ?)""",
-                        LegacyImports::file,
-                        key.portal(),
-                        key.source(),
-                        key.sha256(),
-                        key.format(),
-                        key.columns()))
+                    LegacyImports::file,
+                    key.portal(),
+                    key.source(),
+                    key.sha256(),
+                    key.format(),
+                    key.columns()))
         .stream()
         .findFirst();
   }
@@ -90,7 +90,7 @@ public final class LegacyImports implements AutoCloseable {
   private void lock(FileKey key) {
     boolean mine =
         session.one(
-                "SELECT pg_try_advisory_lock(hashtextextended('dealsync import ' || ? || ' ' || ?, 0))",
+            "SELECT pg_try_advisory_lock(hashtextextended('dealsync import ' || ? || ' ' || ?, 0))",
             row -> row.getBoolean(1),
             key.portal(),
             key.source());
@@ -104,14 +104,14 @@ public final class LegacyImports implements AutoCloseable {
 
   private void discardOtherVersions(FileKey key, String name) {
     session.execute(
-            tables.in(
-                """
+        tables.in(
+            """
                 DELETE FROM %s.legacy_file
                 WHERE state = 'loading' AND (portal, source, name) = (?, ?, ?) AND sha256 <> ?"""),
-            key.portal(),
-            key.source(),
-            name,
-            key.sha256());
+        key.portal(),
+        key.source(),
+        name,
+        key.sha256());
   }
 
   private LegacyFile begin(FileKey key, String name, String charset, long bytes) {

@@ -55,8 +55,7 @@ public final class LegacyParity {
 
   private Instant now() {
     return session.one(
-        "SELECT clock_timestamp()",
-        row -> row.getObject(1, OffsetDateTime.class).toInstant());
+        "SELECT clock_timestamp()", row -> row.getObject(1, OffsetDateTime.class).toInstant());
   }
 
   private List<LegacyFile> files() {

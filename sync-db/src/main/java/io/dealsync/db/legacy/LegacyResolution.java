@@ -52,11 +52,11 @@ public final class LegacyResolution implements AutoCloseable {
         () -> {
           session.execute("SET LOCAL work_mem = '64MB'");
           session.execute(
-                  """
+              """
                   CREATE TEMP TABLE wanted AS
                   SELECT * FROM dealsync.wanted_legacy_link WHERE (portal, source) = (?, ?)""",
-                  portal,
-                  source);
+              portal,
+              source);
           session.execute("CREATE INDEX ON wanted (legacy_deal_id)");
           session.execute("CREATE INDEX ON wanted (legacy_contact_id)");
           session.execute("ANALYZE wanted");
@@ -99,7 +99,7 @@ public final class LegacyResolution implements AutoCloseable {
     session.transaction(
         () ->
             session.execute(
-                        """
+                    """
                         UPDATE dealsync.legacy_deal AS mapping SET problem = judged.problem
                         FROM (
                           SELECT legacy_id,
@@ -112,16 +112,16 @@ public final class LegacyResolution implements AutoCloseable {
                         ) AS judged
                         WHERE (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = judged.legacy_id
                           AND mapping.problem IS DISTINCT FROM judged.problem""",
-                        portal,
-                        source,
-                        portal,
-                        source)
+                    portal,
+                    source,
+                    portal,
+                    source)
                 + session.execute(
-                        """
+                    """
                         UPDATE dealsync.legacy_contact SET problem = NULL
                         WHERE (portal, source) = (?, ?) AND contact_id IS NOT NULL AND problem IS NOT NULL""",
-                        portal,
-                        source));
+                    portal,
+                    source));
   }
 
   /**

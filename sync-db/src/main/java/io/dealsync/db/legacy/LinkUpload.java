@@ -133,38 +133,38 @@ public final class LinkUpload {
 
   private void progress(int lastLine, RowCounts rows) {
     session.execute(
-            tables.in(
-                """
+        tables.in(
+            """
                 UPDATE %s.legacy_file
                 SET last_line = ?, rows_read = ?, linked = ?, duplicates = ?, rejected = ?, skipped = ?, links = ?
                 WHERE file_id = ?"""),
-            lastLine,
-            rows.read(),
-            rows.linked(),
-            rows.duplicates(),
-            rows.rejected(),
-            rows.skipped(),
-            rows.links(),
-            file.id());
+        lastLine,
+        rows.read(),
+        rows.linked(),
+        rows.duplicates(),
+        rows.rejected(),
+        rows.skipped(),
+        rows.links(),
+        file.id());
   }
 
   private void finish() {
     session.execute(
-            tables.in(
-                """
+        tables.in(
+            """
                 UPDATE %s.legacy_file SET state = 'complete', finished_at = clock_timestamp()
                 WHERE file_id = ?"""),
-            file.id());
+        file.id());
   }
 
   private void supersedeEarlier() {
     session.execute(
-            tables.in(
-                """
+        tables.in(
+            """
                 UPDATE %s.legacy_file SET state = 'superseded'
                 WHERE (portal, source) = (?, ?) AND file_id < ? AND state = 'complete'"""),
-            file.portal(),
-            file.source(),
-            file.id());
+        file.portal(),
+        file.source(),
+        file.id());
   }
 }

@@ -22,13 +22,13 @@ public final class MappingTable {
   /** Makes a row for each id that a link has. */
   void takeIn() {
     session.execute(
-            kind.in(
-                """
+        kind.in(
+            """
                 INSERT INTO dealsync.legacy_%k (portal, source, legacy_id)
                 SELECT DISTINCT ?, ?, legacy_%k_id FROM wanted ORDER BY 3
                 ON CONFLICT (portal, source, legacy_id) DO NOTHING"""),
-            portal,
-            source);
+        portal,
+        source);
   }
 
   /**
@@ -58,19 +58,19 @@ public final class MappingTable {
     session.transaction(
         () ->
             session.execute(
-                    kind.in(
-                        """
+                kind.in(
+                    """
                         UPDATE dealsync.legacy_%k AS mapping
                         SET %k_id = found.id, problem = nullif(found.problem, ''),
                             resolved_at = CASE WHEN found.id IS NOT NULL THEN clock_timestamp() END
                         FROM unnest(?::text[], ?::bigint[], ?::text[]) AS found (legacy_id, id, problem)
                         WHERE (mapping.portal, mapping.source) = (?, ?)
                           AND mapping.legacy_id = found.legacy_id AND mapping.%k_id IS NULL"""),
-                    found.stream().map(FoundId::legacyId).toArray(String[]::new),
-                    found.stream().map(MappingTable::nullable).toArray(Long[]::new),
-                    found.stream().map(FoundId::problem).toArray(String[]::new),
-                    portal,
-                    source));
+                found.stream().map(FoundId::legacyId).toArray(String[]::new),
+                found.stream().map(MappingTable::nullable).toArray(Long[]::new),
+                found.stream().map(FoundId::problem).toArray(String[]::new),
+                portal,
+                source));
   }
 
   private static @Nullable Long nullable(FoundId found) {
@@ -90,7 +90,7 @@ public final class MappingTable {
 
   private long stage(Iterator<MappedId> mapping) {
     session.execute(
-            "CREATE TEMP TABLE given (line integer, legacy_id text COLLATE \"C\", id bigint) ON COMMIT DROP");
+        "CREATE TEMP TABLE given (line integer, legacy_id text COLLATE \"C\", id bigint) ON COMMIT DROP");
     CopyText copy = new CopyText(session.copyIn("COPY given FROM STDIN"));
     long rows = 0;
     try {
@@ -105,7 +105,7 @@ public final class MappingTable {
     }
     copy.end();
     session.execute(
-            """
+        """
             CREATE TEMP TABLE mapped ON COMMIT DROP AS
             SELECT legacy_id, min(id) AS id, count(DISTINCT id) AS ids FROM given GROUP BY legacy_id""");
     return rows;
@@ -113,21 +113,21 @@ public final class MappingTable {
 
   private long setUnambiguous() {
     return session.execute(
-            kind.in(
-                """
+        kind.in(
+            """
                 UPDATE dealsync.legacy_%k AS mapping
                 SET %k_id = mapped.id, problem = NULL, resolved_at = clock_timestamp()
                 FROM mapped
                 WHERE (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = mapped.legacy_id
                   AND mapped.ids = 1 AND mapping.%k_id IS DISTINCT FROM mapped.id"""),
-            portal,
-            source);
+        portal,
+        source);
   }
 
   private void refuseAmbiguous() {
     session.execute(
-            kind.in(
-                """
+        kind.in(
+            """
                 UPDATE dealsync.legacy_%k AS mapping
                 SET %k_id = NULL, resolved_at = NULL, problem = format(
                   'mapped to %s ids: %s', mapped.ids,
@@ -137,8 +137,8 @@ public final class MappingTable {
                 FROM mapped
                 WHERE (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = mapped.legacy_id
                   AND mapped.ids > 1"""),
-            portal,
-            source);
+        portal,
+        source);
   }
 
   private MappingLoad report(long rows, long set) {

@@ -2,9 +2,9 @@ package io.dealsync.db.legacy;
 
 /**
  * A memory of fixed size that may be wrong in one direction: what it has not seen is certainly new,
- * what it takes for seen may be new nevertheless (a Bloom filter; all bits of a key lie in one cache
- * line). In 32 MB, about one in ten million new keys is mistaken while it holds a million, and one
- * in ten thousand while it holds five million.
+ * what it takes for seen may be new nevertheless (a Bloom filter; all bits of a key lie in one
+ * cache line). In 32 MB, about one in ten million new keys is mistaken while it holds a million,
+ * and one in ten thousand while it holds five million.
  */
 final class SeenBefore {
 
