@@ -11,6 +11,7 @@ import io.dealsync.bitrix.rest.TrafficListener;
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Change;
 import io.dealsync.portal.BothWays;
+import io.dealsync.portal.Existing;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.Traffic;
 import io.dealsync.portal.WriteRound;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -86,13 +86,8 @@ public final class BitrixPortal implements Portal, AutoCloseable {
   }
 
   @Override
-  public Set<Long> existingDeals(Collection<Long> deals) {
-    return new Existence(line).existing(EntityType.DEAL, deals);
-  }
-
-  @Override
-  public Set<Long> existingContacts(Collection<Long> contacts) {
-    return new Existence(line).existing(EntityType.CONTACT, contacts);
+  public Existing existing(Collection<Long> deals, Collection<Long> contacts) {
+    return new Existence(line).existing(deals, contacts);
   }
 
   @Override
