@@ -24,19 +24,23 @@ public interface Portal extends DealList {
   Map<Long, Observation> read(Collection<Long> deals);
 
   /**
-   * Looks for deals in the portal's list.
-   *
-   * @return those that exist and can be read; an absent one is missing, denied or a recurring
-   *     template
+   * Looks for deals in the portal's list and reads them one by one, in the same requests: to see
+   * whether the two agree.
    */
-  Set<Long> existingDeals(Collection<Long> deals);
+  BothWays readBothWays(Collection<Long> deals);
 
-  /**
-   * Looks for contacts in the portal's list.
-   *
-   * @return those that exist and can be read
-   */
-  Set<Long> existingContacts(Collection<Long> contacts);
+  /** Looks for deals and contacts in the portal's lists, in the same requests. */
+  Existing existing(Collection<Long> deals, Collection<Long> contacts);
+
+  /** Looks for deals in the portal's list. */
+  default Set<Long> existingDeals(Collection<Long> deals) {
+    return existing(deals, Set.of()).deals();
+  }
+
+  /** Looks for contacts in the portal's list. */
+  default Set<Long> existingContacts(Collection<Long> contacts) {
+    return existing(Set.of(), contacts).contacts();
+  }
 
   /**
    * Carries out changes, each followed by a read-back of its deal in the same request.
@@ -45,7 +49,10 @@ public interface Portal extends DealList {
    */
   WriteRound write(List<Change> changes);
 
-  /** Asks for the link's field list: proves address, secret, scope, rights and contract. */
+  /**
+   * Asks for the link's field list: proves address, secret, scope, rights and contract. It travels
+   * with the first reading, whichever that is; this sends it if nothing was read yet.
+   */
   void handshake();
 
   /** What was sent so far through this object. */

@@ -7,6 +7,8 @@ import io.dealsync.observe.Observation;
 import io.dealsync.observe.Sighting;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Method;
+import io.dealsync.portal.BothWays;
+import io.dealsync.portal.Existing;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.Traffic;
@@ -55,6 +57,7 @@ public final class FakePortal implements Portal {
   private boolean listForbidden;
   private boolean listLies;
   private long requests;
+  private long calls;
   private long linksRemoved;
 
   public FakePortal(InstantSource clock) {
@@ -211,20 +214,14 @@ public final class FakePortal implements Portal {
   }
 
   @Override
-  public Set<Long> existingDeals(Collection<Long> ids) {
-    call(ids.size(), READS_PER_REQUEST * READS_PER_REQUEST);
-    Set<Long> found = new TreeSet<>(ids);
-    found.retainAll(deals.keySet());
-    found.removeAll(denied);
-    return found;
-  }
-
-  @Override
-  public Set<Long> existingContacts(Collection<Long> ids) {
-    call(ids.size(), READS_PER_REQUEST * READS_PER_REQUEST);
-    Set<Long> found = new TreeSet<>(ids);
-    found.retainAll(contacts);
-    return found;
+  public Existing existing(Collection<Long> someDeals, Collection<Long> someContacts) {
+    call(someDeals.size() + someContacts.size(), READS_PER_REQUEST * READS_PER_REQUEST);
+    Set<Long> foundDeals = new TreeSet<>(someDeals);
+    foundDeals.retainAll(deals.keySet());
+    foundDeals.removeAll(denied);
+    Set<Long> foundContacts = new TreeSet<>(someContacts);
+    foundContacts.retainAll(contacts);
+    return new Existing(foundDeals, foundContacts);
   }
 
   @Override
@@ -240,6 +237,11 @@ public final class FakePortal implements Portal {
       }
     }
     return new Listing.Listed(sightings);
+  }
+
+  @Override
+  public BothWays readBothWays(Collection<Long> ids) {
+    return new BothWays(list(ids), read(ids));
   }
 
   /** A list that lies cuts off the last contact. */
@@ -262,14 +264,17 @@ public final class FakePortal implements Portal {
     listLies = true;
   }
 
+  /** Travels with the first call, whichever that is. */
   @Override
   public void handshake() {
-    call(1, 1);
+    if (requests == 0) {
+      call(1, 1);
+    }
   }
 
   @Override
   public Traffic traffic() {
-    return new Traffic(requests, 0, written.size());
+    return new Traffic(requests, 0, written.size(), calls);
   }
 
   @Override
@@ -401,6 +406,7 @@ public final class FakePortal implements Portal {
   private void call(int items, int perRequest) {
     beforeCall.run();
     requests += Math.max(1, (items + perRequest - 1) / perRequest);
+    calls += Math.max(1, items * 50L / perRequest);
     if (callsBeforeFailure <= 0) {
       throw failure;
     }
