@@ -69,7 +69,7 @@ public final class FakeJournal implements Journal {
   public void agreed(List<Agreement> agreements) {
     lease.transaction();
     requireSome(agreements);
-    agreements.forEach(mirror::agree);
+    agreements.forEach(each -> mirror.agree(each, record.id()));
   }
 
   @Override
@@ -115,7 +115,7 @@ public final class FakeJournal implements Journal {
   public PlanTotals remaining() {
     lease.transaction();
     for (JournalRow row : record.rows()) {
-      if (row.status() == ChangeStatus.PLANNED && !mirror.applicable(row.change())) {
+      if (row.status() == ChangeStatus.PLANNED && !mirror.applicable(row.change(), record.id())) {
         record.takeOut(row.change().deal());
       }
     }
@@ -148,7 +148,7 @@ public final class FakeJournal implements Journal {
   public List<Change> pending(long after, int limit) {
     lease.transaction();
     return planned().stream()
-        .filter(change -> change.deal() > after && mirror.applicable(change))
+        .filter(change -> change.deal() > after && mirror.applicable(change, record.id()))
         .limit(limit)
         .toList();
   }
@@ -191,8 +191,8 @@ public final class FakeJournal implements Journal {
   private void end(FakeRun run, Change change, Outcome outcome) {
     run.rows.compute(change.deal(), (id, row) -> present(row).ended(outcome));
     switch (outcome) {
-      case Outcome.Verified verified -> mirror.settle(change, verified.after());
-      case Outcome.Needless needless -> mirror.settle(change, needless.observed());
+      case Outcome.Verified verified -> mirror.settle(change, verified.after(), record.id());
+      case Outcome.Needless needless -> mirror.settle(change, needless.observed(), record.id());
       case Outcome.Held held ->
           mirror.hold(new HeldDeal(change.deal(), held.reason(), held.detail()));
       case Outcome.Failed ignored -> {}
