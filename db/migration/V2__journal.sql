@@ -371,10 +371,14 @@ COMMENT ON COLUMN dealsync.run_lock.since IS 'Since when.';
 
 CREATE TABLE dealsync.portal_state (
   portal       text COLLATE "C" NOT NULL,
-  bucket_level double precision NOT NULL,
-  bucket_at    timestamptz      NOT NULL,
+  bucket_level double precision NOT NULL DEFAULT 0,
+  bucket_at    timestamptz      NOT NULL DEFAULT now(),
+  moved_from   text,
+  moved_to     text,
+  moved_seal   text,
   CONSTRAINT portal_state_is_one_per_portal   PRIMARY KEY (portal),
-  CONSTRAINT portal_state_level_is_not_negative CHECK (bucket_level >= 0)
+  CONSTRAINT portal_state_level_is_not_negative CHECK (bucket_level >= 0),
+  CONSTRAINT portal_state_move_is_whole CHECK (num_nulls(moved_from, moved_to, moved_seal) IN (0, 3))
 );
 
 COMMENT ON TABLE dealsync.portal_state IS 'What has to survive between processes about a portal as a whole. No secrets.';
@@ -382,3 +386,8 @@ COMMENT ON COLUMN dealsync.portal_state.portal IS 'The portal''s name.';
 COMMENT ON COLUMN dealsync.portal_state.bucket_level IS
   'How many requests were queued in the portal''s rate limit when a process last ended, at most.';
 COMMENT ON COLUMN dealsync.portal_state.bucket_at IS 'When that was; the queue has been emptying since.';
+COMMENT ON COLUMN dealsync.portal_state.moved_from IS
+  'The configured address under which the portal no longer answers because it was renamed; null as long as it was not.';
+COMMENT ON COLUMN dealsync.portal_state.moved_to IS 'The address at which it was found.';
+COMMENT ON COLUMN dealsync.portal_state.moved_seal IS
+  'A digest that only somebody who knows the portal''s secret can make; a row without the right one is ignored.';
