@@ -50,7 +50,7 @@ COMMENT ON COLUMN dealsync.run.run_id IS 'The run''s number, as in dealsync show
 COMMENT ON COLUMN dealsync.run.portal IS 'The portal''s name.';
 COMMENT ON COLUMN dealsync.run.command IS 'The command that opened it: plan, sync, undo, …';
 COMMENT ON COLUMN dealsync.run.state IS
-  'running; planned: stored, apply can carry it out; refused by the guard, stored too; done; failed with an error; interrupted: stopped on request, or its process died.';
+  'running; planned: stored, apply can carry it out; refused by the guard, stored too; done; failed with an error; interrupted: stopped on request or after a wave that went wrong, or its process died.';
 COMMENT ON COLUMN dealsync.run.outcome IS 'How it ended in one word, as in the JSON documents; blank before the end.';
 COMMENT ON COLUMN dealsync.run.explanation IS 'The refusal''s arithmetic or the error, in words; blank when there is nothing to explain.';
 COMMENT ON COLUMN dealsync.run.started_at IS 'When it began.';

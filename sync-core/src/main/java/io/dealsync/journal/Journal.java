@@ -14,6 +14,12 @@ public interface Journal {
   /** The run's id. */
   long run();
 
+  /**
+   * Whether the run undoes another one. Its changes restore SORT values too, whatever the portal is
+   * configured to compare, and concern every deal that is not paused, whatever its mode.
+   */
+  boolean undoes();
+
   /** Remembers what the portal answered. */
   void observed(List<DealObservation> observations);
 

@@ -233,14 +233,33 @@ class ReconcilerTest {
     }
 
     @Test
-    void that_stopped_after_a_wave_is_incomplete_and_says_so() {
+    void that_stopped_after_a_wave_leaves_the_rest_planned_and_can_be_taken_up_again() {
       drifted(1);
       drifted(2);
       world.portal.fault(1, Fault.REFUSED);
       RunReport report = world.waves(new Waves(List.of(1), 0)).sync();
+      String why = "Stopped after wave 1: 1 of its 1 changes went wrong, and 0 % may.";
+      assertThat(report.outcome()).isEqualTo(RunOutcome.STOPPED);
+      assertThat(report.applied().stopped()).isEqualTo(why);
+      assertThat(report.left()).isEqualTo(1);
+      assertThat(run(report).state()).isEqualTo(RunState.INTERRUPTED);
+      assertThat(run(report).end().explanation()).isEqualTo(why);
+      assertThat(run(report).row(2).status()).isEqualTo(ChangeStatus.PLANNED);
+
+      RunReport rest = world.apply(report.run());
+
+      assertThat(rest.left()).isZero();
+      assertThat(run(rest).row(2).status()).isEqualTo(ChangeStatus.VERIFIED);
+      assertThat(run(rest).state()).isEqualTo(RunState.DONE);
+    }
+
+    @Test
+    void whose_last_wave_went_wrong_has_nothing_left_to_stop() {
+      drifted(1);
+      world.portal.fault(1, Fault.REFUSED);
+      RunReport report = world.waves(new Waves(List.of(1), 0)).sync();
       assertThat(report.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
-      assertThat(report.note()).startsWith("Stopped after wave 1: 1 of its 1 changes");
-      assertThat(run(report).row(2).status()).isEqualTo(ChangeStatus.SKIPPED);
+      assertThat(run(report).state()).isEqualTo(RunState.DONE);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.dealsync.db;
 
 import static io.dealsync.db.jooq.Tables.CHANGE;
+import static io.dealsync.db.jooq.Tables.RUN;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
@@ -48,6 +49,11 @@ final class RunJournal implements Journal {
   @Override
   public long run() {
     return run;
+  }
+
+  @Override
+  public boolean undoes() {
+    return jooq.fetchExists(RUN, RUN.RUN_ID.eq(run).and(RUN.ORIGIN_RUN.isNotNull()));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.dealsync.journal.Archive;
 import io.dealsync.journal.ChangeRecord;
 import io.dealsync.plan.Estimate;
 import io.dealsync.plan.PlanTotals;
+import io.dealsync.reconcile.RunOutcome;
 import io.dealsync.reconcile.RunReport;
 import java.io.PrintStream;
 import java.util.List;
@@ -41,6 +42,9 @@ final class RunDocument {
     json.writeStringProperty(
         "override",
         report.refusals().isEmpty() ? "" : followUp.allow(report.run(), report.refusals()));
+    json.writeStringProperty("stopped", report.applied().stopped());
+    json.writeStringProperty(
+        "resume", report.outcome() == RunOutcome.STOPPED ? followUp.apply(report.run()) : "");
     json.writeStringProperty("note", report.note());
     json.writeStringProperty("error", report.failure().map(Throwable::getMessage).orElse(""));
     items(json, archive, report.run());

@@ -5,6 +5,7 @@ import io.dealsync.journal.ChangeRecord;
 import io.dealsync.journal.ChangeStatus;
 import io.dealsync.plan.Estimate;
 import io.dealsync.plan.PlanTotals;
+import io.dealsync.reconcile.RunOutcome;
 import io.dealsync.reconcile.RunReport;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -49,7 +50,7 @@ final class RunPrinter {
     settledEarlier(report);
   }
 
-  void result(RunReport report, String portal, String command) {
+  void result(RunReport report, String portal, String command, Closing closing) {
     if (report.failure().isPresent()) {
       endedEarly(report);
       return;
@@ -67,11 +68,20 @@ final class RunPrinter {
     }
     out.printf(
         "%n%s. %s, %s, %s.%n",
-        ending(report, plan),
+        closing.words(report),
         Words.count(report.traffic().requests(), "request"),
         Words.count(report.traffic().writes(), "write"),
         Words.duration(report.duration()));
+    stopped(report);
     settledEarlier(report);
+  }
+
+  private void stopped(RunReport report) {
+    if (report.outcome() == RunOutcome.STOPPED) {
+      out.printf(
+          "%s What is left stays planned; to go on with it:%n  %s%n",
+          report.applied().stopped(), followUp.apply(report.run()));
+    }
   }
 
   /** Why it ended is an error message; here is what was done until then. */
@@ -93,7 +103,7 @@ final class RunPrinter {
     parts.add(Words.number(plan.changes()) + " to change" + effect(plan));
     add(parts, plan.held(), "held");
     add(parts, plan.failed(), "failed");
-    add(parts, leftOut(plan), "left out");
+    add(parts, plan.leftOut(), "left out");
     add(parts, plan.everything() ? plan.managed() - plan.considered() : 0, "paused");
     return parts;
   }
@@ -102,11 +112,6 @@ final class RunPrinter {
     if (number > 0) {
       parts.add(Words.number(number) + " " + what);
     }
-  }
-
-  /** Deals that a person took out of a stored plan. */
-  private static long leftOut(PlanTotals plan) {
-    return plan.considered() - plan.inSync() - plan.changes() - plan.held() - plan.failed();
   }
 
   private static String effect(PlanTotals plan) {
@@ -200,42 +205,6 @@ final class RunPrinter {
     out.printf(
         "%nThe whole plan is stored as run %d. If it is what you want:%n  %s%n",
         report.run(), followUp.allow(report.run(), report.refusals()));
-  }
-
-  private static String ending(RunReport report, PlanTotals plan) {
-    return switch (report.outcome()) {
-      case IN_SYNC -> inSync(report, plan);
-      case PENDING -> "Nothing was written";
-      case REFUSED -> "Nothing was written";
-      case INCOMPLETE -> incomplete(report);
-      case INTERRUPTED ->
-          "Stopped on request after %s; the rest is for the next run"
-              .formatted(Words.count(report.applied().pushed(), "change"));
-      case FAILED -> "Failed";
-    };
-  }
-
-  private static String incomplete(RunReport report) {
-    List<String> parts = new ArrayList<>();
-    parts.add(
-        report.applied().verified() == 0
-            ? "Nothing was written"
-            : Words.count(report.applied().verified(), "change") + " written and verified");
-    add(parts, report.held(), "held");
-    add(parts, report.failed(), "failed");
-    return String.join(", ", parts);
-  }
-
-  private static String inSync(RunReport report, PlanTotals plan) {
-    long written = report.applied().verified();
-    String done =
-        written == 0
-            ? "nothing was written"
-            : Words.count(written, "change") + " written and verified";
-    if (leftOut(plan) > 0) {
-      return Character.toUpperCase(done.charAt(0)) + done.substring(1);
-    }
-    return "Portal and mirror are equal" + (written == 0 ? ", " : ": ") + done;
   }
 
   private void settledEarlier(RunReport report) {
