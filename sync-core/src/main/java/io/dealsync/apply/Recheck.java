@@ -13,6 +13,7 @@ import io.dealsync.link.LinkSet;
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Adoption;
 import io.dealsync.plan.Change;
+import io.dealsync.plan.Method;
 import io.dealsync.plan.MethodChooser;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +46,10 @@ final class Recheck {
     if (now instanceof Observation.Present present && present.image().equals(planned.before())) {
       return new Result.Go(observedAgain(planned, present));
     }
+    if (now instanceof Observation.Present present && isOwnStep(planned, present.image())) {
+      return anew(
+          planned, present.image(), planned.target(), Optional.empty(), present, approval);
+    }
     Situation situation =
         new Situation(
             wanted(planned),
@@ -68,6 +73,15 @@ final class Recheck {
               now,
               approval);
     };
+  }
+
+  /**
+   * Where SORT is compared, the repair of a second primary takes two calls; what the first one made
+   * is nobody's edit.
+   */
+  private static boolean isOwnStep(Change planned, LinkImage now) {
+    return planned.method() instanceof Method.ReplaceAll sent
+        && now.equals(new LinkImage(sent.rows()));
   }
 
   /** What people unlinked meanwhile from an add-only deal is not linked again. */

@@ -86,6 +86,7 @@ final class RunJournal implements Journal {
     ArrayRows<HeldDeal> rows = new ArrayRows<>("held", holds);
     Field<Long> deal = rows.column("deal_id", BIGINT, HeldDeal::deal);
     Field<String> detail = rows.column("detail", CLOB, HeldDeal::detail);
+    Field<String> action = rows.column("action", CLOB, each -> each.known() ? "known" : "hold");
     session.transaction(
         sql -> {
           sql.insertInto(
@@ -102,7 +103,7 @@ final class RunJournal implements Journal {
                           val(run),
                           val(portal),
                           deal,
-                          inline("hold"),
+                          action,
                           inline(ChangeStatus.HELD.word()),
                           detail,
                           Sql.NOW)

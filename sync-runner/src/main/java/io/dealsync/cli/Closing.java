@@ -39,11 +39,13 @@ record Closing(String success, String idle) {
   }
 
   private String inSync(RunReport report) {
-    boolean idle = report.applied().verified() == 0;
     if (report.plan().map(PlanTotals::leftOut).orElse(0L) > 0) {
       return written(report);
     }
-    return idle ? this.idle : success + ": " + written(report).toLowerCase(java.util.Locale.ROOT);
+    if (report.held() > 0) {
+      return written(report) + "; what is held was known before";
+    }
+    return report.applied().verified() == 0 ? idle : success + ": " + written(report);
   }
 
   private static String incomplete(RunReport report) {

@@ -2,6 +2,7 @@ package io.dealsync.cli;
 
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.ChangeRecord;
+import io.dealsync.journal.MissingContact;
 import io.dealsync.plan.Estimate;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.reconcile.RunOutcome;
@@ -47,7 +48,21 @@ final class RunDocument {
         "resume", report.outcome() == RunOutcome.STOPPED ? followUp.apply(report.run()) : "");
     json.writeStringProperty("note", report.note());
     json.writeStringProperty("error", report.failure().map(Throwable::getMessage).orElse(""));
+    missingContacts(json, report.run());
     items(json, archive, report.run());
+  }
+
+  private void missingContacts(JsonGenerator json, long run) {
+    json.writeArrayPropertyStart("missing_contacts");
+    for (MissingContact missing : archive.missingContacts(run, PAGE)) {
+      json.writeStartObject();
+      json.writeNumberProperty("contact", missing.contact());
+      json.writeArrayPropertyStart("deals");
+      missing.deals().forEach(json::writeNumber);
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void numbers(JsonGenerator json, RunReport report) {

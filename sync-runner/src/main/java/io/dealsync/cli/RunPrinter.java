@@ -3,6 +3,7 @@ package io.dealsync.cli;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.ChangeRecord;
 import io.dealsync.journal.ChangeStatus;
+import io.dealsync.journal.MissingContact;
 import io.dealsync.plan.Estimate;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.reconcile.RunOutcome;
@@ -11,6 +12,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Plans and results as a person wants to read them. */
 final class RunPrinter {
@@ -147,9 +149,13 @@ final class RunPrinter {
         : "at least " + Words.duration(duration) + " by the portal's rate limit";
   }
 
-  /** All rows of a short run by deal; of a long one those that need attention, then the others. */
+  /**
+   * All news of a short run by deal; of a long one those that need attention, then the others. A
+   * hold that is known is not told again.
+   */
   private void rows(long run) {
-    List<ChangeRecord> all = archive.changes(run, 0, ROWS + 1);
+    missingContacts(archive.missingContacts(run, ROWS));
+    List<ChangeRecord> all = archive.news(run, ROWS + 1);
     if (all.size() <= ROWS) {
       table(all);
       return;
@@ -163,6 +169,25 @@ final class RunPrinter {
     table(rows);
     out.printf(
         "  … and more: SELECT * FROM dealsync.change WHERE run_id = %d ORDER BY deal_id;%n", run);
+  }
+
+  /** A contact that is gone is told once, with the deals that are held for want of it. */
+  private void missingContacts(List<MissingContact> missing) {
+    if (missing.isEmpty()) {
+      return;
+    }
+    out.printf("%nHeld, because the portal does not have a contact, or hides it:%n%n");
+    TextTable table = new TextTable("contact", "deals");
+    missing.forEach(each -> table.row(Long.toString(each.contact()), some(each.deals())));
+    out.print(table.render(2));
+  }
+
+  private static String some(List<Long> deals) {
+    String first =
+        deals.stream().limit(MOST_AFFECTED).map(String::valueOf).collect(Collectors.joining(", "));
+    return deals.size() <= MOST_AFFECTED
+        ? first
+        : first + " and " + Words.number(deals.size() - MOST_AFFECTED) + " more";
   }
 
   private void table(List<ChangeRecord> rows) {
