@@ -24,10 +24,12 @@ import java.util.Set;
  */
 final class Recheck {
 
+  private final Comparison comparison;
   private final Decider decider;
   private final MethodChooser chooser;
 
   Recheck(Comparison comparison) {
+    this.comparison = comparison;
     this.decider = new Decider(comparison);
     this.chooser = new MethodChooser(comparison);
   }
@@ -47,8 +49,7 @@ final class Recheck {
       return new Result.Go(observedAgain(planned, present));
     }
     if (now instanceof Observation.Present present && isOwnStep(planned, present.image())) {
-      return anew(
-          planned, present.image(), planned.target(), Optional.empty(), present, approval);
+      return anew(planned, present.image(), planned.target(), Optional.empty(), present, approval);
     }
     Situation situation =
         new Situation(
@@ -79,9 +80,10 @@ final class Recheck {
    * Where SORT is compared, the repair of a second primary takes two calls; what the first one made
    * is nobody's edit.
    */
-  private static boolean isOwnStep(Change planned, LinkImage now) {
+  private boolean isOwnStep(Change planned, LinkImage now) {
     return planned.method() instanceof Method.ReplaceAll sent
-        && now.equals(new LinkImage(sent.rows()));
+        && now.equals(new LinkImage(sent.rows()))
+        && !comparison.same(planned.target(), now.canonical());
   }
 
   /** What people unlinked meanwhile from an add-only deal is not linked again. */

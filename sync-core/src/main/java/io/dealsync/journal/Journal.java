@@ -50,6 +50,9 @@ public interface Journal {
    */
   PlanTotals remaining();
 
+  /** How many of the run's rows are failures, or holds that nobody knew of. */
+  long news();
+
   /**
    * The next planned changes by deal id that are still to be applied.
    *

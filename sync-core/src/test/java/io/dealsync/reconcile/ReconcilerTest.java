@@ -17,6 +17,7 @@ import io.dealsync.journal.RunEnd;
 import io.dealsync.journal.RunLease;
 import io.dealsync.journal.RunState;
 import io.dealsync.journal.UnknownRunException;
+import io.dealsync.link.Comparison;
 import io.dealsync.plan.Change;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.Traffic;
@@ -153,7 +154,8 @@ class ReconcilerTest {
                   1,
                   1,
                   2,
-                  new Traffic(4, 0, 2), // handshake, read, contacts, write
+                  new Traffic(3, 0, 2, 9), // read, contacts, write
+                  3,
                   Duration.ZERO,
                   ""));
     }
@@ -165,8 +167,8 @@ class ReconcilerTest {
       drifted(2);
       world.portal.beforeEachCall(() -> world.clock.advance(Duration.ofSeconds(1)));
       RunReport report = world.sync();
-      assertThat(report.traffic()).isEqualTo(new Traffic(4, 0, 1));
-      assertThat(report.duration()).isEqualTo(Duration.ofSeconds(4));
+      assertThat(report.traffic()).isEqualTo(new Traffic(3, 0, 1, 5));
+      assertThat(report.duration()).isEqualTo(Duration.ofSeconds(3));
     }
 
     @ParameterizedTest
@@ -182,7 +184,7 @@ class ReconcilerTest {
     void with_an_outcome_still_unknown_is_incomplete() {
       drifted(1);
       world.portal.fault(1, Fault.LOST_AFTER_EFFECT);
-      onCall(5, () -> world.portal.garble(1));
+      onCall(4, () -> world.portal.garble(1));
       RunReport report = world.sync();
       assertThat(report.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
       assertThat(report.failed()).isEqualTo(1);
@@ -198,7 +200,7 @@ class ReconcilerTest {
       equal(2);
       world.portal.fault(1, fault);
       world.portal.deny(2);
-      onCall(5, () -> world.portal.garble(1)); // handshake, read, contacts, write
+      onCall(4, () -> world.portal.garble(1)); // read, contacts, write
       RunReport report = world.sync();
       assertThat(report.held()).isEqualTo(1);
       assertThat(report.failed()).isEqualTo(1);
@@ -211,7 +213,7 @@ class ReconcilerTest {
       equal(2);
       world.portal.deny(2);
       world.portal.fault(1, Fault.IGNORED);
-      onCall(5, () -> world.portal.deny(1));
+      onCall(4, () -> world.portal.deny(1));
       RunReport report = world.sync();
       assertThat(report.held()).isEqualTo(2);
       assertThat(report.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
@@ -262,6 +264,22 @@ class ReconcilerTest {
       assertThat(run(report).state()).isEqualTo(RunState.DONE);
     }
 
+    @ParameterizedTest
+    @EnumSource(Policy.class)
+    void repairs_a_second_primary_to_the_exact_sort_under_every_policy(Policy policy) {
+      world.comparing(Comparison.EXACT).policy(policy);
+      world.portal.deal(1, "7/10/Y 8/20/N").contacts(7, 8);
+      world.mirror.want(1, "7* 8");
+      world.sync();
+      world.portal.deal(1, "7/10/Y 8/20/Y");
+      RunReport report = world.sync();
+      assertThat(report.outcome()).isEqualTo(RunOutcome.IN_SYNC);
+      assertThat(world.portal.rows(1)).isEqualTo(Links.image("7/10/Y 8/20/N"));
+      assertThat(run(report).row(1).change().before()).isEqualTo(Links.image("7/10/Y 8/20/Y"));
+      assertThat(world.mirror.get(1).desired()).isEqualTo(Links.set("7* 8"));
+      assertThat(world.sync().traffic().writes()).isZero();
+    }
+
     @Test
     void names_every_refusal_in_its_explanation() {
       for (int deal = 1; deal <= 20; deal++) {
@@ -310,7 +328,7 @@ class ReconcilerTest {
     void that_cannot_use_the_portal_ends_with_a_report(PortalFailure.Kind kind) {
       drifted(1);
       PortalFailure failure = new PortalFailure(kind, "The portal is not there.");
-      for (int calls = 0; calls < 4; calls++) { // handshake, read, contacts, write
+      for (int calls = 0; calls < 3; calls++) { // read, contacts, write
         world.portal.failAfter(calls, failure);
         RunReport report = world.sync();
         assertThat(report.outcome()).isEqualTo(RunOutcome.FAILED);
@@ -328,7 +346,7 @@ class ReconcilerTest {
     void that_cannot_settle_what_is_open_plans_nothing() {
       drifted(1);
       dieAfterWriting();
-      world.portal.failAfter(1, FakePortal.unreachable());
+      world.portal.failAfter(0, FakePortal.unreachable());
       RunReport report = world.sync();
       assertThat(report.plan()).isEmpty();
       assertThat(report.held() + report.failed()).isZero();
@@ -373,7 +391,8 @@ class ReconcilerTest {
                   0,
                   0,
                   0,
-                  new Traffic(2, 0, 0),
+                  new Traffic(1, 0, 0, 1),
+                  1,
                   Duration.ZERO,
                   "The listener broke."));
     }

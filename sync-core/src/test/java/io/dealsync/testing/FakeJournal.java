@@ -142,6 +142,14 @@ public final class FakeJournal implements Journal {
         stored.everything());
   }
 
+  @Override
+  public long news() {
+    return record.held.stream().filter(hold -> !hold.known()).count()
+        + record.failed.size()
+        + record.count(ChangeStatus.HELD)
+        + record.count(ChangeStatus.FAILED);
+  }
+
   private boolean applicable(Change change) {
     return undoes() ? mirror.active(change.deal()) : mirror.applicable(change);
   }

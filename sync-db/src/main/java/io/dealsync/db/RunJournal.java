@@ -188,6 +188,15 @@ final class RunJournal implements Journal {
   }
 
   @Override
+  public long news() {
+    return jooq.fetchCount(
+        CHANGE,
+        CHANGE.RUN_ID.eq(run),
+        CHANGE.STATUS.in(ChangeStatus.HELD.word(), ChangeStatus.FAILED.word()),
+        CHANGE.ACTION.ne("known"));
+  }
+
+  @Override
   public List<Change> pending(long after, int limit) {
     return new StoredPlan(jooq, run).pending(after, limit);
   }

@@ -174,7 +174,7 @@ final class ImportCommand extends BaseCommand {
         report.key().format(),
         report.key().columns(),
         report.file().charset(),
-        word(report.separator()));
+        report.separator().word() + "s");
     RowCounts rows = report.rows();
     TextTable table = new TextTable("rows", "");
     table.row("linked", Words.number(rows.linked()));
@@ -207,10 +207,6 @@ final class ImportCommand extends BaseCommand {
               .formatted(name, Words.number(report.lastLine()));
       case REHEARSED -> "A dry run: nothing of %s was imported.".formatted(name);
     };
-  }
-
-  private static String word(Separator separator) {
-    return separator.name().toLowerCase(Locale.ROOT) + "s";
   }
 
   private static void rejected(PrintStream out, ImportReport report) {
@@ -249,7 +245,7 @@ final class ImportCommand extends BaseCommand {
     json.writeStringProperty("format", report.key().format());
     json.writeStringProperty("columns", report.key().columns());
     json.writeStringProperty("charset", report.file().charset().name());
-    json.writeStringProperty("separator", word(report.separator()));
+    json.writeStringProperty("separator", report.separator().word());
     json.writeNumberProperty("resumed_after", report.resumedAfter());
     json.writeNumberProperty("last_line", report.lastLine());
     LegacyFields.rows(json, report.rows());

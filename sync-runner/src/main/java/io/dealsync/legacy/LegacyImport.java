@@ -8,9 +8,9 @@ import io.dealsync.db.legacy.RowCounts;
 import io.dealsync.legacy.ImportReport.Outcome;
 import io.dealsync.run.StopSignal;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -81,7 +81,7 @@ public final class LegacyImport {
     Optional<Path> rejects =
         Optional.of(request.rejectsFile())
             .filter(file -> rows.get().rejected() > 0 && !request.dryRun());
-    rejects.ifPresent(file -> writeRejects(file, export, upload));
+    rejects.ifPresent(file -> RejectsFile.write(file, export, upload));
     return report(export, outcome, rows.get(), upload, firstRejected(upload), rejects);
   }
 
@@ -121,16 +121,15 @@ public final class LegacyImport {
     }
   }
 
-  private static void writeRejects(Path file, Export export, LinkUpload upload) {
-    try (Stream<Leftover> rejected = upload.rejected()) {
-      RejectsFile.write(file, export.facts(), export.separator(), rejected.iterator());
-    }
-  }
-
   private static List<Leftover> firstRejected(LinkUpload upload) {
-    try (Stream<Leftover> rejected = upload.rejected()) {
-      return rejected.limit(SHOWN).toList();
-    }
+    List<Leftover> first = new ArrayList<>();
+    upload.forEachRejected(
+        rejected -> {
+          if (first.size() < SHOWN) {
+            first.add(rejected);
+          }
+        });
+    return first;
   }
 
   private static ImportReport wasComplete(Export export, LegacyFile file) {

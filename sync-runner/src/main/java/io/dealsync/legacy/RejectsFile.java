@@ -3,12 +3,12 @@ package io.dealsync.legacy;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.dealsync.db.legacy.Leftover;
+import io.dealsync.db.legacy.LinkUpload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -23,16 +23,18 @@ final class RejectsFile {
   private RejectsFile() {}
 
   /** Writes it whole, or leaves what was there. */
-  static void write(
-      Path target, FileFacts facts, Separator separator, Iterator<Leftover> rejected) {
+  static void write(Path target, Export export, LinkUpload upload) {
     Path unfinished = target.resolveSibling(target.getFileName() + ".part");
     try {
-      try (CsvFile csv = CsvFile.open(facts, separator);
+      try (CsvFile csv = CsvFile.open(export.facts(), export.separator());
           CsvWriter out =
               CsvWriter.builder()
-                  .fieldSeparator(separator.character())
-                  .build(unfinished, facts.charset())) {
-        copy(csv, out, rejected);
+                  .fieldSeparator(export.separator().character())
+                  .build(unfinished, export.facts().charset())) {
+        List<String> header = csv.header().getFields();
+        int columns = header.contains(LINE) ? header.indexOf(LINE) : header.size();
+        out.writeRecord(extended(csv.header(), columns, LINE, REASON));
+        upload.forEachRejected(rejected -> copy(csv, out, columns, rejected));
       }
       Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException failure) {
@@ -43,18 +45,12 @@ final class RejectsFile {
     }
   }
 
-  private static void copy(CsvFile csv, CsvWriter out, Iterator<Leftover> rejected) {
-    List<String> header = csv.header().getFields();
-    int columns = header.contains(LINE) ? header.indexOf(LINE) : header.size();
-    out.writeRecord(extended(csv.header(), columns, LINE, REASON));
-    while (rejected.hasNext() && csv.hasNext()) {
-      Leftover next = rejected.next();
-      CsvRecord row = csv.next();
-      while (csv.line() < next.line()) {
-        row = csv.next();
-      }
-      out.writeRecord(extended(row, columns, Integer.toString(next.line()), next.reason()));
+  private static void copy(CsvFile csv, CsvWriter out, int columns, Leftover rejected) {
+    CsvRecord row = csv.next();
+    while (csv.line() < rejected.line()) {
+      row = csv.next();
     }
+    out.writeRecord(extended(row, columns, Integer.toString(rejected.line()), rejected.reason()));
   }
 
   private static List<String> extended(CsvRecord row, int columns, String line, String reason) {

@@ -22,6 +22,9 @@ final class SalesforceId {
    * @throws BadValue when it is no such id
    */
   static String full(String value, String what, String prefix) {
+    if (isFull(value) && value.startsWith(prefix)) {
+      return value;
+    }
     String id = Value.id(value, what);
     if ((id.length() != SHORT && id.length() != LONG) || !isAlphanumeric(id)) {
       throw new BadValue(
@@ -33,14 +36,30 @@ final class SalesforceId {
           "the %s '%s' is the id of something else: they begin with %s"
               .formatted(what, id, prefix));
     }
-    return id.length() == SHORT ? id + suffix(id) : checked(id, what);
+    return id.length() == SHORT ? id + suffix(id) : repaired(id, what);
   }
 
   /** Whether a text is a complete id. */
   static boolean isFull(String text) {
-    return text.length() == LONG
-        && isAlphanumeric(text)
-        && suffix(text.substring(0, SHORT)).equals(text.substring(SHORT));
+    if (text.length() != LONG) {
+      return false;
+    }
+    int at = 0;
+    for (int group = SHORT; group < LONG; group++) {
+      int flags = 0;
+      for (int bit = 1; bit < 1 << GROUP; bit <<= 1) {
+        char c = text.charAt(at++);
+        if (isUpper(c)) {
+          flags |= bit;
+        } else if (!isLower(c) && !isDigit(c)) {
+          return false;
+        }
+      }
+      if (text.charAt(group) != SUFFIXES.charAt(flags)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The 15 characters without the suffix. */
@@ -48,21 +67,19 @@ final class SalesforceId {
     return full.substring(0, SHORT);
   }
 
-  private static String checked(String id, String what) {
+  /** The same id with a suffix in capitals, and its own capitals put right if all were lost. */
+  private static String repaired(String id, String what) {
     String body = id.substring(0, SHORT);
     String suffix = id.substring(SHORT).toUpperCase(Locale.ROOT);
-    if (suffix(body).equals(suffix)) {
-      return body + suffix;
-    }
     boolean caseIsLost =
         body.chars().noneMatch(SalesforceId::isUpper)
             || body.chars().noneMatch(SalesforceId::isLower);
-    String restored = caseIsLost ? restored(body, suffix) : body;
-    if (!suffix(restored).equals(suffix)) {
+    String repaired = (caseIsLost ? restored(body, suffix) : body) + suffix;
+    if (!isFull(repaired)) {
       throw new BadValue(
           "the %s '%s' is damaged: its last three characters do not fit".formatted(what, id));
     }
-    return restored + suffix;
+    return repaired;
   }
 
   private static String restored(String body, String suffix) {
@@ -79,19 +96,23 @@ final class SalesforceId {
   private static String suffix(String body) {
     char[] suffix = new char[SHORT / GROUP];
     for (int group = 0; group < suffix.length; group++) {
-      int flags = 0;
-      for (int at = 0; at < GROUP; at++) {
-        flags |= isUpper(body.charAt(group * GROUP + at)) ? 1 << at : 0;
-      }
-      suffix[group] = SUFFIXES.charAt(flags);
+      suffix[group] = suffix(body, group);
     }
     return new String(suffix);
+  }
+
+  private static char suffix(String body, int group) {
+    int flags = 0;
+    for (int at = 0; at < GROUP; at++) {
+      flags |= isUpper(body.charAt(group * GROUP + at)) ? 1 << at : 0;
+    }
+    return SUFFIXES.charAt(flags);
   }
 
   private static boolean isAlphanumeric(String text) {
     for (int at = 0; at < text.length(); at++) {
       char c = text.charAt(at);
-      if (!isUpper(c) && !isLower(c) && (c < '0' || c > '9')) {
+      if (!isUpper(c) && !isLower(c) && !isDigit(c)) {
         return false;
       }
     }
@@ -104,5 +125,9 @@ final class SalesforceId {
 
   private static boolean isLower(int c) {
     return c >= 'a' && c <= 'z';
+  }
+
+  private static boolean isDigit(int c) {
+    return c >= '0' && c <= '9';
   }
 }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What stands between the fields of a row. */
 public enum Separator {
@@ -24,6 +25,11 @@ public enum Separator {
 
   Separator(char character) {
     this.character = character;
+  }
+
+  /** comma, semicolon or tab. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   char character() {

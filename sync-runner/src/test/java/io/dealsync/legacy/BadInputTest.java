@@ -272,9 +272,12 @@ class BadInputTest {
             """));
     assertThat(database.leftovers())
         .containsExactly(
-            "3 rejected the ContactId '0035g00001XyZ' is no Salesforce id: those have 15 or 18 letters and digits",
-            "4 rejected the OpportunityId '0035g00001XyZaQAAV' is the id of something else: they begin with 006",
-            "5 rejected the ContactId '0035g00001XyZaQAAB' is damaged: its last three characters do not fit");
+            "3 rejected the ContactId '0035g00001XyZ' is no Salesforce id: those have 15 or 18"
+                + " letters and digits",
+            "4 rejected the OpportunityId '0035g00001XyZaQAAV' is the id of something else: they"
+                + " begin with 006",
+            "5 rejected the ContactId '0035g00001XyZaQAAB' is damaged: its last three characters do"
+                + " not fit");
   }
 
   @Test

@@ -86,7 +86,8 @@ class LegacyImportTest {
     assertThat(report.rows()).isEqualTo(new RowCounts(4, 3, 0, 0, 1, 3));
     assertThat(
             database.rows(
-                "SELECT line, role, skip_reason FROM dealsync.legacy_link WHERE line IN (2, 4) ORDER BY 1"))
+                "SELECT line, role, skip_reason FROM dealsync.legacy_link WHERE line IN (2, 4)"
+                    + " ORDER BY 1"))
         .containsExactly("2 Primary Decision Maker -", "4 Other deleted in SuiteCRM");
   }
 
@@ -202,7 +203,8 @@ class LegacyImportTest {
     assertThat(report.rows()).isEqualTo(new RowCounts(1000, 1000, 0, 0, 0, 1000));
     assertThat(
             database.one(
-                "SELECT count(*), count(DISTINCT (legacy_deal_id, legacy_contact_id)) FROM dealsync.legacy_link"))
+                "SELECT count(*), count(DISTINCT (legacy_deal_id, legacy_contact_id)) FROM"
+                    + " dealsync.legacy_link"))
         .isEqualTo("1000 1000");
   }
 
@@ -299,7 +301,8 @@ class LegacyImportTest {
             database.rows(
                 """
                 SELECT legacy_deal_id, legacy_contact_id, is_primary
-                FROM dealsync.wanted_legacy_link ORDER BY 1, 2"""))
+                FROM dealsync.wanted_legacy_link ORDER BY 1, 2\
+                """))
         .containsExactly("A 1 t", "A 2 f", "A 3 f", "B 1 t", "C 1 f", "C 2 t");
   }
 
@@ -369,7 +372,8 @@ class LegacyImportTest {
                   SELECT linked = (SELECT count(DISTINCT line) FROM dealsync.legacy_link),
                          rejected = (SELECT count(*) FROM dealsync.legacy_leftover WHERE outcome = 'rejected'),
                          duplicates = (SELECT count(*) FROM dealsync.legacy_leftover WHERE outcome = 'duplicate')
-                  FROM dealsync.legacy_file"""))
+                  FROM dealsync.legacy_file\
+                  """))
           .as("seed %d", seed)
           .isEqualTo("t t t");
     }

@@ -78,8 +78,10 @@ class ParityTest {
     moved();
     observed(101, "{12}", "{12}");
     database.execute(
-        "INSERT INTO dealsync.observed_deal (portal, deal_id, state, read_at) VALUES ('main', 103, 'missing', now())",
-        "INSERT INTO dealsync.observed_deal (portal, deal_id, state, detail, read_at) VALUES ('main', 104, 'denied', 'Access denied!', now())",
+        "INSERT INTO dealsync.observed_deal (portal, deal_id, state, read_at) VALUES ('main', 103,"
+            + " 'missing', now())",
+        "INSERT INTO dealsync.observed_deal (portal, deal_id, state, detail, read_at) VALUES"
+            + " ('main', 104, 'denied', 'Access denied!', now())",
         "DELETE FROM dealsync.deal_contact WHERE deal_id = 105",
         "UPDATE dealsync.legacy_link SET skip_reason = 'a test deal' WHERE line = 3");
 
@@ -133,7 +135,8 @@ class ParityTest {
   @Test
   void files_that_are_not_complete_are_named_and_not_compared() {
     database.execute(
-        "INSERT INTO dealsync.legacy_file (source, name, state) VALUES ('old', 'half.csv', 'loading')");
+        "INSERT INTO dealsync.legacy_file (source, name, state) VALUES ('old', 'half.csv',"
+            + " 'loading')");
     ParityReport report = report();
     assertThat(report.files()).isEmpty();
     assertThat(report.proven()).isFalse();
@@ -185,7 +188,8 @@ class ParityTest {
     database.execute(
         """
         INSERT INTO dealsync.legacy_deal (source, legacy_id)
-        SELECT DISTINCT 'generic', legacy_deal_id FROM dealsync.legacy_link ON CONFLICT DO NOTHING""");
+        SELECT DISTINCT 'generic', legacy_deal_id FROM dealsync.legacy_link ON CONFLICT DO NOTHING\
+        """);
   }
 
   private void moved() {
@@ -212,7 +216,8 @@ class ParityTest {
     database.execute(
         """
         INSERT INTO dealsync.observed_deal (portal, deal_id, contacts, sorts, primaries, read_at)
-        SELECT 'main', %d, '%s', array_agg(10 * place), '%s', now() FROM generate_series(1, cardinality('%s'::bigint[])) AS place"""
+        SELECT 'main', %d, '%s', array_agg(10 * place), '%s', now() FROM generate_series(1, cardinality('%s'::bigint[])) AS place\
+        """
             .formatted(deal, contacts, primaries, contacts));
   }
 

@@ -11,6 +11,7 @@ import org.postgresql.copy.CopyIn;
 final class CopyText {
 
   private static final int SIZE = 1 << 16;
+  private static final int LONGEST_NUMBER = 20;
 
   private final CopyIn copy;
   private final byte[] buffer = new byte[SIZE];
@@ -21,9 +22,22 @@ final class CopyText {
     this.copy = copy;
   }
 
+  /** A number that is not negative. */
   CopyText number(long value) {
     separate();
-    ascii(Long.toString(value));
+    if (SIZE - length < LONGEST_NUMBER) {
+      flush();
+    }
+    int digits = 1;
+    for (long rest = value / 10; rest > 0; rest /= 10) {
+      digits++;
+    }
+    long rest = value;
+    for (int at = length + digits - 1; at >= length; at--) {
+      buffer[at] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    length += digits;
     return this;
   }
 
@@ -39,7 +53,8 @@ final class CopyText {
 
   CopyText text(String value) {
     separate();
-    for (int at = 0; at < value.length(); at++) {
+    int plain = putPlain(value);
+    for (int at = plain; at < value.length(); at++) {
       char c = value.charAt(at);
       if (c >= 0x80) {
         unicode(value.substring(at));
@@ -48,6 +63,21 @@ final class CopyText {
       escaped(c);
     }
     return this;
+  }
+
+  /** The beginning that needs no escape, which nearly always is the whole; returns its length. */
+  private int putPlain(String value) {
+    int characters = Math.min(value.length(), SIZE - length);
+    for (int at = 0; at < characters; at++) {
+      char c = value.charAt(at);
+      if (c < ' ' || c == '\\' || c >= 0x80) {
+        length += at;
+        return at;
+      }
+      buffer[length + at] = (byte) c;
+    }
+    length += characters;
+    return characters;
   }
 
   /** A text in which blank means NULL. */
@@ -93,12 +123,6 @@ final class CopyText {
       put('\t');
     }
     inRow = true;
-  }
-
-  private void ascii(String digits) {
-    for (int at = 0; at < digits.length(); at++) {
-      put(digits.charAt(at));
-    }
   }
 
   private void unicode(String rest) {

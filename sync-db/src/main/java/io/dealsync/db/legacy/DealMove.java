@@ -1,7 +1,6 @@
 package io.dealsync.db.legacy;
 
 import java.util.function.BooleanSupplier;
-import org.jooq.Record;
 
 /**
  * Turns resolved legacy links into desired links, whole deals only. Adds and never takes away: what
@@ -25,31 +24,32 @@ final class DealMove {
     int chunks =
         session.transaction(
             () -> {
-              session.sql().execute("SET LOCAL work_mem = '64MB'");
-              session.sql().execute("SET LOCAL jit = off");
+              session.execute("SET LOCAL work_mem = '64MB'");
+              session.execute("SET LOCAL jit = off");
               judgeDeals();
               return gatherLinks();
             });
-    long moved = 0;
-    long links = 0;
-    long offered = 0;
-    long joined = 0;
+    Moved total = Moved.NOTHING;
     for (int chunk = 0; chunk < chunks && !stop.getAsBoolean(); chunk++) {
-      Record done = moveChunk(chunk);
-      moved += done.get("deals", Long.class);
-      links += done.get("links", Long.class);
-      offered += done.get("offered", Long.class);
-      joined += done.get("joined", Long.class);
+      total = total.plus(moveChunk(chunk));
     }
-    return counts(moved, links, offered - links, joined);
+    return counts(total);
+  }
+
+  /** What was done to some deals: how many, links offered and made, deals that had links before. */
+  private record Moved(long deals, long offered, long links, long joined) {
+    static final Moved NOTHING = new Moved(0, 0, 0, 0);
+
+    Moved plus(Moved other) {
+      return new Moved(
+          deals + other.deals, offered + other.offered, links + other.links, joined + other.joined);
+    }
   }
 
   private void judgeDeals() {
-    session.sql().execute("DROP TABLE IF EXISTS pg_temp.judged_deal, pg_temp.movable_link");
-    session
-        .sql()
-        .execute(
-            """
+    session.execute("DROP TABLE IF EXISTS pg_temp.judged_deal, pg_temp.movable_link");
+    session.execute(
+        """
             CREATE TEMP TABLE judged_deal AS
             SELECT legacy_deal_id, deal_id, movable,
                    CASE WHEN deal_id IS NULL                                THEN 'unresolved'
@@ -71,18 +71,16 @@ final class DealMove {
                 ON (contact.portal, contact.source, contact.legacy_id) = (wanted.portal, wanted.source, wanted.legacy_contact_id)
               GROUP BY wanted.legacy_deal_id, deal.problem, deal.deal_id, deal.moved_to, deal.moved_links
             ) AS deal""",
-            options.partial(),
-            portal,
-            source);
-    session.sql().execute("ANALYZE judged_deal");
+        options.partial(),
+        portal,
+        source);
+    session.execute("ANALYZE judged_deal");
   }
 
   /** The links of the deals that are ready, one per contact, in chunks of whole deals. */
   private int gatherLinks() {
-    session
-        .sql()
-        .execute(
-            """
+    session.execute(
+        """
             CREATE TEMP TABLE movable_link AS
             SELECT (dense_rank() OVER (ORDER BY deal_id) - 1) / ? AS chunk, legacy_deal_id, deal_id, contact_id, said,
                    CASE WHEN coalesce(min(sort) OVER deal, 0) < 1
@@ -102,16 +100,13 @@ final class DealMove {
             ) AS link
             WINDOW deal AS (PARTITION BY deal_id)
             ORDER BY deal_id""",
-            options.deals());
-    session.sql().execute("CREATE INDEX ON movable_link (chunk)");
-    session.sql().execute("ANALYZE movable_link");
-    return session
-        .sql()
-        .fetchSingle("SELECT coalesce(max(chunk) + 1, 0) FROM movable_link")
-        .get(0, Integer.class);
+        options.deals());
+    session.execute("CREATE INDEX ON movable_link (chunk)");
+    session.execute("ANALYZE movable_link");
+    return (int) session.count("SELECT coalesce(max(chunk) + 1, 0) FROM movable_link");
   }
 
-  private Record moveChunk(int chunk) {
+  private Moved moveChunk(int chunk) {
     return session.transaction(
         () -> {
           long joined = joined(chunk);
@@ -120,96 +115,80 @@ final class DealMove {
           }
           long links = insertLinks(chunk);
           markMoved(chunk);
-          return session
-              .sql()
-              .fetchSingle(
-                  """
-                  SELECT count(DISTINCT deal_id) AS deals, count(*) AS offered, ?::bigint AS links, ?::bigint AS joined
-                  FROM movable_link WHERE chunk = ?""",
-                  links,
-                  joined,
-                  chunk);
+          return session.one(
+              "SELECT count(DISTINCT deal_id), count(*) FROM movable_link WHERE chunk = ?",
+              row -> new Moved(row.getLong(1), row.getLong(2), links, joined),
+              chunk);
         });
   }
 
   private long joined(int chunk) {
-    return session
-        .sql()
-        .fetchSingle(
-            """
-            SELECT count(DISTINCT deal_id) FROM dealsync.deal_contact
-            WHERE portal = ? AND deal_id IN (SELECT deal_id FROM movable_link WHERE chunk = ?)""",
-            portal,
-            chunk)
-        .get(0, Long.class);
+    return session.count(
+        """
+        SELECT count(DISTINCT deal_id) FROM dealsync.deal_contact
+        WHERE portal = ? AND deal_id IN (SELECT deal_id FROM movable_link WHERE chunk = ?)""",
+        portal,
+        chunk);
   }
 
   private void manageAsAddOnly(int chunk) {
-    session
-        .sql()
-        .execute(
-            """
+    session.execute(
+        """
             INSERT INTO dealsync.deal (portal, deal_id, mode)
             SELECT DISTINCT ?, deal_id, 'add_only' FROM movable_link WHERE chunk = ? ORDER BY 2
             ON CONFLICT (portal, deal_id) DO NOTHING""",
-            portal,
-            chunk);
+        portal,
+        chunk);
   }
 
   private long insertLinks(int chunk) {
-    return session
-        .sql()
-        .execute(
-            """
+    return session.execute(
+        """
             INSERT INTO dealsync.deal_contact (portal, deal_id, contact_id, sort, is_primary)
             SELECT ?, link.deal_id, link.contact_id, link.sort,
                    link.is_primary AND NOT EXISTS (SELECT FROM dealsync.deal_contact AS main
                      WHERE main.portal = ? AND main.deal_id = link.deal_id AND main.is_primary)
             FROM movable_link AS link WHERE link.chunk = ? ORDER BY link.deal_id, link.contact_id
             ON CONFLICT (portal, deal_id, contact_id) DO NOTHING""",
-            portal,
-            portal,
-            chunk);
+        portal,
+        portal,
+        chunk);
   }
 
   private void markMoved(int chunk) {
-    session
-        .sql()
-        .execute(
-            """
+    session.execute(
+        """
             UPDATE dealsync.legacy_deal AS mapping
             SET moved_to = judged.deal_id, moved_links = judged.movable, moved_at = clock_timestamp()
             FROM judged_deal AS judged
             WHERE (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = judged.legacy_deal_id
               AND judged.legacy_deal_id IN (SELECT legacy_deal_id FROM movable_link WHERE chunk = ?)""",
-            portal,
-            source,
-            chunk);
+        portal,
+        source,
+        chunk);
   }
 
-  private MoveCounts counts(long moved, long links, long existing, long joined) {
-    Record states =
-        session.transaction(
-            () ->
-                session
-                    .sql()
-                    .fetchSingle(
-                        """
-                        SELECT count(*) FILTER (WHERE state = 'moved')      AS before,
-                               count(*) FILTER (WHERE state = 'unresolved') AS unresolved,
-                               count(*) FILTER (WHERE state = 'contacts')   AS contacts,
-                               count(*) FILTER (WHERE state = 'rejected')   AS rejected,
-                               (SELECT coalesce(sum(said - 1), 0) FROM movable_link) AS united
-                        FROM judged_deal"""));
-    return new MoveCounts(
-        moved,
-        states.get("before", Long.class),
-        states.get("unresolved", Long.class),
-        states.get("contacts", Long.class),
-        states.get("rejected", Long.class),
-        links,
-        existing,
-        states.get("united", Long.class),
-        joined);
+  private MoveCounts counts(Moved moved) {
+    return session.transaction(
+        () ->
+            session.one(
+                """
+                SELECT count(*) FILTER (WHERE state = 'moved')      AS before,
+                       count(*) FILTER (WHERE state = 'unresolved') AS unresolved,
+                       count(*) FILTER (WHERE state = 'contacts')   AS contacts,
+                       count(*) FILTER (WHERE state = 'rejected')   AS rejected,
+                       (SELECT coalesce(sum(said - 1), 0) FROM movable_link) AS united
+                FROM judged_deal""",
+                row ->
+                    new MoveCounts(
+                        moved.deals(),
+                        row.getLong("before"),
+                        row.getLong("unresolved"),
+                        row.getLong("contacts"),
+                        row.getLong("rejected"),
+                        moved.links(),
+                        moved.offered() - moved.links(),
+                        row.getLong("united"),
+                        moved.joined())));
   }
 }

@@ -29,14 +29,8 @@ enum ImportTables {
     if (this == REHEARSAL) {
       NAMES.forEach(
           table ->
-              session
-                  .sql()
-                  .execute(
-                      "CREATE TEMP TABLE "
-                          + table
-                          + " (LIKE dealsync."
-                          + table
-                          + " INCLUDING ALL)"));
+              session.execute(
+                  "CREATE TEMP TABLE " + table + " (LIKE dealsync." + table + " INCLUDING ALL)"));
       session.commit();
     }
   }

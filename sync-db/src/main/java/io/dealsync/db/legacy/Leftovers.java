@@ -1,14 +1,12 @@
 package io.dealsync.db.legacy;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
-import org.jooq.Record;
+import java.util.function.Consumer;
 
 /** The rows that did not become links, as rows of {@code legacy_leftover}. */
 final class Leftovers {
-
-  private static final int FETCH = 1000;
 
   private Leftovers() {}
 
@@ -36,28 +34,27 @@ final class Leftovers {
     copy.end();
   }
 
-  static Stream<Leftover> rejected(Session session, ImportTables tables, int file) {
-    return session
-        .sql()
-        .resultQuery(
-            tables.in(
-                """
-                SELECT DISTINCT ON (line) line, legacy_deal_id, legacy_contact_id, outcome, reason
-                FROM %s.legacy_leftover WHERE file_id = ? AND outcome = 'rejected'
-                ORDER BY line, legacy_contact_id"""),
-            file)
-        .fetchSize(FETCH)
-        .fetchLazy()
-        .stream()
-        .map(Leftovers::leftover);
+  static void forEachRejected(
+      Session session, ImportTables tables, int file, Consumer<Leftover> consumer) {
+    session.commit(
+        () ->
+            session.forEach(
+                tables.in(
+                    """
+                    SELECT DISTINCT ON (line) line, legacy_deal_id, legacy_contact_id, reason
+                    FROM %s.legacy_leftover WHERE file_id = ? AND outcome = 'rejected'
+                    ORDER BY line, legacy_contact_id"""),
+                Leftovers::rejected,
+                consumer,
+                file));
   }
 
-  private static Leftover leftover(Record row) {
+  private static Leftover rejected(ResultSet row) throws SQLException {
     return new Leftover(
-        row.get("line", Integer.class),
-        row.get("legacy_deal_id", String.class),
-        row.get("legacy_contact_id", String.class),
-        Leftover.Outcome.valueOf(row.get("outcome", String.class).toUpperCase(Locale.ROOT)),
-        row.get("reason", String.class));
+        row.getInt("line"),
+        row.getString("legacy_deal_id"),
+        row.getString("legacy_contact_id"),
+        Leftover.Outcome.REJECTED,
+        row.getString("reason"));
   }
 }

@@ -1,10 +1,10 @@
 package io.dealsync.db.legacy;
 
 import io.dealsync.db.DatabaseException;
-import java.time.OffsetDateTime;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.jooq.Record;
 
 /**
  * The files of other CRMs in the database: which are there, and a way in for more. Holds one
@@ -46,18 +46,18 @@ public final class LegacyImports implements AutoCloseable {
     return session
         .transaction(
             () ->
-                session
-                    .sql()
-                    .fetchOptional(
-                        """
+                session.list(
+                    """
                         SELECT * FROM dealsync.legacy_file
                         WHERE (portal, source, sha256, format, columns) = (?, ?, ?, ?, ?)""",
-                        key.portal(),
-                        key.source(),
-                        key.sha256(),
-                        key.format(),
-                        key.columns()))
-        .map(LegacyImports::file);
+                    LegacyImports::file,
+                    key.portal(),
+                    key.source(),
+                    key.sha256(),
+                    key.format(),
+                    key.columns()))
+        .stream()
+        .findFirst();
   }
 
   /**
@@ -79,7 +79,7 @@ public final class LegacyImports implements AutoCloseable {
   /** Removes a file and everything that came from it. */
   public void discard(int file) {
     session.transaction(
-        () -> session.sql().execute("DELETE FROM dealsync.legacy_file WHERE file_id = ?", file));
+        () -> session.execute("DELETE FROM dealsync.legacy_file WHERE file_id = ?", file));
   }
 
   @Override
@@ -88,15 +88,13 @@ public final class LegacyImports implements AutoCloseable {
   }
 
   private void lock(FileKey key) {
-    Boolean mine =
-        session
-            .sql()
-            .fetchSingle(
-                "SELECT pg_try_advisory_lock(hashtextextended('dealsync import ' || ? || ' ' || ?, 0))",
-                key.portal(),
-                key.source())
-            .get(0, Boolean.class);
-    if (!Boolean.TRUE.equals(mine)) {
+    boolean mine =
+        session.one(
+            "SELECT pg_try_advisory_lock(hashtextextended('dealsync import ' || ? || ' ' || ?, 0))",
+            row -> row.getBoolean(1),
+            key.portal(),
+            key.source());
+    if (!mine) {
       throw new DatabaseException(
           DatabaseException.Kind.OTHER,
           "Another process is importing from %s for portal %s right now; wait for it to end."
@@ -105,61 +103,56 @@ public final class LegacyImports implements AutoCloseable {
   }
 
   private void discardOtherVersions(FileKey key, String name) {
-    session
-        .sql()
-        .execute(
-            tables.in(
-                """
+    session.execute(
+        tables.in(
+            """
                 DELETE FROM %s.legacy_file
                 WHERE state = 'loading' AND (portal, source, name) = (?, ?, ?) AND sha256 <> ?"""),
-            key.portal(),
-            key.source(),
-            name,
-            key.sha256());
+        key.portal(),
+        key.source(),
+        name,
+        key.sha256());
   }
 
   private LegacyFile begin(FileKey key, String name, String charset, long bytes) {
-    return session
-        .sql()
-        .fetchSingle(
-            tables.in(
-                """
-                INSERT INTO %s.legacy_file AS file
-                  (portal, source, sha256, format, columns, name, charset, bytes, state)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'loading')
-                ON CONFLICT (portal, source, sha256, format, columns) WHERE sha256 <> ''
-                DO UPDATE SET name = excluded.name
-                RETURNING *"""),
-            key.portal(),
-            key.source(),
-            key.sha256(),
-            key.format(),
-            key.columns(),
-            name,
-            charset,
-            bytes)
-        .map(LegacyImports::file);
+    return session.one(
+        tables.in(
+            """
+            INSERT INTO %s.legacy_file AS file
+              (portal, source, sha256, format, columns, name, charset, bytes, state)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'loading')
+            ON CONFLICT (portal, source, sha256, format, columns) WHERE sha256 <> ''
+            DO UPDATE SET name = excluded.name
+            RETURNING *"""),
+        LegacyImports::file,
+        key.portal(),
+        key.source(),
+        key.sha256(),
+        key.format(),
+        key.columns(),
+        name,
+        charset,
+        bytes);
   }
 
-  static LegacyFile file(Record row) {
+  static LegacyFile file(ResultSet row) throws SQLException {
     return new LegacyFile(
-        row.get("file_id", Integer.class),
-        row.get("portal", String.class),
-        row.get("source", String.class),
-        row.get("name", String.class),
-        row.get("format", String.class),
-        row.get("sha256", String.class),
-        row.get("bytes", Long.class),
-        LegacyFile.State.of(row.get("state", String.class)),
-        row.get("last_line", Integer.class),
+        row.getInt("file_id"),
+        row.getString("portal"),
+        row.getString("source"),
+        row.getString("name"),
+        row.getString("format"),
+        row.getString("sha256"),
+        row.getLong("bytes"),
+        LegacyFile.State.of(row.getString("state")),
+        row.getInt("last_line"),
         new RowCounts(
-            row.get("rows_read", Long.class),
-            row.get("linked", Long.class),
-            row.get("duplicates", Long.class),
-            row.get("rejected", Long.class),
-            row.get("skipped", Long.class),
-            row.get("links", Long.class)),
-        Optional.ofNullable(row.get("finished_at", OffsetDateTime.class))
-            .map(OffsetDateTime::toInstant));
+            row.getLong("rows_read"),
+            row.getLong("linked"),
+            row.getLong("duplicates"),
+            row.getLong("rejected"),
+            row.getLong("skipped"),
+            row.getLong("links")),
+        Session.instant(row, "finished_at"));
   }
 }

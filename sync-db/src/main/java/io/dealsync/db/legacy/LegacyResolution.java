@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
-import org.jooq.impl.DSL;
 
 /**
  * The links of one source on their way to the desired side of one portal. Takes a picture of the
@@ -26,17 +25,12 @@ public final class LegacyResolution implements AutoCloseable {
   /** The sources whose complete files have links for a portal. */
   public static List<String> sources(DataSource database, String portal) {
     try (Session session = Session.open(database)) {
-      return session
-          .sql()
-          .fetchValues(
-              session
-                  .sql()
-                  .resultQuery(
-                      """
-                      SELECT DISTINCT source FROM dealsync.legacy_file
-                      WHERE portal = ? AND state = 'complete' ORDER BY 1""",
-                      portal)
-                  .coerce(DSL.field("source", String.class)));
+      return session.list(
+          """
+          SELECT DISTINCT source FROM dealsync.legacy_file
+          WHERE portal = ? AND state = 'complete' ORDER BY 1""",
+          row -> row.getString(1),
+          portal);
     }
   }
 
@@ -56,18 +50,16 @@ public final class LegacyResolution implements AutoCloseable {
   private void prepare() {
     session.transaction(
         () -> {
-          session.sql().execute("SET LOCAL work_mem = '64MB'");
-          session
-              .sql()
-              .execute(
-                  """
+          session.execute("SET LOCAL work_mem = '64MB'");
+          session.execute(
+              """
                   CREATE TEMP TABLE wanted AS
                   SELECT * FROM dealsync.wanted_legacy_link WHERE (portal, source) = (?, ?)""",
-                  portal,
-                  source);
-          session.sql().execute("CREATE INDEX ON wanted (legacy_deal_id)");
-          session.sql().execute("CREATE INDEX ON wanted (legacy_contact_id)");
-          session.sql().execute("ANALYZE wanted");
+              portal,
+              source);
+          session.execute("CREATE INDEX ON wanted (legacy_deal_id)");
+          session.execute("CREATE INDEX ON wanted (legacy_contact_id)");
+          session.execute("ANALYZE wanted");
           for (LegacyKind kind : LegacyKind.values()) {
             ids(kind).takeIn();
           }
@@ -77,24 +69,21 @@ public final class LegacyResolution implements AutoCloseable {
 
   /** The formats of the source's files. */
   public Set<String> formats() {
-    return session.transaction(
-        () ->
-            new TreeSet<>(
-                session
-                    .sql()
-                    .fetch(
-                        """
-                        SELECT DISTINCT format FROM dealsync.legacy_file
-                        WHERE (portal, source) = (?, ?) AND state = 'complete'""",
-                        portal,
-                        source)
-                    .getValues(0, String.class)));
+    return new TreeSet<>(
+        session.transaction(
+            () ->
+                session.list(
+                    """
+                    SELECT DISTINCT format FROM dealsync.legacy_file
+                    WHERE (portal, source) = (?, ?) AND state = 'complete'""",
+                    row -> row.getString(1),
+                    portal,
+                    source)));
   }
 
   /** How many links shall move. */
   public long links() {
-    return session.transaction(
-        () -> session.sql().fetchSingle("SELECT count(*) FROM wanted").get(0, Long.class));
+    return session.transaction(() -> session.count("SELECT count(*) FROM wanted"));
   }
 
   /** What the deals, or the contacts, are called in Bitrix24. */
@@ -109,10 +98,8 @@ public final class LegacyResolution implements AutoCloseable {
   public void judge() {
     session.transaction(
         () ->
-            session
-                    .sql()
-                    .execute(
-                        """
+            session.execute(
+                    """
                         UPDATE dealsync.legacy_deal AS mapping SET problem = judged.problem
                         FROM (
                           SELECT legacy_id,
@@ -125,18 +112,16 @@ public final class LegacyResolution implements AutoCloseable {
                         ) AS judged
                         WHERE (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = judged.legacy_id
                           AND mapping.problem IS DISTINCT FROM judged.problem""",
-                        portal,
-                        source,
-                        portal,
-                        source)
-                + session
-                    .sql()
-                    .execute(
-                        """
+                    portal,
+                    source,
+                    portal,
+                    source)
+                + session.execute(
+                    """
                         UPDATE dealsync.legacy_contact SET problem = NULL
                         WHERE (portal, source) = (?, ?) AND contact_id IS NOT NULL AND problem IS NOT NULL""",
-                        portal,
-                        source));
+                    portal,
+                    source));
   }
 
   /**
@@ -152,22 +137,19 @@ public final class LegacyResolution implements AutoCloseable {
   public List<Blocker> blockers(int limit) {
     return session.transaction(
         () ->
-            session
-                .sql()
-                .fetch(
-                    """
-                    SELECT what, legacy_id, reason, links FROM dealsync.unresolved_legacy_link
-                    WHERE (portal, source) = (?, ?) ORDER BY links DESC, what DESC, legacy_id LIMIT ?""",
-                    portal,
-                    source,
-                    limit)
-                .map(
-                    row ->
-                        new Blocker(
-                            row.get("what", String.class),
-                            row.get("legacy_id", String.class),
-                            row.get("reason", String.class),
-                            row.get("links", Long.class))));
+            session.list(
+                """
+                SELECT what, legacy_id, reason, links FROM dealsync.unresolved_legacy_link
+                WHERE (portal, source) = (?, ?) ORDER BY links DESC, what DESC, legacy_id LIMIT ?""",
+                row ->
+                    new Blocker(
+                        row.getString("what"),
+                        row.getString("legacy_id"),
+                        row.getString("reason"),
+                        row.getLong("links")),
+                portal,
+                source,
+                limit));
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.dealsync.db.legacy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,14 +100,12 @@ public final class LinkUpload {
     abandon();
     session.transaction(
         () ->
-            session
-                .sql()
-                .execute(tables.in("DELETE FROM %s.legacy_file WHERE file_id = ?"), file.id()));
+            session.execute(tables.in("DELETE FROM %s.legacy_file WHERE file_id = ?"), file.id()));
   }
 
-  /** The rejected rows of the stored file in the order of their lines; close the stream. */
-  public Stream<Leftover> rejected() {
-    return Leftovers.rejected(session, tables, file.id());
+  /** Passes on the rejected rows of the stored file in the order of their lines. */
+  public void forEachRejected(Consumer<Leftover> consumer) {
+    Leftovers.forEachRejected(session, tables, file.id(), consumer);
   }
 
   private CopyText chunk() {
@@ -134,45 +132,39 @@ public final class LinkUpload {
   }
 
   private void progress(int lastLine, RowCounts rows) {
-    session
-        .sql()
-        .execute(
-            tables.in(
-                """
+    session.execute(
+        tables.in(
+            """
                 UPDATE %s.legacy_file
                 SET last_line = ?, rows_read = ?, linked = ?, duplicates = ?, rejected = ?, skipped = ?, links = ?
                 WHERE file_id = ?"""),
-            lastLine,
-            rows.read(),
-            rows.linked(),
-            rows.duplicates(),
-            rows.rejected(),
-            rows.skipped(),
-            rows.links(),
-            file.id());
+        lastLine,
+        rows.read(),
+        rows.linked(),
+        rows.duplicates(),
+        rows.rejected(),
+        rows.skipped(),
+        rows.links(),
+        file.id());
   }
 
   private void finish() {
-    session
-        .sql()
-        .execute(
-            tables.in(
-                """
+    session.execute(
+        tables.in(
+            """
                 UPDATE %s.legacy_file SET state = 'complete', finished_at = clock_timestamp()
                 WHERE file_id = ?"""),
-            file.id());
+        file.id());
   }
 
   private void supersedeEarlier() {
-    session
-        .sql()
-        .execute(
-            tables.in(
-                """
+    session.execute(
+        tables.in(
+            """
                 UPDATE %s.legacy_file SET state = 'superseded'
                 WHERE (portal, source) = (?, ?) AND file_id < ? AND state = 'complete'"""),
-            file.portal(),
-            file.source(),
-            file.id());
+        file.portal(),
+        file.source(),
+        file.id());
   }
 }

@@ -2,8 +2,6 @@ package io.dealsync.db.legacy;
 
 import java.util.Iterator;
 import java.util.List;
-import org.jooq.Record;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** What the deals, or the contacts, of a source are called in Bitrix24. */
@@ -23,16 +21,14 @@ public final class MappingTable {
 
   /** Makes a row for each id that a link has. */
   void takeIn() {
-    session
-        .sql()
-        .execute(
-            kind.in(
-                """
+    session.execute(
+        kind.in(
+            """
                 INSERT INTO dealsync.legacy_%k (portal, source, legacy_id)
                 SELECT DISTINCT ?, ?, legacy_%k_id FROM wanted ORDER BY 3
                 ON CONFLICT (portal, source, legacy_id) DO NOTHING"""),
-            portal,
-            source);
+        portal,
+        source);
   }
 
   /**
@@ -43,45 +39,38 @@ public final class MappingTable {
   public List<String> unresolved(String after, int limit) {
     return session.transaction(
         () ->
-            session
-                .sql()
-                .fetchValues(
-                    session
-                        .sql()
-                        .resultQuery(
-                            kind.in(
-                                """
-                                SELECT legacy_id FROM dealsync.legacy_%k AS mapping
-                                WHERE (portal, source) = (?, ?) AND legacy_id > ? AND %k_id IS NULL
-                                  AND EXISTS (SELECT FROM wanted WHERE legacy_%k_id = mapping.legacy_id)
-                                ORDER BY legacy_id LIMIT ?"""),
-                            portal,
-                            source,
-                            after,
-                            limit)
-                        .coerce(DSL.field("legacy_id", String.class))));
+            session.list(
+                kind.in(
+                    """
+                    SELECT legacy_id FROM dealsync.legacy_%k AS mapping
+                    WHERE (portal, source) = (?, ?) AND legacy_id > ? AND %k_id IS NULL
+                      AND EXISTS (SELECT FROM wanted WHERE legacy_%k_id = mapping.legacy_id)
+                    ORDER BY legacy_id LIMIT ?"""),
+                row -> row.getString(1),
+                portal,
+                source,
+                after,
+                limit));
   }
 
   /** Writes down what was found; ids that somebody has mapped meanwhile stay as they are. */
   public void record(List<FoundId> found) {
     session.transaction(
         () ->
-            session
-                .sql()
-                .execute(
-                    kind.in(
-                        """
+            session.execute(
+                kind.in(
+                    """
                         UPDATE dealsync.legacy_%k AS mapping
                         SET %k_id = found.id, problem = nullif(found.problem, ''),
                             resolved_at = CASE WHEN found.id IS NOT NULL THEN clock_timestamp() END
                         FROM unnest(?::text[], ?::bigint[], ?::text[]) AS found (legacy_id, id, problem)
                         WHERE (mapping.portal, mapping.source) = (?, ?)
                           AND mapping.legacy_id = found.legacy_id AND mapping.%k_id IS NULL"""),
-                    found.stream().map(FoundId::legacyId).toArray(String[]::new),
-                    found.stream().map(MappingTable::nullable).toArray(Long[]::new),
-                    found.stream().map(FoundId::problem).toArray(String[]::new),
-                    portal,
-                    source));
+                found.stream().map(FoundId::legacyId).toArray(String[]::new),
+                found.stream().map(MappingTable::nullable).toArray(Long[]::new),
+                found.stream().map(FoundId::problem).toArray(String[]::new),
+                portal,
+                source));
   }
 
   private static @Nullable Long nullable(FoundId found) {
@@ -95,17 +84,13 @@ public final class MappingTable {
           long rows = stage(mapping);
           long set = setUnambiguous();
           refuseAmbiguous();
-          Record counts = count();
-          return new MappingLoad(
-              rows, set, counts.get("unneeded", Long.class), counts.get("ambiguous", Long.class));
+          return report(rows, set);
         });
   }
 
   private long stage(Iterator<MappedId> mapping) {
-    session
-        .sql()
-        .execute(
-            "CREATE TEMP TABLE given (line integer, legacy_id text COLLATE \"C\", id bigint) ON COMMIT DROP");
+    session.execute(
+        "CREATE TEMP TABLE given (line integer, legacy_id text COLLATE \"C\", id bigint) ON COMMIT DROP");
     CopyText copy = new CopyText(session.copyIn("COPY given FROM STDIN"));
     long rows = 0;
     try {
@@ -119,36 +104,30 @@ public final class MappingTable {
       throw failure;
     }
     copy.end();
-    session
-        .sql()
-        .execute(
-            """
+    session.execute(
+        """
             CREATE TEMP TABLE mapped ON COMMIT DROP AS
             SELECT legacy_id, min(id) AS id, count(DISTINCT id) AS ids FROM given GROUP BY legacy_id""");
     return rows;
   }
 
   private long setUnambiguous() {
-    return session
-        .sql()
-        .execute(
-            kind.in(
-                """
+    return session.execute(
+        kind.in(
+            """
                 UPDATE dealsync.legacy_%k AS mapping
                 SET %k_id = mapped.id, problem = NULL, resolved_at = clock_timestamp()
                 FROM mapped
                 WHERE (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = mapped.legacy_id
                   AND mapped.ids = 1 AND mapping.%k_id IS DISTINCT FROM mapped.id"""),
-            portal,
-            source);
+        portal,
+        source);
   }
 
   private void refuseAmbiguous() {
-    session
-        .sql()
-        .execute(
-            kind.in(
-                """
+    session.execute(
+        kind.in(
+            """
                 UPDATE dealsync.legacy_%k AS mapping
                 SET %k_id = NULL, resolved_at = NULL, problem = format(
                   'mapped to %s ids: %s', mapped.ids,
@@ -158,45 +137,40 @@ public final class MappingTable {
                 FROM mapped
                 WHERE (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = mapped.legacy_id
                   AND mapped.ids > 1"""),
-            portal,
-            source);
+        portal,
+        source);
   }
 
-  private Record count() {
-    return session
-        .sql()
-        .fetchSingle(
-            kind.in(
-                """
-                SELECT count(*) FILTER (WHERE ids > 1) AS ambiguous,
-                       count(*) FILTER (WHERE NOT EXISTS (SELECT FROM dealsync.legacy_%k AS mapping
-                         WHERE (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = mapped.legacy_id)) AS unneeded
-                FROM mapped"""),
-            portal,
-            source);
+  private MappingLoad report(long rows, long set) {
+    return session.one(
+        kind.in(
+            """
+            SELECT count(*) FILTER (WHERE ids > 1) AS ambiguous,
+                   count(*) FILTER (WHERE NOT EXISTS (SELECT FROM dealsync.legacy_%k AS mapping
+                     WHERE (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = mapped.legacy_id)) AS unneeded
+            FROM mapped"""),
+        row -> new MappingLoad(rows, set, row.getLong("unneeded"), row.getLong("ambiguous")),
+        portal,
+        source);
   }
 
   /** How far its ids are resolved. */
   public IdCounts counts() {
-    Record counts =
-        session.transaction(
-            () ->
-                session
-                    .sql()
-                    .fetchSingle(
-                        kind.in(
-                            """
-                            SELECT count(*) AS wanted,
-                                   count(*) FILTER (WHERE mapping.problem IS NOT NULL) AS problems,
-                                   count(*) FILTER (WHERE mapping.problem IS NULL AND mapping.%k_id IS NOT NULL) AS resolved
-                            FROM (SELECT DISTINCT legacy_%k_id AS legacy_id FROM wanted) AS wanted
-                            LEFT JOIN dealsync.legacy_%k AS mapping
-                              ON (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = wanted.legacy_id"""),
-                        portal,
-                        source));
-    return new IdCounts(
-        counts.get("wanted", Long.class),
-        counts.get("resolved", Long.class),
-        counts.get("problems", Long.class));
+    return session.transaction(
+        () ->
+            session.one(
+                kind.in(
+                    """
+                    SELECT count(*) AS wanted,
+                           count(*) FILTER (WHERE mapping.problem IS NOT NULL) AS problems,
+                           count(*) FILTER (WHERE mapping.problem IS NULL AND mapping.%k_id IS NOT NULL) AS resolved
+                    FROM (SELECT DISTINCT legacy_%k_id AS legacy_id FROM wanted) AS wanted
+                    LEFT JOIN dealsync.legacy_%k AS mapping
+                      ON (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = wanted.legacy_id"""),
+                row ->
+                    new IdCounts(
+                        row.getLong("wanted"), row.getLong("resolved"), row.getLong("problems")),
+                portal,
+                source));
   }
 }

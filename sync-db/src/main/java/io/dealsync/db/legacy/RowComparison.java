@@ -1,7 +1,5 @@
 package io.dealsync.db.legacy;
 
-import org.jooq.Record;
-
 /**
  * Compares the rows of a file with each other: rows that say the same become one link, rows that
  * contradict an earlier one are rejected. The first row of a link, and a deal's first primary
@@ -24,23 +22,26 @@ final class RowComparison {
     if (suspects.none()) {
       return Findings.NONE;
     }
-    session.sql().execute("SET LOCAL work_mem = '64MB'");
-    session.sql().execute("SET LOCAL jit = off");
+    session.execute("SET LOCAL work_mem = '64MB'");
+    session.execute("SET LOCAL jit = off");
     gather(suspects);
     rejectContradictions();
-    uniteRoles();
+    boolean united = uniteRoles() > 0;
     rejectSecondPrimaries();
     rejectWholeRows();
     findDuplicates();
     Findings findings = findings();
-    apply();
+    if (united) {
+      promote();
+    }
+    if (findings.links() > 0) {
+      takeOut();
+    }
     return findings;
   }
 
   private void gather(Suspects suspects) {
-    session
-        .sql()
-        .execute("CREATE TEMP TABLE suspect_deal (deal text COLLATE \"C\") ON COMMIT DROP");
+    session.execute("CREATE TEMP TABLE suspect_deal (deal text COLLATE \"C\") ON COMMIT DROP");
     if (!suspects.everybody()) {
       CopyText copy = new CopyText(session.copyIn("COPY suspect_deal FROM STDIN"));
       for (String deal : suspects.deals()) {
@@ -48,27 +49,23 @@ final class RowComparison {
       }
       copy.end();
     }
-    session
-        .sql()
-        .execute(
-            tables.in(
-                """
+    session.execute(
+        tables.in(
+            """
                 CREATE TEMP TABLE suspect ON COMMIT DROP AS
                 SELECT line, legacy_deal_id AS deal, legacy_contact_id AS contact, sort, is_primary,
                        coalesce(role, '') AS role, '' AS outcome, '' AS reason
                 FROM %s.legacy_link
                 WHERE file_id = ? AND skip_reason IS NULL
                   AND (? OR legacy_deal_id IN (SELECT deal FROM suspect_deal))"""),
-            file,
-            suspects.everybody());
-    session.sql().execute("ANALYZE suspect");
+        file,
+        suspects.everybody());
+    session.execute("ANALYZE suspect");
   }
 
   private void rejectContradictions() {
-    session
-        .sql()
-        .execute(
-            """
+    session.execute(
+        """
             UPDATE suspect AS later SET outcome = 'rejected', reason = format(
               'contact %s of deal %s is on line %s already, there %s, here %s', later.contact, later.deal, first.line,
               CASE WHEN later.sort <> first.sort THEN format('with sort %s', first.sort)
@@ -81,21 +78,17 @@ final class RowComparison {
   }
 
   /** A contact may have several roles in a deal, and be primary in one of them. */
-  private void uniteRoles() {
-    session
-        .sql()
-        .execute(
-            """
+  private int uniteRoles() {
+    return session.execute(
+        """
             UPDATE suspect AS link SET is_primary = true
             FROM (SELECT DISTINCT deal, contact FROM suspect WHERE is_primary AND outcome = '') AS main
             WHERE (link.deal, link.contact) = (main.deal, main.contact) AND NOT link.is_primary AND link.outcome = ''""");
   }
 
   private void rejectSecondPrimaries() {
-    session
-        .sql()
-        .execute(
-            """
+    session.execute(
+        """
             UPDATE suspect AS second SET outcome = 'rejected', reason = format(
               'deal %s has the primary contact %s on line %s already; a deal has one', second.deal, first.contact, first.line)
             FROM (SELECT DISTINCT ON (deal) * FROM suspect WHERE is_primary AND outcome = '' ORDER BY deal, line) AS first
@@ -105,20 +98,16 @@ final class RowComparison {
 
   /** A row with several links is understood as a whole or not at all. */
   private void rejectWholeRows() {
-    session
-        .sql()
-        .execute(
-            """
+    session.execute(
+        """
             UPDATE suspect AS other SET outcome = 'rejected', reason = wrong.reason
             FROM (SELECT DISTINCT ON (line) line, reason FROM suspect WHERE outcome = 'rejected' ORDER BY line, reason) AS wrong
             WHERE other.line = wrong.line AND other.outcome = ''""");
   }
 
   private void findDuplicates() {
-    session
-        .sql()
-        .execute(
-            """
+    session.execute(
+        """
             UPDATE suspect AS later SET outcome = 'duplicate', reason = format('the same link as on line %s', first.line)
             FROM (SELECT DISTINCT ON (deal, contact) * FROM suspect WHERE outcome = '' ORDER BY deal, contact, line) AS first
             WHERE (later.deal, later.contact) = (first.deal, first.contact) AND later.line <> first.line
@@ -126,49 +115,41 @@ final class RowComparison {
   }
 
   private Findings findings() {
-    Record counts =
-        session
-            .sql()
-            .fetchSingle(
-                """
-                SELECT count(*) FILTER (WHERE duplicate) AS duplicates, count(*) FILTER (WHERE rejected) AS rejected,
-                       coalesce(sum(links), 0) AS links
-                FROM (SELECT bool_or(outcome = 'rejected') AS rejected, bool_and(outcome = 'duplicate') AS duplicate,
-                             count(*) FILTER (WHERE outcome <> '') AS links
-                      FROM suspect GROUP BY line) AS row""");
-    return new Findings(
-        counts.get("duplicates", Long.class),
-        counts.get("rejected", Long.class),
-        counts.get("links", Long.class));
+    return session.one(
+        """
+        SELECT count(*) FILTER (WHERE duplicate) AS duplicates, count(*) FILTER (WHERE rejected) AS rejected,
+               coalesce(sum(links), 0) AS links
+        FROM (SELECT bool_or(outcome = 'rejected') AS rejected, bool_and(outcome = 'duplicate') AS duplicate,
+                     count(*) FILTER (WHERE outcome <> '') AS links
+              FROM suspect GROUP BY line) AS row""",
+        row ->
+            new Findings(row.getLong("duplicates"), row.getLong("rejected"), row.getLong("links")));
   }
 
-  private void apply() {
-    session
-        .sql()
-        .execute(
-            tables.in(
-                """
+  private void promote() {
+    session.execute(
+        tables.in(
+            """
                 UPDATE %s.legacy_link AS link SET is_primary = true FROM suspect
                 WHERE link.file_id = ? AND (link.line, link.legacy_contact_id) = (suspect.line, suspect.contact)
                   AND link.skip_reason IS NULL AND NOT link.is_primary
                   AND suspect.is_primary AND suspect.outcome = ''"""),
-            file);
-    session
-        .sql()
-        .execute(
-            tables.in(
-                """
+        file);
+  }
+
+  private void takeOut() {
+    session.execute(
+        tables.in(
+            """
                 DELETE FROM %s.legacy_link AS link USING suspect
                 WHERE link.file_id = ? AND (link.line, link.legacy_contact_id) = (suspect.line, suspect.contact)
                   AND link.skip_reason IS NULL AND suspect.outcome <> ''"""),
-            file);
-    session
-        .sql()
-        .execute(
-            tables.in(
-                """
+        file);
+    session.execute(
+        tables.in(
+            """
                 INSERT INTO %s.legacy_leftover (file_id, line, legacy_deal_id, legacy_contact_id, outcome, reason)
                 SELECT ?, line, deal, contact, outcome, reason FROM suspect WHERE outcome <> ''"""),
-            file);
+        file);
   }
 }

@@ -2,33 +2,35 @@ package io.dealsync.db.legacy;
 
 import io.dealsync.db.DatabaseException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.jooq.DSLContext;
-import org.jooq.ExecuteContext;
-import org.jooq.ExecuteListener;
-import org.jooq.SQLDialect;
-import org.jooq.impl.DSL;
-import org.jooq.impl.DefaultConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
+import org.postgresql.util.PSQLException;
 
-/** One database connection with transactions that the caller ends. */
+/**
+ * One database connection with transactions that the caller ends. Plain JDBC, because an import is
+ * done by the time that a query builder is loaded.
+ */
 final class Session implements AutoCloseable {
 
+  private static final int FETCH = 10_000;
+
   private final Connection connection;
-  private final DSLContext sql;
 
   private Session(Connection connection) {
     this.connection = connection;
-    this.sql =
-        DSL.using(
-            new DefaultConfiguration()
-                .set(connection)
-                .set(SQLDialect.POSTGRES)
-                .set(new Translation()));
   }
 
   static Session open(DataSource database) {
@@ -41,9 +43,94 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** For statements within the current transaction. */
-  DSLContext sql() {
-    return sql;
+  /** What a row of a result becomes. */
+  @FunctionalInterface
+  interface Mapper<T> {
+    T map(ResultSet row) throws SQLException;
+  }
+
+  /**
+   * Runs a statement within the current transaction.
+   *
+   * @param values for the question marks; arrays of strings and longs become arrays
+   * @return how many rows it changed
+   */
+  int execute(String sql, @Nullable Object... values) {
+    try (PreparedStatement statement = prepared(sql, values)) {
+      statement.execute();
+      return Math.max(0, statement.getUpdateCount());
+    } catch (SQLException failure) {
+      throw translated(failure);
+    }
+  }
+
+  /** The rows of a query. */
+  <T> List<T> list(String sql, Mapper<T> mapper, @Nullable Object... values) {
+    List<T> rows = new ArrayList<>();
+    forEach(sql, mapper, rows::add, values);
+    return rows;
+  }
+
+  /** The only row of a query. */
+  <T> T one(String sql, Mapper<T> mapper, @Nullable Object... values) {
+    List<T> rows = list(sql, mapper, values);
+    if (rows.size() != 1) {
+      throw new IllegalStateException("One row expected, not " + rows.size() + ": " + sql);
+    }
+    return rows.get(0);
+  }
+
+  /** The number that a query counts. */
+  long count(String sql, @Nullable Object... values) {
+    return one(sql, row -> row.getLong(1), values);
+  }
+
+  /** Passes the rows of a query on, without keeping them. */
+  <T> void forEach(
+      String sql, Mapper<T> mapper, Consumer<? super T> consumer, @Nullable Object... values) {
+    try (PreparedStatement statement = prepared(sql, values)) {
+      statement.setFetchSize(FETCH);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          consumer.accept(mapper.map(rows));
+        }
+      }
+    } catch (SQLException failure) {
+      throw translated(failure);
+    }
+  }
+
+  private PreparedStatement prepared(String sql, @Nullable Object... values) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    try {
+      for (int at = 0; at < values.length; at++) {
+        statement.setObject(at + 1, parameter(values[at]));
+      }
+      return statement;
+    } catch (SQLException | RuntimeException failure) {
+      statement.close();
+      throw failure;
+    }
+  }
+
+  private @Nullable Object parameter(@Nullable Object value) throws SQLException {
+    return switch (value) {
+      case String[] texts -> connection.createArrayOf("text", texts);
+      case Long[] numbers -> connection.createArrayOf("bigint", numbers);
+      case null, default -> value;
+    };
+  }
+
+  /** A moment that may be NULL. */
+  static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
+  }
+
+  /** A number that may be NULL. */
+  static OptionalLong optionalLong(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
   /** Does something and commits it; nothing of it stays when it throws. */
@@ -56,6 +143,15 @@ final class Session implements AutoCloseable {
       rollback(failure);
       throw failure;
     }
+  }
+
+  /** As {@link #transaction}, for work without a result. */
+  void commit(Runnable work) {
+    transaction(
+        () -> {
+          work.run();
+          return true;
+        });
   }
 
   void commit() {
@@ -112,19 +208,13 @@ final class Session implements AutoCloseable {
         unreachable ? DatabaseException.Kind.UNREACHABLE : DatabaseException.Kind.OTHER,
         unreachable
             ? "The connection to the database was lost; what was committed stays. Run again."
-            : "The database refused: " + failure.getMessage(),
+            : "The database refused: " + words(failure),
         failure);
   }
 
-  private static final class Translation implements ExecuteListener {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public void exception(ExecuteContext context) {
-      SQLException failure = context.sqlException();
-      if (failure != null) {
-        context.exception(translated(failure));
-      }
-    }
+  private static @Nullable String words(SQLException failure) {
+    return failure instanceof PSQLException postgres && postgres.getServerErrorMessage() != null
+        ? postgres.getServerErrorMessage().getMessage()
+        : failure.getMessage();
   }
 }

@@ -10,7 +10,6 @@ import java.util.Set;
 final class Suspects {
 
   private static final int LIMIT = 100_000;
-  private static final String PRIMARY = "\u0000primary";
 
   private final SeenBefore seen = new SeenBefore();
   private final Set<String> deals = new LinkedHashSet<>();
@@ -20,8 +19,9 @@ final class Suspects {
     if (!link.wanted()) {
       return;
     }
-    boolean again = seen.add(link.deal(), link.contact());
-    boolean secondPrimary = link.primary() && seen.add(link.deal(), PRIMARY);
+    long deal = SeenBefore.key(link.deal(), 0);
+    boolean again = seen.add(SeenBefore.key(link.contact(), deal));
+    boolean secondPrimary = link.primary() && seen.add(deal);
     if ((again || secondPrimary) && deals.size() <= LIMIT) {
       deals.add(link.deal());
     }
