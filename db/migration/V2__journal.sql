@@ -52,7 +52,7 @@ COMMENT ON COLUMN dealsync.run.run_id IS 'The run''s number, as in dealsync show
 COMMENT ON COLUMN dealsync.run.portal IS 'The portal''s name.';
 COMMENT ON COLUMN dealsync.run.command IS 'The command that opened it: plan, sync, undo, …';
 COMMENT ON COLUMN dealsync.run.state IS
-  'running; planned: stored, apply can carry it out; refused by the guard, stored too; done; failed with an error; interrupted: stopped on request, or its process died.';
+  'running; planned: stored, apply can carry it out; refused by the guard, stored too; done; failed with an error; interrupted: stopped on request or after a wave that went wrong, or its process died.';
 COMMENT ON COLUMN dealsync.run.outcome IS 'How it ended in one word, as in the JSON documents; blank before the end.';
 COMMENT ON COLUMN dealsync.run.explanation IS 'The refusal''s arithmetic or the error, in words; blank when there is nothing to explain.';
 COMMENT ON COLUMN dealsync.run.started_at IS 'When it began.';
@@ -136,7 +136,7 @@ COMMENT ON COLUMN dealsync.change.run_id IS 'The run.';
 COMMENT ON COLUMN dealsync.change.deal_id IS 'The deal''s Bitrix24 id.';
 COMMENT ON COLUMN dealsync.change.portal IS 'The portal''s name.';
 COMMENT ON COLUMN dealsync.change.action IS
-  'One word: link, unlink, replace, promote, reorder, clear, fill, repair or adopt; hold or read for rows without a change.';
+  'One word: link, unlink, replace, promote, reorder, clear, fill, repair or adopt; hold, known (a hold that was known before) or read for rows without a change.';
 COMMENT ON COLUMN dealsync.change.method IS 'The portal call that carries it out; empty when nothing was to be sent.';
 COMMENT ON COLUMN dealsync.change.arguments IS 'The rows that the call is given.';
 COMMENT ON COLUMN dealsync.change.mode IS 'The deal''s mode when the change was decided.';
@@ -291,6 +291,7 @@ CREATE TABLE dealsync.hold (
   deal_id         bigint           NOT NULL,
   reason          text             NOT NULL,
   detail          text             NOT NULL,
+  contacts        bigint[]         NOT NULL DEFAULT '{}',
   since           timestamptz      NOT NULL DEFAULT clock_timestamp(),
   run_id          bigint,
   times           integer          NOT NULL DEFAULT 1,
@@ -306,6 +307,7 @@ COMMENT ON COLUMN dealsync.hold.portal IS 'The portal''s name.';
 COMMENT ON COLUMN dealsync.hold.deal_id IS 'The deal''s Bitrix24 id.';
 COMMENT ON COLUMN dealsync.hold.reason IS 'Why, as a code: deal-missing, contact-missing, both-changed, …';
 COMMENT ON COLUMN dealsync.hold.detail IS 'Why, in a sentence.';
+COMMENT ON COLUMN dealsync.hold.contacts IS 'The contacts that stand in the way because the portal does not have them; empty for other reasons.';
 COMMENT ON COLUMN dealsync.hold.since IS 'When a run first held the deal for this reason.';
 COMMENT ON COLUMN dealsync.hold.run_id IS 'The run that held it last.';
 COMMENT ON COLUMN dealsync.hold.times IS 'How many runs have held it for this reason.';
