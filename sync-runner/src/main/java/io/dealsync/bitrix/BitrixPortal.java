@@ -10,6 +10,7 @@ import io.dealsync.bitrix.rest.RestSettings;
 import io.dealsync.bitrix.rest.TrafficListener;
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Change;
+import io.dealsync.portal.DealCatalog;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.Traffic;
 import io.dealsync.portal.WriteRound;
@@ -101,6 +102,11 @@ public final class BitrixPortal implements Portal, AutoCloseable {
   /** The cheap look at many deals. */
   public DealScan dealScan() {
     return new ListDealScan(new Lists(rest, caller), rowLimit);
+  }
+
+  /** Finds deals whose ids are not known. */
+  public DealCatalog dealCatalog() {
+    return new ListDealCatalog(rest.portal(), new Lists(rest, caller));
   }
 
   /** Finds deals and contacts by their ids in another system. */

@@ -52,7 +52,11 @@ class RequestCountTest {
     Spoken spoken =
         stage.run(
             Stream.concat(
-                    Stream.of("sync", "--json", "--config", stage.home().resolve("counted.yaml").toString()),
+                    Stream.of(
+                        "sync",
+                        "--json",
+                        "--config",
+                        stage.home().resolve("counted.yaml").toString()),
                     Stream.of(more))
                 .toArray(String[]::new));
     assertThat(spoken.code()).as(spoken.err()).isEqualTo(code);
