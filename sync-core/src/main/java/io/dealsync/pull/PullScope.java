@@ -1,7 +1,6 @@
 package io.dealsync.pull;
 
 import io.dealsync.portal.DealCondition;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -59,7 +58,11 @@ public sealed interface PullScope {
     private String digest() {
       try {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        deals.forEach(deal -> digest.update((deal + "\n").getBytes(StandardCharsets.US_ASCII)));
+        for (long deal : deals) {
+          for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+            digest.update((byte) (deal >>> shift));
+          }
+        }
         return HexFormat.of().formatHex(digest.digest(), 0, 8);
       } catch (NoSuchAlgorithmException e) {
         throw new IllegalStateException(e);
