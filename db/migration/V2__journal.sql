@@ -35,6 +35,8 @@ CREATE TABLE dealsync.run (
   held           bigint,
   failed         bigint,
   requests       bigint,
+  least_requests bigint,
+  calls          bigint,
   rejected       bigint,
   writes         bigint,
   duration_ms    bigint,
@@ -78,6 +80,9 @@ COMMENT ON COLUMN dealsync.run.verified IS 'Result: changes that the portal conf
 COMMENT ON COLUMN dealsync.run.held IS 'Result: deals left alone, those of the plan included.';
 COMMENT ON COLUMN dealsync.run.failed IS 'Result: deals that failed, those of the plan included.';
 COMMENT ON COLUMN dealsync.run.requests IS 'Result: HTTP requests, a batch counted once.';
+COMMENT ON COLUMN dealsync.run.least_requests IS
+  'Result: the least number of requests that could have done it: the calls in full batches, and one request for each step that needs the answers of the one before.';
+COMMENT ON COLUMN dealsync.run.calls IS 'Result: method calls carried by the requests.';
 COMMENT ON COLUMN dealsync.run.rejected IS 'Result: requests that the portal refused because they came too fast.';
 COMMENT ON COLUMN dealsync.run.writes IS 'Result: writing calls sent in those requests.';
 COMMENT ON COLUMN dealsync.run.duration_ms IS 'Result: how long it took, in milliseconds.';

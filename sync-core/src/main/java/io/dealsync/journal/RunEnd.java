@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param held deals left alone
  * @param failed deals that failed
  * @param traffic what was sent
+ * @param leastRequests the least number of requests that could have carried it
  * @param duration how long it took
  * @param explanation a refusal or an error in words; blank when there is nothing to explain
  */
@@ -24,5 +25,6 @@ public record RunEnd(
     long held,
     long failed,
     Traffic traffic,
+    long leastRequests,
     Duration duration,
     String explanation) {}

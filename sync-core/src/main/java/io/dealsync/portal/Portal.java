@@ -24,6 +24,12 @@ public interface Portal extends DealList {
   Map<Long, Observation> read(Collection<Long> deals);
 
   /**
+   * Looks for deals in the portal's list and reads them one by one, in the same requests: to see
+   * whether the two agree.
+   */
+  BothWays readBothWays(Collection<Long> deals);
+
+  /**
    * Looks for deals in the portal's list.
    *
    * @return those that exist and can be read; an absent one is missing, denied or a recurring
@@ -45,7 +51,10 @@ public interface Portal extends DealList {
    */
   WriteRound write(List<Change> changes);
 
-  /** Asks for the link's field list: proves address, secret, scope, rights and contract. */
+  /**
+   * Asks for the link's field list: proves address, secret, scope, rights and contract. It travels
+   * with the first reading, whichever that is; this sends it if nothing was read yet.
+   */
   void handshake();
 
   /** What was sent so far through this object. */

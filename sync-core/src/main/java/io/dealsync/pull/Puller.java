@@ -37,6 +37,9 @@ public final class Puller {
   /** Deals read at a time: fills fifty requests of fifty commands. */
   private static final int PAGE = 2500;
 
+  /** Calls that fit into one request (contract 3.1). */
+  private static final int COMMANDS = 50;
+
   private final Mirror mirror;
   private final Portal portal;
   private final DealCatalog catalog;
@@ -97,8 +100,8 @@ public final class Puller {
 
     PullReport conduct() {
       try {
-        portal.handshake();
         goThrough(order.scope());
+        portal.handshake();
         if (!stopped) {
           fill.complete();
         }
@@ -178,6 +181,17 @@ public final class Puller {
       return deals.isEmpty() ? 0 : deals.get(deals.size() - 1);
     }
 
+    private Traffic traffic() {
+      return portal.traffic().since(before);
+    }
+
+    /** Full requests; and what is listed can be read only after that. */
+    private long leastRequests() {
+      long calls = traffic().calls();
+      int steps = order.scope() instanceof PullScope.Named ? 2 : 3;
+      return Math.max((calls + COMMANDS - 1) / COMMANDS, Math.min(calls, steps));
+    }
+
     private PullReport report() {
       return new PullReport(
           fill.journal().run(),
@@ -185,7 +199,7 @@ public final class Puller {
           resumedAfter,
           reached,
           tally.totals(),
-          portal.traffic().since(before),
+          traffic(),
           Duration.between(began, clock.instant()),
           failure);
     }
@@ -237,7 +251,8 @@ public final class Puller {
           0,
           totals.kept(),
           totals.failed(),
-          portal.traffic().since(before),
+          traffic(),
+          leastRequests(),
           Duration.between(began, clock.instant()),
           explanation);
     }

@@ -52,7 +52,7 @@ final class Planner {
     this.progress = progress;
     this.stop = stop;
     this.deliberation = new Deliberation(portal, journal, settings);
-    this.sieve = new Sieve(portal, portal, settings.sieve(), clock.instant());
+    this.sieve = new Sieve(portal, settings.sieve(), clock.instant());
   }
 
   /**

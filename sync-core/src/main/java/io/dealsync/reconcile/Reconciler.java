@@ -22,7 +22,6 @@ import io.dealsync.plan.Change;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.PortalFailure;
-import io.dealsync.portal.Traffic;
 import io.dealsync.run.Progress;
 import io.dealsync.run.RunSettings;
 import io.dealsync.run.StopSignal;
@@ -124,7 +123,7 @@ public final class Reconciler {
     private final RunLease lease;
     private final Journal journal;
     private final Instant began = clock.instant();
-    private final Traffic before = portal.traffic();
+    private final LeastRequests watched = new LeastRequests(portal);
     private Optional<PlanTotals> totals = Optional.empty();
     private Applied applied = Applied.NOTHING;
     private List<Refusal> refusals = List.of();
@@ -141,10 +140,11 @@ public final class Reconciler {
 
     RunReport conduct(Consumer<Pass> story) {
       try {
-        portal.handshake();
         settledEarlier =
-            new Settlement(portal, journal, new Verifier(settings.comparison()), progress).settle();
+            new Settlement(watched, journal, new Verifier(settings.comparison()), progress)
+                .settle();
         story.accept(this);
+        watched.handshake();
       } catch (PortalFailure e) {
         failure = Optional.of(e);
       } catch (RuntimeException e) {
@@ -157,14 +157,14 @@ public final class Reconciler {
     }
 
     void plan(Selection selection) {
-      Planner planner = new Planner(mirror, portal, journal, settings, progress, stop, clock);
+      Planner planner = new Planner(mirror, watched, journal, settings, progress, stop, clock);
       totals = Optional.of(planner.plan(selection));
       note = planner.note();
       news = planner.news();
     }
 
     void planUndo(Archive archive, long run, boolean toMirror) {
-      UndoPlanner planner = new UndoPlanner(archive, portal, journal, toMirror);
+      UndoPlanner planner = new UndoPlanner(archive, watched, journal, toMirror);
       totals = Optional.of(planner.plan(run, mirror.managed()));
       news = totals.get().held();
     }
@@ -185,8 +185,9 @@ public final class Reconciler {
       switch (new Guard(how.limits()).judge(plan)) {
         case Verdict.Refused refused -> refusals = refused.refusals();
         case Verdict.Approved approved -> {
+          watched.handshake();
           applied =
-              new Applier(portal, journal, how, progress, stop, clock)
+              new Applier(watched, journal, how, progress, stop, clock)
                   .apply(approved.approval(), plan.changes());
           failure = applied.failure();
           note = applied.stopped().isEmpty() ? note : applied.stopped();
@@ -196,7 +197,7 @@ public final class Reconciler {
 
     /** A stored plan may be old: its contacts and empty deals are looked up again. */
     private void confirmStored() {
-      Confirmation confirmation = new Confirmation(portal);
+      Confirmation confirmation = new Confirmation(watched);
       long after = 0;
       List<Change> page;
       do {
@@ -223,7 +224,8 @@ public final class Reconciler {
           applied,
           refusals,
           settledEarlier,
-          portal.traffic().since(before),
+          watched.traffic(),
+          watched.requests(),
           Duration.between(began, clock.instant()),
           failure,
           note);
@@ -258,6 +260,7 @@ public final class Reconciler {
           report.held(),
           report.failed(),
           report.traffic(),
+          report.leastRequests(),
           report.duration(),
           explanation(report));
     }
@@ -295,7 +298,8 @@ public final class Reconciler {
                 applied.verified(),
                 0,
                 0,
-                portal.traffic().since(before),
+                watched.traffic(),
+                watched.requests(),
                 Duration.between(began, clock.instant()),
                 String.valueOf(error.getMessage())));
       } catch (RuntimeException second) {

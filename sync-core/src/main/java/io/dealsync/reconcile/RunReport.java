@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param refusals limits that the plan exceeds
  * @param settledEarlier open intents of earlier runs that were explained first
  * @param traffic what was sent
+ * @param leastRequests the least number of requests that could have carried it
  * @param duration how long it took
  * @param failure why the portal could not be used
  * @param note what people should know about how the portal was read; blank when nothing is unusual
@@ -31,6 +32,7 @@ public record RunReport(
     List<Refusal> refusals,
     long settledEarlier,
     Traffic traffic,
+    long leastRequests,
     Duration duration,
     Optional<PortalFailure> failure,
     String note) {

@@ -5,6 +5,7 @@ import io.dealsync.desired.Mode;
 import io.dealsync.link.Comparison;
 import io.dealsync.observe.Observation;
 import io.dealsync.observe.Sighting;
+import io.dealsync.portal.BothWays;
 import io.dealsync.portal.DealList;
 import io.dealsync.portal.Portal;
 import io.dealsync.run.SieveSettings;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,15 +29,13 @@ final class Sieve {
   /** Below this many deals, reading them one by one takes no more requests than the proof. */
   static final int WORTHWHILE = 250;
 
-  private final DealList list;
   private final Portal portal;
   private final SieveSettings settings;
   private final Instant now;
   private boolean trusted;
   private String note = "";
 
-  Sieve(DealList list, Portal portal, SieveSettings settings, Instant now) {
-    this.list = list;
+  Sieve(Portal portal, SieveSettings settings, Instant now) {
     this.portal = portal;
     this.settings = settings;
     this.now = now;
@@ -67,7 +67,8 @@ final class Sieve {
   }
 
   private Set<Long> disagreeing(List<Long> deals) {
-    return switch (list.list(deals)) {
+    BothWays seen = portal.readBothWays(deals);
+    return switch (seen.listing()) {
       case DealList.Listing.Refused refused -> {
         note =
             "The portal does not let us list deals (%s); every deal was read one by one."
@@ -76,8 +77,7 @@ final class Sieve {
       }
       case DealList.Listing.Listed listed -> {
         Set<Long> disagreeing = new HashSet<>();
-        portal
-            .read(deals)
+        seen.observations()
             .forEach(
                 (deal, observation) -> {
                   if (!agree(Optional.ofNullable(listed.sightings().get(deal)), observation)) {
@@ -117,7 +117,7 @@ final class Sieve {
     for (MirrorDeal deal : page) {
       (trusted && !isDue(deal) ? candidates : suspects).add(deal);
     }
-    java.util.LinkedHashMap<MirrorDeal, Sighting> clear = new java.util.LinkedHashMap<>();
+    Map<MirrorDeal, Sighting> clear = new LinkedHashMap<>();
     if (!candidates.isEmpty()) {
       Map<Long, Sighting> seen = sightings(candidates);
       for (MirrorDeal deal : candidates) {
@@ -133,7 +133,7 @@ final class Sieve {
   }
 
   private Map<Long, Sighting> sightings(List<MirrorDeal> deals) {
-    return switch (list.list(deals.stream().map(MirrorDeal::deal).toList())) {
+    return switch (portal.list(deals.stream().map(MirrorDeal::deal).toList())) {
       case DealList.Listing.Listed listed -> listed.sightings();
       case DealList.Listing.Refused refused -> {
         trusted = false;

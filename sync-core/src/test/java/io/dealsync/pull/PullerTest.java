@@ -183,7 +183,8 @@ class PullerTest {
     stop = () -> world.mirror.deals().size() >= 20;
     pull(ALL);
     stop = StopSignal.NEVER;
-    PullScope others = new PullScope.Matching(List.of(new DealCondition("categoryId", List.of("3"))));
+    PullScope others =
+        new PullScope.Matching(List.of(new DealCondition("categoryId", List.of("3"))));
     assertThat(pull(others).resumedAfter()).isZero();
     assertThat(pull(new PullOrder(ALL, true, false)).resumedAfter()).isZero();
     assertThat(pull(new PullOrder(ALL, false, true)).resumedAfter()).isZero();

@@ -153,7 +153,8 @@ class ReconcilerTest {
                   1,
                   1,
                   2,
-                  new Traffic(4, 0, 2), // handshake, read, contacts, write
+                  new Traffic(3, 0, 2, 9), // read, contacts, write
+                  3,
                   Duration.ZERO,
                   ""));
     }
@@ -165,8 +166,8 @@ class ReconcilerTest {
       drifted(2);
       world.portal.beforeEachCall(() -> world.clock.advance(Duration.ofSeconds(1)));
       RunReport report = world.sync();
-      assertThat(report.traffic()).isEqualTo(new Traffic(4, 0, 1));
-      assertThat(report.duration()).isEqualTo(Duration.ofSeconds(4));
+      assertThat(report.traffic()).isEqualTo(new Traffic(3, 0, 1, 5));
+      assertThat(report.duration()).isEqualTo(Duration.ofSeconds(3));
     }
 
     @ParameterizedTest
@@ -182,7 +183,7 @@ class ReconcilerTest {
     void with_an_outcome_still_unknown_is_incomplete() {
       drifted(1);
       world.portal.fault(1, Fault.LOST_AFTER_EFFECT);
-      onCall(5, () -> world.portal.garble(1));
+      onCall(4, () -> world.portal.garble(1));
       RunReport report = world.sync();
       assertThat(report.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
       assertThat(report.failed()).isEqualTo(1);
@@ -198,7 +199,7 @@ class ReconcilerTest {
       equal(2);
       world.portal.fault(1, fault);
       world.portal.deny(2);
-      onCall(5, () -> world.portal.garble(1)); // handshake, read, contacts, write
+      onCall(4, () -> world.portal.garble(1)); // read, contacts, write
       RunReport report = world.sync();
       assertThat(report.held()).isEqualTo(1);
       assertThat(report.failed()).isEqualTo(1);
@@ -211,7 +212,7 @@ class ReconcilerTest {
       equal(2);
       world.portal.deny(2);
       world.portal.fault(1, Fault.IGNORED);
-      onCall(5, () -> world.portal.deny(1));
+      onCall(4, () -> world.portal.deny(1));
       RunReport report = world.sync();
       assertThat(report.held()).isEqualTo(2);
       assertThat(report.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
@@ -291,7 +292,7 @@ class ReconcilerTest {
     void that_cannot_use_the_portal_ends_with_a_report(PortalFailure.Kind kind) {
       drifted(1);
       PortalFailure failure = new PortalFailure(kind, "The portal is not there.");
-      for (int calls = 0; calls < 4; calls++) { // handshake, read, contacts, write
+      for (int calls = 0; calls < 3; calls++) { // read, contacts, write
         world.portal.failAfter(calls, failure);
         RunReport report = world.sync();
         assertThat(report.outcome()).isEqualTo(RunOutcome.FAILED);
@@ -309,7 +310,7 @@ class ReconcilerTest {
     void that_cannot_settle_what_is_open_plans_nothing() {
       drifted(1);
       dieAfterWriting();
-      world.portal.failAfter(1, FakePortal.unreachable());
+      world.portal.failAfter(0, FakePortal.unreachable());
       RunReport report = world.sync();
       assertThat(report.plan()).isEmpty();
       assertThat(report.held() + report.failed()).isZero();
@@ -354,7 +355,8 @@ class ReconcilerTest {
                   0,
                   0,
                   0,
-                  new Traffic(2, 0, 0),
+                  new Traffic(1, 0, 0, 1),
+                  1,
                   Duration.ZERO,
                   "The listener broke."));
     }

@@ -7,6 +7,7 @@ import io.dealsync.observe.Observation;
 import io.dealsync.observe.Sighting;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Method;
+import io.dealsync.portal.BothWays;
 import io.dealsync.portal.DealCatalog;
 import io.dealsync.portal.DealCondition;
 import io.dealsync.portal.Portal;
@@ -60,6 +61,7 @@ public final class FakePortal implements Portal, DealCatalog {
   private boolean listForbidden;
   private boolean listLies;
   private long requests;
+  private long calls;
   private long linksRemoved;
 
   public FakePortal(InstantSource clock) {
@@ -247,6 +249,11 @@ public final class FakePortal implements Portal, DealCatalog {
     return new Listing.Listed(sightings);
   }
 
+  @Override
+  public BothWays readBothWays(Collection<Long> ids) {
+    return new BothWays(list(ids), read(ids));
+  }
+
   /** A list that lies cuts off the last contact. */
   private Sighting sighting(long deal) {
     LinkImage rows = rows(deal);
@@ -285,14 +292,17 @@ public final class FakePortal implements Portal, DealCatalog {
     listLies = true;
   }
 
+  /** Travels with the first call, whichever that is. */
   @Override
   public void handshake() {
-    call(1, 1);
+    if (requests == 0) {
+      call(1, 1);
+    }
   }
 
   @Override
   public Traffic traffic() {
-    return new Traffic(requests, 0, written.size());
+    return new Traffic(requests, 0, written.size(), calls);
   }
 
   @Override
@@ -424,6 +434,7 @@ public final class FakePortal implements Portal, DealCatalog {
   private void call(int items, int perRequest) {
     beforeCall.run();
     requests += Math.max(1, (items + perRequest - 1) / perRequest);
+    calls += Math.max(1, items * 50L / perRequest);
     if (callsBeforeFailure <= 0) {
       throw failure;
     }

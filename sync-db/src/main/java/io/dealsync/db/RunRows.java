@@ -60,6 +60,8 @@ final class RunRows {
         .set(RUN.HELD, end.held())
         .set(RUN.FAILED, end.failed())
         .set(RUN.REQUESTS, end.traffic().requests())
+        .set(RUN.LEAST_REQUESTS, end.leastRequests())
+        .set(RUN.CALLS, end.traffic().calls())
         .set(RUN.REJECTED, end.traffic().rejected())
         .set(RUN.WRITES, end.traffic().writes())
         .set(RUN.DURATION_MS, end.duration().toMillis())
@@ -122,7 +124,9 @@ final class RunRows {
                 new Traffic(
                     counted(row, RUN.REQUESTS),
                     counted(row, RUN.REJECTED),
-                    counted(row, RUN.WRITES)),
+                    counted(row, RUN.WRITES),
+                    counted(row, RUN.CALLS)),
+                counted(row, RUN.LEAST_REQUESTS),
                 Duration.ofMillis(counted(row, RUN.DURATION_MS)),
                 row.get(RUN.EXPLANATION)));
   }

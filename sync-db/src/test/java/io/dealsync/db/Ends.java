@@ -20,6 +20,6 @@ final class Ends {
 
   static RunEnd end(RunState state, String outcome) {
     return new RunEnd(
-        state, outcome, 3, 2, 1, 1, new Traffic(10, 0, 3), Duration.ofMillis(1234), "why");
+        state, outcome, 3, 2, 1, 1, new Traffic(10, 0, 3, 450), 9, Duration.ofMillis(1234), "why");
   }
 }

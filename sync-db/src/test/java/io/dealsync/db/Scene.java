@@ -94,7 +94,8 @@ final class Scene {
   }
 
   static RunEnd end(RunState state) {
-    return new RunEnd(state, "failed", 0, 0, 0, 0, new Traffic(1, 0, 0), Duration.ZERO, "because");
+    return new RunEnd(
+        state, "failed", 0, 0, 0, 0, new Traffic(1, 0, 0, 1), 1, Duration.ZERO, "because");
   }
 
   static List<Settled> verified(List<Change> changes) {

@@ -33,8 +33,10 @@ final class SqlReference {
     line("");
     line(sql.value("SELECT obj_description('dealsync'::regnamespace, 'pg_namespace')"));
     line("");
-    line("This page is made from the comments in the database; `\\d+ dealsync.*` in psql shows the same.");
-    line("Tasks and their statements are in [db/examples](../db/examples), grants in [db/grants](../db/grants).");
+    line(
+        "This page is made from the comments in the database; `\\d+ dealsync.*` in psql shows the same.");
+    line(
+        "Tasks and their statements are in [db/examples](../db/examples), grants in [db/grants](../db/grants).");
     contents("What people edit", EDITED);
     contents("What people look at", relations("v"));
     contents("What people call", functions());
@@ -52,7 +54,8 @@ final class SqlReference {
       function(function);
     }
     chapter("What dealsync writes");
-    line("Everybody may read these tables. Only `change.verdict`, the acknowledgement of a `hold` and the deletion of a");
+    line(
+        "Everybody may read these tables. Only `change.verdict`, the acknowledgement of a `hold` and the deletion of a");
     line("`failure_streak` are for people.");
     for (String table : written) {
       relation(table);

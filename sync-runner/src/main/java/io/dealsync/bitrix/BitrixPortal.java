@@ -10,6 +10,7 @@ import io.dealsync.bitrix.rest.RestSettings;
 import io.dealsync.bitrix.rest.TrafficListener;
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Change;
+import io.dealsync.portal.BothWays;
 import io.dealsync.portal.DealCatalog;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.Traffic;
@@ -19,7 +20,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 
 /**
@@ -35,15 +35,15 @@ import java.util.random.RandomGenerator;
 public final class BitrixPortal implements Portal, AutoCloseable {
 
   private final RestClient rest;
-  private final Caller caller;
+  private final Handshake handshake;
   private final RowLimit rowLimit;
-  private final AtomicBoolean shaken;
+  private final Line line;
 
-  private BitrixPortal(RestClient rest, Caller caller, RowLimit rowLimit, AtomicBoolean shaken) {
+  private BitrixPortal(RestClient rest, Handshake handshake, RowLimit rowLimit, Priority priority) {
     this.rest = rest;
-    this.caller = caller;
+    this.handshake = handshake;
     this.rowLimit = rowLimit;
-    this.shaken = shaken;
+    this.line = new Line(rest, new Caller(priority), handshake);
   }
 
   /** A portal for bulk work. Nothing is sent yet. */
@@ -63,74 +63,77 @@ public final class BitrixPortal implements Portal, AutoCloseable {
       TrafficListener listener,
       Time time,
       RandomGenerator random) {
-    return new BitrixPortal(
-        new RestClient(authentication, settings, listener, time, random),
-        new Caller(Priority.BULK),
-        new RowLimit(),
-        new AtomicBoolean());
+    RestClient rest = new RestClient(authentication, settings, listener, time, random);
+    return new BitrixPortal(rest, new Handshake(rest), new RowLimit(), Priority.BULK);
   }
 
   /** The same portal for somebody who waits: served before bulk work, with traffic of its own. */
   public BitrixPortal interactive() {
-    return new BitrixPortal(rest, new Caller(Priority.INTERACTIVE), rowLimit, shaken);
+    return new BitrixPortal(rest, handshake, rowLimit, Priority.INTERACTIVE);
   }
 
   @Override
   public Map<Long, Observation> read(Collection<Long> deals) {
-    return new Reading(rest, caller).read(deals);
+    Reading reading = new Reading(deals);
+    line.read(reading.units());
+    return reading.observations();
+  }
+
+  @Override
+  public BothWays readBothWays(Collection<Long> deals) {
+    Reading reading = new Reading(deals);
+    Listing listing = listing(line.carrying(reading.units()), deals);
+    return new BothWays(listing, reading.observations());
   }
 
   @Override
   public Set<Long> existingDeals(Collection<Long> deals) {
-    return existence().existing(EntityType.DEAL, deals);
+    return new Existence(line).existing(EntityType.DEAL, deals);
   }
 
   @Override
   public Set<Long> existingContacts(Collection<Long> contacts) {
-    return existence().existing(EntityType.CONTACT, contacts);
+    return new Existence(line).existing(EntityType.CONTACT, contacts);
   }
 
   @Override
   public Listing list(Collection<Long> deals) {
-    return new Listings(dealScan()).list(deals);
+    return listing(line, deals);
   }
 
-  private Existence existence() {
-    return new Existence(rest, new Lists(rest, caller));
+  private Listing listing(Line way, Collection<Long> deals) {
+    return new Listings(new ListDealScan(new Lists(way), rowLimit)).list(deals);
   }
 
   /** The cheap look at many deals. */
   public DealScan dealScan() {
-    return new ListDealScan(new Lists(rest, caller), rowLimit);
+    return new ListDealScan(new Lists(line), rowLimit);
   }
 
   /** Finds deals whose ids are not known. */
   public DealCatalog dealCatalog() {
-    return new ListDealCatalog(rest.portal(), new Lists(rest, caller));
+    return new ListDealCatalog(host(), new Lists(line));
   }
 
   /** Finds deals and contacts by their ids in another system. */
   public OriginLookup originLookup() {
-    return new ListOriginLookup(new Lists(rest, caller));
+    return new ListOriginLookup(new Lists(line));
   }
 
   @Override
   public WriteRound write(List<Change> changes) {
-    return new Writing(rest, caller).write(changes);
+    return new Writing(line).write(changes);
   }
 
-  /** Once a connection; what a portal grants does not change while we talk to it. */
+  /** Travels with the first reading of a connection; alone only if there was none. */
   @Override
   public void handshake() {
-    if (!shaken.get()) {
-      new Handshake(rest, caller).shake();
-      shaken.set(true);
-    }
+    line.greet();
   }
 
   @Override
   public Traffic traffic() {
-    return caller.traffic();
+    return line.caller().traffic();
   }
 
   /** How full the portal's bucket is at worst; to be kept for the next process. */

@@ -1,7 +1,6 @@
 package io.dealsync.bitrix;
 
 import io.dealsync.bitrix.rest.Command;
-import io.dealsync.bitrix.rest.RestClient;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.PortalFailure.Kind;
 import java.util.ArrayList;
@@ -14,12 +13,12 @@ import java.util.TreeSet;
 /** Finds out which deals or contacts a portal's lists show. */
 final class Existence {
 
-  private final RestClient rest;
+  private final Line line;
   private final Lists lists;
 
-  Existence(RestClient rest, Lists lists) {
-    this.rest = rest;
-    this.lists = lists;
+  Existence(Line line) {
+    this.line = line;
+    this.lists = new Lists(line);
   }
 
   Set<Long> existing(EntityType type, Collection<Long> ids) {
@@ -54,7 +53,7 @@ final class Existence {
       throw new PortalFailure(
           Kind.CONFIGURATION,
           "%s does not let the webhook's user list %s: give them the right to read. (%s)"
-              .formatted(rest.portal(), type.words(), refused.getMessage()));
+              .formatted(line.rest().portal(), type.words(), refused.getMessage()));
     }
   }
 

@@ -1,47 +1,68 @@
 package io.dealsync.bitrix;
 
-import io.dealsync.bitrix.rest.Call;
-import io.dealsync.bitrix.rest.Caller;
+import io.dealsync.bitrix.rest.Command;
+import io.dealsync.bitrix.rest.CommandOutcome;
 import io.dealsync.bitrix.rest.Json;
-import io.dealsync.bitrix.rest.Patience;
 import io.dealsync.bitrix.rest.PortalError;
 import io.dealsync.bitrix.rest.Reaction;
-import io.dealsync.bitrix.rest.Reply;
 import io.dealsync.bitrix.rest.RestClient;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.PortalFailure.Kind;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.core.JsonParser;
 
-/** Asks for the link's field list and compares it with the contract (contract 1.2). */
+/**
+ * Asks for the link's field list and compares it with the contract (contract 1.2). Once a
+ * connection is enough: what a portal grants does not change while we talk to it.
+ */
 final class Handshake {
 
   private static final Map<String, String> EXPECTED =
       new TreeMap<>(Map.of("CONTACT_ID", "integer", "SORT", "integer", "IS_PRIMARY", "char"));
 
-  private final RestClient rest;
-  private final Caller caller;
+  private static final Command<Map<String, String>> FIELDS =
+      new Command<>("fields", LinkCommands.FIELDS, "", Handshake::types);
 
-  Handshake(RestClient rest, Caller caller) {
+  private final RestClient rest;
+  private final AtomicBoolean passed = new AtomicBoolean();
+
+  Handshake(RestClient rest) {
     this.rest = rest;
-    this.caller = caller;
+  }
+
+  /** What is to be sent; empty once the portal has passed. */
+  Optional<Unit> due() {
+    return passed.get() ? Optional.empty() : Optional.of(new Unit(List.of(FIELDS)));
   }
 
   /**
+   * Judges the answer.
+   *
    * @throws PortalFailure with a sentence on what is wrong
    */
-  void shake() {
-    Call<Map<String, String>> call =
-        Call.reading(LinkCommands.FIELDS, generator -> {}, Handshake::types)
-            .patience(Patience.ASKING);
-    switch (rest.call(call, caller)) {
-      case Reply.Result<Map<String, String>> result -> compare(result.value());
-      case Reply.Refused<Map<String, String>> refused -> throw refused(refused.error());
-      case Reply.Unknown<Map<String, String>> unknown ->
-          throw new PortalFailure(Kind.UNREACHABLE, unknown.why());
+  void judge(Unit sent) {
+    switch (sent.outcome(FIELDS).orElseGet(CommandOutcome.NotExecuted::new)) {
+      case CommandOutcome.Answered<Map<String, String>> answered -> {
+        compare(answered.value());
+        passed.set(true);
+      }
+      case CommandOutcome.Refused<Map<String, String>> refused -> throw refused(refused.error());
+      case CommandOutcome.NotExecuted<Map<String, String>> ignored ->
+          throw unanswered("it was not carried out");
+      case CommandOutcome.Unclear<Map<String, String>> unclear -> throw unanswered(unclear.why());
     }
+  }
+
+  private PortalFailure unanswered(String why) {
+    return new PortalFailure(
+        Kind.UNREACHABLE,
+        "%s gave no usable answer to %s: %s. Run again."
+            .formatted(rest.portal(), LinkCommands.FIELDS, why));
   }
 
   private static Map<String, String> types(JsonParser parser) {

@@ -1,13 +1,11 @@
 package io.dealsync.bitrix;
 
 import io.dealsync.bitrix.rest.Call;
-import io.dealsync.bitrix.rest.Caller;
 import io.dealsync.bitrix.rest.Command;
 import io.dealsync.bitrix.rest.CommandOutcome;
 import io.dealsync.bitrix.rest.PortalError;
 import io.dealsync.bitrix.rest.Reaction;
 import io.dealsync.bitrix.rest.Reply;
-import io.dealsync.bitrix.rest.RestClient;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.PortalFailure.Kind;
 import java.util.ArrayList;
@@ -16,12 +14,10 @@ import java.util.List;
 /** Sends list commands in full batches. */
 final class Lists {
 
-  private final RestClient rest;
-  private final Caller caller;
+  private final Line line;
 
-  Lists(RestClient rest, Caller caller) {
-    this.rest = rest;
-    this.caller = caller;
+  Lists(Line line) {
+    this.line = line;
   }
 
   /**
@@ -31,13 +27,9 @@ final class Lists {
    * @throws PortalFailure when the run cannot go on
    */
   List<List<ItemRow>> rows(List<Command<List<ItemRow>>> commands) {
-    List<Unit> units = commands.stream().map(command -> new Unit(List.of(command))).toList();
-    new Rounds(rest, caller, true, Lists::reaction)
-        .send(units)
-        .ifPresent(
-            failure -> {
-              throw failure;
-            });
+    List<Unit> units =
+        commands.stream().map(command -> new Unit(List.of(command), Lists::reaction)).toList();
+    line.read(units);
     List<List<ItemRow>> rows = new ArrayList<>(commands.size());
     for (int i = 0; i < commands.size(); i++) {
       rows.add(rows(commands.get(i), units.get(i)));
@@ -73,7 +65,8 @@ final class Lists {
    * @throws PortalFailure when the run cannot go on
    */
   List<ItemRow> rows(Call<List<ItemRow>> call) {
-    return switch (rest.call(call, caller)) {
+    line.caller().countCalls(1);
+    return switch (line.rest().call(call, line.caller())) {
       case Reply.Result<List<ItemRow>> result -> result.value();
       case Reply.Refused<List<ItemRow>> refused ->
           throw new ListRefusedException(call.method(), refused.error().toString());
@@ -84,7 +77,8 @@ final class Lists {
   private PortalFailure unusable(String method, String why) {
     return new PortalFailure(
         Kind.UNREACHABLE,
-        "%s gave no usable answer to %s: %s. Run again.".formatted(rest.portal(), method, why));
+        "%s gave no usable answer to %s: %s. Run again."
+            .formatted(line.rest().portal(), method, why));
   }
 
   /** Splits ids into pages that one command can ask for. */

@@ -1,47 +1,37 @@
 package io.dealsync.bitrix;
 
-import io.dealsync.bitrix.rest.Caller;
 import io.dealsync.bitrix.rest.CommandOutcome;
 import io.dealsync.bitrix.rest.PortalError;
-import io.dealsync.bitrix.rest.RestClient;
 import io.dealsync.link.LinkImage;
 import io.dealsync.observe.Observation;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Reads the links of deals one by one, fifty in a request. */
+/** Some deals to be read one by one, fifty in a request, and what became of that. */
 final class Reading {
 
-  private final RestClient rest;
-  private final Caller caller;
+  private final Map<Long, Unit> byDeal = new LinkedHashMap<>();
 
-  Reading(RestClient rest, Caller caller) {
-    this.rest = rest;
-    this.caller = caller;
+  Reading(Collection<Long> deals) {
+    for (long deal : deals) {
+      byDeal.computeIfAbsent(deal, id -> new Unit(List.of(LinkCommands.get(id))));
+    }
   }
 
-  Map<Long, Observation> read(Collection<Long> deals) {
-    List<Long> distinct = List.copyOf(new LinkedHashSet<>(deals));
-    List<Unit> units = new ArrayList<>(distinct.size());
-    for (long deal : distinct) {
-      units.add(new Unit(List.of(LinkCommands.get(deal))));
-    }
-    new Rounds(rest, caller, true, PortalError::reaction)
-        .send(units)
-        .ifPresent(
-            failure -> {
-              throw failure;
-            });
-    Map<Long, Observation> observations = HashMap.newHashMap(distinct.size());
-    for (int i = 0; i < units.size(); i++) {
-      observations.put(distinct.get(i), observation(distinct.get(i), units.get(i)));
-    }
+  /** What is to be sent. */
+  List<Unit> units() {
+    return List.copyOf(byDeal.values());
+  }
+
+  /** What the portal said about each deal, once the units were sent. */
+  Map<Long, Observation> observations() {
+    Map<Long, Observation> observations = HashMap.newHashMap(byDeal.size());
+    byDeal.forEach((deal, unit) -> observations.put(deal, observation(deal, unit)));
     return observations;
   }
 

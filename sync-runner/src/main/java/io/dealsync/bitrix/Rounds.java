@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Sends units in full batches, several at a time, round by round, until each has its outcomes.
@@ -36,21 +35,14 @@ final class Rounds {
   private final RestClient rest;
   private final Caller caller;
   private final boolean repeatable;
-  private final Function<PortalError, Reaction> reactions;
 
   /**
    * @param repeatable whether no command changes anything
-   * @param reactions what to do about the refusal of a single command
    */
-  Rounds(
-      RestClient rest,
-      Caller caller,
-      boolean repeatable,
-      Function<PortalError, Reaction> reactions) {
+  Rounds(RestClient rest, Caller caller, boolean repeatable) {
     this.rest = rest;
     this.caller = caller;
     this.repeatable = repeatable;
-    this.reactions = reactions;
   }
 
   /**
@@ -59,6 +51,7 @@ final class Rounds {
    * @return why the run cannot go on; some units then have no outcomes
    */
   Optional<PortalFailure> send(List<Unit> units) {
+    caller.countCalls(units.stream().mapToLong(Unit::size).sum());
     List<Unit> open = units;
     while (!open.isEmpty()) {
       List<List<Unit>> batches = packed(open);
@@ -103,7 +96,10 @@ final class Rounds {
     if (!repeatable) {
       return Patience.WRITING;
     }
-    return batch.size() > FEW ? Patience.READING_MUCH : Patience.READING;
+    if (batch.size() > FEW) {
+      return Patience.READING_MUCH;
+    }
+    return rest.isProven() ? Patience.READING : Patience.ASKING;
   }
 
   /** A portal cuts a batch off that takes too long (contract 3.2): half of it may be answered. */
@@ -172,7 +168,7 @@ final class Rounds {
     }
 
     private boolean isPassing(Unit unit, Command<?> command, PortalError error) {
-      return switch (reactions.apply(error)) {
+      return switch (unit.reaction(error)) {
         case Reaction.Accept ignored -> false;
         case Reaction.RetrySoon ignored -> repeatable && unit.resent() <= MOST_RESENDS;
         case Reaction.RenewToken ignored -> unit.resent() <= MOST_RESENDS;

@@ -2,12 +2,15 @@ package io.dealsync.bitrix;
 
 import io.dealsync.bitrix.rest.Command;
 import io.dealsync.bitrix.rest.CommandOutcome;
+import io.dealsync.bitrix.rest.PortalError;
+import io.dealsync.bitrix.rest.Reaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Commands that travel in one batch and in this order: what belongs to one deal. Carries what
@@ -16,6 +19,7 @@ import java.util.Optional;
 final class Unit {
 
   private final List<Command<?>> commands;
+  private final Function<PortalError, Reaction> reactions;
   private final Map<String, CommandOutcome<?>> outcomes = new HashMap<>();
   private List<Command<?>> open;
   private Instant askedAt = Instant.EPOCH;
@@ -23,7 +27,15 @@ final class Unit {
   private int exhaustions;
 
   Unit(List<? extends Command<?>> commands) {
+    this(commands, PortalError::reaction);
+  }
+
+  /**
+   * @param reactions what to do about the refusal of a single command
+   */
+  Unit(List<? extends Command<?>> commands, Function<PortalError, Reaction> reactions) {
     this.commands = List.copyOf(commands);
+    this.reactions = reactions;
     this.open = this.commands;
   }
 
@@ -38,6 +50,10 @@ final class Unit {
 
   int size() {
     return open.size();
+  }
+
+  Reaction reaction(PortalError error) {
+    return reactions.apply(error);
   }
 
   void record(Command<?> command, CommandOutcome<?> outcome) {

@@ -1,9 +1,7 @@
 package io.dealsync.bitrix;
 
-import io.dealsync.bitrix.rest.Caller;
 import io.dealsync.bitrix.rest.PortalError;
 import io.dealsync.bitrix.rest.Reply;
-import io.dealsync.bitrix.rest.RestClient;
 import io.dealsync.link.Link;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Method;
@@ -28,19 +26,18 @@ final class Writing {
 
   private static final int MOST_CALLS = Rounds.COMMANDS - 1;
 
-  private final RestClient rest;
-  private final Caller caller;
+  private final Line line;
   private final Map<Long, WriteResult> results = new HashMap<>();
 
   /** For one round. */
-  Writing(RestClient rest, Caller caller) {
-    this.rest = rest;
-    this.caller = caller;
+  Writing(Line line) {
+    this.line = line;
   }
 
   WriteRound write(List<Change> changes) {
-    caller.countWrites(
-        changes.stream().filter(change -> !(change.method() instanceof Method.Keep)).count());
+    line.caller()
+        .countWrites(
+            changes.stream().filter(change -> !(change.method() instanceof Method.Keep)).count());
     List<Change> ordinary = changes.stream().filter(Writing::fitsIntoABatch).toList();
     Optional<PortalFailure> failure = together(ordinary);
     for (Change change : changes) {
@@ -73,8 +70,7 @@ final class Writing {
   }
 
   private Optional<PortalFailure> send(List<DealWrite> writes) {
-    return new Rounds(rest, caller, false, PortalError::reaction)
-        .send(writes.stream().map(DealWrite::unit).toList());
+    return line.write(writes.stream().map(DealWrite::unit).toList());
   }
 
   private Optional<PortalFailure> alone(Change change) {
@@ -106,7 +102,8 @@ final class Writing {
 
   private Optional<PortalFailure> manyRows(long deal, List<Link> rows) {
     try {
-      Reply<Boolean> reply = rest.call(LinkCommands.setDirectly(deal, rows), caller);
+      line.caller().countCalls(1);
+      Reply<Boolean> reply = line.rest().call(LinkCommands.setDirectly(deal, rows), line.caller());
       return switch (reply) {
         case Reply.Result<Boolean> ignored -> readBack(deal);
         case Reply.Refused<Boolean> refused -> {

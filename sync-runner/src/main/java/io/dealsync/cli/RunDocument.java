@@ -55,6 +55,7 @@ final class RunDocument {
     json.writeNumberProperty("held", report.held());
     json.writeNumberProperty("failed", report.failed());
     json.writeNumberProperty("requests", report.traffic().requests());
+    json.writeNumberProperty("least_requests", report.leastRequests());
     json.writeNumberProperty("rejected", report.traffic().rejected());
     json.writeNumberProperty("writes", report.traffic().writes());
     json.writeNumberProperty("duration_ms", report.duration().toMillis());

@@ -33,6 +33,7 @@ final class RunFields {
               json.writeNumberProperty("held", end.held());
               json.writeNumberProperty("failed", end.failed());
               json.writeNumberProperty("requests", end.traffic().requests());
+              json.writeNumberProperty("least_requests", end.leastRequests());
               json.writeNumberProperty("rejected", end.traffic().rejected());
               json.writeNumberProperty("writes", end.traffic().writes());
               json.writeNumberProperty("duration_ms", end.duration().toMillis());

@@ -66,9 +66,10 @@ final class RunPrinter {
       refusals(report);
     }
     out.printf(
-        "%n%s. %s, %s, %s.%n",
+        "%n%s. %s (at least %s were needed), %s, %s.%n",
         ending(report, plan),
         Words.count(report.traffic().requests(), "request"),
+        Words.number(report.leastRequests()),
         Words.count(report.traffic().writes(), "write"),
         Words.duration(report.duration()));
     settledEarlier(report);

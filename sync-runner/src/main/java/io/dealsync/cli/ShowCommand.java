@@ -87,8 +87,9 @@ final class ShowCommand extends BaseCommand {
 
   private static void print(PrintStream out, RunEnd end) {
     out.printf(
-        "Sent: %s, %s, %s rejected; took %s%n",
+        "Sent: %s (at least %s were needed), %s, %s rejected; took %s%n",
         Words.count(end.traffic().requests(), "request"),
+        Words.number(end.leastRequests()),
         Words.count(end.traffic().writes(), "write"),
         Words.number(end.traffic().rejected()),
         Words.duration(end.duration()));

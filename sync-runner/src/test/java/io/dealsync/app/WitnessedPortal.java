@@ -2,6 +2,7 @@ package io.dealsync.app;
 
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Change;
+import io.dealsync.portal.BothWays;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.Traffic;
 import io.dealsync.portal.WriteRound;
@@ -38,6 +39,11 @@ final class WitnessedPortal implements Portal {
     ofTheRun.accept(changes);
     standing.forEach(witness -> witness.accept(changes));
     return portal.write(changes);
+  }
+
+  @Override
+  public BothWays readBothWays(Collection<Long> deals) {
+    return portal.readBothWays(deals);
   }
 
   @Override

@@ -18,12 +18,23 @@ final class BatchScript implements UnaryOperator<String> {
   private static final String ROWS =
       "[{\"CONTACT_ID\":55,\"SORT\":10,\"ROLE_ID\":0,\"IS_PRIMARY\":\"Y\"}]";
 
+  /** The handshake that rides with the first reading. */
+  private static final String HANDSHAKE = "fields";
+
+  private static final String FIELDS =
+      "{\"CONTACT_ID\":{\"type\":\"integer\"},\"SORT\":{\"type\":\"integer\"},"
+          + "\"IS_PRIMARY\":{\"type\":\"char\"}}";
+
   private final Map<String, String> results = new LinkedHashMap<>();
   private final Map<String, String> errors = new LinkedHashMap<>();
   private final List<String> silent = new ArrayList<>();
 
-  /** The keys of the commands in a request. */
+  /** The keys of the commands in a request, but for the handshake's. */
   static List<String> keys(String body) {
+    return allKeys(body).stream().filter(key -> !key.equals(HANDSHAKE)).toList();
+  }
+
+  private static List<String> allKeys(String body) {
     List<String> keys = new ArrayList<>();
     Matcher command = COMMAND.matcher(body.substring(body.indexOf("\"cmd\"") + 5));
     while (command.find()) {
@@ -51,16 +62,22 @@ final class BatchScript implements UnaryOperator<String> {
   public String apply(String body) {
     List<String> good = new ArrayList<>();
     List<String> bad = new ArrayList<>();
-    for (String key : keys(body)) {
+    for (String key : allKeys(body)) {
       if (errors.containsKey(key)) {
         bad.add("\"%s\":%s".formatted(key, errors.get(key)));
       } else if (!silent.contains(key)) {
-        String usual = key.endsWith("g") ? ROWS : "true";
-        good.add("\"%s\":%s".formatted(key, results.getOrDefault(key, usual)));
+        good.add("\"%s\":%s".formatted(key, results.getOrDefault(key, usual(key))));
       }
     }
     return "{\"result\":{\"result\":%s,\"result_error\":%s},\"time\":{}}"
         .formatted(map(good), map(bad));
+  }
+
+  private static String usual(String key) {
+    if (key.equals(HANDSHAKE)) {
+      return FIELDS;
+    }
+    return key.endsWith("g") ? ROWS : "true";
   }
 
   private static String map(List<String> entries) {

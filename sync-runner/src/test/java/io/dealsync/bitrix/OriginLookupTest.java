@@ -46,12 +46,13 @@ class OriginLookupTest {
   @Test
   void finds_2450_with_one_request() {
     IntStream.rangeClosed(1, 2450).forEach(i -> contact(i, "legacy", "A-" + i));
+    portal.handshake();
     List<String> origins = IntStream.rangeClosed(1, 2450).mapToObj(i -> "A-" + i).toList();
 
     assertThat(portal.originLookup().contacts("legacy", origins))
         .hasSize(2450)
         .contains(new OriginMatch("A-17", 17));
-    assertThat(portal.traffic().requests()).isEqualTo(1);
+    assertThat(portal.traffic().requests()).isEqualTo(1 + 1);
   }
 
   @Test

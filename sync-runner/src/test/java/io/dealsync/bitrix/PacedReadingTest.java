@@ -116,8 +116,9 @@ class PacedReadingTest {
                 TrafficListener.NONE)) {
       List<Long> deals = LongStream.rangeClosed(1, 10_000).boxed().toList();
 
+      portal.handshake();
       assertThat(portal.read(deals)).hasSize(10_000);
-      assertThat(portal.traffic()).isEqualTo(new Traffic(200, 0, 0));
+      assertThat(portal.traffic()).isEqualTo(new Traffic(1 + 200, 0, 0, 1 + 10_000));
     }
   }
 }

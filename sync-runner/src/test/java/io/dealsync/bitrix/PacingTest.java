@@ -54,13 +54,16 @@ class PacingTest {
     sandbox.close();
   }
 
+  /** It finds no room in batches that are full. */
+  private static final int HANDSHAKE = 1;
+
   @Test
   void reading_every_deal_takes_the_time_that_the_bucket_needs() {
-    Duration expected = portal.timeFor(400);
+    Duration expected = portal.timeFor(400 + HANDSHAKE);
 
     assertThat(portal.read(DEALS)).hasSize(20_000);
 
-    assertPaced(400);
+    assertPaced(400 + HANDSHAKE);
     assertThat(expected.minus(time.passed()).abs()).isLessThan(time.passed().dividedBy(20));
   }
 
@@ -68,7 +71,7 @@ class PacingTest {
   void listing_every_deal_takes_eight_requests_that_fit_into_the_bucket() {
     assertThat(((DealList.Listing.Listed) portal.list(DEALS)).sightings()).hasSize(20_000);
 
-    assertPaced(8);
+    assertPaced(8 + HANDSHAKE);
   }
 
   @Test
@@ -89,7 +92,7 @@ class PacingTest {
     portal.read(DEALS);
     portal.write(List.of(change(1, "55/10/Y 54/20/N", "55/10/Y")));
 
-    assertPaced(409);
+    assertPaced(409 + HANDSHAKE);
   }
 
   /** One request after the other can be no faster than the bucket, nor than the answers. */

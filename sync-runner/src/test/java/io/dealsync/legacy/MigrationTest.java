@@ -93,8 +93,7 @@ class MigrationTest {
 
       JsonNode imported = json(stage, 0, "import", file.toString(), "--json");
       assertThat(imported.get("linked").asInt()).isEqualTo(rows);
-      JsonNode resolved =
-          json(stage, 0, "resolve", "--originator", ORIGINATOR, "--json");
+      JsonNode resolved = json(stage, 0, "resolve", "--originator", ORIGINATOR, "--json");
       assertThat(resolved.toString()).contains("\"moved\"");
       JsonNode plan = json(stage, 3, "plan", "--json");
       assertThat(plan.get("added_links").asInt()).isEqualTo(rows);
@@ -117,8 +116,15 @@ class MigrationTest {
     return plan.get("run").asString();
   }
 
-  private static JsonNode json(Stage stage, int code, String... arguments) {
-    Spoken spoken = stage.run(arguments);
+  private static JsonNode json(Stage stage, int code, String... arguments) throws IOException {
+    Path unpaced =
+        Files.writeString(
+            stage.home().resolve("unpaced.yaml"),
+            "portals: {main: {recheck-after: 1d, limits: {burst: 1000000, per-second: 1000000}}}");
+    Spoken spoken =
+        stage.run(
+            Stream.concat(Stream.of(arguments), Stream.of("--config", unpaced.toString()))
+                .toArray(String[]::new));
     assertThat(spoken.code()).as(spoken.err()).isEqualTo(code);
     return spoken.json();
   }

@@ -11,6 +11,7 @@ public final class Caller {
   private final LongAdder requests = new LongAdder();
   private final LongAdder rejected = new LongAdder();
   private final LongAdder writes = new LongAdder();
+  private final LongAdder calls = new LongAdder();
 
   public Caller(Priority priority) {
     this.priority = priority;
@@ -33,8 +34,13 @@ public final class Caller {
     writes.add(changes);
   }
 
+  /** Calls are about to be sent, in batches or alone; repeating them does not count. */
+  public void countCalls(long number) {
+    calls.add(number);
+  }
+
   /** What was sent so far. */
   public Traffic traffic() {
-    return new Traffic(requests.sum(), rejected.sum(), writes.sum());
+    return new Traffic(requests.sum(), rejected.sum(), writes.sum(), calls.sum());
   }
 }

@@ -123,6 +123,11 @@ public final class RestClient implements AutoCloseable {
     return session.portal();
   }
 
+  /** Whether something that is certainly a portal has answered. */
+  public boolean isProven() {
+    return session.proven();
+  }
+
   /** Requests under way at a time, at most. */
   public int inFlight() {
     return settings.inFlight();

@@ -91,7 +91,7 @@ class RestClientTest {
 
     assertThat(write()).isInstanceOf(Reply.Result.class);
     assertThat(time.passed()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
-    assertThat(caller.traffic()).isEqualTo(new Traffic(2, 1, 0));
+    assertThat(caller.traffic()).isEqualTo(new Traffic(2, 1, 0, 0));
   }
 
   @Test

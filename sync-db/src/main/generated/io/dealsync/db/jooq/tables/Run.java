@@ -242,6 +242,19 @@ public class Run extends TableImpl<Record> {
     public final TableField<Record, Long> REQUESTS = createField(DSL.name("requests"), SQLDataType.BIGINT, this, "Result: HTTP requests, a batch counted once.");
 
     /**
+     * The column <code>dealsync.run.least_requests</code>. Result: the least
+     * number of requests that could have done it: the calls in full batches,
+     * and one request for each step that needs the answers of the one before.
+     */
+    public final TableField<Record, Long> LEAST_REQUESTS = createField(DSL.name("least_requests"), SQLDataType.BIGINT, this, "Result: the least number of requests that could have done it: the calls in full batches, and one request for each step that needs the answers of the one before.");
+
+    /**
+     * The column <code>dealsync.run.calls</code>. Result: method calls carried
+     * by the requests.
+     */
+    public final TableField<Record, Long> CALLS = createField(DSL.name("calls"), SQLDataType.BIGINT, this, "Result: method calls carried by the requests.");
+
+    /**
      * The column <code>dealsync.run.rejected</code>. Result: requests that the
      * portal refused because they came too fast.
      */

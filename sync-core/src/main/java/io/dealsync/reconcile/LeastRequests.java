@@ -1,0 +1,101 @@
+package io.dealsync.reconcile;
+
+import io.dealsync.observe.Observation;
+import io.dealsync.plan.Change;
+import io.dealsync.portal.BothWays;
+import io.dealsync.portal.Portal;
+import io.dealsync.portal.Traffic;
+import io.dealsync.portal.WriteRound;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A portal that watches what a run asks of it, and so knows the least number of requests that could
+ * have done it: the calls in full batches, but at least one request for each step that has to wait
+ * for the answers of the one before.
+ */
+final class LeastRequests implements Portal {
+
+  /** Calls that fit into one request (contract 3.1). */
+  private static final int COMMANDS = 50;
+
+  /** Each step can be asked for only when the one before it is answered. */
+  private enum Step {
+    PROVE,
+    LIST,
+    READ,
+    LOOK_UP,
+    WRITE
+  }
+
+  private final Portal portal;
+  private final Traffic before;
+  private final Set<Step> steps = EnumSet.noneOf(Step.class);
+
+  LeastRequests(Portal portal) {
+    this.portal = portal;
+    this.before = portal.traffic();
+  }
+
+  /** The number for what was asked so far. */
+  long requests() {
+    long full = (traffic().calls() + COMMANDS - 1) / COMMANDS;
+    return Math.max(full, traffic().calls() == 0 ? 0 : Math.max(1, steps.size()));
+  }
+
+  private void step(Step step, Collection<?> items) {
+    if (!items.isEmpty()) {
+      steps.add(step);
+    }
+  }
+
+  @Override
+  public BothWays readBothWays(Collection<Long> deals) {
+    step(Step.PROVE, deals);
+    return portal.readBothWays(deals);
+  }
+
+  @Override
+  public Listing list(Collection<Long> deals) {
+    step(Step.LIST, deals);
+    return portal.list(deals);
+  }
+
+  @Override
+  public Map<Long, Observation> read(Collection<Long> deals) {
+    step(Step.READ, deals);
+    return portal.read(deals);
+  }
+
+  @Override
+  public Set<Long> existingDeals(Collection<Long> deals) {
+    step(Step.LOOK_UP, deals);
+    return portal.existingDeals(deals);
+  }
+
+  @Override
+  public Set<Long> existingContacts(Collection<Long> contacts) {
+    step(Step.LOOK_UP, contacts);
+    return portal.existingContacts(contacts);
+  }
+
+  @Override
+  public WriteRound write(List<Change> changes) {
+    step(Step.WRITE, changes);
+    return portal.write(changes);
+  }
+
+  @Override
+  public void handshake() {
+    portal.handshake();
+  }
+
+  /** What was sent since this one began to watch. */
+  @Override
+  public Traffic traffic() {
+    return portal.traffic().since(before);
+  }
+}

@@ -1,0 +1,58 @@
+package io.dealsync.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dealsync.testing.FakePortal;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** The least number of requests that could have done what a run asked for. */
+class LeastRequestsTest {
+
+  private final FakePortal portal = new FakePortal(InstantSource.system());
+  private final LeastRequests watched = new LeastRequests(portal);
+
+  @Test
+  void is_none_while_nothing_was_asked() {
+    assertThat(watched.requests()).isZero();
+  }
+
+  @Test
+  void is_one_for_a_handshake_alone() {
+    watched.handshake();
+    assertThat(watched.requests()).isEqualTo(1);
+  }
+
+  @Test
+  void is_one_for_each_step_that_waits_for_the_one_before() {
+    watched.readBothWays(List.of(1L));
+    watched.list(List.of(1L));
+    watched.read(List.of(1L));
+    watched.existingDeals(List.of(1L));
+    assertThat(watched.requests()).isEqualTo(4);
+    watched.existingContacts(List.of(1L));
+    watched.read(List.of(2L));
+    assertThat(watched.requests()).isEqualTo(4);
+  }
+
+  @Test
+  void does_not_count_a_step_without_deals() {
+    watched.read(List.of(1L));
+    watched.existingDeals(List.of());
+    assertThat(watched.requests()).isEqualTo(1);
+  }
+
+  @Test
+  void is_the_calls_in_full_batches_of_fifty() {
+    watched.read(LongStream.rangeClosed(1, 101).boxed().toList());
+    assertThat(watched.requests()).isEqualTo(3);
+  }
+
+  @Test
+  void counts_from_when_it_began_to_watch() {
+    watched.read(LongStream.rangeClosed(1, 500).boxed().toList());
+    assertThat(new LeastRequests(portal).requests()).isZero();
+  }
+}

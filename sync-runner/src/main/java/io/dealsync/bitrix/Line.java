@@ -1,0 +1,87 @@
+package io.dealsync.bitrix;
+
+import io.dealsync.bitrix.rest.Caller;
+import io.dealsync.bitrix.rest.RestClient;
+import io.dealsync.portal.PortalFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One caller's way to the portal: units leave in full batches. What needs no request of its own
+ * rides with the next reading: the handshake, until the portal has passed it, and whatever the line
+ * was told to carry.
+ */
+final class Line {
+
+  private final RestClient rest;
+  private final Caller caller;
+  private final Handshake handshake;
+  private final List<Unit> riders;
+
+  Line(RestClient rest, Caller caller, Handshake handshake) {
+    this(rest, caller, handshake, List.of());
+  }
+
+  private Line(RestClient rest, Caller caller, Handshake handshake, List<Unit> riders) {
+    this.rest = rest;
+    this.caller = caller;
+    this.handshake = handshake;
+    this.riders = new ArrayList<>(riders);
+  }
+
+  /** The same line, whose next reading carries these units as well. */
+  Line carrying(List<Unit> units) {
+    return new Line(rest, caller, handshake, units);
+  }
+
+  /**
+   * Sends units that change nothing, each at least once.
+   *
+   * @throws PortalFailure when the run cannot go on
+   */
+  void read(List<Unit> units) {
+    List<Unit> all = new ArrayList<>(units);
+    all.addAll(riders);
+    riders.clear();
+    if (!all.isEmpty()) {
+      readWithGreeting(all);
+    }
+  }
+
+  private void readWithGreeting(List<Unit> all) {
+    Optional<Unit> greeting = handshake.due();
+    greeting.ifPresent(all::add);
+    new Rounds(rest, caller, true)
+        .send(all)
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
+    greeting.ifPresent(handshake::judge);
+  }
+
+  /**
+   * Sends units that change something.
+   *
+   * @return why the run cannot go on; some units then have no outcomes
+   */
+  Optional<PortalFailure> write(List<Unit> units) {
+    return new Rounds(rest, caller, false).send(units);
+  }
+
+  /** Sends the handshake if it has not travelled yet. */
+  void greet() {
+    if (handshake.due().isPresent()) {
+      readWithGreeting(new ArrayList<>());
+    }
+  }
+
+  RestClient rest() {
+    return rest;
+  }
+
+  Caller caller() {
+    return caller;
+  }
+}
