@@ -205,7 +205,7 @@ class PullerTest {
   @Test
   void a_portal_that_breaks_down_ends_the_run_and_the_next_one_goes_on() {
     deals(35);
-    world.portal.failAfter(4, FakePortal.unreachable());
+    world.portal.failAfter(3, FakePortal.unreachable());
     PullReport report = pull(ALL);
     assertThat(report.ending()).isEqualTo(PullReport.Ending.FAILED);
     assertThat(report.reached()).isEqualTo(10);

@@ -37,6 +37,13 @@ final class SqlReference {
         "This page is made from the comments in the database; `\\d+ dealsync.*` in psql shows the same.");
     line(
         "Tasks and their statements are in [db/examples](../db/examples), grants in [db/grants](../db/grants).");
+    line("");
+    line("After a change of a migration this writes it anew:");
+    line("");
+    line("```");
+    line("./mvnw -pl sync-core,sync-db test -Dtest=SqlReferenceTest -Dsql.reference.rewrite=true \\");
+    line("  -Dsurefire.failIfNoSpecifiedTests=false");
+    line("```");
     contents("What people edit", EDITED);
     contents("What people look at", relations("v"));
     contents("What people call", functions());
@@ -79,7 +86,6 @@ final class SqlReference {
   private void chapter(String title) {
     line("");
     line("## " + title);
-    line("");
   }
 
   private List<String> relations(String kind) throws SQLException {
@@ -98,7 +104,7 @@ final class SqlReference {
         SELECT p.proname || '(' || pg_get_function_arguments(p.oid) || ')' FROM pg_proc AS p
         WHERE p.pronamespace = 'dealsync'::regnamespace AND p.prorettype <> 'trigger'::regtype
           AND obj_description(p.oid, 'pg_proc') NOT LIKE 'Trigger part:%'
-        ORDER BY 1""");
+        ORDER BY p.proname""");
   }
 
   private void relation(String name) throws SQLException {

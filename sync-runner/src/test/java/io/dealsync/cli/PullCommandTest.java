@@ -143,6 +143,33 @@ class PullCommandTest {
   }
 
   @Test
+  void a_pull_whose_database_session_was_killed_goes_on_where_it_was() {
+    deals(3000);
+    AtomicInteger asked = new AtomicInteger();
+    Spoken killed =
+        stage
+            .cli()
+            .stoppedBy(
+                () -> {
+                  if (asked.incrementAndGet() == 2) {
+                    stage.sql(
+                        "SELECT pg_terminate_backend(backend_pid) FROM dealsync.run_lock");
+                  }
+                  return false;
+                })
+            .run("pull", "--config", unpaced());
+    assertThat(killed.code()).as(killed.all()).isEqualTo(ExitCode.AGAIN);
+    assertThat(value("SELECT count(*) FROM dealsync.deal")).isEqualTo("2500");
+
+    assertThat(run(ExitCode.OK, "pull", "--config", unpaced()).out())
+        .contains("Going on after deal 2500");
+    assertThat(stage.query("SELECT state FROM dealsync.run ORDER BY run_id"))
+        .containsExactly("interrupted", "done");
+    assertThat(json(ExitCode.OK, "sync", "--json", "--config", unpaced()).get("writes").asInt())
+        .isZero();
+  }
+
+  @Test
   void deals_can_be_named_or_filtered() throws IOException {
     deals(10);
     Path file = Files.writeString(stage.home().resolve("ids.txt"), "\uFEFF3\n\n 4 \n99\n");

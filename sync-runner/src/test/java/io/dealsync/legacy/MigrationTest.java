@@ -92,7 +92,7 @@ class MigrationTest {
       stage.portal().state().load(loader -> recordsCameBefore(loader, exported));
 
       JsonNode imported = json(stage, 0, "import", file.toString(), "--json");
-      assertThat(imported.get("linked").asInt()).isEqualTo(rows);
+      assertThat(imported.get("rows").get("linked").asInt()).isEqualTo(rows);
       JsonNode resolved = json(stage, 0, "resolve", "--originator", ORIGINATOR, "--json");
       assertThat(resolved.toString()).contains("\"moved\"");
       JsonNode plan = json(stage, 3, "plan", "--json");
