@@ -41,7 +41,8 @@ final class SqlReference {
     line("After a change of a migration this writes it anew:");
     line("");
     line("```");
-    line("./mvnw -pl sync-core,sync-db test -Dtest=SqlReferenceTest -Dsql.reference.rewrite=true \\");
+    line(
+        "./mvnw -pl sync-core,sync-db test -Dtest=SqlReferenceTest -Dsql.reference.rewrite=true \\");
     line("  -Dsurefire.failIfNoSpecifiedTests=false");
     line("```");
     contents("What people edit", EDITED);

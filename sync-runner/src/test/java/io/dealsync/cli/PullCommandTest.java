@@ -152,8 +152,7 @@ class PullCommandTest {
             .stoppedBy(
                 () -> {
                   if (asked.incrementAndGet() == 2) {
-                    stage.sql(
-                        "SELECT pg_terminate_backend(backend_pid) FROM dealsync.run_lock");
+                    stage.sql("SELECT pg_terminate_backend(backend_pid) FROM dealsync.run_lock");
                   }
                   return false;
                 })
