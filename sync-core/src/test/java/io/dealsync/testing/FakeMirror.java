@@ -1,6 +1,5 @@
 package io.dealsync.testing;
 
-import io.dealsync.decide.HoldReason;
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Mode;
@@ -9,11 +8,13 @@ import io.dealsync.desired.Selection;
 import io.dealsync.desired.Standing;
 import io.dealsync.journal.Agreement;
 import io.dealsync.journal.HeldDeal;
+import io.dealsync.journal.Takeover;
 import io.dealsync.link.LinkImage;
 import io.dealsync.link.LinkSet;
 import io.dealsync.plan.Change;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,7 +39,7 @@ public final class FakeMirror implements Mirror {
     private long agreedBy;
     private OptionalLong edit = OptionalLong.empty();
     private Optional<HeldDeal> hold = Optional.empty();
-    private Optional<String> known = Optional.empty();
+    private Optional<Standing.Known> known = Optional.empty();
     private Optional<String> parked = Optional.empty();
     private Optional<Instant> readAt = Optional.empty();
 
@@ -97,9 +98,10 @@ public final class FakeMirror implements Mirror {
     return this;
   }
 
-  /** A hold for this reason is no news any more. */
-  public FakeMirror known(long deal, HoldReason reason) {
-    row(deal).known = Optional.of(reason.code());
+  /** Somebody takes note of the hold that is in force. */
+  public FakeMirror acknowledge(long deal) {
+    HeldDeal hold = row(deal).hold.orElseThrow();
+    row(deal).known = Optional.of(new Standing.Known(hold.reason().code(), hold.detail()));
     return this;
   }
 
@@ -137,6 +139,17 @@ public final class FakeMirror implements Mirror {
         });
   }
 
+  /** Returns whether the deal was taken over: nobody has edited it meanwhile. */
+  boolean take(Takeover takeover, long run) {
+    if (find(takeover.deal()).isPresent() != takeover.managed()
+        || takeover.managed() && !row(takeover.deal()).edit.equals(takeover.edit())) {
+      return false;
+    }
+    managed(takeover.deal()).desired = takeover.image().canonical().wantable();
+    row(takeover.deal()).agree(takeover.image(), takeover.edit(), run);
+    return true;
+  }
+
   private static LinkSet storable(LinkSet links) {
     if (!links.equals(links.wantable())) {
       throw new IllegalArgumentException("The editable table takes no SORT below 1: " + links);
@@ -167,14 +180,14 @@ public final class FakeMirror implements Mirror {
     return find(deal).filter(row -> row.mode != Mode.PAUSED).isPresent();
   }
 
-  /**
-   * Whether a run's change may still be applied: its deal is treated as it was when it was decided,
-   * and no later run has brought both sides to agree since.
-   */
-  boolean applicable(Change change, long run) {
-    return find(change.deal())
-        .filter(row -> row.mode == change.mode() && row.agreedBy <= run)
-        .isPresent();
+  /** Whether a change may still be applied: its deal is treated as it was when it was decided. */
+  boolean applicable(Change change) {
+    return find(change.deal()).filter(row -> row.mode == change.mode()).isPresent();
+  }
+
+  /** Whether no later run than the change's own has brought both sides to agree. */
+  boolean isLatest(Change change, long run) {
+    return find(change.deal()).filter(row -> row.agreedBy > run).isEmpty();
   }
 
   /** Every page that was asked for, as {@code after+limit}. */
@@ -193,6 +206,14 @@ public final class FakeMirror implements Mirror {
   public List<MirrorDeal> page(Selection selection, long after, int limit) {
     pages.add(after + "+" + limit);
     return first(selection, after, limit);
+  }
+
+  @Override
+  public List<MirrorDeal> named(Collection<Long> wanted) {
+    return deals.entrySet().stream()
+        .filter(entry -> wanted.contains(entry.getKey()))
+        .map(entry -> entry.getValue().view(entry.getKey()))
+        .toList();
   }
 
   @Override

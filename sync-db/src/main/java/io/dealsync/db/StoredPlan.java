@@ -13,6 +13,7 @@ import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.sum;
 
+import io.dealsync.desired.Mode;
 import io.dealsync.journal.ChangeStatus;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.PlanTotals;
@@ -31,24 +32,35 @@ final class StoredPlan {
   private static final Condition PLANNED = CHANGE.STATUS.eq(inline(ChangeStatus.PLANNED.word()));
   private static final Condition WANTED = CHANGE.VERDICT.eq(inline("apply"));
 
-  /**
-   * The deal is managed still, and treated as it was when the change was decided; no later run has
-   * brought both sides to agree since, which this change would undo.
-   */
-  private static final Condition APPLICABLE =
+  /** Whoever undoes a run wants every deal back that is not paused. */
+  private static final Condition UNDOES =
       exists(
+          selectOne()
+              .from(RUN)
+              .where(RUN.RUN_ID.eq(CHANGE.RUN_ID))
+              .and(RUN.ORIGIN_RUN.isNotNull()));
+
+  /** No later run has brought both sides to agree since: this change would undo that. */
+  private static final Condition LATEST =
+      notExists(
+          selectOne()
+              .from(BASE_DEAL)
+              .where(BASE_DEAL.PORTAL.eq(CHANGE.PORTAL))
+              .and(BASE_DEAL.DEAL_ID.eq(CHANGE.DEAL_ID))
+              .and(BASE_DEAL.RUN_ID.gt(CHANGE.RUN_ID)));
+
+  /** The deal is managed still, and treated as it was when the change was decided. */
+  private static final Condition APPLICABLE =
+      LATEST.and(
+          exists(
               selectOne()
                   .from(DEAL)
                   .where(DEAL.PORTAL.eq(CHANGE.PORTAL))
                   .and(DEAL.DEAL_ID.eq(CHANGE.DEAL_ID))
-                  .and(DEAL.MODE.eq(CHANGE.MODE)))
-          .and(
-              notExists(
-                  selectOne()
-                      .from(BASE_DEAL)
-                      .where(BASE_DEAL.PORTAL.eq(CHANGE.PORTAL))
-                      .and(BASE_DEAL.DEAL_ID.eq(CHANGE.DEAL_ID))
-                      .and(BASE_DEAL.RUN_ID.gt(CHANGE.RUN_ID))));
+                  .and(
+                      DEAL.MODE
+                          .eq(CHANGE.MODE)
+                          .or(DEAL.MODE.ne(Codes.of(Mode.PAUSED)).and(UNDOES)))));
 
   private final DSLContext jooq;
   private final long run;

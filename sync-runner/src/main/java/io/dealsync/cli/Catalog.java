@@ -105,6 +105,10 @@ final class Catalog {
               "Fill the mirror, move in from another CRM",
               List.of(
                   new Entry(
+                      "pull",
+                      "Fill the mirror from the portal: its links become the desired ones.",
+                      PullCommand::new),
+                  new Entry(
                       "import",
                       "Bring the deal-contact links of another CRM in, from an export in CSV.",
                       ImportCommand::new),
