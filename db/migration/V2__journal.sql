@@ -52,7 +52,7 @@ COMMENT ON COLUMN dealsync.run.run_id IS 'The run''s number, as in dealsync show
 COMMENT ON COLUMN dealsync.run.portal IS 'The portal''s name.';
 COMMENT ON COLUMN dealsync.run.command IS 'The command that opened it: plan, sync, undo, …';
 COMMENT ON COLUMN dealsync.run.state IS
-  'running; planned: stored, apply can carry it out; refused by the guard, stored too; done; failed with an error; interrupted: stopped on request, or its process died.';
+  'running; planned: stored, apply can carry it out; refused by the guard, stored too; done; failed with an error; interrupted: stopped on request or after a wave that went wrong, or its process died.';
 COMMENT ON COLUMN dealsync.run.outcome IS 'How it ended in one word, as in the JSON documents; blank before the end.';
 COMMENT ON COLUMN dealsync.run.explanation IS 'The refusal''s arithmetic or the error, in words; blank when there is nothing to explain.';
 COMMENT ON COLUMN dealsync.run.started_at IS 'When it began.';
@@ -136,7 +136,7 @@ COMMENT ON COLUMN dealsync.change.run_id IS 'The run.';
 COMMENT ON COLUMN dealsync.change.deal_id IS 'The deal''s Bitrix24 id.';
 COMMENT ON COLUMN dealsync.change.portal IS 'The portal''s name.';
 COMMENT ON COLUMN dealsync.change.action IS
-  'One word: link, unlink, replace, promote, reorder, clear, fill, repair or adopt; hold or read for rows without a change.';
+  'One word: link, unlink, replace, promote, reorder, clear, fill, repair or adopt; hold, known (a hold that was known before) or read for rows without a change.';
 COMMENT ON COLUMN dealsync.change.method IS 'The portal call that carries it out; empty when nothing was to be sent.';
 COMMENT ON COLUMN dealsync.change.arguments IS 'The rows that the call is given.';
 COMMENT ON COLUMN dealsync.change.mode IS 'The deal''s mode when the change was decided.';
@@ -364,6 +364,7 @@ CREATE TABLE dealsync.hold (
   deal_id         bigint           NOT NULL,
   reason          text             NOT NULL,
   detail          text             NOT NULL,
+  contacts        bigint[]         NOT NULL DEFAULT '{}',
   since           timestamptz      NOT NULL DEFAULT clock_timestamp(),
   run_id          bigint,
   times           integer          NOT NULL DEFAULT 1,
@@ -379,6 +380,7 @@ COMMENT ON COLUMN dealsync.hold.portal IS 'The portal''s name.';
 COMMENT ON COLUMN dealsync.hold.deal_id IS 'The deal''s Bitrix24 id.';
 COMMENT ON COLUMN dealsync.hold.reason IS 'Why, as a code: deal-missing, contact-missing, both-changed, …';
 COMMENT ON COLUMN dealsync.hold.detail IS 'Why, in a sentence.';
+COMMENT ON COLUMN dealsync.hold.contacts IS 'The contacts that stand in the way because the portal does not have them; empty for other reasons.';
 COMMENT ON COLUMN dealsync.hold.since IS 'When a run first held the deal for this reason.';
 COMMENT ON COLUMN dealsync.hold.run_id IS 'The run that held it last.';
 COMMENT ON COLUMN dealsync.hold.times IS 'How many runs have held it for this reason.';
@@ -464,10 +466,14 @@ COMMENT ON COLUMN dealsync.pull.changed_at IS 'When the row last changed.';
 
 CREATE TABLE dealsync.portal_state (
   portal       text COLLATE "C" NOT NULL,
-  bucket_level double precision NOT NULL,
-  bucket_at    timestamptz      NOT NULL,
+  bucket_level double precision NOT NULL DEFAULT 0,
+  bucket_at    timestamptz      NOT NULL DEFAULT now(),
+  moved_from   text,
+  moved_to     text,
+  moved_seal   text,
   CONSTRAINT portal_state_is_one_per_portal   PRIMARY KEY (portal),
-  CONSTRAINT portal_state_level_is_not_negative CHECK (bucket_level >= 0)
+  CONSTRAINT portal_state_level_is_not_negative CHECK (bucket_level >= 0),
+  CONSTRAINT portal_state_move_is_whole CHECK (num_nulls(moved_from, moved_to, moved_seal) IN (0, 3))
 );
 
 COMMENT ON TABLE dealsync.portal_state IS 'What has to survive between processes about a portal as a whole. No secrets.';
@@ -475,3 +481,8 @@ COMMENT ON COLUMN dealsync.portal_state.portal IS 'The portal''s name.';
 COMMENT ON COLUMN dealsync.portal_state.bucket_level IS
   'How many requests were queued in the portal''s rate limit when a process last ended, at most.';
 COMMENT ON COLUMN dealsync.portal_state.bucket_at IS 'When that was; the queue has been emptying since.';
+COMMENT ON COLUMN dealsync.portal_state.moved_from IS
+  'The configured address under which the portal no longer answers because it was renamed; null as long as it was not.';
+COMMENT ON COLUMN dealsync.portal_state.moved_to IS 'The address at which it was found.';
+COMMENT ON COLUMN dealsync.portal_state.moved_seal IS
+  'A digest that only somebody who knows the portal''s secret can make; a row without the right one is ignored.';

@@ -13,6 +13,7 @@ import io.dealsync.link.LinkSet;
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Adoption;
 import io.dealsync.plan.Change;
+import io.dealsync.plan.Method;
 import io.dealsync.plan.MethodChooser;
 import java.util.Optional;
 import java.util.Set;
@@ -23,10 +24,12 @@ import java.util.Set;
  */
 final class Recheck {
 
+  private final Comparison comparison;
   private final Decider decider;
   private final MethodChooser chooser;
 
   Recheck(Comparison comparison) {
+    this.comparison = comparison;
     this.decider = new Decider(comparison);
     this.chooser = new MethodChooser(comparison);
   }
@@ -44,6 +47,9 @@ final class Recheck {
   Result recheck(Change planned, Observation now, Approval approval) {
     if (now instanceof Observation.Present present && present.image().equals(planned.before())) {
       return new Result.Go(observedAgain(planned, present));
+    }
+    if (now instanceof Observation.Present present && isOwnStep(planned, present.image())) {
+      return anew(planned, present.image(), planned.target(), Optional.empty(), present, approval);
     }
     Situation situation =
         new Situation(
@@ -68,6 +74,16 @@ final class Recheck {
               now,
               approval);
     };
+  }
+
+  /**
+   * Where SORT is compared, the repair of a second primary takes two calls; what the first one made
+   * is nobody's edit.
+   */
+  private boolean isOwnStep(Change planned, LinkImage now) {
+    return planned.method() instanceof Method.ReplaceAll sent
+        && now.equals(new LinkImage(sent.rows()))
+        && !comparison.same(planned.target(), now.canonical());
   }
 
   /** What people unlinked meanwhile from an add-only deal is not linked again. */

@@ -1,6 +1,5 @@
 package io.dealsync.testing;
 
-import io.dealsync.decide.HoldReason;
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Mode;
@@ -39,7 +38,7 @@ public final class FakeMirror implements Mirror {
     private Optional<LinkSet> base = Optional.empty();
     private OptionalLong edit = OptionalLong.empty();
     private Optional<HeldDeal> hold = Optional.empty();
-    private Optional<String> known = Optional.empty();
+    private Optional<Standing.Known> known = Optional.empty();
     private Optional<String> parked = Optional.empty();
     private Optional<Instant> readAt = Optional.empty();
 
@@ -97,9 +96,10 @@ public final class FakeMirror implements Mirror {
     return this;
   }
 
-  /** A hold for this reason is no news any more. */
-  public FakeMirror known(long deal, HoldReason reason) {
-    row(deal).known = Optional.of(reason.code());
+  /** Somebody takes note of the hold that is in force. */
+  public FakeMirror acknowledge(long deal) {
+    HeldDeal hold = row(deal).hold.orElseThrow();
+    row(deal).known = Optional.of(new Standing.Known(hold.reason().code(), hold.detail()));
     return this;
   }
 

@@ -38,10 +38,8 @@ final class MirrorTables implements Mirror {
   private static final Field<Boolean> HELD = DSL.field(HOLD.DEAL_ID.isNotNull()).as("held");
 
   /** A parked deal is reported once, an acknowledged hold not again. */
-  private static final Field<String> KNOWN =
-      DSL.when(
-              HOLD.ACKNOWLEDGED_AT.isNotNull().or(HOLD.REASON.eq(HoldReason.PARKED.code())),
-              HOLD.REASON)
+  private static final Field<Boolean> KNOWN =
+      DSL.field(HOLD.ACKNOWLEDGED_AT.isNotNull().or(HOLD.REASON.eq(HoldReason.PARKED.code())))
           .as("known");
 
   private static final Field<Boolean> SAME_EDIT =
@@ -131,6 +129,8 @@ final class MirrorTables implements Mirror {
             BASE_DEAL.PRIMARIES,
             HELD,
             KNOWN,
+            HOLD.REASON,
+            HOLD.DETAIL,
             FAILURE_STREAK.RUNS_IN_A_ROW,
             FAILURE_STREAK.LAST_ERROR,
             SAME_EDIT,
@@ -192,7 +192,9 @@ final class MirrorTables implements Mirror {
             : Optional.empty();
     return new Standing(
         row.get(HELD) || streak != null,
-        Optional.ofNullable(row.get(KNOWN)),
+        row.get(HELD) && row.get(KNOWN)
+            ? Optional.of(new Standing.Known(row.get(HOLD.REASON), row.get(HOLD.DETAIL)))
+            : Optional.empty(),
         parked,
         Optional.ofNullable(row.get(READ_AT)));
   }

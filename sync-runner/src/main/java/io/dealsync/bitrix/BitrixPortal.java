@@ -5,6 +5,7 @@ import io.dealsync.bitrix.pace.Priority;
 import io.dealsync.bitrix.pace.Time;
 import io.dealsync.bitrix.rest.Authentication;
 import io.dealsync.bitrix.rest.Caller;
+import io.dealsync.bitrix.rest.Relocation;
 import io.dealsync.bitrix.rest.RestClient;
 import io.dealsync.bitrix.rest.RestSettings;
 import io.dealsync.bitrix.rest.TrafficListener;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -144,6 +146,11 @@ public final class BitrixPortal implements Portal, AutoCloseable {
   /** The portal's host, as it is now. */
   public String host() {
     return rest.portal();
+  }
+
+  /** Where the portal is, when that is not where it is configured to be. */
+  public Optional<Relocation> relocation() {
+    return rest.relocation();
   }
 
   /** Ends what is under way. Closing one closes all that share the connection. */

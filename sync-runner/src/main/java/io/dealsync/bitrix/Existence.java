@@ -82,7 +82,7 @@ final class Existence {
     } catch (ListRefusedException refused) {
       throw new PortalFailure(
           Kind.CONFIGURATION,
-          "%s does not let the webhook's user list %s: give them the right to read. (%s)"
+          "%s does not let the user behind the webhook or application list %s: give them the right to read. (%s)"
               .formatted(line.rest().portal(), question.type().words(), refused.getMessage()));
     }
   }

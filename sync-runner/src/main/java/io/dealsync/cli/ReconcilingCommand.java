@@ -71,7 +71,7 @@ abstract class ReconcilingCommand extends BaseCommand {
               new RunHeader(portal.name(), name(), dealsync.whoAmI(), origin(), raised),
               dealsync.archive());
       bars.close();
-      show(dealsync, portal, report, new FollowUp(options(), raised));
+      show(dealsync, portal, report, new FollowUp(options(), raised, repeated()));
       return ExitCode.of(report);
     }
   }
@@ -79,6 +79,11 @@ abstract class ReconcilingCommand extends BaseCommand {
   /** The run's settings as this command's options change them. */
   RunSettings tuned(RunSettings configured) {
     return configured;
+  }
+
+  /** Options that a command which goes on with the run repeats; blank, or with a space ahead. */
+  String repeated() {
+    return "";
   }
 
   private Map<String, String> raised() {
