@@ -35,14 +35,16 @@ class ImportSpeedTest {
   @TempDir Path folder;
 
   @Test
-  void a_million_rows_of_salesforce_take_at_most_twice_a_plain_copy_and_the_start() throws Exception {
+  void a_million_rows_of_salesforce_take_at_most_twice_a_plain_copy_and_the_start()
+      throws Exception {
     measure(
         new MillionRows(1).salesforce(folder.resolve("roles.csv"), ROWS),
         "id text, deal text, contact text, role text, is_primary text, deleted text");
   }
 
   @Test
-  void a_million_rows_of_a_generic_table_take_at_most_twice_a_plain_copy_and_the_start() throws Exception {
+  void a_million_rows_of_a_generic_table_take_at_most_twice_a_plain_copy_and_the_start()
+      throws Exception {
     measure(
         new MillionRows(1).generic(folder.resolve("links.csv"), ROWS),
         "deal text, contact text, sort integer, is_primary boolean");
