@@ -23,7 +23,6 @@ import tools.jackson.core.JsonGenerator;
 /** {@code dealsync parity}. */
 @Command(
     name = "parity",
-    description = "Prove that imported links are on the portal, or say what is missing.",
     footer = {
       "",
       "Each link of each complete file is present, skipped on purpose, or missing with a reason;",

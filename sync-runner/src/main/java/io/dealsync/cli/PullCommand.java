@@ -25,7 +25,6 @@ import tools.jackson.core.JsonGenerator;
 /** {@code dealsync pull}. */
 @Command(
     name = "pull",
-    description = "Fill the mirror from the portal: its links become the desired ones.",
     footer = {
       "",
       "  dealsync pull                            every deal that the webhook's user may see",
