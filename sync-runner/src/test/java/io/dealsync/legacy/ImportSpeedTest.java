@@ -35,16 +35,14 @@ class ImportSpeedTest {
   @TempDir Path folder;
 
   @Test
-  void a_million_rows_of_salesforce_fit_into_256_megabytes_of_heap()
-      throws Exception {
+  void a_million_rows_of_salesforce_fit_into_256_megabytes_of_heap() throws Exception {
     measure(
         new MillionRows(1).salesforce(folder.resolve("roles.csv"), ROWS),
         "id text, deal text, contact text, role text, is_primary text, deleted text");
   }
 
   @Test
-  void a_million_rows_of_a_generic_table_fit_into_256_megabytes_of_heap()
-      throws Exception {
+  void a_million_rows_of_a_generic_table_fit_into_256_megabytes_of_heap() throws Exception {
     measure(
         new MillionRows(1).generic(folder.resolve("links.csv"), ROWS),
         "deal text, contact text, sort integer, is_primary boolean");
