@@ -89,8 +89,7 @@ final class History {
   private void settings(long deal) {
     world.mirror.mode(
         deal, pick(Mode.MIRROR, Mode.MIRROR, Mode.MIRROR, Mode.ADD_ONLY, Mode.PAUSED));
-    world.mirror.policy(
-        deal, pick(Policy.MIRROR_WINS, Policy.MIRROR_WINS, Policy.HOLD, Policy.MERGE));
+    world.mirror.policy(deal, pick(Policy.MIRROR_WINS, Policy.HOLD, Policy.MERGE, Policy.MERGE));
   }
 
   void play() {
