@@ -262,6 +262,79 @@ COMMENT ON COLUMN dealsync.observed_deal.read_at IS 'When it was read.';
 COMMENT ON COLUMN dealsync.observed_deal.run_id IS 'The run that read it.';
 
 
+CREATE TABLE dealsync.observed_change (
+  portal    text COLLATE "C" NOT NULL,
+  deal_id   bigint           NOT NULL,
+  read_at   timestamptz      NOT NULL,
+  state     text             NOT NULL,
+  contacts  bigint[]         NOT NULL,
+  sorts     integer[]        NOT NULL,
+  primaries bigint[]         NOT NULL,
+  run_id    bigint,
+  CONSTRAINT observed_change_is_recorded_once PRIMARY KEY (portal, deal_id, read_at)
+);
+
+COMMENT ON TABLE dealsync.observed_change IS
+  'The history of observed_deal: a row whenever the portal answered something else about a deal than the time before, none when it answered the same.';
+COMMENT ON COLUMN dealsync.observed_change.portal IS 'The portal''s name.';
+COMMENT ON COLUMN dealsync.observed_change.deal_id IS 'The deal''s Bitrix24 id.';
+COMMENT ON COLUMN dealsync.observed_change.read_at IS
+  'When it was first seen so. What somebody changed on the portal between two readings has the time of the second.';
+COMMENT ON COLUMN dealsync.observed_change.state IS 'read, missing or denied.';
+COMMENT ON COLUMN dealsync.observed_change.contacts IS 'The linked contacts in the order (sort, contact).';
+COMMENT ON COLUMN dealsync.observed_change.sorts IS 'Their SORT values, in the same order.';
+COMMENT ON COLUMN dealsync.observed_change.primaries IS 'Those of the contacts that are flagged primary.';
+COMMENT ON COLUMN dealsync.observed_change.run_id IS 'The run that saw it.';
+
+CREATE FUNCTION dealsync.observation_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp
+  SET plan_cache_mode = force_custom_plan SET jit = off
+AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO dealsync.observed_change (portal, deal_id, read_at, state, contacts, sorts, primaries, run_id)
+    SELECT portal, deal_id, read_at, state, contacts, sorts, primaries, run_id FROM after_rows
+    ON CONFLICT DO NOTHING;
+  ELSE
+    INSERT INTO dealsync.observed_change AS known (portal, deal_id, read_at, state, contacts, sorts, primaries, run_id)
+    SELECT portal, deal_id, a.read_at, a.state, a.contacts, a.sorts, a.primaries, a.run_id
+    FROM after_rows AS a JOIN before_rows AS b USING (portal, deal_id)
+    WHERE (a.state, a.contacts, a.sorts, a.primaries) IS DISTINCT FROM (b.state, b.contacts, b.sorts, b.primaries)
+    ON CONFLICT (portal, deal_id, read_at) DO UPDATE
+      SET state = excluded.state, contacts = excluded.contacts, sorts = excluded.sorts, primaries = excluded.primaries;
+  END IF;
+  RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION dealsync.observation_changed() IS
+  'Trigger: writes the history of what the portal answered; an answer like the one before leaves no trace.';
+
+CREATE TRIGGER observation_is_new AFTER INSERT ON dealsync.observed_deal
+  REFERENCING NEW TABLE AS after_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION dealsync.observation_changed();
+CREATE TRIGGER observation_changed AFTER UPDATE ON dealsync.observed_deal
+  REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION dealsync.observation_changed();
+
+
+CREATE FUNCTION dealsync.observed_links_as_of(moment timestamptz)
+  RETURNS TABLE (portal text, deal_id bigint, contact_id bigint, sort integer, is_primary boolean, read_at timestamptz)
+  LANGUAGE sql STABLE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT last.portal, last.deal_id, link.contact_id, link.sort, link.contact_id = ANY (last.primaries), last.read_at
+  FROM (
+    SELECT DISTINCT ON (seen.portal, seen.deal_id) seen.*
+    FROM dealsync.observed_change AS seen
+    WHERE seen.read_at <= moment
+    ORDER BY seen.portal, seen.deal_id, seen.read_at DESC
+  ) AS last CROSS JOIN LATERAL unnest(last.contacts, last.sorts) AS link (contact_id, sort)
+  WHERE last.state = 'read'
+$$;
+COMMENT ON FUNCTION dealsync.observed_links_as_of(timestamptz) IS
+  'The portal''s links as far as dealsync had read them by a moment: SELECT * FROM dealsync.observed_links_as_of(''2026-03-03''). A change that somebody made on the portal counts from the reading that saw it; a deal that had never been read is not in it.';
+
+
 CREATE TABLE dealsync.base_deal (
   portal    text COLLATE "C" NOT NULL,
   deal_id   bigint           NOT NULL,
@@ -371,12 +444,36 @@ COMMENT ON COLUMN dealsync.run_lock.backend_pid IS 'The PostgreSQL session, as i
 COMMENT ON COLUMN dealsync.run_lock.since IS 'Since when.';
 
 
+CREATE TABLE dealsync.pull (
+  portal     text COLLATE "C" NOT NULL,
+  scope      text             NOT NULL,
+  run_id     bigint           NOT NULL,
+  reached    bigint           NOT NULL DEFAULT 0,
+  complete   boolean          NOT NULL DEFAULT false,
+  changed_at timestamptz      NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT pull_is_one_per_scope PRIMARY KEY (portal, scope)
+);
+
+COMMENT ON TABLE dealsync.pull IS
+  'How far the mirror has been filled from a portal. The next dealsync pull of the same scope goes on there.';
+COMMENT ON COLUMN dealsync.pull.portal IS 'The portal''s name.';
+COMMENT ON COLUMN dealsync.pull.scope IS 'Which deals: all, the conditions of a filter, or a digest of the named ones.';
+COMMENT ON COLUMN dealsync.pull.run_id IS 'The latest run that worked on it.';
+COMMENT ON COLUMN dealsync.pull.reached IS 'The last deal that is done with; deals are gone through by id.';
+COMMENT ON COLUMN dealsync.pull.complete IS 'Whether the end was reached; the next pull then begins anew.';
+COMMENT ON COLUMN dealsync.pull.changed_at IS 'When the row last changed.';
+
+
 CREATE TABLE dealsync.portal_state (
   portal       text COLLATE "C" NOT NULL,
-  bucket_level double precision NOT NULL,
-  bucket_at    timestamptz      NOT NULL,
+  bucket_level double precision NOT NULL DEFAULT 0,
+  bucket_at    timestamptz      NOT NULL DEFAULT now(),
+  moved_from   text,
+  moved_to     text,
+  moved_seal   text,
   CONSTRAINT portal_state_is_one_per_portal   PRIMARY KEY (portal),
-  CONSTRAINT portal_state_level_is_not_negative CHECK (bucket_level >= 0)
+  CONSTRAINT portal_state_level_is_not_negative CHECK (bucket_level >= 0),
+  CONSTRAINT portal_state_move_is_whole CHECK (num_nulls(moved_from, moved_to, moved_seal) IN (0, 3))
 );
 
 COMMENT ON TABLE dealsync.portal_state IS 'What has to survive between processes about a portal as a whole. No secrets.';
@@ -384,3 +481,8 @@ COMMENT ON COLUMN dealsync.portal_state.portal IS 'The portal''s name.';
 COMMENT ON COLUMN dealsync.portal_state.bucket_level IS
   'How many requests were queued in the portal''s rate limit when a process last ended, at most.';
 COMMENT ON COLUMN dealsync.portal_state.bucket_at IS 'When that was; the queue has been emptying since.';
+COMMENT ON COLUMN dealsync.portal_state.moved_from IS
+  'The configured address under which the portal no longer answers because it was renamed; null as long as it was not.';
+COMMENT ON COLUMN dealsync.portal_state.moved_to IS 'The address at which it was found.';
+COMMENT ON COLUMN dealsync.portal_state.moved_seal IS
+  'A digest that only somebody who knows the portal''s secret can make; a row without the right one is ignored.';

@@ -8,11 +8,13 @@ import io.dealsync.desired.Selection;
 import io.dealsync.desired.Standing;
 import io.dealsync.journal.Agreement;
 import io.dealsync.journal.HeldDeal;
+import io.dealsync.journal.Takeover;
 import io.dealsync.link.LinkImage;
 import io.dealsync.link.LinkSet;
 import io.dealsync.plan.Change;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -140,6 +142,17 @@ public final class FakeMirror implements Mirror {
         });
   }
 
+  /** Returns whether the deal was taken over: nobody has edited it meanwhile. */
+  boolean take(Takeover takeover) {
+    if (find(takeover.deal()).isPresent() != takeover.managed()
+        || takeover.managed() && !row(takeover.deal()).edit.equals(takeover.edit())) {
+      return false;
+    }
+    managed(takeover.deal()).desired = takeover.image().canonical().wantable();
+    row(takeover.deal()).agree(takeover.image(), takeover.edit());
+    return true;
+  }
+
   private static LinkSet storable(LinkSet links) {
     if (!links.equals(links.wantable())) {
       throw new IllegalArgumentException("The editable table takes no SORT below 1: " + links);
@@ -191,6 +204,14 @@ public final class FakeMirror implements Mirror {
   public List<MirrorDeal> page(Selection selection, long after, int limit) {
     pages.add(after + "+" + limit);
     return first(selection, after, limit);
+  }
+
+  @Override
+  public List<MirrorDeal> named(Collection<Long> wanted) {
+    return deals.entrySet().stream()
+        .filter(entry -> wanted.contains(entry.getKey()))
+        .map(entry -> entry.getValue().view(entry.getKey()))
+        .toList();
   }
 
   @Override

@@ -110,6 +110,11 @@ public final class Database implements AutoCloseable {
     return new BucketMemory(jooq());
   }
 
+  /** Where renamed portals were found. */
+  public AddressMemory addresses() {
+    return new AddressMemory(jooq());
+  }
+
   /** Hears of edits from now on. */
   public EditFeed edits() {
     return new EditFeed(pool, address);

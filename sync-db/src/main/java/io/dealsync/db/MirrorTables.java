@@ -19,6 +19,7 @@ import io.dealsync.desired.Standing;
 import io.dealsync.link.DesiredLink;
 import io.dealsync.link.LinkImage;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -47,6 +48,8 @@ final class MirrorTables implements Mirror {
   private static final Field<Instant> READ_AT =
       DSL.coalesce(OBSERVED_DEAL.READ_AT, BASE_DEAL.AGREED_AT).as("read_at");
 
+  private static final Condition ACTIVE = DEAL.MODE.ne(Codes.of(Mode.PAUSED));
+
   private final DSLContext jooq;
   private final String portal;
   private final int parkAfter;
@@ -71,7 +74,12 @@ final class MirrorTables implements Mirror {
    */
   @Override
   public List<MirrorDeal> page(Selection selection, long after, int limit) {
-    return deals(condition(selection).and(DEAL.DEAL_ID.gt(after)), limit);
+    return deals(ACTIVE.and(condition(selection)).and(DEAL.DEAL_ID.gt(after)), limit);
+  }
+
+  @Override
+  public List<MirrorDeal> named(Collection<Long> deals) {
+    return deals(DEAL.DEAL_ID.eq(any(deals.toArray(Long[]::new))), deals.size());
   }
 
   /** Starts at random places of the key, so that it costs the same however many deals there are. */
@@ -96,7 +104,7 @@ final class MirrorTables implements Mirror {
                 DSL.select(DEAL.DEAL_ID)
                     .from(DEAL)
                     .where(DEAL.PORTAL.eq(portal))
-                    .and(DEAL.MODE.ne(Codes.of(Mode.PAUSED)))
+                    .and(ACTIVE)
                     .and(DEAL.DEAL_ID.ge(start.field("deal_id", Long.class)))
                     .orderBy(DEAL.DEAL_ID)
                     .limit(1))
@@ -107,7 +115,7 @@ final class MirrorTables implements Mirror {
             .crossJoin(next)
             .fetch(next.field(DEAL.DEAL_ID))
             .toArray(Long[]::new);
-    return deals(DEAL.DEAL_ID.eq(any(chosen)), size);
+    return deals(ACTIVE.and(DEAL.DEAL_ID.eq(any(chosen))), size);
   }
 
   private List<MirrorDeal> deals(Condition chosen, int limit) {
@@ -140,7 +148,6 @@ final class MirrorTables implements Mirror {
         .leftJoin(OBSERVED_DEAL)
         .on(OBSERVED_DEAL.PORTAL.eq(DEAL.PORTAL), OBSERVED_DEAL.DEAL_ID.eq(DEAL.DEAL_ID))
         .where(DEAL.PORTAL.eq(portal))
-        .and(DEAL.MODE.ne(Codes.of(Mode.PAUSED)))
         .and(chosen)
         .orderBy(DEAL.DEAL_ID)
         .limit(limit)

@@ -253,6 +253,7 @@ final class Sides {
         .execute();
   }
 
+  /** A deal that is not managed (any more) is not tried again, and has no streak. */
   void failed(List<FailedDeal> failures) {
     if (failures.isEmpty()) {
       return;
@@ -274,7 +275,7 @@ final class Sides {
                     rows.column("error", CLOB, FailedDeal::error),
                     DEAL.EDIT_MARK)
                 .from(rows.table())
-                .leftJoin(DEAL)
+                .join(DEAL)
                 .on(DEAL.PORTAL.eq(portal), DEAL.DEAL_ID.eq(deal))
                 .orderBy(deal))
         .onConflict(FAILURE_STREAK.PORTAL, FAILURE_STREAK.DEAL_ID)

@@ -4,14 +4,23 @@ import io.dealsync.bitrix.BitrixPortal;
 import io.dealsync.bitrix.pace.BucketLevel;
 import io.dealsync.bitrix.pace.BucketRate;
 import io.dealsync.bitrix.pace.Time;
+import io.dealsync.bitrix.rest.Authentication;
+import io.dealsync.bitrix.rest.FileTokenStore;
+import io.dealsync.bitrix.rest.OAuth;
+import io.dealsync.bitrix.rest.Relocation;
 import io.dealsync.bitrix.rest.RestClient;
 import io.dealsync.bitrix.rest.RestSettings;
 import io.dealsync.bitrix.rest.TrafficListener;
 import io.dealsync.bitrix.rest.Webhook;
 import io.dealsync.config.ConfigException;
 import io.dealsync.config.Key;
+import io.dealsync.config.OAuthSettings;
 import io.dealsync.config.Pacing;
 import io.dealsync.config.PortalSettings;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Makes clients from settings. */
@@ -19,15 +28,65 @@ final class Connections {
 
   private Connections() {}
 
-  static BitrixPortal connect(PortalSettings portal, BucketLevel level) {
+  /**
+   * A client that starts from what earlier processes have left.
+   *
+   * @param found where the portal was found, if it was renamed
+   */
+  static BitrixPortal connect(
+      PortalSettings portal,
+      BucketLevel level,
+      Optional<Relocation> found,
+      TrafficListener listener) {
     return BitrixPortal.connect(
-        webhook(portal), settings(portal).level(level), new TrafficLog(portal.name()));
+        authentication(portal), settings(portal).level(level).found(found), listener);
   }
 
   /** A client for single calls. */
   static RestClient rest(PortalSettings portal, TrafficListener listener) {
     return new RestClient(
-        webhook(portal), settings(portal), listener, Time.SYSTEM, RandomGenerator.getDefault());
+        authentication(portal),
+        settings(portal),
+        listener,
+        Time.SYSTEM,
+        RandomGenerator.getDefault());
+  }
+
+  private static Authentication authentication(PortalSettings portal) {
+    return portal.oauth().isPresent()
+        ? application(portal.name(), portal.oauth().get())
+        : webhook(portal);
+  }
+
+  private static OAuth application(String portal, OAuthSettings oauth) {
+    require(portal, Key.OAUTH_CLIENT_ID, oauth.clientId());
+    require(portal, Key.OAUTH_CLIENT_SECRET, oauth.clientSecret().reveal());
+    require(portal, Key.OAUTH_TOKENS, oauth.tokens());
+    FileTokenStore store = new FileTokenStore(Path.of(oauth.tokens()));
+    try {
+      store.current();
+      return new OAuth(
+          oauth.clientId(),
+          oauth.clientSecret().reveal(),
+          URI.create(oauth.tokenEndpoint()),
+          store);
+    } catch (UncheckedIOException e) {
+      throw new ConfigException(
+          "The application of portal %s has no tokens: %s; authorise it and put the token endpoint's answer there (%s)."
+              .formatted(portal, e.getMessage(), Key.OAUTH_TOKENS.pathFor(portal)));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(
+          "%s cannot be used: %s"
+              .formatted(Key.OAUTH_TOKEN_ENDPOINT.pathFor(portal), e.getMessage()));
+    }
+  }
+
+  private static void require(String portal, Key key, String value) {
+    if (value.isBlank()) {
+      throw new ConfigException(
+          "The application of portal %s lacks a part: set %s in the configuration file."
+              .formatted(portal, key.pathFor(portal)));
+    }
   }
 
   private static Webhook webhook(PortalSettings portal) {

@@ -2,8 +2,10 @@ package io.dealsync.app;
 
 import io.dealsync.bitrix.BitrixPortal;
 import io.dealsync.bitrix.pace.BucketLevel;
+import io.dealsync.bitrix.rest.Relocation;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Settings;
+import io.dealsync.db.AddressMemory;
 import io.dealsync.db.BucketMemory;
 import io.dealsync.db.Database;
 import io.dealsync.db.DatabaseException;
@@ -18,6 +20,7 @@ import io.dealsync.journal.Leases;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
 import io.dealsync.portal.Portal;
+import io.dealsync.pull.Puller;
 import io.dealsync.reconcile.Reconciler;
 import io.dealsync.reconcile.RunReport;
 import io.dealsync.run.Progress;
@@ -195,22 +198,68 @@ public final class Dealsync implements AutoCloseable {
    * @throws io.dealsync.config.ConfigException when no usable webhook is configured
    */
   public BitrixPortal portal(PortalSettings portal) {
-    return portals.computeIfAbsent(
-        portal.name(),
-        name ->
-            Connections.connect(
+    return portals.computeIfAbsent(portal.name(), name -> connect(portal));
+  }
+
+  private BitrixPortal connect(PortalSettings portal) {
+    String name = portal.name();
+    BucketLevel level =
+        database
+            .buckets()
+            .recall(name)
+            .map(kept -> new BucketLevel(kept.level(), kept.at()))
+            .orElse(BucketLevel.EMPTY);
+    Optional<Relocation> found =
+        move(name).map(move -> new Relocation(move.from(), move.to(), move.seal()));
+    BitrixPortal client =
+        Connections.connect(
+            portal, level, found, new TrafficLog(name, relocation -> remember(name, relocation)));
+    if (found.isPresent() && client.relocation().isEmpty()) {
+      database.addresses().forget(name);
+    }
+    return client;
+  }
+
+  private void remember(String portal, Relocation relocation) {
+    try {
+      if (relocation.isBack()) {
+        database.addresses().forget(portal);
+      } else {
+        database
+            .addresses()
+            .keep(
                 portal,
-                database
-                    .buckets()
-                    .recall(name)
-                    .map(kept -> new BucketLevel(kept.level(), kept.at()))
-                    .orElse(BucketLevel.EMPTY)));
+                new AddressMemory.Move(
+                    relocation.configured(), relocation.now(), relocation.seal()));
+      }
+    } catch (DatabaseException e) {
+      // The old address goes on to say where the portal is.
+      LOG.debug("the portal's new address was not kept: {}", e.getMessage());
+    }
+  }
+
+  /** Where a portal was last found, when it was renamed; as its configuration may not say yet. */
+  public Optional<AddressMemory.Move> move(String portal) {
+    return database.addresses().recall(portal);
   }
 
   /** What makes runs on a portal. */
   public Reconciler reconciler(
       PortalSettings portal, RunSettings run, Progress progress, StopSignal stop) {
     return reconciler(portal(portal), portal, run, progress, stop);
+  }
+
+  /** What fills the mirror of a portal. */
+  public Puller puller(PortalSettings portal, Progress progress, StopSignal stop) {
+    BitrixPortal client = portal(portal);
+    return new Puller(
+        mirror(portal.name()),
+        client,
+        client.dealCatalog(),
+        portal.run().comparison(),
+        progress,
+        stop,
+        InstantSource.system());
   }
 
   private Reconciler reconciler(

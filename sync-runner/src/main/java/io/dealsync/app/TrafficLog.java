@@ -1,19 +1,26 @@
 package io.dealsync.app;
 
+import io.dealsync.bitrix.rest.Relocation;
 import io.dealsync.bitrix.rest.TrafficListener;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says what goes over the wire: the usual with {@code -v}, the unusual always. */
+/**
+ * Says what goes over the wire, the usual with {@code -v}, the unusual always; and hands on where a
+ * renamed portal was found.
+ */
 final class TrafficLog implements TrafficListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrafficLog.class);
 
   private final String portal;
+  private final Consumer<Relocation> memory;
 
-  TrafficLog(String portal) {
+  TrafficLog(String portal, Consumer<Relocation> memory) {
     this.portal = portal;
+    this.memory = memory;
   }
 
   @Override
@@ -43,9 +50,14 @@ final class TrafficLog implements TrafficListener {
   @Override
   public void renamed(String from, String to) {
     LOG.warn(
-        "{}: the portal {} answers as {} now; put the new address into the webhook's URL",
+        "{}: the portal {} answers as {} now; put the new address into the configuration",
         portal,
         from,
         to);
+  }
+
+  @Override
+  public void settled(Relocation relocation) {
+    memory.accept(relocation);
   }
 }

@@ -5,12 +5,15 @@ import io.dealsync.bitrix.pace.Priority;
 import io.dealsync.bitrix.pace.Time;
 import io.dealsync.bitrix.rest.Authentication;
 import io.dealsync.bitrix.rest.Caller;
+import io.dealsync.bitrix.rest.Relocation;
 import io.dealsync.bitrix.rest.RestClient;
 import io.dealsync.bitrix.rest.RestSettings;
 import io.dealsync.bitrix.rest.TrafficListener;
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Change;
 import io.dealsync.portal.BothWays;
+import io.dealsync.portal.DealCatalog;
+import io.dealsync.portal.Existing;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.Traffic;
 import io.dealsync.portal.WriteRound;
@@ -18,7 +21,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -86,13 +89,8 @@ public final class BitrixPortal implements Portal, AutoCloseable {
   }
 
   @Override
-  public Set<Long> existingDeals(Collection<Long> deals) {
-    return new Existence(line).existing(EntityType.DEAL, deals);
-  }
-
-  @Override
-  public Set<Long> existingContacts(Collection<Long> contacts) {
-    return new Existence(line).existing(EntityType.CONTACT, contacts);
+  public Existing existing(Collection<Long> deals, Collection<Long> contacts) {
+    return new Existence(line).existing(deals, contacts);
   }
 
   @Override
@@ -107,6 +105,11 @@ public final class BitrixPortal implements Portal, AutoCloseable {
   /** The cheap look at many deals. */
   public DealScan dealScan() {
     return new ListDealScan(new Lists(line), rowLimit);
+  }
+
+  /** Finds deals whose ids are not known. */
+  public DealCatalog dealCatalog() {
+    return new ListDealCatalog(host(), new Lists(line));
   }
 
   /** Finds deals and contacts by their ids in another system. */
@@ -143,6 +146,11 @@ public final class BitrixPortal implements Portal, AutoCloseable {
   /** The portal's host, as it is now. */
   public String host() {
     return rest.portal();
+  }
+
+  /** Where the portal is, when that is not where it is configured to be. */
+  public Optional<Relocation> relocation() {
+    return rest.relocation();
   }
 
   /** Ends what is under way. Closing one closes all that share the connection. */

@@ -99,8 +99,8 @@ final class Handshake {
     return rest.failure(
         new Reaction.StopRun(
             Kind.CONFIGURATION,
-            "On %s the webhook's user has no access to deals. Give them rights in CRM, or use"
-                + " another user's webhook."),
+            "On %s the user behind the webhook or application has no access to deals. Give them"
+                + " rights in CRM, or use another user's."),
         error);
   }
 }

@@ -3,6 +3,7 @@ package io.dealsync.cli;
 import io.dealsync.app.Dealsync;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Settings;
+import io.dealsync.db.AddressMemory;
 import io.dealsync.portal.DealList;
 import io.dealsync.portal.Portal;
 import java.time.Duration;
@@ -152,8 +153,21 @@ final class CheckCommand extends BaseCommand {
   private void portal(Dealsync dealsync, PortalSettings settings) {
     Optional<Portal> client = get("portal", () -> dealsync.portal(settings));
     if (client.isPresent() && look("portal", () -> handshake(client.get()))) {
+      dealsync.move(settings.name()).ifPresent(move -> found("address", address(settings, move)));
       look("rights", () -> rights(client.get()));
     }
+  }
+
+  private static Seen address(PortalSettings settings, AddressMemory.Move move) {
+    return new Seen(
+        Mark.REMARK,
+        "the portal was renamed from %s to %s; %s"
+            .formatted(
+                move.from(),
+                move.to(),
+                settings.oauth().isPresent()
+                    ? "the next tokens will name the new address"
+                    : "put the new address into the webhook's URL"));
   }
 
   private static Seen handshake(Portal portal) {

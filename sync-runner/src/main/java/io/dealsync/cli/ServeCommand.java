@@ -54,12 +54,13 @@ final class ServeCommand extends BaseCommand {
     return ExitCode.OK;
   }
 
-  /** A webhook that cannot be used is known now, not at two in the morning. */
+  /** An authorisation that cannot be used is known now, not at two in the morning. */
   private static List<PortalSettings> served(Settings settings, Dealsync dealsync) {
     List<PortalSettings> served = new ArrayList<>();
     for (PortalSettings portal : settings.portals().values()) {
-      if (portal.webhook().isAbsent() && settings.portals().size() > 1) {
-        LOG.warn("portal {} has no webhook and is not served", portal.name());
+      if (portal.isUnreachable() && settings.portals().size() > 1) {
+        LOG.warn(
+            "portal {} has neither a webhook nor an application and is not served", portal.name());
       } else {
         dealsync.portal(portal);
         served.add(portal);

@@ -2,11 +2,13 @@ package io.dealsync.cli;
 
 import io.dealsync.app.Dealsync;
 import io.dealsync.config.Settings;
+import io.dealsync.db.AddressMemory;
 import io.dealsync.journal.HoldRecord;
 import io.dealsync.journal.PortalStatus;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import tools.jackson.core.JsonGenerator;
 
@@ -28,17 +30,22 @@ final class StatusCommand extends BaseCommand {
     portal(settings);
     try (Dealsync dealsync = open(settings)) {
       PortalStatus status = dealsync.archive().status(options().portal());
+      Optional<AddressMemory.Move> move = dealsync.move(options().portal());
       List<HoldRecord> holds = dealsync.archive().holds(options().portal(), 0, HOLDS + 1);
       if (options().json()) {
-        JsonDocument.print(console().out(), json -> write(json, status));
+        JsonDocument.print(console().out(), json -> write(json, status, move));
       } else {
-        print(console().out(), status, holds);
+        print(console().out(), status, move, holds);
       }
     }
     return ExitCode.OK;
   }
 
-  private void print(PrintStream out, PortalStatus status, List<HoldRecord> holds) {
+  private void print(
+      PrintStream out,
+      PortalStatus status,
+      Optional<AddressMemory.Move> move,
+      List<HoldRecord> holds) {
     out.printf("Portal %s%n", options().portal());
     out.printf(
         "  managed   %s with %s%s%n",
@@ -65,6 +72,11 @@ final class StatusCommand extends BaseCommand {
                                 : run.outcome().replace('_', ' ')))
             .orElse("none yet; `dealsync plan` makes the first"));
     out.printf("  in sync   %s%n", status.lastInSyncAt().map(Words::time).orElse("never so far"));
+    move.ifPresent(
+        moved ->
+            out.printf(
+                "  renamed   from %s to %s; put the new address into the configuration%n",
+                moved.from(), moved.to()));
     status.holder().ifPresent(holder -> out.printf("  running   %s%n", holder));
     if (status.openIntents() > 0) {
       out.printf(
@@ -99,7 +111,7 @@ final class StatusCommand extends BaseCommand {
     }
   }
 
-  private void write(JsonGenerator json, PortalStatus status) {
+  private void write(JsonGenerator json, PortalStatus status, Optional<AddressMemory.Move> move) {
     json.writeStringProperty("portal", options().portal());
     json.writeNumberProperty("deals", status.managed());
     json.writeNumberProperty("paused", status.paused());
@@ -109,6 +121,7 @@ final class StatusCommand extends BaseCommand {
     json.writeNumberProperty("pending", status.pending());
     json.writeNumberProperty("held", status.held());
     json.writeNumberProperty("open_intents", status.openIntents());
+    json.writeStringProperty("renamed_to", move.map(AddressMemory.Move::to).orElse(""));
     json.writeStringProperty("running", status.holder().orElse(""));
     json.writeStringProperty(
         "last_in_sync_at", status.lastInSyncAt().map(Instant::toString).orElse(""));

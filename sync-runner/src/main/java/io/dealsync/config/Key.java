@@ -24,6 +24,21 @@ public enum Key {
       "The incoming webhook's URL with scope crm, as ${VARIABLE} or file:/path; the environment"
           + " variable stands in for the portal main, or the only one",
       "DEALSYNC_WEBHOOK"),
+  OAUTH_CLIENT_ID(
+      "portals.*.oauth.client-id",
+      "",
+      "The id of an OAuth application with scope crm, which then stands in place of a webhook"),
+  OAUTH_CLIENT_SECRET(
+      "portals.*.oauth.client-secret", "", "The application's key, as ${VARIABLE} or file:/path"),
+  OAUTH_TOKENS(
+      "portals.*.oauth.tokens",
+      "",
+      "File with the application's pair of tokens, as the token endpoint answers; replaced whenever"
+          + " they are renewed"),
+  OAUTH_TOKEN_ENDPOINT(
+      "portals.*.oauth.token-endpoint",
+      "https://oauth.bitrix.info/oauth/token/",
+      "Where tokens are renewed"),
   POLICY(
       "portals.*.policy",
       "mirror-wins",
@@ -143,7 +158,7 @@ public enum Key {
   }
 
   boolean isSecret() {
-    return this == WEBHOOK || this == DATABASE_PASSWORD;
+    return this == WEBHOOK || this == OAUTH_CLIENT_SECRET || this == DATABASE_PASSWORD;
   }
 
   boolean matches(String dotted) {

@@ -8,12 +8,14 @@ import io.dealsync.run.SieveSettings;
 import io.dealsync.run.Waves;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Optional;
 
 /**
  * The settings of one portal.
  *
  * @param name its name in the configuration and in the database
  * @param webhook the incoming webhook's URL; blank when not configured
+ * @param oauth the application that stands in place of a webhook
  * @param policy who wins when the portal was changed
  * @param comparison what counts as equal
  * @param limits the guard's limits
@@ -28,6 +30,7 @@ import java.time.ZoneId;
 public record PortalSettings(
     String name,
     Secret webhook,
+    Optional<OAuthSettings> oauth,
     Policy policy,
     Comparison comparison,
     Limits limits,
@@ -39,6 +42,11 @@ public record PortalSettings(
     ZoneId zone,
     Pacing pacing) {
 
+  /** Whether there is neither a webhook nor an application. */
+  public boolean isUnreachable() {
+    return webhook.isAbsent() && oauth.isEmpty();
+  }
+
   /** How runs behave when nothing is said on the command line. */
   public RunSettings run() {
     return new RunSettings(comparison, policy, limits, recheckAfter, sieve, Waves.NONE);
@@ -48,6 +56,7 @@ public record PortalSettings(
     return new PortalSettings(
         name,
         values.secret(Key.WEBHOOK, name),
+        OAuthSettings.read(values, name),
         values.choice(Key.POLICY, name, Policy.class),
         values.choice(Key.COMPARE, name, Comparison.class),
         limits(values, name),

@@ -63,9 +63,19 @@ final class Values {
     }
   }
 
-  /** One variable cannot stand for several portals: each would be written to as if it were main. */
+  /**
+   * One variable cannot stand for several portals: each would be written to as if it were main. Nor
+   * does it contradict a file that names an application.
+   */
   private boolean isMeant(Key key, String portal) {
-    return key != Key.WEBHOOK || portal.equals("main") || file.portals().size() <= 1;
+    return key != Key.WEBHOOK
+        || ((portal.equals("main") || file.portals().size() <= 1)
+            && !isWritten("portals.%s.oauth.".formatted(portal)));
+  }
+
+  /** Whether the file has a key that begins like this. */
+  boolean isWritten(String path) {
+    return file.values().keySet().stream().anyMatch(key -> key.startsWith(path));
   }
 
   private String content(Key key, String portal, Path secretFile) {

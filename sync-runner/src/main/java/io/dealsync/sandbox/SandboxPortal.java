@@ -157,8 +157,8 @@ public final class SandboxPortal implements AutoCloseable {
   }
 
   /**
-   * Renames the portal: it answers at a new address, and the old one redirects with 302 (contract
-   * 4.2). Every URL given out before is an old one now.
+   * Renames the portal, as often as wanted: it answers at a new address, and the old ones redirect
+   * with 302 (contract 4.2). Every URL given out before is an old one now.
    */
   public void rename() {
     try {
@@ -166,6 +166,11 @@ public final class SandboxPortal implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("the sandbox cannot open a second port", e);
     }
+  }
+
+  /** Ends the redirection: nothing answers any more where the portal was before its renaming. */
+  public void retireOldAddresses() {
+    server.retire();
   }
 
   @Override

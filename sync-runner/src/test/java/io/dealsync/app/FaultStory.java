@@ -93,7 +93,6 @@ final class FaultStory implements AutoCloseable {
   private final BitrixPortal client;
   private final WitnessedPortal portal;
   private final FakeLeases leases;
-  private boolean renamed;
 
   FaultStory(long seed) {
     this.random = Seeds.random(seed);
@@ -109,7 +108,7 @@ final class FaultStory implements AutoCloseable {
         BitrixPortal.connect(
             Webhook.parse(sandbox.webhookUrl().toString()),
             RestSettings.DEFAULT.inFlight(1),
-            new TrafficLog("main"),
+            new TrafficLog("main", relocation -> {}),
             time,
             random);
     this.portal = new WitnessedPortal(client);
@@ -200,9 +199,8 @@ final class FaultStory implements AutoCloseable {
         default -> time.pass(Duration.ofSeconds(random.nextInt(200)));
       }
     }
-    if (!renamed && random.nextInt(20) == 0) {
+    if (random.nextInt(20) == 0) {
       sandbox.rename();
-      renamed = true;
       log.add("the portal is renamed");
     }
   }

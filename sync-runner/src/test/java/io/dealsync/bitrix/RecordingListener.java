@@ -1,5 +1,6 @@
 package io.dealsync.bitrix;
 
+import io.dealsync.bitrix.rest.Relocation;
 import io.dealsync.bitrix.rest.TrafficListener;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,5 +40,10 @@ public final class RecordingListener implements TrafficListener {
   @Override
   public void renamed(String from, String to) {
     lines.add("renamed %s to %s".formatted(from, to));
+  }
+
+  @Override
+  public void settled(Relocation relocation) {
+    lines.add("settled at " + relocation.now());
   }
 }

@@ -1,6 +1,7 @@
 package io.dealsync.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dealsync.sandbox.PortalClient.Reply;
 import io.dealsync.sandbox.rest.OAuthDesk.Tokens;
@@ -8,6 +9,7 @@ import io.dealsync.sandbox.rest.Quirk;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +158,22 @@ class AccessTest {
     assertThat(portal.webhookUrl().getPort()).isNotEqualTo(old.getPort());
     assertThat(PortalClient.of(portal).get("crm.deal.contact.items.get?id=7").result().size())
         .isEqualTo(1);
+  }
+
+  @Test
+  void a_portal_renamed_twice_redirects_from_both_old_addresses() throws Exception {
+    portal.rename();
+    PortalClient second = PortalClient.of(portal);
+    portal.rename();
+    for (PortalClient old : List.of(client, second)) {
+      Reply moved = old.call("crm.deal.contact.fields", "{}");
+      assertThat(moved.status()).isEqualTo(302);
+      assertThat(moved.raw().headers().firstValue("Location").orElseThrow())
+          .isEqualTo(portal.webhookUrl().resolve("crm.deal.contact.fields").toString());
+    }
+    portal.retireOldAddresses();
+    assertThatThrownBy(() -> second.call("crm.deal.contact.fields", "{}"))
+        .isInstanceOf(java.io.IOException.class);
   }
 
   @Test

@@ -23,6 +23,7 @@ final class Conversation<T> {
   private final RestClient client;
   private final Call<T> call;
   private final Caller caller;
+  private Endpoint endpoint;
   private int failures;
   private int hops;
   private int rejections;
@@ -33,6 +34,7 @@ final class Conversation<T> {
     this.client = client;
     this.call = call;
     this.caller = caller;
+    this.endpoint = client.session.endpoint();
   }
 
   Reply<T> hold() {
@@ -55,7 +57,7 @@ final class Conversation<T> {
     if (permit.waited().toMillis() > 0) {
       client.listener.waited(permit.waited());
     }
-    Endpoint endpoint = client.session.endpoint();
+    endpoint = client.session.endpoint();
     Optional<Tokens> tokens = client.session.tokens();
     URI address = endpoint.method(call.method());
     Instant askedAt = client.time.now();
@@ -63,7 +65,7 @@ final class Conversation<T> {
       case Exchange.Answered answered -> answered(permit, answered, askedAt, tokens);
       case Exchange.Moved moved -> {
         permit.answered();
-        yield moved(endpoint, address, moved);
+        yield moved(address, moved);
       }
       case Exchange.NeverLeft unsent -> {
         permit.neverArrived();
@@ -180,6 +182,7 @@ final class Conversation<T> {
 
   private void succeeded(Envelope.Success<T> success) {
     client.session.prove();
+    client.session.confirm(endpoint).ifPresent(client.listener::settled);
     client.budget.passed(call.method());
     success
         .working()
@@ -244,9 +247,8 @@ final class Conversation<T> {
     return Optional.empty();
   }
 
-  private Optional<Reply<T>> moved(Endpoint from, URI asked, Exchange.Moved moved)
-      throws InterruptedException {
-    Optional<Endpoint> target = client.session.move(from, asked, moved.location());
+  private Optional<Reply<T>> moved(URI asked, Exchange.Moved moved) throws InterruptedException {
+    Optional<Endpoint> target = client.session.move(endpoint, asked, moved.location());
     if (target.isEmpty()) {
       return again(
           "it redirects elsewhere (HTTP %d)".formatted(moved.status()),
@@ -261,7 +263,7 @@ final class Conversation<T> {
           "%s redirects from address to address. Configure the right one."
               .formatted(client.portal()));
     }
-    client.listener.renamed(from.portal(), target.get().portal());
+    client.listener.renamed(endpoint.portal(), target.get().portal());
     return Optional.empty();
   }
 

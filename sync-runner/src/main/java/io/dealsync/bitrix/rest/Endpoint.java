@@ -60,6 +60,20 @@ final class Endpoint {
         : Optional.empty();
   }
 
+  /** The same path where the portal was found before; empty when that is no address for secrets. */
+  Optional<Endpoint> foundAt(Relocation found) {
+    try {
+      URI there = URI.create(found.now());
+      boolean downgraded =
+          origin.startsWith("https:") && !"https".equalsIgnoreCase(there.getScheme());
+      return Loopback.mayCarrySecrets(there) && !downgraded
+          ? Optional.of(of(there, path))
+          : Optional.empty();
+    } catch (IllegalArgumentException malformed) {
+      return Optional.empty();
+    }
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Endpoint that && origin.equals(that.origin) && path.equals(that.path);

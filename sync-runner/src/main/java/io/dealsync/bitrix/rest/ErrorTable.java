@@ -66,18 +66,18 @@ final class ErrorTable {
           entry(
               "INVALID_CREDENTIALS",
               configuration(
-                  "On %s the webhook's user lacks the rights. Give them rights on deals and"
-                      + " contacts, or use another user's webhook.")),
+                  "On %s the user behind the webhook or application lacks the rights. Give them"
+                      + " rights on deals and contacts, or use another user's.")),
           entry(
               "INSUFFICIENT_SCOPE",
               configuration(
-                  "The webhook on %s lacks the scope crm. Add it there under Developer"
-                      + " resources.")),
+                  "The webhook or application on %s lacks the scope crm. Add it there under"
+                      + " Developer resources.")),
           entry(
               "USER_ACCESS_ERROR",
               configuration(
-                  "On %s the webhook's user may not use the application. Let them, or use another"
-                      + " user's.")),
+                  "On %s the user behind the webhook or application may not use it. Let them, or use"
+                      + " another user's.")),
           entry(
               "ERROR_METHOD_NOT_FOUND",
               configuration(

@@ -6,7 +6,9 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -16,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -29,6 +32,9 @@ public final class FileTokenStore implements TokenStore {
   private static final FileAttribute<?> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+  /** More than a pair of tokens takes. */
+  private static final int ROOM = 4096;
+
   private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
 
   private final Path file;
@@ -39,15 +45,11 @@ public final class FileTokenStore implements TokenStore {
 
   /** Keeps a first pair, as an authorisation gave it. */
   public void keep(Tokens tokens) {
-    locked(
-        () -> {
-          write(tokens);
-          return tokens;
-        });
+    locked(() -> replaced(() -> tokens));
   }
 
   /**
-   * @throws UncheckedIOException when there is no file or it holds no tokens
+   * @throws UncheckedIOException with a sentence, when there is no file or it holds no tokens
    */
   @Override
   public Tokens current() {
@@ -61,11 +63,12 @@ public final class FileTokenStore implements TokenStore {
           fields.getOrDefault("refresh_token", ""),
           URI.create(fields.getOrDefault("client_endpoint", "")));
     } catch (IOException unreadable) {
-      throw new UncheckedIOException("The OAuth tokens cannot be read from " + file, unreadable);
+      throw new UncheckedIOException(
+          "the OAuth tokens cannot be read from %s (%s)".formatted(file, why(unreadable)),
+          unreadable);
     } catch (JacksonException | ShapeException | IllegalArgumentException damaged) {
       throw new UncheckedIOException(
-          new IOException(
-              "%s holds no OAuth tokens; authorise the application anew".formatted(file)));
+          file + " holds no OAuth tokens", new IOException("no token pair"));
     }
   }
 
@@ -77,9 +80,7 @@ public final class FileTokenStore implements TokenStore {
           if (!kept.access().equals(expired.access())) {
             return kept;
           }
-          Tokens renewed = refresh.apply(kept);
-          write(renewed);
-          return renewed;
+          return replaced(() -> refresh.apply(kept));
         });
   }
 
@@ -97,22 +98,44 @@ public final class FileTokenStore implements TokenStore {
         FileLock lock = channel.lock()) {
       return step.run();
     } catch (IOException failed) {
-      throw new UncheckedIOException("The OAuth tokens cannot be kept in " + file, failed);
+      throw new UncheckedIOException(
+          "the OAuth tokens cannot be kept in %s (%s)".formatted(file, why(failed)), failed);
     } finally {
       IN_THIS_PROCESS.unlock();
     }
   }
 
-  private void write(Tokens tokens) throws IOException {
+  /** Takes room on the disk before the pair is bought: afterwards the old one is worth nothing. */
+  private Tokens replaced(Supplier<Tokens> purchase) throws IOException {
     Path fresh = Files.createTempFile(file.getParent(), file.getFileName() + ".", "", OWNER_ONLY);
     try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(Json.write(generator -> fields(tokens, generator)));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
+      write(channel, new byte[ROOM]);
+      Tokens tokens = purchase.get();
+      channel.position(0);
+      write(channel, Json.write(generator -> fields(tokens, generator)));
+      channel.truncate(channel.position()).force(true);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      return tokens;
+    } finally {
+      Files.deleteIfExists(fresh);
     }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void write(FileChannel channel, byte[] content) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(content);
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+    channel.force(true);
+  }
+
+  /** A file error as people say it; Java's message for most is only the file's name. */
+  private static String why(IOException error) {
+    return switch (error) {
+      case NoSuchFileException ignored -> "it does not exist";
+      case AccessDeniedException ignored -> "no permission";
+      default -> String.valueOf(error.getMessage());
+    };
   }
 
   private static void fields(Tokens tokens, JsonGenerator generator) {

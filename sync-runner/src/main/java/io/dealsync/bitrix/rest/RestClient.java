@@ -7,6 +7,7 @@ import io.dealsync.bitrix.pace.Time;
 import io.dealsync.portal.PortalFailure;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
@@ -40,7 +41,7 @@ public final class RestClient implements AutoCloseable {
       TrafficListener listener,
       Time time,
       RandomGenerator random) {
-    this.session = new Session(authentication);
+    this.session = new Session(authentication, settings.found());
     this.transport =
         new Transport(settings.connectTimeout(), settings.exchangeTimeout(), UserAgent.TEXT);
     this.pacer = new Pacer(settings.rate(), settings.level(), time);
@@ -51,6 +52,7 @@ public final class RestClient implements AutoCloseable {
     this.settings = settings;
     this.time = time;
     this.random = random;
+    session.relocation().ifPresent(known -> listener.renamed(known.configuredHost(), known.host()));
   }
 
   /**
@@ -121,6 +123,11 @@ public final class RestClient implements AutoCloseable {
   /** The portal as people call it. */
   public String portal() {
     return session.portal();
+  }
+
+  /** Where the portal is, when that is not where it is configured to be. */
+  public Optional<Relocation> relocation() {
+    return session.relocation();
   }
 
   /** Whether something that is certainly a portal has answered. */

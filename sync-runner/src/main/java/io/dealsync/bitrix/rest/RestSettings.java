@@ -4,12 +4,14 @@ import io.dealsync.bitrix.pace.Backoff;
 import io.dealsync.bitrix.pace.BucketLevel;
 import io.dealsync.bitrix.pace.BucketRate;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How a portal is talked to.
  *
  * @param rate the plan's rate limit
  * @param level how full its bucket was when last used
+ * @param found where it was found when last used, if it was renamed
  * @param inFlight requests under way at a time, at most
  * @param connectTimeout how long connecting may take
  * @param exchangeTimeout how long a whole request may take; the cloud itself cuts off after 60 s
@@ -20,6 +22,7 @@ import java.time.Duration;
 public record RestSettings(
     BucketRate rate,
     BucketLevel level,
+    Optional<Relocation> found,
     int inFlight,
     Duration connectTimeout,
     Duration exchangeTimeout,
@@ -32,6 +35,7 @@ public record RestSettings(
       new RestSettings(
           BucketRate.STANDARD,
           BucketLevel.EMPTY,
+          Optional.empty(),
           4,
           Duration.ofSeconds(10),
           Duration.ofSeconds(75),
@@ -52,30 +56,68 @@ public record RestSettings(
   /** The same with another rate limit. */
   public RestSettings rate(BucketRate other) {
     return new RestSettings(
-        other, level, inFlight, connectTimeout, exchangeTimeout, operatingLimit, slowFrom, backoff);
+        other,
+        level,
+        found,
+        inFlight,
+        connectTimeout,
+        exchangeTimeout,
+        operatingLimit,
+        slowFrom,
+        backoff);
   }
 
   /** The same with another memory of the bucket. */
   public RestSettings level(BucketLevel other) {
     return new RestSettings(
-        rate, other, inFlight, connectTimeout, exchangeTimeout, operatingLimit, slowFrom, backoff);
+        rate,
+        other,
+        found,
+        inFlight,
+        connectTimeout,
+        exchangeTimeout,
+        operatingLimit,
+        slowFrom,
+        backoff);
+  }
+
+  /** The same with another memory of where the portal was found. */
+  public RestSettings found(Optional<Relocation> other) {
+    return new RestSettings(
+        rate,
+        level,
+        other,
+        inFlight,
+        connectTimeout,
+        exchangeTimeout,
+        operatingLimit,
+        slowFrom,
+        backoff);
   }
 
   /** The same with another number of requests under way. */
   public RestSettings inFlight(int other) {
     return new RestSettings(
-        rate, level, other, connectTimeout, exchangeTimeout, operatingLimit, slowFrom, backoff);
+        rate,
+        level,
+        found,
+        other,
+        connectTimeout,
+        exchangeTimeout,
+        operatingLimit,
+        slowFrom,
+        backoff);
   }
 
   /** The same with another bound for whole requests. */
   public RestSettings exchangeTimeout(Duration other) {
     return new RestSettings(
-        rate, level, inFlight, connectTimeout, other, operatingLimit, slowFrom, backoff);
+        rate, level, found, inFlight, connectTimeout, other, operatingLimit, slowFrom, backoff);
   }
 
   /** The same with another grant of working time. */
   public RestSettings operatingLimit(Duration other) {
     return new RestSettings(
-        rate, level, inFlight, connectTimeout, exchangeTimeout, other, slowFrom, backoff);
+        rate, level, found, inFlight, connectTimeout, exchangeTimeout, other, slowFrom, backoff);
   }
 }

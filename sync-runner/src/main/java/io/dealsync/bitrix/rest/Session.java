@@ -1,5 +1,8 @@
 package io.dealsync.bitrix.rest;
 
+import io.dealsync.portal.PortalFailure;
+import io.dealsync.portal.PortalFailure.Kind;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -9,16 +12,23 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Session {
 
   private final Optional<OAuth> oauth;
+  private final Seal seal;
   private final List<String> secrets = new CopyOnWriteArrayList<>();
   private volatile Endpoint endpoint;
   private volatile Optional<Tokens> tokens = Optional.empty();
   private volatile boolean proven;
+  private String configured;
+  private String told;
 
-  Session(Authentication authentication) {
+  /**
+   * @param found where the portal was found before, if anywhere else than configured
+   */
+  Session(Authentication authentication, Optional<Relocation> found) {
     switch (authentication) {
       case Webhook webhook -> {
         this.oauth = Optional.empty();
         this.endpoint = webhook.endpoint();
+        this.seal = new Seal(webhook.code());
         secrets.add(webhook.code());
       }
       case OAuth application -> {
@@ -26,9 +36,16 @@ final class Session {
         Tokens current = application.store().current();
         this.tokens = Optional.of(current);
         this.endpoint = endpoint(current);
+        this.seal = new Seal(application.clientSecret());
         secrets.addAll(List.of(application.clientSecret(), current.access(), current.refresh()));
       }
     }
+    this.configured = endpoint.origin();
+    found
+        .filter(relocation -> relocation.configured().equals(configured) && seal.holds(relocation))
+        .flatMap(endpoint::foundAt)
+        .ifPresent(there -> endpoint = there);
+    this.told = endpoint.origin();
   }
 
   private static Endpoint endpoint(Tokens tokens) {
@@ -58,6 +75,25 @@ final class Session {
     proven = true;
   }
 
+  /** Where the portal is, when that is not where it is configured to be. */
+  synchronized Optional<Relocation> relocation() {
+    Relocation relocation = seal.relocation(configured, endpoint.origin());
+    return relocation.isBack() ? Optional.empty() : Optional.of(relocation);
+  }
+
+  /**
+   * An address has done what a portal does.
+   *
+   * @return the move that this confirms, told once
+   */
+  synchronized Optional<Relocation> confirm(Endpoint address) {
+    if (!address.equals(endpoint) || endpoint.origin().equals(told)) {
+      return Optional.empty();
+    }
+    told = endpoint.origin();
+    return Optional.of(seal.relocation(configured, told));
+  }
+
   /**
    * Goes to where the portal has moved.
    *
@@ -83,15 +119,27 @@ final class Session {
     }
     if (tokens.equals(Optional.of(expired))) {
       OAuth application = oauth.get();
-      Tokens renewed =
-          application.store().renew(expired, kept -> refresher.refresh(application, kept));
+      Tokens renewed = renewed(application, expired, refresher);
       secrets.addAll(List.of(renewed.access(), renewed.refresh()));
       tokens = Optional.of(renewed);
       if (!renewed.endpoint().equals(expired.endpoint())) {
         endpoint = endpoint(renewed);
+        configured = endpoint.origin();
+        told = configured;
       }
     }
     return true;
+  }
+
+  private static Tokens renewed(OAuth application, Tokens expired, TokenEndpoint refresher) {
+    try {
+      return application.store().renew(expired, kept -> refresher.refresh(application, kept));
+    } catch (UncheckedIOException unusable) {
+      throw new PortalFailure(
+          Kind.CONFIGURATION,
+          "The OAuth token has expired and cannot be renewed: %s."
+              .formatted(unusable.getMessage()));
+    }
   }
 
   /** A text of the portal without our secrets, past ones included, should it repeat them. */

@@ -30,4 +30,7 @@ public interface TrafficListener {
 
   /** The portal answers under another address now, which should be configured. */
   default void renamed(String from, String to) {}
+
+  /** The new address has answered as a portal does; the next process may start there. */
+  default void settled(Relocation relocation) {}
 }

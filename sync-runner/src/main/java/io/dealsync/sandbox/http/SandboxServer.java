@@ -14,12 +14,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 
-/** Listens on loopback and answers; after a rename on a second port too (contract 4.2). */
+/** Listens on loopback and answers; after a rename on one more port (contract 4.2). */
 public final class SandboxServer implements AutoCloseable {
 
   private final ExecutorService workers;
@@ -28,8 +29,7 @@ public final class SandboxServer implements AutoCloseable {
   private final HttpHandler token;
   private final HttpHandler faults;
   private final HttpHandler page;
-  private final HttpServer server;
-  private volatile @Nullable HttpServer renamed;
+  private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
   /** Takes the port, 0 for any free one; answers after {@link #start}. */
   public SandboxServer(
@@ -51,18 +51,17 @@ public final class SandboxServer implements AutoCloseable {
     this.faults = new FaultHandler(plan, responder);
     this.page = new StatusPage(state, engine, plan, log, responder);
     this.workers = Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
-    this.server = bind(port, this::restOrRedirect);
+    servers.add(bind(port));
   }
 
   /** Begins to answer. */
   public void start() {
-    server.start();
+    current().start();
   }
 
   /** Where the portal answers now. */
   public URI base() {
-    HttpServer current = renamed == null ? server : renamed;
-    return URI.create("http://127.0.0.1:" + current.getAddress().getPort() + "/");
+    return URI.create("http://127.0.0.1:" + current().getAddress().getPort() + "/");
   }
 
   /** The last requests. */
@@ -70,32 +69,35 @@ public final class SandboxServer implements AutoCloseable {
     return log;
   }
 
-  /** Moves the portal to another address; the old one answers 302 from now on. */
+  /** Moves the portal to another address; the old ones answer 302 from now on. */
   public synchronized void rename() throws IOException {
-    HttpServer before = renamed;
-    HttpServer next = bind(0, rest);
+    HttpServer next = bind(0);
     next.start();
-    renamed = next;
-    if (before != null) {
-      before.stop(0);
-    }
+    servers.add(next);
+  }
+
+  /** Nothing answers any more where the portal was before. */
+  public synchronized void retire() {
+    List<HttpServer> old = List.copyOf(servers.subList(0, servers.size() - 1));
+    old.forEach(server -> server.stop(0));
+    servers.removeAll(old);
   }
 
   @Override
   public void close() {
-    server.stop(0);
-    HttpServer second = renamed;
-    if (second != null) {
-      second.stop(0);
-    }
+    servers.forEach(server -> server.stop(0));
     workers.shutdownNow();
   }
 
-  private HttpServer bind(int port, HttpHandler restHandler) throws IOException {
+  private HttpServer current() {
+    return servers.get(servers.size() - 1);
+  }
+
+  private HttpServer bind(int port) throws IOException {
     HttpServer http =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     http.setExecutor(workers);
-    http.createContext("/rest/", restHandler);
+    http.createContext("/rest/", this::restOrRedirect);
     http.createContext("/oauth/token/", token);
     http.createContext("/__sandbox/faults", faults);
     http.createContext("/", page);
@@ -103,7 +105,7 @@ public final class SandboxServer implements AutoCloseable {
   }
 
   private void restOrRedirect(HttpExchange exchange) throws IOException {
-    if (renamed == null) {
+    if (exchange.getLocalAddress().getPort() == current().getAddress().getPort()) {
       rest.handle(exchange);
       return;
     }

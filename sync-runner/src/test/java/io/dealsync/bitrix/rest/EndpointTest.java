@@ -45,6 +45,13 @@ class EndpointTest {
 
   @ParameterizedTest
   @ValueSource(
+      strings = {"http://new.bitrix24.com", "http://127.0.0.1:8080", "new.bitrix24.com", "a b"})
+  void carries_the_secret_to_no_other_place_that_was_remembered(String origin) {
+    assertThat(old.foundAt(new Relocation("https://old.bitrix24.com", origin, ""))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
       strings = {"http://localhost:9/rest/1/c/batch.json", "https://a.b/rest/1/c/batch.json"})
   void a_portal_on_this_machine_may_move_to_this_machine_or_to_https(String location) {
     URI asked = URI.create("http://127.0.0.1:8/rest/1/c/batch.json");

@@ -268,6 +268,35 @@ class RestClientTest {
   }
 
   @Test
+  void a_portal_that_was_renamed_twice_is_followed_twice_and_settles_where_it_answers() {
+    ScriptedPortal second = new ScriptedPortal();
+    ScriptedPortal third = new ScriptedPortal();
+    open.addAll(List.of(second, third));
+    portal.thenRedirect(second.origin());
+    second.thenRedirect(third.origin());
+    third.then(DONE).then(DONE);
+
+    write();
+    write();
+
+    assertThat(rest.portal()).isEqualTo(third.origin().substring(7));
+    assertThat(listener.lines().stream().filter(line -> line.startsWith("settled")))
+        .containsExactly("settled at " + third.origin());
+  }
+
+  @Test
+  void a_new_address_that_does_not_answer_like_a_portal_is_not_settled() {
+    ScriptedPortal elsewhere = new ScriptedPortal();
+    open.add(elsewhere);
+    portal.thenRedirect(elsewhere.origin());
+    elsewhere.thenError(401, "NO_AUTH_FOUND", "no");
+
+    failure(this::write);
+
+    assertThat(listener.lines()).noneMatch(line -> line.startsWith("settled"));
+  }
+
+  @Test
   void portals_that_point_at_each_other_are_not_followed_forever() {
     ScriptedPortal other = new ScriptedPortal();
     open.add(other);

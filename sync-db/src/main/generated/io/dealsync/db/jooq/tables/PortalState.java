@@ -61,13 +61,33 @@ public class PortalState extends TableImpl<Record> {
      * requests were queued in the portal's rate limit when a process last
      * ended, at most.
      */
-    public final TableField<Record, Double> BUCKET_LEVEL = createField(DSL.name("bucket_level"), SQLDataType.DOUBLE.nullable(false), this, "How many requests were queued in the portal's rate limit when a process last ended, at most.");
+    public final TableField<Record, Double> BUCKET_LEVEL = createField(DSL.name("bucket_level"), SQLDataType.DOUBLE.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.DOUBLE)), this, "How many requests were queued in the portal's rate limit when a process last ended, at most.");
 
     /**
      * The column <code>dealsync.portal_state.bucket_at</code>. When that was;
      * the queue has been emptying since.
      */
-    public final TableField<Record, Instant> BUCKET_AT = createField(DSL.name("bucket_at"), SQLDataType.INSTANT.nullable(false), this, "When that was; the queue has been emptying since.");
+    public final TableField<Record, Instant> BUCKET_AT = createField(DSL.name("bucket_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "When that was; the queue has been emptying since.");
+
+    /**
+     * The column <code>dealsync.portal_state.moved_from</code>. The configured
+     * address under which the portal no longer answers because it was renamed;
+     * null as long as it was not.
+     */
+    public final TableField<Record, String> MOVED_FROM = createField(DSL.name("moved_from"), SQLDataType.CLOB, this, "The configured address under which the portal no longer answers because it was renamed; null as long as it was not.");
+
+    /**
+     * The column <code>dealsync.portal_state.moved_to</code>. The address at
+     * which it was found.
+     */
+    public final TableField<Record, String> MOVED_TO = createField(DSL.name("moved_to"), SQLDataType.CLOB, this, "The address at which it was found.");
+
+    /**
+     * The column <code>dealsync.portal_state.moved_seal</code>. A digest that
+     * only somebody who knows the portal's secret can make; a row without the
+     * right one is ignored.
+     */
+    public final TableField<Record, String> MOVED_SEAL = createField(DSL.name("moved_seal"), SQLDataType.CLOB, this, "A digest that only somebody who knows the portal's secret can make; a row without the right one is ignored.");
 
     private PortalState(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);

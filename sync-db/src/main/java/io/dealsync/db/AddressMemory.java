@@ -1,0 +1,66 @@
+package io.dealsync.db;
+
+import static io.dealsync.db.jooq.Tables.PORTAL_STATE;
+import static org.jooq.impl.DSL.excluded;
+
+import java.util.Optional;
+import org.jooq.DSLContext;
+
+/** Where renamed portals were found, so that the next process starts there. */
+public final class AddressMemory {
+
+  private final DSLContext jooq;
+
+  AddressMemory(DSLContext jooq) {
+    this.jooq = jooq;
+  }
+
+  /**
+   * A portal's move.
+   *
+   * @param from the configured address
+   * @param to where the portal was found
+   * @param seal shows that dealsync itself found it there
+   */
+  public record Move(String from, String to, String seal) {}
+
+  /** The move that was last kept of a portal. */
+  public Optional<Move> recall(String portal) {
+    return jooq.selectFrom(PORTAL_STATE)
+        .where(PORTAL_STATE.PORTAL.eq(portal))
+        .and(PORTAL_STATE.MOVED_TO.isNotNull())
+        .fetchOptional(
+            row ->
+                new Move(
+                    row.get(PORTAL_STATE.MOVED_FROM),
+                    row.get(PORTAL_STATE.MOVED_TO),
+                    row.get(PORTAL_STATE.MOVED_SEAL)));
+  }
+
+  /** Keeps a portal's move. */
+  public void keep(String portal, Move move) {
+    jooq.insertInto(
+            PORTAL_STATE,
+            PORTAL_STATE.PORTAL,
+            PORTAL_STATE.MOVED_FROM,
+            PORTAL_STATE.MOVED_TO,
+            PORTAL_STATE.MOVED_SEAL)
+        .values(portal, move.from(), move.to(), move.seal())
+        .onConflict(PORTAL_STATE.PORTAL)
+        .doUpdate()
+        .set(PORTAL_STATE.MOVED_FROM, excluded(PORTAL_STATE.MOVED_FROM))
+        .set(PORTAL_STATE.MOVED_TO, excluded(PORTAL_STATE.MOVED_TO))
+        .set(PORTAL_STATE.MOVED_SEAL, excluded(PORTAL_STATE.MOVED_SEAL))
+        .execute();
+  }
+
+  /** A portal answers where it is configured to be. */
+  public void forget(String portal) {
+    jooq.update(PORTAL_STATE)
+        .setNull(PORTAL_STATE.MOVED_FROM)
+        .setNull(PORTAL_STATE.MOVED_TO)
+        .setNull(PORTAL_STATE.MOVED_SEAL)
+        .where(PORTAL_STATE.PORTAL.eq(portal))
+        .execute();
+  }
+}

@@ -1,0 +1,188 @@
+package io.dealsync.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dealsync.sandbox.fault.FaultRule;
+import io.dealsync.sandbox.rest.OAuthDesk;
+import io.dealsync.testing.Cli;
+import io.dealsync.testing.Spoken;
+import io.dealsync.testing.Stage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A portal that is called as an OAuth application, from the configuration file to its links. */
+class OAuthApplicationTest {
+
+  private static final String KEY = "sandbox-client-secret";
+
+  private final Stage stage = Stage.open().equalDeals(3);
+  private final OAuthDesk desk = stage.portal().access().oauth();
+  private final Path tokens = stage.home().resolve("tokens.json");
+  private Cli cli = stage.cli();
+
+  @BeforeEach
+  void authorised() throws IOException {
+    stage.sql("DELETE FROM dealsync.deal_contact WHERE contact_id IN (2, 4)");
+    authorise();
+    cli = configured("");
+  }
+
+  @AfterEach
+  void close() {
+    stage.close();
+  }
+
+  /** As the token endpoint answers, which is how people get their first pair. */
+  private void authorise() throws IOException {
+    OAuthDesk.Tokens pair = desk.issue();
+    Files.writeString(
+        tokens,
+        """
+        {"access_token":"%s","refresh_token":"%s","expires_in":3600,"scope":"crm",
+         "client_endpoint":"%s","member_id":"sandbox"}"""
+            .formatted(pair.accessToken(), pair.refreshToken(), stage.portal().restUrl()));
+  }
+
+  private Cli configured(String without) throws IOException {
+    String file =
+        """
+        portals:
+          main:
+            oauth:
+              client-id: local.sandbox
+              client-secret: ${CLIENT_SECRET}
+              tokens: %s
+              token-endpoint: %s
+        """
+            .formatted(tokens, stage.portal().tokenUrl())
+            .lines()
+            .filter(line -> without.isEmpty() || !line.contains(without))
+            .reduce("", (all, line) -> all + line + "\n");
+    Files.writeString(stage.home().resolve("dealsync.yaml"), file);
+    return stage.cli().with("CLIENT_SECRET", KEY);
+  }
+
+  private Spoken run(String command) {
+    Spoken spoken =
+        cli.run(command, "--config", stage.home().resolve("dealsync.yaml").toString(), "-v");
+    assertThat(spoken.all()).doesNotContain(KEY, "access-1", "access-2", "refresh-1", "refresh-2");
+    return spoken;
+  }
+
+  private List<Long> contacts(long deal) {
+    return stage.portal().state().links(deal).stream().map(row -> row.contactId()).toList();
+  }
+
+  @Test
+  void an_expired_access_token_is_renewed_and_the_rotated_pair_kept() throws IOException {
+    desk.expireAccessTokens();
+
+    assertThat(run("sync").code()).isEqualTo(ExitCode.OK);
+
+    assertThat(contacts(1)).containsExactly(1L);
+    assertThat(contacts(2)).containsExactly(3L);
+    assertThat(desk.refreshes()).isEqualTo(1);
+    assertThat(Files.readString(tokens)).contains("access-2", "refresh-2", "/rest/");
+    Spoken again = run("sync");
+    assertThat(again.code()).isEqualTo(ExitCode.OK);
+    assertThat(desk.refreshes()).isEqualTo(1);
+  }
+
+  @Test
+  void a_token_that_expires_between_two_writes_costs_nothing() {
+    stage
+        .portal()
+        .faults()
+        .add(FaultRule.parse("expired-token:method=crm.deal.contact.delete,times=1"));
+
+    assertThat(run("sync").code()).isEqualTo(ExitCode.OK);
+
+    assertThat(contacts(1)).containsExactly(1L);
+    assertThat(desk.refreshes()).isEqualTo(1);
+    assertThat(stage.query("SELECT DISTINCT status FROM dealsync.change WHERE verdict = 'apply'"))
+        .containsExactly("verified");
+  }
+
+  @Test
+  void a_revoked_refresh_token_is_told_and_nothing_is_lost() throws IOException {
+    desk.expireAccessTokens();
+    desk.revokeRefreshTokens();
+    String before = Files.readString(tokens);
+
+    Spoken refused = run("sync");
+
+    assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err()).contains("invalid_grant", "must authorise the application anew");
+    assertThat(Files.readString(tokens)).isEqualTo(before);
+    assertThat(stage.portal().counters().snapshot().writes()).isZero();
+    Spoken check = run("check");
+    assertThat(check.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(check.out()).contains("✗  portal", "authorise the application anew");
+
+    authorise();
+
+    assertThat(run("sync").code()).isEqualTo(ExitCode.OK);
+    assertThat(contacts(1)).containsExactly(1L);
+  }
+
+  @Test
+  void no_token_is_spent_when_the_new_pair_could_not_be_kept() throws IOException {
+    Files.createDirectory(stage.home().resolve("tokens.json.lock"));
+    desk.expireAccessTokens();
+
+    Spoken refused = run("sync");
+
+    assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err()).contains("cannot be renewed", "tokens.json");
+    assertThat(desk.refreshes()).isZero();
+  }
+
+  @Test
+  void a_wrong_key_is_told() throws IOException {
+    desk.expireAccessTokens();
+    cli = configured("").with("CLIENT_SECRET", "another-key");
+
+    Spoken refused = run("sync");
+
+    assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err()).contains("does not know the application: check its id and key");
+  }
+
+  @Test
+  void what_is_missing_is_named() throws IOException {
+    for (String key : List.of("client-id", "client-secret", "tokens:")) {
+      cli = configured(key);
+      Spoken refused = run("sync");
+      assertThat(refused.code()).as(key).isEqualTo(ExitCode.USAGE);
+      assertThat(refused.err())
+          .contains("application of portal main", "portals.main.oauth." + key.replace(":", ""));
+    }
+    cli = configured("").without("CLIENT_SECRET");
+    assertThat(run("sync").err()).contains("CLIENT_SECRET, which is not set");
+
+    cli = configured("");
+    Files.writeString(tokens, "{\"access_token\":\"\"}");
+    assertThat(run("sync").err()).contains("tokens.json holds no OAuth tokens", "authorise it");
+
+    Files.delete(tokens);
+    assertThat(run("sync").err()).contains("tokens.json (it does not exist)", "authorise it");
+    assertThat(run("check").out()).contains("✗  portal", "authorise it");
+  }
+
+  @Test
+  void a_portal_has_a_webhook_or_an_application_but_not_both() throws IOException {
+    Path file = stage.home().resolve("dealsync.yaml");
+    Files.writeString(
+        file, Files.readString(file).replace("oauth:", "webhook: ${DEALSYNC_WEBHOOK}\n    oauth:"));
+
+    Spoken refused = run("sync");
+
+    assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err()).contains("portals.main.webhook and portals.main.oauth", "keep one");
+  }
+}
