@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * @param startedBy operating system user at host
  * @param origin the run that this one undoes or repeats
  * @param allowances guard limits raised for it
+ * @param appliedBy who last took up its stored plan; empty when nobody did
  * @param plan the plan's numbers; empty when it ended before the plan was complete
  * @param end what was recorded at its end; empty while it is running
  */
@@ -25,6 +26,7 @@ public record RunRecord(
     String startedBy,
     OptionalLong origin,
     Map<String, String> allowances,
+    Optional<String> appliedBy,
     Instant startedAt,
     Optional<Instant> finishedAt,
     Optional<PlanTotals> plan,

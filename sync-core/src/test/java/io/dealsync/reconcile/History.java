@@ -47,6 +47,7 @@ final class History {
   private final Randoms randoms;
   private final World world = new World();
   private final Comparison comparison;
+  private final Policy byDefault;
   private final boolean sieved;
   private final int deals;
   private final List<String> log = new ArrayList<>();
@@ -59,8 +60,10 @@ final class History {
     this.randoms = new Randoms(random, CONTACTS);
     this.sieved = random.nextInt(40) == 0;
     this.deals = sieved ? 400 : 4 + random.nextInt(20);
+    this.byDefault = pick(Policy.MIRROR_WINS, Policy.HOLD, Policy.MERGE);
     this.comparison = random.nextInt(4) == 0 ? Comparison.EXACT : Comparison.ORDER;
-    world.comparing(comparison);
+    world.comparing(comparison).policy(byDefault);
+    world.leases.whenPlanned(this::holdAgainstTheTable);
     world.sieve(new SieveSettings(sieved, 20, Duration.ofDays(7)));
     if (random.nextBoolean()) {
       world.portal.missingDealsAnswerNotFound();
@@ -86,8 +89,7 @@ final class History {
   private void settings(long deal) {
     world.mirror.mode(
         deal, pick(Mode.MIRROR, Mode.MIRROR, Mode.MIRROR, Mode.ADD_ONLY, Mode.PAUSED));
-    world.mirror.policy(
-        deal, pick(Policy.MIRROR_WINS, Policy.MIRROR_WINS, Policy.HOLD, Policy.MERGE));
+    world.mirror.policy(deal, pick(Policy.MIRROR_WINS, Policy.HOLD, Policy.MERGE, Policy.MERGE));
   }
 
   void play() {
@@ -278,6 +280,12 @@ final class History {
 
   // What must be so.
 
+  private void holdAgainstTheTable(FakeRun run) {
+    if (!run.header().command().equals("undo") && !othersEditMeanwhile) {
+      new PlanCheck(world, run).everyDealIsPlannedAsTheTableSays();
+    }
+  }
+
   private void assertInvariants() {
     assertThat(world.portal.misdeeds()).isEmpty();
     List<Change> written = world.portal.written();
@@ -393,11 +401,14 @@ final class History {
       case CONTACT_MISSING ->
           deal.desired().contacts().stream().anyMatch(contact -> !world.portal.hasContact(contact));
       case PORTAL_CHANGED, BOTH_CHANGED, FIRST_SIGHT ->
-          deal.policy().equals(Optional.of(Policy.HOLD))
-              && !agrees(deal, world.portal.rows(deal.deal()));
-      case CONFLICT -> deal.policy().equals(Optional.of(Policy.MERGE));
+          policy(deal) == Policy.HOLD && !agrees(deal, world.portal.rows(deal.deal()));
+      case CONFLICT -> policy(deal) == Policy.MERGE;
       case DEAL_DENIED, GUARD, PARKED -> false;
     };
+  }
+
+  private Policy policy(MirrorDeal deal) {
+    return deal.policy().orElse(byDefault);
   }
 
   private long deal() {

@@ -96,6 +96,7 @@ public final class FakeArchive implements Archive {
             fake.header().startedBy(),
             fake.header().origin(),
             fake.header().allowances(),
+            Optional.<String>empty(),
             Instant.EPOCH,
             Optional.<Instant>empty(),
             fake.totals(),

@@ -114,6 +114,7 @@ public final class FakeJournal implements Journal {
   public void totals(PlanTotals totals) {
     lease.transaction();
     record.totals = Optional.of(totals);
+    lease.planned(record);
   }
 
   @Override

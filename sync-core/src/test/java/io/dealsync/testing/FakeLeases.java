@@ -35,6 +35,7 @@ public final class FakeLeases implements Leases {
   private final Map<String, Lease> holders = new TreeMap<>();
   private final Map<String, Long> positions = new TreeMap<>();
   private int transactionsLeft = Integer.MAX_VALUE;
+  private Consumer<FakeRun> planned = run -> {};
 
   public FakeLeases(FakeMirror mirror, FakePortal portal) {
     this(mirror, portal::witness);
@@ -63,6 +64,15 @@ public final class FakeLeases implements Leases {
   /** So many transactions are committed, then the process dies before the next one. */
   public void dieAfter(int transactions) {
     transactionsLeft = transactions;
+  }
+
+  /** Is given every run whose plan is complete. */
+  public void whenPlanned(Consumer<FakeRun> listener) {
+    planned = listener;
+  }
+
+  void planned(FakeRun run) {
+    planned.accept(run);
   }
 
   /** Gives every portal free, as if all holders had gone. */
@@ -102,6 +112,10 @@ public final class FakeLeases implements Leases {
 
     private Lease(String name) {
       this.name = name;
+    }
+
+    void planned(FakeRun run) {
+      FakeLeases.this.planned(run);
     }
 
     void transaction() {

@@ -88,7 +88,12 @@ public final class FakeMirror implements Mirror {
 
   /** Both sides once agreed on these links. */
   public FakeMirror agreedOn(long deal, String links) {
-    row(deal).agree(Links.set(links).asImage(), row(deal).edit, 0);
+    return agreedOn(deal, Links.set(links));
+  }
+
+  /** As {@link #agreedOn(long, String)}. */
+  public FakeMirror agreedOn(long deal, LinkSet links) {
+    row(deal).agree(links.asImage(), row(deal).edit, 0);
     return this;
   }
 

@@ -79,6 +79,7 @@ final class RunRows {
         row.get(RUN.STARTED_BY),
         Sql.optional(row.get(RUN.ORIGIN_RUN)),
         MAPPER.readValue(row.get(RUN.ALLOWANCES).data(), ALLOWANCES),
+        Optional.ofNullable(row.get(RUN.APPLIED_BY)),
         row.get(RUN.STARTED_AT),
         Optional.ofNullable(row.get(RUN.FINISHED_AT)),
         totals(row),

@@ -16,6 +16,7 @@ final class RunFields {
     json.writeStringProperty("state", run.state().word());
     json.writeStringProperty("outcome", run.outcome());
     json.writeStringProperty("started_by", run.startedBy());
+    json.writeStringProperty("applied_by", run.appliedBy().orElse(""));
     json.writeStringProperty("started_at", run.startedAt().toString());
     json.writeStringProperty("finished_at", run.finishedAt().map(Instant::toString).orElse(""));
     run.plan()

@@ -59,9 +59,11 @@ final class ShowCommand extends BaseCommand {
         record.portal(),
         record.startedBy(),
         Words.time(record.startedAt()));
+    record.appliedBy().ifPresent(who -> out.printf("Applied by %s%n", who));
     if (!record.allowances().isEmpty()) {
       out.printf(
-          "Guard limits raised for it: %s%n",
+          "Guard limits raised for it by %s: %s%n",
+          record.appliedBy().orElse(record.startedBy()),
           record.allowances().entrySet().stream()
               .map(entry -> entry.getKey() + "=" + entry.getValue())
               .sorted()

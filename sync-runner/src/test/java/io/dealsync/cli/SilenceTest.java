@@ -45,12 +45,15 @@ class SilenceTest {
         heard.add(cli.run("sync", last));
         stage.portal().faults().clear();
         heard.add(cli.run("apply", "1", last));
-        for (String command : new String[] {"status", "runs", "conflicts"}) {
+        for (String command : new String[] {"status", "runs"}) {
           heard.add(cli.run(command, last));
         }
         heard.add(cli.run("show", "1", last));
         heard.add(cli.run("explain", "1", last));
         heard.add(cli.run("history", "1", last));
+        heard.add(cli.run("undo", "2", last));
+        heard.add(cli.run("undo", "2", "--to-mirror", last));
+        heard.add(cli.run("resolve-conflict", "1", "--take", "portal", last));
         heard.add(cli.run("ack", "1", last));
         heard.add(cli.run("release", "1", last));
         heard.add(cli.run("parity", last));

@@ -1,0 +1,141 @@
+package io.dealsync.reconcile;
+
+import io.dealsync.desired.Mode;
+import io.dealsync.desired.Policy;
+import io.dealsync.link.Comparison;
+import io.dealsync.link.LinkImage;
+import io.dealsync.link.LinkSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The decision table of the README, written a second time and as plainly as possible. */
+record DecisionTable(
+    LinkSet desired,
+    Optional<LinkSet> base,
+    LinkImage image,
+    Mode mode,
+    Policy policy,
+    Comparison comparison) {
+
+  /** What shall become of a deal. */
+  sealed interface Wish {
+
+    /** Nothing is to be done. */
+    record Nothing() implements Wish {}
+
+    /** A person decides. */
+    record Hold() implements Wish {}
+
+    /**
+     * Both sides get these contacts.
+     *
+     * @param primary among them; empty for the first
+     * @param order contacts that keep this order
+     * @param mirror whether the mirror may be changed for that
+     */
+    record Both(Set<Long> contacts, Optional<Long> primary, List<Long> order, boolean mirror)
+        implements Wish {}
+  }
+
+  Wish wish() {
+    LinkSet seen = image.canonical();
+    if (mode == Mode.PAUSED) {
+      return new Wish.Nothing();
+    }
+    if (mode == Mode.ADD_ONLY) {
+      return seen.contacts().containsAll(desired.contacts())
+          ? new Wish.Nothing()
+          : new Wish.Both(
+              union(seen, desired),
+              primary(seen.isEmpty() ? desired : seen),
+              seen.contacts(),
+              false);
+    }
+    if (comparison.same(desired, seen)) {
+      return image.wellFormed() ? new Wish.Nothing() : exactly(desired, false);
+    }
+    return switch (policy) {
+      case MIRROR_WINS -> exactly(desired, false);
+      case HOLD -> portalAsAgreed(seen) ? exactly(desired, false) : new Wish.Hold();
+      case MERGE -> merge(seen);
+    };
+  }
+
+  private boolean portalAsAgreed(LinkSet seen) {
+    return base.filter(agreed -> comparison.same(agreed, seen)).isPresent();
+  }
+
+  private static Wish exactly(LinkSet side, boolean mirror) {
+    return new Wish.Both(new TreeSet<>(side.contacts()), primary(side), side.contacts(), mirror);
+  }
+
+  private Wish merge(LinkSet seen) {
+    if (base.isEmpty()) {
+      return new Wish.Both(
+          union(seen, desired), primary(seen.isEmpty() ? desired : seen), seen.contacts(), true);
+    }
+    LinkSet agreed = base.get();
+    if (comparison.same(agreed, seen)) {
+      return exactly(desired, false);
+    }
+    if (comparison.same(agreed, desired)) {
+      return exactly(seen, true);
+    }
+    Set<Long> kept = union(desired, seen);
+    kept.removeIf(
+        contact ->
+            agreed.contains(contact) && !(desired.contains(contact) && seen.contains(contact)));
+    boolean weReordered = !inOrderOf(agreed, desired).equals(inOrderOf(desired, agreed));
+    boolean theyReordered = !inOrderOf(agreed, seen).equals(inOrderOf(seen, agreed));
+    List<Long> ours = new ArrayList<>(desired.contacts());
+    List<Long> theirs = new ArrayList<>(seen.contacts());
+    List.of(ours, theirs)
+        .forEach(
+            side ->
+                side.removeIf(
+                    contact ->
+                        !(agreed.contains(contact)
+                            && desired.contains(contact)
+                            && seen.contains(contact))));
+    if (weReordered && theyReordered && !ours.equals(theirs)) {
+      return new Wish.Hold();
+    }
+    List<Long> order = theyReordered && !weReordered ? theirs : ours;
+    if (kept.isEmpty()) {
+      return new Wish.Both(kept, Optional.empty(), order, true);
+    }
+    Optional<Long> we = primary(desired);
+    Optional<Long> they = primary(seen);
+    Optional<Long> before = primary(agreed);
+    boolean bothChose = !we.equals(they) && !we.equals(before) && !they.equals(before);
+    if (bothChose && we.isPresent() && they.isPresent()) {
+      return new Wish.Hold();
+    }
+    Optional<Long> chosen = we.isEmpty() || they.isPresent() && we.equals(before) ? they : we;
+    if (kept.contains(chosen.orElseThrow())) {
+      return new Wish.Both(kept, chosen, order, true);
+    }
+    boolean onPurpose =
+        !chosen.equals(before)
+            && before.filter(old -> desired.contains(old) && seen.contains(old)).isPresent();
+    return onPurpose ? new Wish.Hold() : new Wish.Both(kept, Optional.empty(), order, true);
+  }
+
+  private static Set<Long> union(LinkSet one, LinkSet other) {
+    Set<Long> all = new TreeSet<>(one.contacts());
+    all.addAll(other.contacts());
+    return all;
+  }
+
+  private static Optional<Long> primary(LinkSet side) {
+    return side.isEmpty() ? Optional.empty() : Optional.of(side.primary());
+  }
+
+  /** The contacts of a side that the other one has too. */
+  private static List<Long> inOrderOf(LinkSet side, LinkSet other) {
+    return side.contacts().stream().filter(other::contains).toList();
+  }
+}
