@@ -17,7 +17,14 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.core.JsonGenerator;
 
 /** {@code dealsync explain DEAL}. */
-@Command(name = "explain")
+@Command(
+    name = "explain",
+    footer = {
+      "",
+      "  dealsync explain 1875",
+      "",
+      "In SQL: SELECT * FROM dealsync.deal_overview WHERE deal_id = 1875;"
+    })
 final class ExplainCommand extends BaseCommand {
 
   @Parameters(paramLabel = "DEAL", description = "The deal's Bitrix24 id.")

@@ -11,7 +11,9 @@ import picocli.CommandLine.Option;
 import tools.jackson.core.JsonGenerator;
 
 /** {@code dealsync runs}. */
-@Command(name = "runs")
+@Command(
+    name = "runs",
+    footer = {"", "`dealsync show RUN` tells what one of them did, deal by deal."})
 final class RunsCommand extends BaseCommand {
 
   @Option(

@@ -17,7 +17,14 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.core.JsonGenerator;
 
 /** {@code dealsync show RUN}. */
-@Command(name = "show")
+@Command(
+    name = "show",
+    footer = {
+      "",
+      "  dealsync show 7",
+      "",
+      "In SQL: SELECT * FROM dealsync.change WHERE run_id = 7 ORDER BY deal_id;"
+    })
 final class ShowCommand extends BaseCommand {
 
   private static final int PAGE = 1000;

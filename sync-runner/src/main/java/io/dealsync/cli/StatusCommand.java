@@ -14,7 +14,13 @@ import picocli.CommandLine.Command;
 import tools.jackson.core.JsonGenerator;
 
 /** {@code dealsync status}. */
-@Command(name = "status")
+@Command(
+    name = "status",
+    footer = {
+      "",
+      "What the next run would change, deal by deal, as far as the portal was read:",
+      "  SELECT deal_id, change FROM dealsync.pending_change;"
+    })
 final class StatusCommand extends BaseCommand {
 
   private static final int HOLDS = 10;
