@@ -1,6 +1,7 @@
 package io.dealsync.apply;
 
 import io.dealsync.guard.Approval;
+import io.dealsync.journal.Agreement;
 import io.dealsync.journal.Journal;
 import io.dealsync.journal.Outcome;
 import io.dealsync.journal.Settled;
@@ -216,6 +217,7 @@ public final class Applier {
     try {
       Map<Long, Observation> now =
           portal.read(open.stream().map(settled -> settled.change().deal()).toList());
+      accountFor(open, now);
       Anew anew = new Anew();
       for (Settled settled : open) {
         Change change = settled.change();
@@ -227,6 +229,18 @@ public final class Applier {
     } catch (PortalFailure failure) {
       settle(open);
       throw failure;
+    }
+  }
+
+  /** What the portal's unfinished calls left is ours, and no edit of somebody else. */
+  private void accountFor(List<Settled> open, Map<Long, Observation> now) {
+    List<Agreement> halfway =
+        open.stream()
+            .map(Settled::change)
+            .flatMap(change -> Agreement.halfway(change, now.get(change.deal())).stream())
+            .toList();
+    if (!halfway.isEmpty()) {
+      journal.agreed(halfway);
     }
   }
 

@@ -48,7 +48,7 @@ final class Recheck {
     Situation situation =
         new Situation(
             wanted(planned),
-            Optional.of(planned.before().canonical()),
+            Optional.of(accountedFor(planned, now)),
             now,
             planned.mode(),
             planned.policy());
@@ -68,6 +68,13 @@ final class Recheck {
               now,
               approval);
     };
+  }
+
+  /** What the plan saw, or what the portal's unfinished call has made of it. */
+  private static LinkSet accountedFor(Change planned, Observation now) {
+    return now instanceof Observation.Present present && planned.isHalfway(present.image())
+        ? present.image().canonical()
+        : planned.before().canonical();
   }
 
   /** What people unlinked meanwhile from an add-only deal is not linked again. */

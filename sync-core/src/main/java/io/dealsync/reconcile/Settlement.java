@@ -1,5 +1,6 @@
 package io.dealsync.reconcile;
 
+import io.dealsync.journal.Agreement;
 import io.dealsync.journal.Journal;
 import io.dealsync.journal.OpenIntent;
 import io.dealsync.journal.Outcome;
@@ -56,6 +57,14 @@ final class Settlement {
     for (OpenIntent intent : open) {
       outcomes.add(outcome(intent, Objects.requireNonNull(now.get(intent.change().deal()))));
     }
+    List<Agreement> halfway =
+        open.stream()
+            .map(OpenIntent::change)
+            .flatMap(change -> Agreement.halfway(change, now.get(change.deal())).stream())
+            .toList();
+    if (!halfway.isEmpty()) {
+      journal.agreed(halfway);
+    }
     journal.settleEarlier(open, outcomes);
   }
 
@@ -81,6 +90,11 @@ final class Settlement {
     if (now.equals(change.before()) && !(change.method() instanceof Method.Keep)) {
       return new Outcome.Failed(
           "The run ended before this change took effect; the portal still has " + now);
+    }
+    if (change.isHalfway(now)) {
+      return new Outcome.Failed(
+          "The portal stopped in the middle of this change: it has unlinked and not yet linked, and has "
+              + now);
     }
     return verifier.confirms(change, now)
         ? new Outcome.Verified(now)

@@ -111,6 +111,17 @@ class ApplierTest {
     }
 
     @Test
+    void lost_half_way_for_good_leaves_a_base_from_which_any_policy_goes_on() {
+      given(1, Mode.MIRROR, Policy.HOLD, "7/10/Y 8/20/N 9/30/N", "9* 5 6");
+      world
+          .portal
+          .contacts(5, 6)
+          .fault(1, Fault.LOST_HALF_WAY, Fault.LOST_BEFORE_EFFECT, Fault.LOST_BEFORE_EFFECT);
+      assertThat(apply()).isEqualTo(new Expected().pushed(1).failed(1).build());
+      assertThat(world.mirror.get(1).base()).contains(world.portal.rows(1).canonical());
+    }
+
+    @Test
     void lost_every_time_fails_with_what_the_portal_has() {
       given(1, "7/10/Y", "7* 8");
       world.portal.fault(

@@ -1,5 +1,7 @@
 package io.dealsync.cli;
 
+import io.dealsync.app.Dealsync;
+import io.dealsync.config.Settings;
 import io.dealsync.sandbox.SandboxCsv;
 import io.dealsync.sandbox.SandboxOptions;
 import io.dealsync.sandbox.SandboxPortal;
@@ -14,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,13 +32,13 @@ import picocli.CommandLine.Option;
       "",
       "Faults and quirks rehearse what real portals do:",
       "  dealsync sandbox --deals 1000 --latency 150 --fault drop-after:method=batch,p=0.05",
-      "  dealsync sandbox --quirk strict-missing-deal --quirk row-limit-hazard"
+      "  dealsync sandbox --quirk strict-missing-deal --quirk row-limit-hazard",
+      "A run on your own data, without your portal:",
+      "  dealsync sandbox --from-mirror --port 8078"
     })
-final class SandboxCommand implements Callable<Integer> {
+final class SandboxCommand extends BaseCommand {
 
   private static final long TICK_MILLIS = 100;
-
-  private final CommandContext context;
 
   @Option(
       names = "--port",
@@ -84,6 +85,14 @@ final class SandboxCommand implements Callable<Integer> {
   private @Nullable Path csv;
 
   @Option(
+      names = "--from-mirror",
+      description = {
+        "Fill with what the configured database knows of the portal: deals as it last",
+        "answered, and as desired where it was never asked."
+      })
+  private boolean fromMirror;
+
+  @Option(
       names = "--data",
       paramLabel = "DIR",
       description = "Keep the state in this folder; it survives a restart.")
@@ -125,29 +134,26 @@ final class SandboxCommand implements Callable<Integer> {
   @Option(names = "--fault-file", paramLabel = "FILE", description = "Faults from a YAML file.")
   private @Nullable Path faultFile;
 
-  @Option(names = "--json", description = "Print the addresses as one JSON document.")
-  private boolean json;
-
   SandboxCommand(CommandContext context) {
-    this.context = context;
+    super(context);
   }
 
   @Override
   public Integer call() throws InterruptedException, IOException {
     boolean isNew = data == null || !Files.exists(data);
-    try (SandboxPortal portal = SandboxPortal.start(options())) {
+    try (SandboxPortal portal = SandboxPortal.start(sandbox())) {
       if (isNew) {
         fill(portal);
       }
       announce(portal);
-      while (!context.stop().requested()) {
+      while (!context().stop().requested()) {
         Thread.sleep(TICK_MILLIS);
       }
     }
     return ExitCode.OK;
   }
 
-  private SandboxOptions options() throws IOException {
+  private SandboxOptions sandbox() throws IOException {
     Limits limits = bucket == 0 ? Limits.none() : Limits.none().withBucket(bucket, drain);
     try {
       SandboxOptions options =
@@ -174,6 +180,14 @@ final class SandboxCommand implements Callable<Integer> {
   }
 
   private void fill(SandboxPortal portal) throws IOException {
+    if (fromMirror) {
+      Settings settings = settings();
+      portal(settings);
+      try (Dealsync dealsync = open(settings)) {
+        dealsync.rehearsal(options().portal()).fill(portal.state());
+      }
+      return;
+    }
     if (csv != null) {
       SandboxCsv.fill(portal.state(), csv);
       return;
@@ -191,17 +205,16 @@ final class SandboxCommand implements Callable<Integer> {
   }
 
   private void announce(SandboxPortal portal) {
-    if (json) {
+    if (options().json()) {
       JsonDocument.print(
-          context.console().out(),
+          console().out(),
           document -> {
             document.writeStringProperty("webhook", portal.webhookUrl().toString());
             document.writeStringProperty("page", portal.baseUrl().toString());
             document.writeNumberProperty("deals", portal.state().dealCount());
           });
     } else {
-      context
-          .console()
+      console()
           .out()
           .printf(
               "A portal with %s and %s is up.%n  export DEALSYNC_WEBHOOK=%s%n  page: %s%n",
@@ -210,6 +223,6 @@ final class SandboxCommand implements Callable<Integer> {
               portal.webhookUrl(),
               portal.baseUrl());
     }
-    context.console().out().flush();
+    console().out().flush();
   }
 }
