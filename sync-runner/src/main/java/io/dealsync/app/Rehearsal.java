@@ -6,6 +6,7 @@ import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Selection;
 import io.dealsync.link.Link;
 import io.dealsync.link.LinkImage;
+import io.dealsync.sandbox.crm.BulkLoader;
 import io.dealsync.sandbox.crm.LinkRow;
 import io.dealsync.sandbox.crm.PortalState;
 import java.util.List;
@@ -31,30 +32,25 @@ public final class Rehearsal {
 
   /** Adds the deals and contacts to the sandbox. */
   public void fill(PortalState state) {
+    state.load(this::load);
+  }
+
+  private void load(BulkLoader loader) {
     long after = 0;
     while (after < Long.MAX_VALUE) {
       List<MirrorDeal> page = mirror.page(new Selection.All(), after, PAGE);
       long upTo = page.size() < PAGE ? Long.MAX_VALUE : page.get(page.size() - 1).deal();
       Map<Long, Optional<LinkImage>> known = seen.deals(after, upTo);
       page.forEach(deal -> known.putIfAbsent(deal.deal(), Optional.of(deal.desired().asImage())));
-      load(state, page, known);
+      page.forEach(deal -> deal.desired().contacts().forEach(loader::contact));
+      known.forEach((deal, image) -> image.ifPresent(rows -> load(loader, deal, rows)));
       after = upTo;
     }
   }
 
-  private static void load(
-      PortalState state, List<MirrorDeal> page, Map<Long, Optional<LinkImage>> known) {
-    state.load(
-        loader -> {
-          page.forEach(deal -> deal.desired().contacts().forEach(loader::contact));
-          known.forEach(
-              (deal, image) ->
-                  image.ifPresent(
-                      present -> {
-                        present.rows().forEach(row -> loader.contact(row.contact()));
-                        loader.deal(deal, present.rows().stream().map(Rehearsal::row).toList());
-                      }));
-        });
+  private static void load(BulkLoader loader, long deal, LinkImage image) {
+    image.rows().forEach(row -> loader.contact(row.contact()));
+    loader.deal(deal, image.rows().stream().map(Rehearsal::row).toList());
   }
 
   private static LinkRow row(Link link) {
