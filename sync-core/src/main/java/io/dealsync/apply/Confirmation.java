@@ -5,6 +5,7 @@ import io.dealsync.journal.HeldDeal;
 import io.dealsync.journal.Outcome;
 import io.dealsync.journal.Settled;
 import io.dealsync.plan.Change;
+import io.dealsync.portal.Existing;
 import io.dealsync.portal.Portal;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,24 +51,19 @@ public final class Confirmation {
 
   /** Changes that may go on, and deals that are held; in the order in which they came. */
   public Confirmed confirm() {
-    Set<Long> goneContacts = missing(contacts, portal::existingContacts);
-    Set<Long> goneDeals = missing(deals, portal::existingDeals);
+    if (!contacts.isEmpty() || !deals.isEmpty()) {
+      Existing existing = portal.existing(deals, contacts);
+      deals.removeAll(existing.deals());
+      contacts.removeAll(existing.contacts());
+    }
     Confirmed confirmed = new Confirmed(new ArrayList<>(), new ArrayList<>());
     for (Change change : waiting) {
-      sort(change, goneContacts, goneDeals, confirmed);
+      sort(change, contacts, deals, confirmed);
     }
     waiting.clear();
     contacts.clear();
     deals.clear();
     return confirmed;
-  }
-
-  private static Set<Long> missing(Set<Long> wanted, Function<Set<Long>, Set<Long>> lookup) {
-    Set<Long> missing = new TreeSet<>(wanted);
-    if (!wanted.isEmpty()) {
-      missing.removeAll(lookup.apply(wanted));
-    }
-    return missing;
   }
 
   private static void sort(

@@ -29,20 +29,18 @@ public interface Portal extends DealList {
    */
   BothWays readBothWays(Collection<Long> deals);
 
-  /**
-   * Looks for deals in the portal's list.
-   *
-   * @return those that exist and can be read; an absent one is missing, denied or a recurring
-   *     template
-   */
-  Set<Long> existingDeals(Collection<Long> deals);
+  /** Looks for deals and contacts in the portal's lists, in the same requests. */
+  Existing existing(Collection<Long> deals, Collection<Long> contacts);
 
-  /**
-   * Looks for contacts in the portal's list.
-   *
-   * @return those that exist and can be read
-   */
-  Set<Long> existingContacts(Collection<Long> contacts);
+  /** Looks for deals in the portal's list. */
+  default Set<Long> existingDeals(Collection<Long> deals) {
+    return existing(deals, Set.of()).deals();
+  }
+
+  /** Looks for contacts in the portal's list. */
+  default Set<Long> existingContacts(Collection<Long> contacts) {
+    return existing(Set.of(), contacts).contacts();
+  }
 
   /**
    * Carries out changes, each followed by a read-back of its deal in the same request.

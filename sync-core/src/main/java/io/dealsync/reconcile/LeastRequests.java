@@ -3,6 +3,7 @@ package io.dealsync.reconcile;
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Change;
 import io.dealsync.portal.BothWays;
+import io.dealsync.portal.Existing;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.Traffic;
 import io.dealsync.portal.WriteRound;
@@ -71,15 +72,10 @@ final class LeastRequests implements Portal {
   }
 
   @Override
-  public Set<Long> existingDeals(Collection<Long> deals) {
+  public Existing existing(Collection<Long> deals, Collection<Long> contacts) {
     step(Step.LOOK_UP, deals);
-    return portal.existingDeals(deals);
-  }
-
-  @Override
-  public Set<Long> existingContacts(Collection<Long> contacts) {
     step(Step.LOOK_UP, contacts);
-    return portal.existingContacts(contacts);
+    return portal.existing(deals, contacts);
   }
 
   @Override

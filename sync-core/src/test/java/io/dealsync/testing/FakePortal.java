@@ -8,6 +8,7 @@ import io.dealsync.observe.Sighting;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Method;
 import io.dealsync.portal.BothWays;
+import io.dealsync.portal.Existing;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.Traffic;
@@ -213,20 +214,14 @@ public final class FakePortal implements Portal {
   }
 
   @Override
-  public Set<Long> existingDeals(Collection<Long> ids) {
-    call(ids.size(), READS_PER_REQUEST * READS_PER_REQUEST);
-    Set<Long> found = new TreeSet<>(ids);
-    found.retainAll(deals.keySet());
-    found.removeAll(denied);
-    return found;
-  }
-
-  @Override
-  public Set<Long> existingContacts(Collection<Long> ids) {
-    call(ids.size(), READS_PER_REQUEST * READS_PER_REQUEST);
-    Set<Long> found = new TreeSet<>(ids);
-    found.retainAll(contacts);
-    return found;
+  public Existing existing(Collection<Long> someDeals, Collection<Long> someContacts) {
+    call(someDeals.size() + someContacts.size(), READS_PER_REQUEST * READS_PER_REQUEST);
+    Set<Long> foundDeals = new TreeSet<>(someDeals);
+    foundDeals.retainAll(deals.keySet());
+    foundDeals.removeAll(denied);
+    Set<Long> foundContacts = new TreeSet<>(someContacts);
+    foundContacts.retainAll(contacts);
+    return new Existing(foundDeals, foundContacts);
   }
 
   @Override

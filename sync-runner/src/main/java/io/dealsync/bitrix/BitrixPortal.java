@@ -12,6 +12,7 @@ import io.dealsync.bitrix.rest.TrafficListener;
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Change;
 import io.dealsync.portal.BothWays;
+import io.dealsync.portal.Existing;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.Traffic;
 import io.dealsync.portal.WriteRound;
@@ -20,7 +21,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -88,13 +88,8 @@ public final class BitrixPortal implements Portal, AutoCloseable {
   }
 
   @Override
-  public Set<Long> existingDeals(Collection<Long> deals) {
-    return new Existence(line).existing(EntityType.DEAL, deals);
-  }
-
-  @Override
-  public Set<Long> existingContacts(Collection<Long> contacts) {
-    return new Existence(line).existing(EntityType.CONTACT, contacts);
+  public Existing existing(Collection<Long> deals, Collection<Long> contacts) {
+    return new Existence(line).existing(deals, contacts);
   }
 
   @Override

@@ -1,14 +1,15 @@
 package io.dealsync.bitrix;
 
 import io.dealsync.bitrix.rest.Command;
+import io.dealsync.portal.Existing;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.PortalFailure.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Finds out which deals or contacts a portal's lists show. */
 final class Existence {
@@ -21,53 +22,68 @@ final class Existence {
     this.lists = new Lists(line);
   }
 
-  Set<Long> existing(EntityType type, Collection<Long> ids) {
-    List<List<Long>> pages = Lists.pages(List.copyOf(new TreeSet<>(ids)), ItemCommands.PAGE);
-    if (pages.isEmpty()) {
-      return Set.of();
-    }
+  Existing existing(Collection<Long> deals, Collection<Long> contacts) {
+    Question about = new Question(EntityType.DEAL, deals);
+    Question also = new Question(EntityType.CONTACT, contacts);
     try {
-      return listed(commands(type, pages), ids);
+      List<Command<List<ItemRow>>> commands = new ArrayList<>();
+      about.ask(commands);
+      int border = commands.size();
+      also.ask(commands);
+      List<List<ItemRow>> rows = lists.rows(commands);
+      return new Existing(
+          about.found(rows.subList(0, border)), also.found(rows.subList(border, rows.size())));
     } catch (ListRefusedException refused) {
-      return byOlderMethod(type, pages, ids);
+      return new Existing(byOlderMethod(about), byOlderMethod(also));
     }
   }
 
-  private static List<Command<List<ItemRow>>> commands(EntityType type, List<List<Long>> pages) {
-    List<String> select = type == EntityType.DEAL ? List.of("id", "isRecurring") : List.of("id");
-    List<Command<List<ItemRow>>> commands = new ArrayList<>();
-    for (List<Long> page : pages) {
-      commands.add(ItemCommands.byIds(commands.size(), type, page, select));
+  /**
+   * Some ids of one type. A portal that does not know a filter ignores it and lists everything
+   * (contract 7); so only what was asked for counts.
+   */
+  private record Question(EntityType type, Set<Long> ids) {
+
+    Question(EntityType type, Collection<Long> ids) {
+      this(type, new TreeSet<>(ids));
     }
-    return commands;
+
+    List<List<Long>> pages() {
+      return Lists.pages(List.copyOf(ids), ItemCommands.PAGE);
+    }
+
+    void ask(List<Command<List<ItemRow>>> commands) {
+      List<String> select = type == EntityType.DEAL ? List.of("id", "isRecurring") : List.of("id");
+      for (List<Long> page : pages()) {
+        commands.add(ItemCommands.byIds(commands.size(), type, page, select));
+      }
+    }
+
+    void askByOlderMethod(List<Command<List<ItemRow>>> commands) {
+      for (List<Long> page : pages()) {
+        commands.add(ItemCommands.legacyByIds(commands.size(), type, page));
+      }
+    }
+
+    Set<Long> found(List<List<ItemRow>> answers) {
+      return answers.stream()
+          .flatMap(List::stream)
+          .filter(row -> ids.contains(row.id()) && !row.recurring())
+          .map(ItemRow::id)
+          .collect(Collectors.toSet());
+    }
   }
 
-  private Set<Long> byOlderMethod(EntityType type, List<List<Long>> pages, Collection<Long> ids) {
-    List<Command<List<ItemRow>>> commands = new ArrayList<>();
-    for (List<Long> page : pages) {
-      commands.add(ItemCommands.legacyByIds(commands.size(), type, page));
-    }
+  private Set<Long> byOlderMethod(Question question) {
     try {
-      return listed(commands, ids);
+      List<Command<List<ItemRow>>> commands = new ArrayList<>();
+      question.askByOlderMethod(commands);
+      return question.found(lists.rows(commands));
     } catch (ListRefusedException refused) {
       throw new PortalFailure(
           Kind.CONFIGURATION,
           "%s does not let the user behind the webhook or application list %s: give them the right to read. (%s)"
-              .formatted(line.rest().portal(), type.words(), refused.getMessage()));
+              .formatted(line.rest().portal(), question.type().words(), refused.getMessage()));
     }
-  }
-
-  /** A portal that does not know a filter ignores it and lists everything (contract 7). */
-  private Set<Long> listed(List<Command<List<ItemRow>>> commands, Collection<Long> ids) {
-    Set<Long> asked = Set.copyOf(ids);
-    Set<Long> found = new HashSet<>();
-    for (List<ItemRow> rows : lists.rows(commands)) {
-      for (ItemRow row : rows) {
-        if (asked.contains(row.id()) && !row.recurring()) {
-          found.add(row.id());
-        }
-      }
-    }
-    return found;
   }
 }

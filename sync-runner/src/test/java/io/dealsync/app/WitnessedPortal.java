@@ -3,6 +3,7 @@ package io.dealsync.app;
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Change;
 import io.dealsync.portal.BothWays;
+import io.dealsync.portal.Existing;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.Traffic;
 import io.dealsync.portal.WriteRound;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** A portal whose rounds of writes are shown to witnesses before they are sent. */
@@ -52,13 +52,8 @@ final class WitnessedPortal implements Portal {
   }
 
   @Override
-  public Set<Long> existingDeals(Collection<Long> deals) {
-    return portal.existingDeals(deals);
-  }
-
-  @Override
-  public Set<Long> existingContacts(Collection<Long> contacts) {
-    return portal.existingContacts(contacts);
+  public Existing existing(Collection<Long> deals, Collection<Long> contacts) {
+    return portal.existing(deals, contacts);
   }
 
   @Override
