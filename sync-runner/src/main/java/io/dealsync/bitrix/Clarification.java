@@ -37,7 +37,7 @@ final class Clarification {
   Map<Long, Observation> clarify() {
     askOneByOne();
     if (!open.isEmpty()) {
-      Set<Long> listed = new Existence(line).existing(EntityType.DEAL, open);
+      Set<Long> listed = new Existence(line).existing(open, Set.of()).deals();
       open.forEach(deal -> clear.put(deal, unlessListed(deal, listed.contains(deal))));
     }
     return clear;
