@@ -181,16 +181,10 @@ public final class Applier {
               ? new Outcome.Verified(done.after())
               : new Outcome.Failed(
                   "The portal has " + done.after() + " after " + change.method().call());
-      case WriteResult.Refused refused -> new Outcome.Failed(words(refused));
+      case WriteResult.Refused refused -> new Outcome.Failed(RefusalWords.of(change, refused));
       case WriteResult.Unknown unknown -> new Outcome.Unknown(unknown.why());
       case WriteResult.NotSent notSent -> new Outcome.Failed("Not sent: " + notSent.why());
     };
-  }
-
-  private static String words(WriteResult.Refused refused) {
-    return refused.error().isBlank()
-        ? "The portal refused: " + refused.text()
-        : "The portal refused: " + refused.error() + " " + refused.text();
   }
 
   private static boolean mayTryAgain(WriteResult result, Outcome outcome) {

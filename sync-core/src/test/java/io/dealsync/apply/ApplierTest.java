@@ -63,7 +63,10 @@ class ApplierTest {
       given(1, "7/10/Y", "7* 8");
       world.portal.fault(1, Fault.REFUSED);
       assertThat(apply()).isEqualTo(new Expected().pushed(1).failed(1).build());
-      assertThat(error(1)).isEqualTo("The portal refused: [Contact #7] You do not have permission");
+      assertThat(error(1))
+          .isEqualTo(
+              "The portal does not let its user see contact 7, and so refused: [Contact #7] You do"
+                  + " not have permission");
       assertThat(row(1).attempts()).isEqualTo(1);
     }
 
