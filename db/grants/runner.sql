@@ -22,7 +22,7 @@ GRANT INSERT, UPDATE, DELETE ON dealsync.legacy_file, dealsync.legacy_link, deal
 -- The journal. Nothing is ever deleted from run and change; edit, link_edit and deal_edit are written by triggers only.
 GRANT INSERT, UPDATE ON dealsync.run, dealsync.change TO :"role";
 GRANT INSERT, UPDATE, DELETE ON dealsync.observed_deal, dealsync.base_deal, dealsync.hold, dealsync.failure_streak,
-  dealsync.run_lock, dealsync.portal_state TO :"role";
+  dealsync.run_lock, dealsync.pull, dealsync.portal_state TO :"role";
 
 -- The scheduler.
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA quartz TO :"role";

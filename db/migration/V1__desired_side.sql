@@ -476,4 +476,4 @@ AS $$
   WHERE last.new_primary IS NOT NULL
 $$;
 COMMENT ON FUNCTION dealsync.links_as_of(timestamptz) IS
-  'The desired links as they were at a moment, put together from the edit history: SELECT * FROM dealsync.links_as_of(''2026-03-03'').';
+  'The desired links as they were at a moment, put together from the edit history: SELECT * FROM dealsync.links_as_of(''2026-03-03''). The portal''s side: observed_links_as_of.';

@@ -52,7 +52,7 @@ COMMENT ON COLUMN dealsync.run.run_id IS 'The run''s number, as in dealsync show
 COMMENT ON COLUMN dealsync.run.portal IS 'The portal''s name.';
 COMMENT ON COLUMN dealsync.run.command IS 'The command that opened it: plan, sync, undo, …';
 COMMENT ON COLUMN dealsync.run.state IS
-  'running; planned: stored, apply can carry it out; refused by the guard, stored too; done; failed with an error; interrupted: stopped on request, or its process died.';
+  'running; planned: stored, apply can carry it out; refused by the guard, stored too; done; failed with an error; interrupted: stopped on request or after a wave that went wrong, or its process died.';
 COMMENT ON COLUMN dealsync.run.outcome IS 'How it ended in one word, as in the JSON documents; blank before the end.';
 COMMENT ON COLUMN dealsync.run.explanation IS 'The refusal''s arithmetic or the error, in words; blank when there is nothing to explain.';
 COMMENT ON COLUMN dealsync.run.started_at IS 'When it began.';
@@ -136,7 +136,7 @@ COMMENT ON COLUMN dealsync.change.run_id IS 'The run.';
 COMMENT ON COLUMN dealsync.change.deal_id IS 'The deal''s Bitrix24 id.';
 COMMENT ON COLUMN dealsync.change.portal IS 'The portal''s name.';
 COMMENT ON COLUMN dealsync.change.action IS
-  'One word: link, unlink, replace, promote, reorder, clear, fill, repair or adopt; hold or read for rows without a change.';
+  'One word: link, unlink, replace, promote, reorder, clear, fill, repair or adopt; hold, known (a hold that was known before) or read for rows without a change.';
 COMMENT ON COLUMN dealsync.change.method IS 'The portal call that carries it out; empty when nothing was to be sent.';
 COMMENT ON COLUMN dealsync.change.arguments IS 'The rows that the call is given.';
 COMMENT ON COLUMN dealsync.change.mode IS 'The deal''s mode when the change was decided.';
@@ -262,6 +262,79 @@ COMMENT ON COLUMN dealsync.observed_deal.read_at IS 'When it was read.';
 COMMENT ON COLUMN dealsync.observed_deal.run_id IS 'The run that read it.';
 
 
+CREATE TABLE dealsync.observed_change (
+  portal    text COLLATE "C" NOT NULL,
+  deal_id   bigint           NOT NULL,
+  read_at   timestamptz      NOT NULL,
+  state     text             NOT NULL,
+  contacts  bigint[]         NOT NULL,
+  sorts     integer[]        NOT NULL,
+  primaries bigint[]         NOT NULL,
+  run_id    bigint,
+  CONSTRAINT observed_change_is_recorded_once PRIMARY KEY (portal, deal_id, read_at)
+);
+
+COMMENT ON TABLE dealsync.observed_change IS
+  'The history of observed_deal: a row whenever the portal answered something else about a deal than the time before, none when it answered the same.';
+COMMENT ON COLUMN dealsync.observed_change.portal IS 'The portal''s name.';
+COMMENT ON COLUMN dealsync.observed_change.deal_id IS 'The deal''s Bitrix24 id.';
+COMMENT ON COLUMN dealsync.observed_change.read_at IS
+  'When it was first seen so. What somebody changed on the portal between two readings has the time of the second.';
+COMMENT ON COLUMN dealsync.observed_change.state IS 'read, missing or denied.';
+COMMENT ON COLUMN dealsync.observed_change.contacts IS 'The linked contacts in the order (sort, contact).';
+COMMENT ON COLUMN dealsync.observed_change.sorts IS 'Their SORT values, in the same order.';
+COMMENT ON COLUMN dealsync.observed_change.primaries IS 'Those of the contacts that are flagged primary.';
+COMMENT ON COLUMN dealsync.observed_change.run_id IS 'The run that saw it.';
+
+CREATE FUNCTION dealsync.observation_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp
+  SET plan_cache_mode = force_custom_plan SET jit = off
+AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO dealsync.observed_change (portal, deal_id, read_at, state, contacts, sorts, primaries, run_id)
+    SELECT portal, deal_id, read_at, state, contacts, sorts, primaries, run_id FROM after_rows
+    ON CONFLICT DO NOTHING;
+  ELSE
+    INSERT INTO dealsync.observed_change AS known (portal, deal_id, read_at, state, contacts, sorts, primaries, run_id)
+    SELECT portal, deal_id, a.read_at, a.state, a.contacts, a.sorts, a.primaries, a.run_id
+    FROM after_rows AS a JOIN before_rows AS b USING (portal, deal_id)
+    WHERE (a.state, a.contacts, a.sorts, a.primaries) IS DISTINCT FROM (b.state, b.contacts, b.sorts, b.primaries)
+    ON CONFLICT (portal, deal_id, read_at) DO UPDATE
+      SET state = excluded.state, contacts = excluded.contacts, sorts = excluded.sorts, primaries = excluded.primaries;
+  END IF;
+  RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION dealsync.observation_changed() IS
+  'Trigger: writes the history of what the portal answered; an answer like the one before leaves no trace.';
+
+CREATE TRIGGER observation_is_new AFTER INSERT ON dealsync.observed_deal
+  REFERENCING NEW TABLE AS after_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION dealsync.observation_changed();
+CREATE TRIGGER observation_changed AFTER UPDATE ON dealsync.observed_deal
+  REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION dealsync.observation_changed();
+
+
+CREATE FUNCTION dealsync.observed_links_as_of(moment timestamptz)
+  RETURNS TABLE (portal text, deal_id bigint, contact_id bigint, sort integer, is_primary boolean, read_at timestamptz)
+  LANGUAGE sql STABLE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT last.portal, last.deal_id, link.contact_id, link.sort, link.contact_id = ANY (last.primaries), last.read_at
+  FROM (
+    SELECT DISTINCT ON (seen.portal, seen.deal_id) seen.*
+    FROM dealsync.observed_change AS seen
+    WHERE seen.read_at <= moment
+    ORDER BY seen.portal, seen.deal_id, seen.read_at DESC
+  ) AS last CROSS JOIN LATERAL unnest(last.contacts, last.sorts) AS link (contact_id, sort)
+  WHERE last.state = 'read'
+$$;
+COMMENT ON FUNCTION dealsync.observed_links_as_of(timestamptz) IS
+  'The portal''s links as far as dealsync had read them by a moment: SELECT * FROM dealsync.observed_links_as_of(''2026-03-03''). A change that somebody made on the portal counts from the reading that saw it; a deal that had never been read is not in it.';
+
+
 CREATE TABLE dealsync.base_deal (
   portal    text COLLATE "C" NOT NULL,
   deal_id   bigint           NOT NULL,
@@ -291,6 +364,7 @@ CREATE TABLE dealsync.hold (
   deal_id         bigint           NOT NULL,
   reason          text             NOT NULL,
   detail          text             NOT NULL,
+  contacts        bigint[]         NOT NULL DEFAULT '{}',
   since           timestamptz      NOT NULL DEFAULT clock_timestamp(),
   run_id          bigint,
   times           integer          NOT NULL DEFAULT 1,
@@ -306,6 +380,7 @@ COMMENT ON COLUMN dealsync.hold.portal IS 'The portal''s name.';
 COMMENT ON COLUMN dealsync.hold.deal_id IS 'The deal''s Bitrix24 id.';
 COMMENT ON COLUMN dealsync.hold.reason IS 'Why, as a code: deal-missing, contact-missing, both-changed, …';
 COMMENT ON COLUMN dealsync.hold.detail IS 'Why, in a sentence.';
+COMMENT ON COLUMN dealsync.hold.contacts IS 'The contacts that stand in the way because the portal does not have them; empty for other reasons.';
 COMMENT ON COLUMN dealsync.hold.since IS 'When a run first held the deal for this reason.';
 COMMENT ON COLUMN dealsync.hold.run_id IS 'The run that held it last.';
 COMMENT ON COLUMN dealsync.hold.times IS 'How many runs have held it for this reason.';
@@ -367,6 +442,26 @@ COMMENT ON COLUMN dealsync.run_lock.run_id IS 'The run, once it is open.';
 COMMENT ON COLUMN dealsync.run_lock.held_by IS 'The process: operating system process id and host.';
 COMMENT ON COLUMN dealsync.run_lock.backend_pid IS 'The PostgreSQL session, as in pg_stat_activity.';
 COMMENT ON COLUMN dealsync.run_lock.since IS 'Since when.';
+
+
+CREATE TABLE dealsync.pull (
+  portal     text COLLATE "C" NOT NULL,
+  scope      text             NOT NULL,
+  run_id     bigint           NOT NULL,
+  reached    bigint           NOT NULL DEFAULT 0,
+  complete   boolean          NOT NULL DEFAULT false,
+  changed_at timestamptz      NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT pull_is_one_per_scope PRIMARY KEY (portal, scope)
+);
+
+COMMENT ON TABLE dealsync.pull IS
+  'How far the mirror has been filled from a portal. The next dealsync pull of the same scope goes on there.';
+COMMENT ON COLUMN dealsync.pull.portal IS 'The portal''s name.';
+COMMENT ON COLUMN dealsync.pull.scope IS 'Which deals: all, the conditions of a filter, or a digest of the named ones.';
+COMMENT ON COLUMN dealsync.pull.run_id IS 'The latest run that worked on it.';
+COMMENT ON COLUMN dealsync.pull.reached IS 'The last deal that is done with; deals are gone through by id.';
+COMMENT ON COLUMN dealsync.pull.complete IS 'Whether the end was reached; the next pull then begins anew.';
+COMMENT ON COLUMN dealsync.pull.changed_at IS 'When the row last changed.';
 
 
 CREATE TABLE dealsync.portal_state (

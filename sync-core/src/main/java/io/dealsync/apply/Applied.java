@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param unknown changes whose outcome the next run has to find out
  * @param interrupted whether the run was asked to stop before the end
  * @param failure why the run could not go on, if it could not
- * @param stopped why the run stopped after a wave; blank when it did not
+ * @param stopped why the run stopped after a wave and left the rest planned; blank when it did not
  */
 public record Applied(
     long pushed,

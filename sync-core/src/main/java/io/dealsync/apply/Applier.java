@@ -83,9 +83,13 @@ public final class Applier {
       after = window.get(window.size() - 1).deal();
       score.windowDone();
       progress.advance(window.size());
+      if (window.size() < most) {
+        return score.applied(false, Optional.empty(), "");
+      }
       Optional<String> stopped = waves.applied(window.size(), score.wrong());
-      if (stopped.isPresent() || window.size() < most) {
-        return score.applied(false, Optional.empty(), stopped.orElse(""));
+      if (stopped.isPresent()) {
+        boolean isLast = journal.pending(after, 1).isEmpty();
+        return score.applied(false, Optional.empty(), isLast ? "" : stopped.get());
       }
     }
     return score.applied(true, Optional.empty(), "");

@@ -85,7 +85,9 @@ public final class Confirmation {
     }
     confirmed
         .holds()
-        .add(new HeldDeal(change.deal(), HoldReason.CONTACT_MISSING, contactsMissing(gone)));
+        .add(
+            new HeldDeal(
+                change.deal(), HoldReason.CONTACT_MISSING, contactsMissing(gone), gone, false));
   }
 
   private static String contactsMissing(List<Long> gone) {
@@ -112,7 +114,7 @@ public final class Confirmation {
               hold ->
                   new Settled(
                       Objects.requireNonNull(byDeal.get(hold.deal())),
-                      new Outcome.Held(hold.reason(), hold.detail())))
+                      new Outcome.Held(hold.reason(), hold.detail(), hold.gone())))
           .toList();
     }
   }

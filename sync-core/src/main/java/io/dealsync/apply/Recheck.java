@@ -13,6 +13,7 @@ import io.dealsync.link.LinkSet;
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Adoption;
 import io.dealsync.plan.Change;
+import io.dealsync.plan.Method;
 import io.dealsync.plan.MethodChooser;
 import java.util.Optional;
 import java.util.Set;
@@ -23,10 +24,12 @@ import java.util.Set;
  */
 final class Recheck {
 
+  private final Comparison comparison;
   private final Decider decider;
   private final MethodChooser chooser;
 
   Recheck(Comparison comparison) {
+    this.comparison = comparison;
     this.decider = new Decider(comparison);
     this.chooser = new MethodChooser(comparison);
   }
@@ -45,10 +48,13 @@ final class Recheck {
     if (now instanceof Observation.Present present && present.image().equals(planned.before())) {
       return new Result.Go(observedAgain(planned, present));
     }
+    if (now instanceof Observation.Present present && isOwnStep(planned, present.image())) {
+      return anew(planned, present.image(), planned.target(), Optional.empty(), present, approval);
+    }
     Situation situation =
         new Situation(
             wanted(planned),
-            Optional.of(accountedFor(planned, now)),
+            Optional.of(planned.before().canonical()),
             now,
             planned.mode(),
             planned.policy());
@@ -70,11 +76,15 @@ final class Recheck {
     };
   }
 
-  /** What the plan saw, or what the portal's unfinished call has made of it. */
-  private static LinkSet accountedFor(Change planned, Observation now) {
-    return now instanceof Observation.Present present && planned.isHalfway(present.image())
-        ? present.image().canonical()
-        : planned.before().canonical();
+  /**
+   * What an own call has made is nobody's edit: one that the portal left half done, or, where SORT
+   * is compared, the first of the two calls that the repair of a second primary takes.
+   */
+  private boolean isOwnStep(Change planned, LinkImage now) {
+    return planned.isHalfway(now)
+        || (planned.method() instanceof Method.ReplaceAll sent
+            && now.equals(new LinkImage(sent.rows()))
+            && !comparison.same(planned.target(), now.canonical()));
   }
 
   /** What people unlinked meanwhile from an add-only deal is not linked again. */

@@ -1,5 +1,6 @@
 package io.dealsync.desired;
 
+import java.util.Collection;
 import java.util.List;
 
 /** The desired side of one portal, read in key order. Port; implemented on PostgreSQL. */
@@ -16,6 +17,13 @@ public interface Mirror {
    * @return the deals in ascending order of id; fewer than {@code limit} means the end
    */
   List<MirrorDeal> page(Selection selection, long after, int limit);
+
+  /**
+   * The managed ones among these deals, paused ones included.
+   *
+   * @return in ascending order of id
+   */
+  List<MirrorDeal> named(Collection<Long> deals);
 
   /**
    * Some managed deals picked by chance, paused ones left out.

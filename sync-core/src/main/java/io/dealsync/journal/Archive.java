@@ -19,7 +19,16 @@ public interface Archive {
    */
   List<ChangeRecord> changes(long run, long after, int limit);
 
-  /** The rows of a run that need attention: unknown and failed ones first, then held ones. */
+  /**
+   * The first rows of a run by deal id, without holds that were known before and those that {@link
+   * #missingContacts} tells.
+   */
+  List<ChangeRecord> news(long run, int limit);
+
+  /** Contacts that the run found missing, those wanted by most deals first. */
+  List<MissingContact> missingContacts(long run, int limit);
+
+  /** Those among the news that need attention: unknown and failed ones first, then held ones. */
   List<ChangeRecord> troubles(long run, int limit);
 
   /** The changes of a run that do most: those that empty a deal first, then by links removed. */

@@ -9,7 +9,7 @@ import java.util.Optional;
  * A deal's row of a run as the journal remembers it: a change, a hold, or a failure.
  *
  * @param action one word: link, unlink, replace, promote, reorder, clear, fill, repair; {@code
- *     hold} or {@code read} for rows without a change
+ *     hold}, {@code known} (a hold that was known before) or {@code read} for rows without a change
  * @param method the portal call; empty when nothing was to be sent
  * @param skipped whether a person took it out of the plan
  * @param reason what the change does, or why the deal is held, in words

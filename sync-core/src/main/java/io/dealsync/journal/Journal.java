@@ -14,6 +14,12 @@ public interface Journal {
   /** The run's id. */
   long run();
 
+  /**
+   * Whether the run undoes another one. Its changes restore SORT values too, whatever the portal is
+   * configured to compare, and concern every deal that is not paused, whatever its mode.
+   */
+  boolean undoes();
+
   /** Remembers what the portal answered. */
   void observed(List<DealObservation> observations);
 
@@ -43,6 +49,9 @@ public interface Journal {
    * no longer managed, do not count. Such rows become {@code skipped}.
    */
   PlanTotals remaining();
+
+  /** How many of the run's rows are failures, or holds that nobody knew of. */
+  long news();
 
   /**
    * The next planned changes by deal id that are still to be applied.

@@ -2,6 +2,7 @@ package io.dealsync.journal;
 
 import io.dealsync.decide.HoldReason;
 import io.dealsync.link.LinkImage;
+import java.util.List;
 
 /** How a change ended, as far as this run can tell. */
 public sealed interface Outcome {
@@ -19,8 +20,21 @@ public sealed interface Outcome {
   /** Whether the change took effect is not known; the next run settles it by reading. */
   record Unknown(String why) implements Outcome {}
 
-  /** The deal moved before the call left and is now left alone. */
-  record Held(HoldReason reason, String detail) implements Outcome {}
+  /**
+   * The deal moved before the call left, or what it takes is gone; it is now left alone.
+   *
+   * @param gone contacts that the portal does not have any more
+   */
+  record Held(HoldReason reason, String detail, List<Long> gone) implements Outcome {
+    public Held {
+      gone = List.copyOf(gone);
+    }
+
+    /** A hold that has nothing to do with contacts that are gone. */
+    public Held(HoldReason reason, String detail) {
+      this(reason, detail, List.of());
+    }
+  }
 
   /**
    * Nothing had to be sent any more.

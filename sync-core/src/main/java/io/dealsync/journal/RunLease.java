@@ -19,6 +19,14 @@ public interface RunLease extends AutoCloseable {
   Journal resume(long run, RunHeader header);
 
   /**
+   * Opens a new run that fills the mirror. It continues the latest run with the same scope when
+   * that one has not come to its end.
+   *
+   * @param scope which deals, and how: the same text for the same work
+   */
+  Fill fill(RunHeader header, String scope);
+
+  /**
    * Records the end of a run that was opened under this lease. What a run that is done has still
    * planned becomes skipped.
    */

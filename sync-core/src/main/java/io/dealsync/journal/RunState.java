@@ -12,7 +12,7 @@ public enum RunState {
   DONE,
   /** Ended by an error; the reason is with it. */
   FAILED,
-  /** Stopped on request, or its process died. */
+  /** Stopped on request or after a wave that went wrong, or its process died. */
   INTERRUPTED;
 
   /** The state as stored and shown. */

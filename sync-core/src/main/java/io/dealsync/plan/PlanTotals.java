@@ -30,4 +30,10 @@ public record PlanTotals(
     long desiredLinks,
     long observedLinks,
     long baseLinks,
-    boolean everything) {}
+    boolean everything) {
+
+  /** Deals of a stored plan that nothing is to be done about any more: a person took them out. */
+  public long leftOut() {
+    return considered - inSync - changes - held - failed;
+  }
+}

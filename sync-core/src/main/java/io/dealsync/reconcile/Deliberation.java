@@ -6,6 +6,7 @@ import io.dealsync.decide.Decision;
 import io.dealsync.decide.HoldReason;
 import io.dealsync.decide.Situation;
 import io.dealsync.desired.MirrorDeal;
+import io.dealsync.desired.Standing;
 import io.dealsync.journal.Agreement;
 import io.dealsync.journal.DealObservation;
 import io.dealsync.journal.FailedDeal;
@@ -38,7 +39,7 @@ final class Deliberation {
   private final MethodChooser chooser;
   private final Confirmation confirmation;
   private final Tally tally = new Tally();
-  private final Map<Long, String> known = new HashMap<>();
+  private final Map<Long, Standing.Known> known = new HashMap<>();
   private long news;
 
   Deliberation(Portal portal, Journal journal, RunSettings settings) {
@@ -76,7 +77,7 @@ final class Deliberation {
   }
 
   private void remember(MirrorDeal deal) {
-    deal.standing().known().ifPresent(reason -> known.put(deal.deal(), reason));
+    deal.standing().known().ifPresent(hold -> known.put(deal.deal(), hold));
   }
 
   /** Deals that the list shows as desired. */
@@ -183,14 +184,21 @@ final class Deliberation {
     }
   }
 
-  private void hold(List<HeldDeal> holds) {
+  private void hold(List<HeldDeal> found) {
+    if (found.isEmpty()) {
+      return;
+    }
+    List<HeldDeal> holds =
+        found.stream().map(hold -> isKnown(hold) ? hold.asKnown() : hold).toList();
     for (HeldDeal hold : holds) {
       tally.held();
-      news += hold.reason().code().equals(known.get(hold.deal())) ? 0 : 1;
+      news += hold.known() ? 0 : 1;
     }
-    if (!holds.isEmpty()) {
-      journal.held(holds);
-    }
+    journal.held(holds);
+  }
+
+  private boolean isKnown(HeldDeal hold) {
+    return new Standing.Known(hold.reason().code(), hold.detail()).equals(known.get(hold.deal()));
   }
 
   private void fail(List<FailedDeal> failures) {

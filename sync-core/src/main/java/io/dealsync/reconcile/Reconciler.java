@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One pass over the story: settle what earlier runs left open, observe, decide, plan, guard, apply,
@@ -74,14 +75,15 @@ public final class Reconciler {
         .conduct(
             pass -> {
               pass.plan(selection);
-              pass.guardAndApply(settings);
+              pass.guardAndApply();
             });
   }
 
   /**
-   * Puts the deals that a run changed back to what they were before it, as far as nobody has
-   * changed them since: the before-images become an ordinary plan, guarded, applied and verified
-   * like any other. SORT values count, whatever the portal is configured to compare.
+   * Puts the deals that a run changed back to what they were before it, as far as they are still
+   * managed and nobody has changed them since: the before-images become an ordinary plan, guarded,
+   * applied and verified like any other. SORT values count, whatever the portal is configured to
+   * compare.
    *
    * @param header names the run to undo as its origin
    * @param toMirror whether the desired side goes back as well, so that the next run does not redo
@@ -95,7 +97,7 @@ public final class Reconciler {
         .conduct(
             pass -> {
               pass.planUndo(archive, run, toMirror);
-              pass.guardAndApply(settings.with(Comparison.EXACT));
+              pass.guardAndApply();
             });
   }
 
@@ -164,7 +166,7 @@ public final class Reconciler {
     }
 
     void planUndo(Archive archive, long run, boolean toMirror) {
-      UndoPlanner planner = new UndoPlanner(archive, watched, journal, toMirror);
+      UndoPlanner planner = new UndoPlanner(mirror, archive, watched, journal, toMirror);
       totals = Optional.of(planner.plan(run, mirror.managed()));
       news = totals.get().held();
     }
@@ -172,11 +174,12 @@ public final class Reconciler {
     void applyStored() {
       confirmStored();
       totals = Optional.of(journal.remaining());
-      news = totals.get().held() + totals.get().failed();
-      guardAndApply(settings);
+      news = journal.news();
+      guardAndApply();
     }
 
-    void guardAndApply(RunSettings how) {
+    void guardAndApply() {
+      RunSettings how = journal.undoes() ? settings.with(Comparison.EXACT) : settings;
       PlanTotals plan = totals.orElseThrow();
       if (stop.requested()) {
         return;
@@ -190,7 +193,6 @@ public final class Reconciler {
               new Applier(watched, journal, how, progress, stop, clock)
                   .apply(approved.approval(), plan.changes());
           failure = applied.failure();
-          note = applied.stopped().isEmpty() ? note : applied.stopped();
         }
       }
     }
@@ -241,13 +243,14 @@ public final class Reconciler {
       if (stop.requested() && (!applying || applied.interrupted())) {
         return RunOutcome.INTERRUPTED;
       }
+      if (!applied.stopped().isEmpty()) {
+        return RunOutcome.STOPPED;
+      }
       PlanTotals plan = totals.orElseThrow();
       if (!applying && plan.changes() > 0) {
         return RunOutcome.PENDING;
       }
-      boolean clean =
-          news + applied.held() + applied.failed() + applied.unknown() == 0
-              && applied.stopped().isEmpty();
+      boolean clean = news + applied.held() + applied.failed() + applied.unknown() == 0;
       return clean ? RunOutcome.IN_SYNC : RunOutcome.INCOMPLETE;
     }
 
@@ -269,7 +272,7 @@ public final class Reconciler {
       return switch (outcome) {
         case PENDING -> RunState.PLANNED;
         case REFUSED -> RunState.REFUSED;
-        case INTERRUPTED -> RunState.INTERRUPTED;
+        case STOPPED, INTERRUPTED -> RunState.INTERRUPTED;
         case FAILED -> RunState.FAILED;
         case IN_SYNC, INCOMPLETE -> RunState.DONE;
       };
@@ -281,8 +284,9 @@ public final class Reconciler {
           .map(Throwable::getMessage)
           .orElseGet(
               () ->
-                  report.refusals().stream()
-                      .map(Refusal::arithmetic)
+                  Stream.concat(
+                          report.refusals().stream().map(Refusal::arithmetic),
+                          Stream.of(report.applied().stopped()).filter(why -> !why.isEmpty()))
                       .collect(Collectors.joining("; ")));
     }
 

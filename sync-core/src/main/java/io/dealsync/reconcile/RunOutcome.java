@@ -12,6 +12,8 @@ public enum RunOutcome {
   REFUSED,
   /** The run finished, but some deals failed, are held, or could not be verified. */
   INCOMPLETE,
+  /** A wave went wrong; what is left of the plan stays stored and can be taken up again. */
+  STOPPED,
   /** The run was asked to stop before its end. */
   INTERRUPTED,
   /** The portal could not be used; see the failure. */

@@ -46,6 +46,17 @@ public record RunReport(
     return plan.map(PlanTotals::held).orElse(0L) + applied.held();
   }
 
+  /** Changes of the plan that are still to be applied. */
+  public long left() {
+    long ended =
+        applied.verified()
+            + applied.needless()
+            + applied.held()
+            + applied.failed()
+            + applied.unknown();
+    return plan.map(PlanTotals::changes).orElse(0L) - ended;
+  }
+
   /** Deals that failed, at planning or on the way, unknown outcomes included. */
   public long failed() {
     return plan.map(PlanTotals::failed).orElse(0L) + applied.failed() + applied.unknown();

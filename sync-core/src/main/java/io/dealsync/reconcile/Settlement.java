@@ -91,15 +91,14 @@ final class Settlement {
       return new Outcome.Failed(
           "The run ended before this change took effect; the portal still has " + now);
     }
-    if (change.isHalfway(now)) {
-      return new Outcome.Failed(
-          "The portal stopped in the middle of this change: it has unlinked and not yet linked, and has "
-              + now);
+    if (verifier.confirms(change, now)) {
+      return new Outcome.Verified(now);
     }
-    return verifier.confirms(change, now)
-        ? new Outcome.Verified(now)
-        : new Outcome.Failed(
-            "The run ended during this change, and the portal has %s, neither the state before nor the target: somebody else changed the deal."
+    return new Outcome.Failed(
+        change.isHalfway(now)
+            ? "The portal stopped in the middle of this change: it has unlinked and not yet linked, and has "
+                + now
+            : "The run ended during this change, and the portal has %s, neither the state before nor the target: somebody else changed the deal."
                 .formatted(now));
   }
 }

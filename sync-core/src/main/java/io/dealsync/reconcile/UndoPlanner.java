@@ -1,8 +1,11 @@
 package io.dealsync.reconcile;
 
 import io.dealsync.apply.Confirmation;
+import io.dealsync.desired.Mirror;
+import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Mode;
 import io.dealsync.desired.Policy;
+import io.dealsync.desired.Selection;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.ChangeRecord;
 import io.dealsync.journal.ChangeStatus;
@@ -24,15 +27,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Plans the way back of a run: every verified change whose deal still is as the run left it gets
- * its before-image as target. Deals that were changed since are passed over and listed.
+ * its before-image as target, links of {@link Mode#ADD_ONLY} deals included. Deals that were
+ * changed since, or are paused or managed no more, are passed over and listed.
  */
 final class UndoPlanner {
 
   private static final int PAGE = 2500;
 
+  private final Mirror mirror;
   private final Archive archive;
   private final Portal portal;
   private final Journal journal;
@@ -46,7 +53,8 @@ final class UndoPlanner {
   private long added;
   private long removed;
 
-  UndoPlanner(Archive archive, Portal portal, Journal journal, boolean toMirror) {
+  UndoPlanner(Mirror mirror, Archive archive, Portal portal, Journal journal, boolean toMirror) {
+    this.mirror = mirror;
     this.archive = archive;
     this.portal = portal;
     this.journal = journal;
@@ -96,16 +104,19 @@ final class UndoPlanner {
       return;
     }
     considered += page.size();
-    Map<Long, Observation> now = portal.read(page.stream().map(ChangeRecord::deal).toList());
+    List<Long> deals = page.stream().map(ChangeRecord::deal).toList();
+    Map<Long, MirrorDeal> managed = managed(deals);
+    Map<Long, Observation> now = portal.read(deals);
     List<SkippedDeal> skipped = new ArrayList<>();
     for (ChangeRecord done : page) {
-      LinkImage left = done.after().orElseThrow();
+      Optional<MirrorDeal> deal = Optional.ofNullable(managed.get(done.deal()));
       Observation observation = Objects.requireNonNull(now.get(done.deal()));
-      if (observation instanceof Observation.Present present && present.image().equals(left)) {
-        wayBack(done, present).ifPresent(confirmation::add);
-      } else {
+      Optional<String> obstacle = obstacle(done, deal, observation);
+      if (obstacle.isPresent()) {
         passedOver++;
-        skipped.add(new SkippedDeal(done.deal(), changedSince(left, observation)));
+        skipped.add(new SkippedDeal(done.deal(), obstacle.get()));
+      } else if (observation instanceof Observation.Present present) {
+        wayBack(done, present).ifPresent(confirmation::add);
       }
     }
     Confirmation.Confirmed confirmed = confirmation.confirm();
@@ -118,6 +129,27 @@ final class UndoPlanner {
     if (!skipped.isEmpty()) {
       journal.skipped(skipped);
     }
+  }
+
+  /** Paused deals are not among them. */
+  private Map<Long, MirrorDeal> managed(List<Long> deals) {
+    return mirror.page(new Selection.Deals(deals), 0, deals.size()).stream()
+        .collect(Collectors.toMap(MirrorDeal::deal, Function.identity()));
+  }
+
+  /** Why a deal does not go back. */
+  private Optional<String> obstacle(
+      ChangeRecord done, Optional<MirrorDeal> deal, Observation observation) {
+    if (deal.isEmpty()) {
+      return Optional.of("It is paused, or not managed any more.");
+    }
+    if (toMirror && deal.get().edit().isPresent()) {
+      return Optional.of("The mirror was edited since the run.");
+    }
+    LinkImage left = done.after().orElseThrow();
+    boolean asLeft =
+        observation instanceof Observation.Present present && present.image().equals(left);
+    return asLeft ? Optional.empty() : Optional.of(changedSince(left, observation));
   }
 
   private void count(Delta delta) {

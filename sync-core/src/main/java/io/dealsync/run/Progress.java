@@ -6,6 +6,8 @@ public interface Progress {
   /** What a run is doing. */
   enum Phase {
     SETTLE,
+    /** Counted in deal ids; the other phases count deals. */
+    PULL,
     READ,
     CONFIRM,
     WRITE

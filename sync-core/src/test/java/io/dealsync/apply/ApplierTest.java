@@ -503,6 +503,22 @@ class ApplierTest {
     }
 
     @Test
+    void that_go_wrong_at_the_very_end_stop_nothing() {
+      given(10);
+      world.waves(new Waves(List.of(10), 0));
+      world.portal.fault(1, Fault.REFUSED);
+      assertThat(apply()).isEqualTo(new Expected().pushed(10).verified(9).failed(1).build());
+    }
+
+    @Test
+    void may_go_wrong_exactly_as_far_as_allowed() {
+      given(12);
+      world.waves(new Waves(List.of(10), 0.1));
+      world.portal.fault(1, Fault.REFUSED);
+      assertThat(apply()).isEqualTo(new Expected().pushed(12).verified(11).failed(1).build());
+    }
+
+    @Test
     void of_a_small_plan_may_not_be_full() {
       given(5);
       world.waves(new Waves(List.of(10), 0));

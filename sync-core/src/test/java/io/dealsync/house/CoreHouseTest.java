@@ -28,7 +28,8 @@ class CoreHouseTest {
     "journal",
     "run",
     "apply",
-    "reconcile"
+    "reconcile",
+    "pull"
   };
 
   @ArchTest

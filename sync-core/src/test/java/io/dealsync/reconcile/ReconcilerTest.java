@@ -17,6 +17,7 @@ import io.dealsync.journal.RunEnd;
 import io.dealsync.journal.RunLease;
 import io.dealsync.journal.RunState;
 import io.dealsync.journal.UnknownRunException;
+import io.dealsync.link.Comparison;
 import io.dealsync.plan.Change;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.Traffic;
@@ -234,14 +235,49 @@ class ReconcilerTest {
     }
 
     @Test
-    void that_stopped_after_a_wave_is_incomplete_and_says_so() {
+    void that_stopped_after_a_wave_leaves_the_rest_planned_and_can_be_taken_up_again() {
       drifted(1);
       drifted(2);
       world.portal.fault(1, Fault.REFUSED);
       RunReport report = world.waves(new Waves(List.of(1), 0)).sync();
+      String why = "Stopped after wave 1: 1 of its 1 changes went wrong, and 0 % may.";
+      assertThat(report.outcome()).isEqualTo(RunOutcome.STOPPED);
+      assertThat(report.applied().stopped()).isEqualTo(why);
+      assertThat(report.left()).isEqualTo(1);
+      assertThat(run(report).state()).isEqualTo(RunState.INTERRUPTED);
+      assertThat(run(report).end().explanation()).isEqualTo(why);
+      assertThat(run(report).row(2).status()).isEqualTo(ChangeStatus.PLANNED);
+
+      RunReport rest = world.apply(report.run());
+
+      assertThat(rest.left()).isZero();
+      assertThat(run(rest).row(2).status()).isEqualTo(ChangeStatus.VERIFIED);
+      assertThat(run(rest).state()).isEqualTo(RunState.DONE);
+    }
+
+    @Test
+    void whose_last_wave_went_wrong_has_nothing_left_to_stop() {
+      drifted(1);
+      world.portal.fault(1, Fault.REFUSED);
+      RunReport report = world.waves(new Waves(List.of(1), 0)).sync();
       assertThat(report.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
-      assertThat(report.note()).startsWith("Stopped after wave 1: 1 of its 1 changes");
-      assertThat(run(report).row(2).status()).isEqualTo(ChangeStatus.SKIPPED);
+      assertThat(run(report).state()).isEqualTo(RunState.DONE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Policy.class)
+    void repairs_a_second_primary_to_the_exact_sort_under_every_policy(Policy policy) {
+      world.comparing(Comparison.EXACT).policy(policy);
+      world.portal.deal(1, "7/10/Y 8/20/N").contacts(7, 8);
+      world.mirror.want(1, "7* 8");
+      world.sync();
+      world.portal.deal(1, "7/10/Y 8/20/Y");
+      RunReport report = world.sync();
+      assertThat(report.outcome()).isEqualTo(RunOutcome.IN_SYNC);
+      assertThat(world.portal.rows(1)).isEqualTo(Links.image("7/10/Y 8/20/N"));
+      assertThat(run(report).row(1).change().before()).isEqualTo(Links.image("7/10/Y 8/20/Y"));
+      assertThat(world.mirror.get(1).desired()).isEqualTo(Links.set("7* 8"));
+      assertThat(world.sync().traffic().writes()).isZero();
     }
 
     @Test

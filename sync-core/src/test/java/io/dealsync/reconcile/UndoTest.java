@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dealsync.desired.Mode;
 import io.dealsync.guard.Limits;
-import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.SkippedDeal;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.PlanTotals;
+import io.dealsync.run.StopSignal;
 import io.dealsync.testing.FakeRun;
 import io.dealsync.testing.Fault;
 import io.dealsync.testing.Links;
 import io.dealsync.testing.Phases;
 import io.dealsync.testing.World;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -179,7 +180,52 @@ class UndoTest {
     world.mirror.forget(2);
     RunReport undone = world.undo(done.run(), false);
     assertThat(undone.traffic().writes()).isZero();
-    assertThat(run(undone).count(ChangeStatus.SKIPPED)).isEqualTo(2);
+    assertThat(undone.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
+    String why = "It is paused, or not managed any more.";
+    assertThat(run(undone).skipped())
+        .containsExactly(new SkippedDeal(1, why), new SkippedDeal(2, why));
+  }
+
+  @Test
+  void also_takes_back_what_an_add_only_deal_got() {
+    world.portal.deal(1, "7/10/Y 9/20/N").contacts(8);
+    world.mirror.want(1, "7* 8").mode(1, Mode.ADD_ONLY);
+    RunReport done = world.sync();
+    assertThat(world.portal.rows(1)).isEqualTo(Links.image("7/10/Y 9/20/N 8/30/N"));
+    RunReport undone = world.undo(done.run(), false);
+    assertThat(undone.outcome()).isEqualTo(RunOutcome.IN_SYNC);
+    assertThat(world.portal.rows(1)).isEqualTo(Links.image("7/10/Y 9/20/N"));
+  }
+
+  @Test
+  void to_the_mirror_leaves_an_edit_alone_that_came_after_the_run() {
+    RunReport done = synced(1, "7/10/Y", "7* 8");
+    world.mirror.want(1, "7* 8 9");
+    RunReport undone = world.undo(done.run(), true);
+    assertThat(undone.traffic().writes()).isZero();
+    assertThat(run(undone).skipped())
+        .containsExactly(new SkippedDeal(1, "The mirror was edited since the run."));
+    assertThat(world.mirror.get(1).desired().contacts()).containsExactly(7L, 8L, 9L);
+  }
+
+  @Test
+  void that_was_interrupted_is_taken_up_again_with_every_sort_value() {
+    for (long deal = 2; deal <= 101; deal++) {
+      world.portal.deal(deal, "7/5/Y").contacts(8);
+      world.mirror.want(deal, "8*");
+    }
+    RunReport done = synced(1, "7/5/Y", "8*");
+    AtomicInteger questions = new AtomicInteger();
+    world.stop(() -> questions.incrementAndGet() > 2);
+    RunReport undone = world.undo(done.run(), false);
+    assertThat(undone.outcome()).isEqualTo(RunOutcome.INTERRUPTED);
+    world.stop(StopSignal.NEVER);
+    world.clock.advance(Duration.ofSeconds(61));
+    world.portal.deal(101, "8/20/Y");
+    RunReport rest = world.apply(undone.run());
+    assertThat(rest.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
+    assertThat(world.portal.rows(101)).isEqualTo(Links.image("8/20/Y"));
+    assertThat(world.portal.rows(100)).isEqualTo(Links.image("7/5/Y"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.dealsync.journal.Archive;
 import io.dealsync.journal.ChangeRecord;
 import io.dealsync.journal.DealStory;
 import io.dealsync.journal.HoldRecord;
+import io.dealsync.journal.MissingContact;
 import io.dealsync.journal.Outcome;
 import io.dealsync.journal.PortalStatus;
 import io.dealsync.journal.RunRecord;
@@ -55,6 +56,16 @@ public final class FakeArchive implements Archive {
     return outcome instanceof Outcome.Verified verified
         ? Optional.of(verified.after())
         : Optional.empty();
+  }
+
+  @Override
+  public List<ChangeRecord> news(long run, int limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<MissingContact> missingContacts(long run, int limit) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -59,6 +59,11 @@ public final class FakeJournal implements Journal {
   }
 
   @Override
+  public boolean undoes() {
+    return record.header().origin().isPresent();
+  }
+
+  @Override
   public void observed(List<DealObservation> observations) {
     lease.transaction();
     record.observed.addAll(observations);
@@ -115,7 +120,7 @@ public final class FakeJournal implements Journal {
   public PlanTotals remaining() {
     lease.transaction();
     for (JournalRow row : record.rows()) {
-      if (row.status() == ChangeStatus.PLANNED && !mirror.applicable(row.change())) {
+      if (row.status() == ChangeStatus.PLANNED && !applicable(row.change())) {
         record.takeOut(row.change().deal());
       }
     }
@@ -137,6 +142,18 @@ public final class FakeJournal implements Journal {
         stored.everything());
   }
 
+  @Override
+  public long news() {
+    return record.held.stream().filter(hold -> !hold.known()).count()
+        + record.failed.size()
+        + record.count(ChangeStatus.HELD)
+        + record.count(ChangeStatus.FAILED);
+  }
+
+  private boolean applicable(Change change) {
+    return undoes() ? mirror.active(change.deal()) : mirror.applicable(change);
+  }
+
   private List<Change> planned() {
     return record.rows().stream()
         .filter(row -> row.status() == ChangeStatus.PLANNED)
@@ -148,7 +165,7 @@ public final class FakeJournal implements Journal {
   public List<Change> pending(long after, int limit) {
     lease.transaction();
     return planned().stream()
-        .filter(change -> change.deal() > after && mirror.applicable(change))
+        .filter(change -> change.deal() > after && applicable(change))
         .limit(limit)
         .toList();
   }

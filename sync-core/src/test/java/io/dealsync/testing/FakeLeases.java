@@ -1,5 +1,6 @@
 package io.dealsync.testing;
 
+import io.dealsync.journal.Fill;
 import io.dealsync.journal.Journal;
 import io.dealsync.journal.LeaseHeldException;
 import io.dealsync.journal.Leases;
@@ -30,6 +31,7 @@ public final class FakeLeases implements Leases {
   private final Consumer<Consumer<List<Change>>> witnesses;
   private final Map<Long, FakeRun> runs = new TreeMap<>();
   private final Map<String, Lease> holders = new TreeMap<>();
+  private final Map<String, Long> positions = new TreeMap<>();
   private int transactionsLeft = Integer.MAX_VALUE;
 
   public FakeLeases(FakeMirror mirror, FakePortal portal) {
@@ -134,6 +136,11 @@ public final class FakeLeases implements Leases {
       FakeJournal journal = new FakeJournal(this, record, mirror, runs);
       witnesses.accept(journal::witness);
       return journal;
+    }
+
+    @Override
+    public Fill fill(RunHeader header, String scope) {
+      return new FakeFill(this, open(header), mirror, positions, scope);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.dealsync.testing;
 
-import io.dealsync.decide.HoldReason;
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Mode;
@@ -9,11 +8,13 @@ import io.dealsync.desired.Selection;
 import io.dealsync.desired.Standing;
 import io.dealsync.journal.Agreement;
 import io.dealsync.journal.HeldDeal;
+import io.dealsync.journal.Takeover;
 import io.dealsync.link.LinkImage;
 import io.dealsync.link.LinkSet;
 import io.dealsync.plan.Change;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,7 +38,7 @@ public final class FakeMirror implements Mirror {
     private Optional<LinkSet> base = Optional.empty();
     private OptionalLong edit = OptionalLong.empty();
     private Optional<HeldDeal> hold = Optional.empty();
-    private Optional<String> known = Optional.empty();
+    private Optional<Standing.Known> known = Optional.empty();
     private Optional<String> parked = Optional.empty();
     private Optional<Instant> readAt = Optional.empty();
 
@@ -95,9 +96,10 @@ public final class FakeMirror implements Mirror {
     return this;
   }
 
-  /** A hold for this reason is no news any more. */
-  public FakeMirror known(long deal, HoldReason reason) {
-    row(deal).known = Optional.of(reason.code());
+  /** Somebody takes note of the hold that is in force. */
+  public FakeMirror acknowledge(long deal) {
+    HeldDeal hold = row(deal).hold.orElseThrow();
+    row(deal).known = Optional.of(new Standing.Known(hold.reason().code(), hold.detail()));
     return this;
   }
 
@@ -133,6 +135,17 @@ public final class FakeMirror implements Mirror {
           change.adoption().ifPresent(adoption -> found.desired = storable(adoption.to()));
           found.agree(after, change.edit());
         });
+  }
+
+  /** Returns whether the deal was taken over: nobody has edited it meanwhile. */
+  boolean take(Takeover takeover) {
+    if (find(takeover.deal()).isPresent() != takeover.managed()
+        || takeover.managed() && !row(takeover.deal()).edit.equals(takeover.edit())) {
+      return false;
+    }
+    managed(takeover.deal()).desired = takeover.image().canonical().wantable();
+    row(takeover.deal()).agree(takeover.image(), takeover.edit());
+    return true;
   }
 
   private static LinkSet storable(LinkSet links) {
@@ -186,6 +199,14 @@ public final class FakeMirror implements Mirror {
   public List<MirrorDeal> page(Selection selection, long after, int limit) {
     pages.add(after + "+" + limit);
     return first(selection, after, limit);
+  }
+
+  @Override
+  public List<MirrorDeal> named(Collection<Long> wanted) {
+    return deals.entrySet().stream()
+        .filter(entry -> wanted.contains(entry.getKey()))
+        .map(entry -> entry.getValue().view(entry.getKey()))
+        .toList();
   }
 
   @Override

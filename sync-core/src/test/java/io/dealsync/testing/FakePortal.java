@@ -8,6 +8,8 @@ import io.dealsync.observe.Sighting;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Method;
 import io.dealsync.portal.BothWays;
+import io.dealsync.portal.DealCatalog;
+import io.dealsync.portal.DealCondition;
 import io.dealsync.portal.Existing;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.PortalFailure;
@@ -24,20 +26,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A portal in memory with Bitrix24's link semantics. It can be damaged, edited by others between
  * two calls, and made to fail in every way the port knows; it remembers what was sent and what
  * should never have been.
  */
-public final class FakePortal implements Portal {
+public final class FakePortal implements Portal, DealCatalog {
 
   private static final int READS_PER_REQUEST = 50;
   private static final int WRITES_PER_REQUEST = 25;
+  private static final int CATALOG_PAGE = 10;
 
   private final InstantSource clock;
   private final Map<Long, LinkTable> deals = new TreeMap<>();
@@ -252,6 +257,24 @@ public final class FakePortal implements Portal {
         deal,
         rows.primaries() == 0 ? 0 : rows.canonical().primary(),
         listLies && contacts.size() > 1 ? contacts.subList(0, contacts.size() - 1) : contacts);
+  }
+
+  @Override
+  public OptionalLong highest() {
+    call(1, 1);
+    return deals.keySet().stream().mapToLong(Long::longValue).max();
+  }
+
+  /** Every condition is met. */
+  @Override
+  public void search(
+      List<DealCondition> conditions, long after, long last, Predicate<List<Long>> sink) {
+    List<Long> found = deals.keySet().stream().filter(id -> id > after && id <= last).toList();
+    call(found.size(), READS_PER_REQUEST * READS_PER_REQUEST);
+    boolean goOn = true;
+    for (int from = 0; goOn && from < found.size(); from += CATALOG_PAGE) {
+      goOn = sink.test(found.subList(from, Math.min(found.size(), from + CATALOG_PAGE)));
+    }
   }
 
   /** The list is kept from us. */

@@ -17,6 +17,7 @@ import io.dealsync.link.LinkSet;
 import io.dealsync.plan.Change;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
@@ -28,10 +29,21 @@ import org.jooq.Field;
  */
 final class Adoptions {
 
-  private static final int STEP = 10;
-
   private final DSLContext jooq;
   private final String portal;
+
+  /**
+   * What a deal's desired side learns.
+   *
+   * @param edit the edit of its desired side that is known of
+   * @param to its desired links from now on
+   */
+  record Lesson(long deal, OptionalLong edit, LinkSet to) {
+
+    static Lesson of(Change change) {
+      return new Lesson(change.deal(), change.edit(), change.adoption().orElseThrow().to());
+    }
+  }
 
   Adoptions(DSLContext jooq, String portal) {
     this.jooq = jooq;
@@ -44,13 +56,21 @@ final class Adoptions {
    * @return deals that were edited after their change was decided: nothing was adopted there
    */
   Set<Long> carryOut(List<Change> changes) {
-    List<Change> adopting = changes.stream().filter(each -> each.adoption().isPresent()).toList();
-    if (adopting.isEmpty()) {
+    return learn(
+        changes.stream().filter(each -> each.adoption().isPresent()).map(Lesson::of).toList());
+  }
+
+  /**
+   * As above, for lessons of any kind.
+   *
+   * @return deals with another edit than the one that is known of: they have learnt nothing
+   */
+  Set<Long> learn(List<Lesson> lessons) {
+    if (lessons.isEmpty()) {
       return Set.of();
     }
-    Set<Long> edited = lockedAndEdited(adopting);
-    List<Change> unedited =
-        adopting.stream().filter(each -> !edited.contains(each.deal())).toList();
+    Set<Long> edited = lockedAndEdited(lessons);
+    List<Lesson> unedited = lessons.stream().filter(each -> !edited.contains(each.deal())).toList();
     write(unedited);
     clearMarks(unedited);
     return edited;
@@ -61,9 +81,9 @@ final class Adoptions {
    * deal that somebody else has locked is being edited; waiting for their commit could take for
    * ever.
    */
-  private Set<Long> lockedAndEdited(List<Change> adopting) {
-    ArrayRows<Change> rows = new ArrayRows<>("adopting", adopting);
-    Field<Long> deal = rows.column("deal_id", BIGINT, Change::deal);
+  private Set<Long> lockedAndEdited(List<Lesson> lessons) {
+    ArrayRows<Lesson> rows = new ArrayRows<>("lesson", lessons);
+    Field<Long> deal = rows.column("deal_id", BIGINT, Lesson::deal);
     Field<Long> edit = rows.column("edit_mark", BIGINT, each -> Sql.nullable(each.edit()));
     Set<Long> unedited =
         jooq.select(DEAL.DEAL_ID)
@@ -76,20 +96,19 @@ final class Adoptions {
             .of(DEAL)
             .skipLocked()
             .fetchSet(DEAL.DEAL_ID);
-    return adopting.stream()
-        .map(Change::deal)
+    return lessons.stream()
+        .map(Lesson::deal)
         .filter(each -> !unedited.contains(each))
         .collect(Collectors.toSet());
   }
 
   private record Wanted(long deal, Link link) {}
 
-  private void write(List<Change> unedited) {
+  private void write(List<Lesson> unedited) {
     List<Wanted> wanted = new ArrayList<>();
-    for (Change change : unedited) {
-      LinkSet to = change.adoption().orElseThrow().to();
-      for (Link link : storable(to)) {
-        wanted.add(new Wanted(change.deal(), link));
+    for (Lesson lesson : unedited) {
+      for (Link link : lesson.to().wantable().links()) {
+        wanted.add(new Wanted(lesson.deal(), link));
       }
     }
     ArrayRows<Wanted> rows = new ArrayRows<>("wanted", wanted);
@@ -128,20 +147,8 @@ final class Adoptions {
         .execute();
   }
 
-  /** A portal may hold SORT values that nobody can wish for; then the order is what is learnt. */
-  private static List<Link> storable(LinkSet set) {
-    if (set.links().stream().allMatch(link -> link.sort() >= 1)) {
-      return set.links();
-    }
-    List<Link> numbered = new ArrayList<>();
-    for (Link link : set.links()) {
-      numbered.add(new Link(link.contact(), (numbered.size() + 1) * STEP, link.primary()));
-    }
-    return numbered;
-  }
-
   /** What was just written is no edit to be carried to the portal: it comes from there. */
-  private void clearMarks(List<Change> unedited) {
+  private void clearMarks(List<Lesson> unedited) {
     jooq.update(DEAL)
         .setNull(DEAL.EDIT_MARK)
         .where(DEAL.PORTAL.eq(portal))
@@ -149,7 +156,7 @@ final class Adoptions {
         .execute();
   }
 
-  private static Long[] ids(List<Change> changes) {
-    return changes.stream().map(Change::deal).toArray(Long[]::new);
+  private static Long[] ids(List<Lesson> lessons) {
+    return lessons.stream().map(Lesson::deal).toArray(Long[]::new);
   }
 }

@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.SQLDataType.INTEGER;
 import static org.jooq.impl.SQLDataType.JSONB;
 
+import io.dealsync.journal.Fill;
 import io.dealsync.journal.Journal;
 import io.dealsync.journal.RunEnd;
 import io.dealsync.journal.RunHeader;
@@ -71,6 +72,11 @@ final class AdvisoryLease implements RunLease {
               .execute();
           return journal(sql, run);
         });
+  }
+
+  @Override
+  public Fill fill(RunHeader header, String scope) {
+    return MirrorFill.begin(session, portal, open(header), scope);
   }
 
   private void requireApplicable(DSLContext sql, long run) {

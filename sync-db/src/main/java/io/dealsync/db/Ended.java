@@ -81,7 +81,7 @@ record Ended(long run, Change change, Outcome outcome) {
 
   Optional<HeldDeal> hold() {
     return outcome instanceof Outcome.Held held
-        ? Optional.of(new HeldDeal(change.deal(), held.reason(), held.detail()))
+        ? Optional.of(new HeldDeal(change.deal(), held.reason(), held.detail(), held.gone(), false))
         : Optional.empty();
   }
 

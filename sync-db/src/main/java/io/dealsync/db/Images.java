@@ -26,23 +26,20 @@ final class Images {
     return new LinkImage(rows);
   }
 
-  /** An array literal: PostgreSQL cannot unnest an array of arrays of different lengths. */
   static String contacts(LinkImage image) {
-    return image.rows().stream()
-        .map(row -> Long.toString(row.contact()))
-        .collect(Collectors.joining(",", "{", "}"));
+    return array(image.rows().stream().map(Link::contact).toList());
   }
 
   static String sorts(LinkImage image) {
-    return image.rows().stream()
-        .map(row -> Integer.toString(row.sort()))
-        .collect(Collectors.joining(",", "{", "}"));
+    return array(image.rows().stream().map(Link::sort).toList());
   }
 
   static String primaries(LinkImage image) {
-    return image.rows().stream()
-        .filter(Link::primary)
-        .map(row -> Long.toString(row.contact()))
-        .collect(Collectors.joining(",", "{", "}"));
+    return array(image.rows().stream().filter(Link::primary).map(Link::contact).toList());
+  }
+
+  /** An array literal: PostgreSQL cannot unnest an array of arrays of different lengths. */
+  static String array(List<? extends Number> numbers) {
+    return numbers.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
   }
 }

@@ -7,13 +7,22 @@ import static io.dealsync.db.jooq.Tables.HOLD;
 import static io.dealsync.db.jooq.Tables.OBSERVED_DEAL;
 import static io.dealsync.db.jooq.Tables.PENDING_CHANGE;
 import static io.dealsync.db.jooq.Tables.RUN;
+import static org.jooq.impl.DSL.arrayAgg;
+import static org.jooq.impl.DSL.cardinality;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.unnest;
+import static org.jooq.impl.SQLDataType.BIGINT;
 
 import io.dealsync.desired.Mode;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.ChangeRecord;
 import io.dealsync.journal.DealStory;
 import io.dealsync.journal.HoldRecord;
+import io.dealsync.journal.MissingContact;
 import io.dealsync.journal.PortalStatus;
 import io.dealsync.journal.RunRecord;
 import java.time.Instant;
@@ -21,11 +30,27 @@ import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
+import org.jooq.impl.DSL;
 
 /** The memory of all runs, read from the journal's tables. */
 final class JournalArchive implements Archive {
+
+  /** Not a hold that was known before, and not one that its missing contacts tell. */
+  private static final Condition NEWS =
+      CHANGE
+          .ACTION
+          .ne(inline("known"))
+          .and(
+              notExists(
+                  selectOne()
+                      .from(HOLD)
+                      .where(HOLD.PORTAL.eq(CHANGE.PORTAL), HOLD.DEAL_ID.eq(CHANGE.DEAL_ID))
+                      .and(HOLD.RUN_ID.eq(CHANGE.RUN_ID))
+                      .and(CHANGE.STATUS.eq(inline("held")))
+                      .and(cardinality(HOLD.CONTACTS).gt(0))));
 
   private final DSLContext jooq;
 
@@ -58,9 +83,34 @@ final class JournalArchive implements Archive {
   }
 
   @Override
+  public List<ChangeRecord> news(long run, int limit) {
+    return jooq.selectFrom(CHANGE)
+        .where(CHANGE.RUN_ID.eq(run))
+        .and(NEWS)
+        .orderBy(CHANGE.DEAL_ID)
+        .limit(limit)
+        .fetch(Stories::change);
+  }
+
+  @Override
+  public List<MissingContact> missingContacts(long run, int limit) {
+    Field<Long> contact = field(name("gone", "contact_id"), BIGINT);
+    Field<Long[]> deals = arrayAgg(HOLD.DEAL_ID).orderBy(HOLD.DEAL_ID);
+    return jooq.select(contact, deals)
+        .from(HOLD, unnest(HOLD.CONTACTS).as("gone", "contact_id"))
+        .where(HOLD.RUN_ID.eq(run))
+        .and(HOLD.ACKNOWLEDGED_AT.isNull())
+        .groupBy(contact)
+        .orderBy(DSL.count().desc(), contact)
+        .limit(limit)
+        .fetch(row -> new MissingContact(row.value1(), List.of(row.value2())));
+  }
+
+  @Override
   public List<ChangeRecord> troubles(long run, int limit) {
     return jooq.selectFrom(CHANGE)
         .where(CHANGE.RUN_ID.eq(run))
+        .and(NEWS)
         .and(CHANGE.STATUS.in(inline("unknown"), inline("failed"), inline("held")))
         .orderBy(CHANGE.STATUS.eq(inline("held")), CHANGE.DEAL_ID)
         .limit(limit)

@@ -19,6 +19,7 @@ import io.dealsync.desired.Standing;
 import io.dealsync.link.DesiredLink;
 import io.dealsync.link.LinkImage;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -37,10 +38,8 @@ final class MirrorTables implements Mirror {
   private static final Field<Boolean> HELD = DSL.field(HOLD.DEAL_ID.isNotNull()).as("held");
 
   /** A parked deal is reported once, an acknowledged hold not again. */
-  private static final Field<String> KNOWN =
-      DSL.when(
-              HOLD.ACKNOWLEDGED_AT.isNotNull().or(HOLD.REASON.eq(HoldReason.PARKED.code())),
-              HOLD.REASON)
+  private static final Field<Boolean> KNOWN =
+      DSL.field(HOLD.ACKNOWLEDGED_AT.isNotNull().or(HOLD.REASON.eq(HoldReason.PARKED.code())))
           .as("known");
 
   private static final Field<Boolean> SAME_EDIT =
@@ -48,6 +47,8 @@ final class MirrorTables implements Mirror {
 
   private static final Field<Instant> READ_AT =
       DSL.coalesce(OBSERVED_DEAL.READ_AT, BASE_DEAL.AGREED_AT).as("read_at");
+
+  private static final Condition ACTIVE = DEAL.MODE.ne(Codes.of(Mode.PAUSED));
 
   private final DSLContext jooq;
   private final String portal;
@@ -73,7 +74,12 @@ final class MirrorTables implements Mirror {
    */
   @Override
   public List<MirrorDeal> page(Selection selection, long after, int limit) {
-    return deals(condition(selection).and(DEAL.DEAL_ID.gt(after)), limit);
+    return deals(ACTIVE.and(condition(selection)).and(DEAL.DEAL_ID.gt(after)), limit);
+  }
+
+  @Override
+  public List<MirrorDeal> named(Collection<Long> deals) {
+    return deals(DEAL.DEAL_ID.eq(any(deals.toArray(Long[]::new))), deals.size());
   }
 
   /** Starts at random places of the key, so that it costs the same however many deals there are. */
@@ -98,7 +104,7 @@ final class MirrorTables implements Mirror {
                 DSL.select(DEAL.DEAL_ID)
                     .from(DEAL)
                     .where(DEAL.PORTAL.eq(portal))
-                    .and(DEAL.MODE.ne(Codes.of(Mode.PAUSED)))
+                    .and(ACTIVE)
                     .and(DEAL.DEAL_ID.ge(start.field("deal_id", Long.class)))
                     .orderBy(DEAL.DEAL_ID)
                     .limit(1))
@@ -109,7 +115,7 @@ final class MirrorTables implements Mirror {
             .crossJoin(next)
             .fetch(next.field(DEAL.DEAL_ID))
             .toArray(Long[]::new);
-    return deals(DEAL.DEAL_ID.eq(any(chosen)), size);
+    return deals(ACTIVE.and(DEAL.DEAL_ID.eq(any(chosen))), size);
   }
 
   private List<MirrorDeal> deals(Condition chosen, int limit) {
@@ -123,6 +129,8 @@ final class MirrorTables implements Mirror {
             BASE_DEAL.PRIMARIES,
             HELD,
             KNOWN,
+            HOLD.REASON,
+            HOLD.DETAIL,
             FAILURE_STREAK.RUNS_IN_A_ROW,
             FAILURE_STREAK.LAST_ERROR,
             SAME_EDIT,
@@ -140,7 +148,6 @@ final class MirrorTables implements Mirror {
         .leftJoin(OBSERVED_DEAL)
         .on(OBSERVED_DEAL.PORTAL.eq(DEAL.PORTAL), OBSERVED_DEAL.DEAL_ID.eq(DEAL.DEAL_ID))
         .where(DEAL.PORTAL.eq(portal))
-        .and(DEAL.MODE.ne(Codes.of(Mode.PAUSED)))
         .and(chosen)
         .orderBy(DEAL.DEAL_ID)
         .limit(limit)
@@ -185,7 +192,9 @@ final class MirrorTables implements Mirror {
             : Optional.empty();
     return new Standing(
         row.get(HELD) || streak != null,
-        Optional.ofNullable(row.get(KNOWN)),
+        row.get(HELD) && row.get(KNOWN)
+            ? Optional.of(new Standing.Known(row.get(HOLD.REASON), row.get(HOLD.DETAIL)))
+            : Optional.empty(),
         parked,
         Optional.ofNullable(row.get(READ_AT)));
   }

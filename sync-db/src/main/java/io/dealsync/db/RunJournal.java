@@ -1,6 +1,7 @@
 package io.dealsync.db;
 
 import static io.dealsync.db.jooq.Tables.CHANGE;
+import static io.dealsync.db.jooq.Tables.RUN;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
@@ -51,6 +52,11 @@ final class RunJournal implements Journal {
   }
 
   @Override
+  public boolean undoes() {
+    return jooq.fetchExists(RUN, RUN.RUN_ID.eq(run).and(RUN.ORIGIN_RUN.isNotNull()));
+  }
+
+  @Override
   public void observed(List<DealObservation> observations) {
     sides(jooq).observed(observations);
   }
@@ -80,6 +86,7 @@ final class RunJournal implements Journal {
     ArrayRows<HeldDeal> rows = new ArrayRows<>("held", holds);
     Field<Long> deal = rows.column("deal_id", BIGINT, HeldDeal::deal);
     Field<String> detail = rows.column("detail", CLOB, HeldDeal::detail);
+    Field<String> action = rows.column("action", CLOB, each -> each.known() ? "known" : "hold");
     session.transaction(
         sql -> {
           sql.insertInto(
@@ -96,7 +103,7 @@ final class RunJournal implements Journal {
                           val(run),
                           val(portal),
                           deal,
-                          inline("hold"),
+                          action,
                           inline(ChangeStatus.HELD.word()),
                           detail,
                           Sql.NOW)
@@ -178,6 +185,15 @@ final class RunJournal implements Journal {
           RunRows.store(sql, run, totals);
           return totals;
         });
+  }
+
+  @Override
+  public long news() {
+    return jooq.fetchCount(
+        CHANGE,
+        CHANGE.RUN_ID.eq(run),
+        CHANGE.STATUS.in(ChangeStatus.HELD.word(), ChangeStatus.FAILED.word()),
+        CHANGE.ACTION.ne("known"));
   }
 
   @Override

@@ -222,13 +222,16 @@ final class Sides {
     Field<Long> deal = rows.column("deal_id", BIGINT, HeldDeal::deal);
     Condition sameReason = HOLD.REASON.eq(excluded(HOLD.REASON));
     Condition same = sameReason.and(HOLD.DETAIL.eq(excluded(HOLD.DETAIL)));
-    jooq.insertInto(HOLD, HOLD.PORTAL, HOLD.DEAL_ID, HOLD.REASON, HOLD.DETAIL, HOLD.RUN_ID)
+    jooq.insertInto(
+            HOLD, HOLD.PORTAL, HOLD.DEAL_ID, HOLD.REASON, HOLD.DETAIL, HOLD.CONTACTS, HOLD.RUN_ID)
         .select(
             jooq.select(
                     val(portal),
                     deal,
                     rows.column("reason", CLOB, hold -> hold.reason().code()),
                     rows.column("detail", CLOB, HeldDeal::detail),
+                    rows.column("contacts", CLOB, hold -> Images.array(hold.gone()))
+                        .cast(BIGINT.array()),
                     val(run))
                 .from(rows.table())
                 .orderBy(deal))
@@ -236,6 +239,7 @@ final class Sides {
         .doUpdate()
         .set(HOLD.REASON, excluded(HOLD.REASON))
         .set(HOLD.DETAIL, excluded(HOLD.DETAIL))
+        .set(HOLD.CONTACTS, excluded(HOLD.CONTACTS))
         .set(HOLD.RUN_ID, excluded(HOLD.RUN_ID))
         .set(HOLD.SINCE, when(sameReason, HOLD.SINCE).otherwise(excluded(HOLD.SINCE)))
         .set(
@@ -249,6 +253,7 @@ final class Sides {
         .execute();
   }
 
+  /** A deal that is not managed (any more) is not tried again, and has no streak. */
   void failed(List<FailedDeal> failures) {
     if (failures.isEmpty()) {
       return;
@@ -270,7 +275,7 @@ final class Sides {
                     rows.column("error", CLOB, FailedDeal::error),
                     DEAL.EDIT_MARK)
                 .from(rows.table())
-                .leftJoin(DEAL)
+                .join(DEAL)
                 .on(DEAL.PORTAL.eq(portal), DEAL.DEAL_ID.eq(deal))
                 .orderBy(deal))
         .onConflict(FAILURE_STREAK.PORTAL, FAILURE_STREAK.DEAL_ID)

@@ -11,6 +11,7 @@ import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.sum;
 
+import io.dealsync.desired.Mode;
 import io.dealsync.journal.ChangeStatus;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.PlanTotals;
@@ -29,6 +30,14 @@ final class StoredPlan {
   private static final Condition PLANNED = CHANGE.STATUS.eq(inline(ChangeStatus.PLANNED.word()));
   private static final Condition WANTED = CHANGE.VERDICT.eq(inline("apply"));
 
+  /** Whoever undoes a run wants every deal back that is not paused. */
+  private static final Condition UNDOES =
+      exists(
+          selectOne()
+              .from(RUN)
+              .where(RUN.RUN_ID.eq(CHANGE.RUN_ID))
+              .and(RUN.ORIGIN_RUN.isNotNull()));
+
   /** The deal is managed still, and treated as it was when the change was decided. */
   private static final Condition APPLICABLE =
       exists(
@@ -36,7 +45,7 @@ final class StoredPlan {
               .from(DEAL)
               .where(DEAL.PORTAL.eq(CHANGE.PORTAL))
               .and(DEAL.DEAL_ID.eq(CHANGE.DEAL_ID))
-              .and(DEAL.MODE.eq(CHANGE.MODE)));
+              .and(DEAL.MODE.eq(CHANGE.MODE).or(DEAL.MODE.ne(Codes.of(Mode.PAUSED)).and(UNDOES))));
 
   private final DSLContext jooq;
   private final long run;

@@ -98,7 +98,8 @@ class GrantsTest {
         "UPDATE dealsync.hold SET acknowledged_at = now(), note = 'known'",
         "DELETE FROM dealsync.failure_streak",
         "SELECT * FROM dealsync.pending_change",
-        "SELECT * FROM dealsync.links_as_of(now())"
+        "SELECT * FROM dealsync.links_as_of(now())",
+        "SELECT * FROM dealsync.observed_links_as_of(now())"
       })
   void an_editor_edits_and_reviews(String statement) throws SQLException {
     as("editor").run(statement);
@@ -149,6 +150,7 @@ class GrantsTest {
         "DELETE FROM dealsync.failure_streak",
         "INSERT INTO dealsync.run_lock (portal, command, held_by, backend_pid) VALUES ('main', 'sync', 'x', 1)",
         "INSERT INTO dealsync.portal_state VALUES ('main', 0, now())",
+        "INSERT INTO dealsync.pull (portal, scope, run_id) VALUES ('main', 'all', 1)",
         "SELECT * FROM dealsync.schema_version",
         "INSERT INTO quartz.qrtz_locks VALUES ('s', 'l')"
       })
@@ -191,6 +193,7 @@ class GrantsTest {
         "DELETE FROM dealsync.change",
         "DELETE FROM dealsync.run",
         "DELETE FROM dealsync.edit",
+        "DELETE FROM dealsync.observed_change",
         "UPDATE dealsync.link_edit SET new_sort = 1",
         "TRUNCATE dealsync.change",
         "DROP TABLE dealsync.change",

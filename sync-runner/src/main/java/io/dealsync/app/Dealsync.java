@@ -20,6 +20,7 @@ import io.dealsync.journal.Leases;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
 import io.dealsync.portal.Portal;
+import io.dealsync.pull.Puller;
 import io.dealsync.reconcile.Reconciler;
 import io.dealsync.reconcile.RunReport;
 import io.dealsync.run.Progress;
@@ -251,6 +252,19 @@ public final class Dealsync implements AutoCloseable {
   public Reconciler reconciler(
       PortalSettings portal, RunSettings run, Progress progress, StopSignal stop) {
     return reconciler(portal(portal), portal, run, progress, stop);
+  }
+
+  /** What fills the mirror of a portal. */
+  public Puller puller(PortalSettings portal, Progress progress, StopSignal stop) {
+    BitrixPortal client = portal(portal);
+    return new Puller(
+        mirror(portal.name()),
+        client,
+        client.dealCatalog(),
+        portal.run().comparison(),
+        progress,
+        stop,
+        InstantSource.system());
   }
 
   private Reconciler reconciler(

@@ -12,6 +12,7 @@ import io.dealsync.bitrix.rest.TrafficListener;
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Change;
 import io.dealsync.portal.BothWays;
+import io.dealsync.portal.DealCatalog;
 import io.dealsync.portal.Existing;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.Traffic;
@@ -104,6 +105,11 @@ public final class BitrixPortal implements Portal, AutoCloseable {
   /** The cheap look at many deals. */
   public DealScan dealScan() {
     return new ListDealScan(new Lists(line), rowLimit);
+  }
+
+  /** Finds deals whose ids are not known. */
+  public DealCatalog dealCatalog() {
+    return new ListDealCatalog(host(), new Lists(line));
   }
 
   /** Finds deals and contacts by their ids in another system. */

@@ -3,6 +3,7 @@ package io.dealsync.bitrix;
 import io.dealsync.bitrix.rest.Call;
 import io.dealsync.bitrix.rest.Command;
 import io.dealsync.bitrix.rest.Query;
+import io.dealsync.portal.DealCondition;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
@@ -48,10 +49,24 @@ final class ItemCommands {
   }
 
   /** Lists the first page of the ids within a range, both ends included. */
-  static Command<List<ItemRow>> byRange(
-      int number, EntityType type, long first, long last, List<String> select) {
-    Query query = query(type, select).with("filter[>=id]", first).with("filter[<=id]", last);
+  static Command<List<ItemRow>> byRange(int number, EntityType type, ScanPage.Range range) {
+    Query query =
+        query(type, range.select())
+            .with("filter[>=id]", range.first())
+            .with("filter[<=id]", range.last());
+    range.conditions().forEach(condition -> add(query, condition));
     return command(number, query);
+  }
+
+  private static void add(Query query, DealCondition condition) {
+    String name = "filter[" + condition.field() + "]";
+    if (condition.values().size() == 1) {
+      query.with(name, condition.values().get(0));
+      return;
+    }
+    for (int i = 0; i < condition.values().size(); i++) {
+      query.with(name + "[" + i + "]", condition.values().get(i));
+    }
   }
 
   /**

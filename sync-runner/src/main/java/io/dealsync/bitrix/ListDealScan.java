@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Scans by {@code crm.item.list}; asks again for what a portal may have cut off. */
 final class ListDealScan implements DealScan {
@@ -41,21 +42,37 @@ final class ListDealScan implements DealScan {
 
   @Override
   public void inRange(long first, long last, Consumer<List<DealContacts>> sink) {
+    ranges(
+        new ScanPage.Range(first, last),
+        deals -> {
+          sink.accept(deals);
+          return true;
+        });
+  }
+
+  /**
+   * Goes through a range in pages of ids.
+   *
+   * @param sink gets the deals in the order of their ids, and says whether to go on
+   */
+  void ranges(ScanPage.Range whole, Predicate<List<DealContacts>> sink) {
+    long last = whole.last();
     long width = limit.width();
-    long from = first;
-    while (from <= last) {
+    long from = whole.first();
+    boolean goOn = true;
+    while (goOn && from <= last) {
       List<ScanPage> pages = new ArrayList<>();
       long begin = from;
       while (pages.size() < PAGES && from <= last) {
         long to = Math.min(last, from + width - 1);
-        pages.add(new ScanPage.Range(from, to));
+        pages.add(whole.part(from, to));
         from = to + 1;
       }
       List<DealContacts> deals =
           scanned(pages).values().stream()
               .sorted(Comparator.comparingLong(DealContacts::deal))
               .toList();
-      sink.accept(deals);
+      goOn = sink.test(deals);
       width = nextWidth(deals.size(), from - begin);
     }
   }

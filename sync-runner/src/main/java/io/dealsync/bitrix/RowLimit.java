@@ -14,6 +14,13 @@ final class RowLimit {
   private volatile boolean sound;
   private volatile boolean doubted;
 
+  /** For lists without contacts: only those are cut off. */
+  static RowLimit none() {
+    RowLimit none = new RowLimit();
+    none.sound = true;
+    return none;
+  }
+
   /** How many deals one command should ask for, so that a whole page leaves no doubt. */
   int width() {
     return doubted && !sound ? ItemCommands.PAGE - 1 : ItemCommands.PAGE;

@@ -1,6 +1,7 @@
 package io.dealsync.bitrix;
 
 import io.dealsync.bitrix.rest.Command;
+import io.dealsync.portal.DealCondition;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -59,12 +60,25 @@ sealed interface ScanPage {
    *
    * @param first the smallest id
    * @param last the largest id
+   * @param conditions what the deals must meet besides
+   * @param select the fields asked for
    */
-  record Range(long first, long last) implements ScanPage {
+  record Range(long first, long last, List<DealCondition> conditions, List<String> select)
+      implements ScanPage {
+
+    /** All deals within the range, with their contacts. */
+    Range(long first, long last) {
+      this(first, last, List.of(), SELECT);
+    }
+
+    /** The same about other ids. */
+    Range part(long from, long to) {
+      return new Range(from, to, conditions, select);
+    }
 
     @Override
     public Command<List<ItemRow>> command(int number) {
-      return ItemCommands.byRange(number, EntityType.DEAL, first, last, SELECT);
+      return ItemCommands.byRange(number, EntityType.DEAL, this);
     }
 
     @Override
@@ -74,7 +88,7 @@ sealed interface ScanPage {
 
     @Override
     public Optional<ScanPage> from(long deal) {
-      return deal > last ? Optional.empty() : Optional.of(new Range(deal, last));
+      return deal > last ? Optional.empty() : Optional.of(part(deal, last));
     }
 
     @Override

@@ -6,7 +6,9 @@ import io.dealsync.journal.RunLease;
 import io.dealsync.plan.Estimate;
 import io.dealsync.reconcile.Reconciler;
 import io.dealsync.reconcile.RunReport;
+import io.dealsync.run.RunSettings;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code dealsync apply RUN}. */
@@ -19,12 +21,16 @@ import picocli.CommandLine.Parameters;
       "on the portal meanwhile is decided anew. Rows with verdict 'skip' are left out.",
       "A plan that the guard refused can be applied with --allow; the refusal says how:",
       "",
-      "  dealsync apply 7 --allow changed-percent=45"
+      "  dealsync apply 7 --allow changed-percent=45",
+      "",
+      "So can what is left of a run that stopped after a wave or was interrupted."
     })
 final class ApplyCommand extends ReconcilingCommand {
 
   @Parameters(paramLabel = "RUN", description = "The run that stored the plan.")
   private long run;
+
+  @Mixin private WaveOptions waves = new WaveOptions();
 
   ApplyCommand(CommandContext context) {
     super(context);
@@ -41,7 +47,17 @@ final class ApplyCommand extends ReconcilingCommand {
   }
 
   @Override
+  RunSettings tuned(RunSettings configured) {
+    return waves.waves().map(configured::with).orElse(configured);
+  }
+
+  @Override
+  String repeated() {
+    return waves.words();
+  }
+
+  @Override
   void print(RunPrinter printer, RunReport report, String portal, Estimate estimate) {
-    printer.result(report, portal, name());
+    printer.result(report, portal, name(), Closing.SYNC);
   }
 }

@@ -27,6 +27,7 @@ public final class CommandTree {
             .addSubcommand(new ResolveConflictCommand(context))
             .addSubcommand(new AckCommand(context))
             .addSubcommand(new ReleaseCommand(context))
+            .addSubcommand(new PullCommand(context))
             .addSubcommand(new ImportCommand(context))
             .addSubcommand(new ResolveCommand(context))
             .addSubcommand(new ParityCommand(context))

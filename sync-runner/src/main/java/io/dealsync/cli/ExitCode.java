@@ -20,7 +20,7 @@ public final class ExitCode {
   /** Refused by the guard. */
   public static final int REFUSED = 4;
 
-  /** Finished, but some deals failed, are held or unverified. */
+  /** Finished or stopped after a wave; some deals failed, are held or unverified. */
   public static final int INCOMPLETE = 5;
 
   /** Portal or database unreachable or busy, or stopped early; nothing lost, run again. */
@@ -33,7 +33,7 @@ public final class ExitCode {
       case IN_SYNC -> OK;
       case PENDING -> PENDING;
       case REFUSED -> REFUSED;
-      case INCOMPLETE -> INCOMPLETE;
+      case INCOMPLETE, STOPPED -> INCOMPLETE;
       case INTERRUPTED -> AGAIN;
       case FAILED -> report.failure().map(failure -> of(failure.kind())).orElse(ERROR);
     };

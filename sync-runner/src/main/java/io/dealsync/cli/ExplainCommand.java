@@ -2,9 +2,11 @@ package io.dealsync.cli;
 
 import io.dealsync.app.Dealsync;
 import io.dealsync.config.Settings;
+import io.dealsync.decide.HoldReason;
 import io.dealsync.journal.ChangeRecord;
 import io.dealsync.journal.DealStory;
 import io.dealsync.journal.EditRecord;
+import io.dealsync.journal.HoldRecord;
 import io.dealsync.link.LinkSet;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -74,10 +76,34 @@ final class ExplainCommand extends BaseCommand {
         .ifPresent(
             hold ->
                 out.printf(
-                    "%nHeld since %s: %s (%s)%n",
-                    Words.time(hold.since()), hold.detail(), hold.reason()));
+                    "%nHeld since %s: %s (%s%s)%n",
+                    Words.time(hold.since()),
+                    hold.detail(),
+                    hold.reason(),
+                    hold.acknowledged().map(at -> ", noted " + Words.time(at)).orElse("")));
+    story.hold().map(this::wayOut).ifPresent(way -> out.printf("%s%n", way));
     changes(out, story);
     edits(out, story);
+  }
+
+  private String wayOut(HoldRecord hold) {
+    return switch (reason(hold)) {
+      case PORTAL_CHANGED, BOTH_CHANGED, FIRST_SIGHT, CONFLICT ->
+          "To settle it: dealsync resolve-conflict %d --take desired|portal|merge%s"
+              .formatted(deal, chosenPortal());
+      case PARKED ->
+          "To have it tried again: dealsync release %d%s".formatted(deal, chosenPortal());
+      case DEAL_MISSING, DEAL_DENIED, CONTACT_MISSING, GUARD ->
+          "To have it reported no more: dealsync ack %d%s".formatted(deal, chosenPortal());
+    };
+  }
+
+  private String chosenPortal() {
+    return options().portal().equals("main") ? "" : " --portal " + options().portal();
+  }
+
+  private static HoldReason reason(HoldRecord hold) {
+    return HoldReason.valueOf(hold.reason().toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
   private static String rows(DealStory.Dated dated) {
@@ -147,6 +173,8 @@ final class ExplainCommand extends BaseCommand {
               json.writeStringProperty("reason", hold.reason());
               json.writeStringProperty("detail", hold.detail());
               json.writeStringProperty("since", hold.since().toString());
+              json.writeStringProperty(
+                  "acknowledged_at", hold.acknowledged().map(Instant::toString).orElse(""));
               json.writeEndObject();
             });
     json.writeArrayPropertyStart("changes");

@@ -13,11 +13,14 @@ final class FollowUp {
 
   private final String options;
   private final Map<String, String> raised;
+  private final String repeated;
 
   /**
    * @param raised the guard limits that this command has raised already
+   * @param repeated further options to repeat; blank, or with a space ahead
    */
-  FollowUp(CommonOptions options, Map<String, String> raised) {
+  FollowUp(CommonOptions options, Map<String, String> raised, String repeated) {
+    this.repeated = repeated;
     this.raised = new LinkedHashMap<>(raised);
     this.options =
         options.config().map(file -> " --config " + quoted(file.toString())).orElse("")
@@ -30,9 +33,9 @@ final class FollowUp {
         : "'" + argument.replace("'", "'\\''") + "'";
   }
 
-  /** Carries out a stored plan. */
+  /** Carries out a stored plan, or what is left of it, with the limits raised that were. */
   String apply(long run) {
-    return "dealsync apply %d%s".formatted(run, options);
+    return allow(run, List.of());
   }
 
   /** Carries out a refused plan with exactly the limits raised that it exceeds. */
@@ -40,8 +43,8 @@ final class FollowUp {
     Map<String, String> allowances = new LinkedHashMap<>();
     raised.forEach((limit, value) -> allowances.put(limit, limit + "=" + value));
     refusals.forEach(refusal -> allowances.put(refusal.limit().key(), refusal.allowance()));
-    StringBuilder command = new StringBuilder(apply(run));
+    StringBuilder command = new StringBuilder("dealsync apply ").append(run).append(options);
     allowances.values().forEach(allowance -> command.append(" --allow ").append(allowance));
-    return command.toString();
+    return command.append(repeated).toString();
   }
 }

@@ -5,7 +5,6 @@ import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Settings;
 import io.dealsync.guard.Limits;
 import io.dealsync.journal.Archive;
-import io.dealsync.journal.LeaseHeldException;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
 import io.dealsync.plan.Estimate;
@@ -18,12 +17,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A command that makes a run: takes the portal's lease, conducts it, and reports. */
 abstract class ReconcilingCommand extends BaseCommand {
-
-  private static final long RETRY_MILLIS = 500;
 
   @Option(
       names = "--allow",
@@ -33,8 +31,7 @@ abstract class ReconcilingCommand extends BaseCommand {
               + " removed-links, empty-desired, empty-portal. Repeatable; recorded in the run.")
   private List<String> allowances = List.of();
 
-  @Option(names = "--wait", description = "Wait for another run on the portal to end.")
-  private boolean wait;
+  @Mixin private Waiting waiting = new Waiting();
 
   ReconcilingCommand(CommandContext context) {
     super(context);
@@ -63,7 +60,8 @@ abstract class ReconcilingCommand extends BaseCommand {
     RunSettings run = tuned(portal.run().with(limits(portal, raised)));
     try (Dealsync dealsync = open(settings);
         TerminalProgress bars = new TerminalProgress(console().err());
-        RunLease lease = lease(dealsync, portal.name())) {
+        RunLease lease =
+            waiting.lease(dealsync.leases(), portal.name(), name(), context().stop())) {
       Progress progress = console().terminal() && options().progress() ? bars : Progress.NONE;
       Reconciler reconciler = dealsync.reconciler(portal, run, progress, context().stop());
       RunReport report =
@@ -73,7 +71,7 @@ abstract class ReconcilingCommand extends BaseCommand {
               new RunHeader(portal.name(), name(), dealsync.whoAmI(), origin(), raised),
               dealsync.archive());
       bars.close();
-      show(dealsync, portal, report, new FollowUp(options(), raised));
+      show(dealsync, portal, report, new FollowUp(options(), raised, repeated()));
       return ExitCode.of(report);
     }
   }
@@ -83,26 +81,9 @@ abstract class ReconcilingCommand extends BaseCommand {
     return configured;
   }
 
-  private RunLease lease(Dealsync dealsync, String portal) {
-    while (true) {
-      try {
-        return dealsync.leases().acquire(portal, name());
-      } catch (LeaseHeldException held) {
-        if (!wait || context().stop().requested()) {
-          throw held;
-        }
-        pause();
-      }
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(RETRY_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UserException(ExitCode.AGAIN, "Stopped while waiting for another run.");
-    }
+  /** Options that a command which goes on with the run repeats; blank, or with a space ahead. */
+  String repeated() {
+    return "";
   }
 
   private Map<String, String> raised() {

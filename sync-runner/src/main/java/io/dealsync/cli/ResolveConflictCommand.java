@@ -2,6 +2,8 @@ package io.dealsync.cli;
 
 import io.dealsync.app.Dealsync;
 import io.dealsync.config.Settings;
+import io.dealsync.journal.Archive;
+import io.dealsync.journal.DealStory;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,6 +50,7 @@ final class ResolveConflictCommand extends BaseCommand {
     Settings settings = settings();
     portal(settings);
     try (Dealsync dealsync = open(settings)) {
+      requireRead(dealsync.archive());
       String next =
           dealsync
               .settling(options().portal())
@@ -55,5 +58,18 @@ final class ResolveConflictCommand extends BaseCommand {
       Reply.print(this, "Deal %d: %s".formatted(deal, next), deal);
     }
     return ExitCode.OK;
+  }
+
+  private void requireRead(Archive archive) {
+    DealStory story =
+        archive
+            .deal(options().portal(), deal)
+            .orElseThrow(() -> ExplainCommand.unknown(deal, options().portal()));
+    if (story.observed().filter(seen -> seen.note().isBlank()).isEmpty()) {
+      throw new UserException(
+          ExitCode.USAGE,
+          "Deal %d was not read from portal %s yet; `dealsync plan` reads it."
+              .formatted(deal, options().portal()));
+    }
   }
 }

@@ -2,8 +2,10 @@ package io.dealsync.cli;
 
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.ChangeRecord;
+import io.dealsync.journal.MissingContact;
 import io.dealsync.plan.Estimate;
 import io.dealsync.plan.PlanTotals;
+import io.dealsync.reconcile.RunOutcome;
 import io.dealsync.reconcile.RunReport;
 import java.io.PrintStream;
 import java.util.List;
@@ -41,9 +43,26 @@ final class RunDocument {
     json.writeStringProperty(
         "override",
         report.refusals().isEmpty() ? "" : followUp.allow(report.run(), report.refusals()));
+    json.writeStringProperty("stopped", report.applied().stopped());
+    json.writeStringProperty(
+        "resume", report.outcome() == RunOutcome.STOPPED ? followUp.apply(report.run()) : "");
     json.writeStringProperty("note", report.note());
     json.writeStringProperty("error", report.failure().map(Throwable::getMessage).orElse(""));
+    missingContacts(json, report.run());
     items(json, archive, report.run());
+  }
+
+  private void missingContacts(JsonGenerator json, long run) {
+    json.writeArrayPropertyStart("missing_contacts");
+    for (MissingContact missing : archive.missingContacts(run, PAGE)) {
+      json.writeStartObject();
+      json.writeNumberProperty("contact", missing.contact());
+      json.writeArrayPropertyStart("deals");
+      missing.deals().forEach(json::writeNumber);
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void numbers(JsonGenerator json, RunReport report) {

@@ -3,13 +3,16 @@ package io.dealsync.cli;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.ChangeRecord;
 import io.dealsync.journal.ChangeStatus;
+import io.dealsync.journal.MissingContact;
 import io.dealsync.plan.Estimate;
 import io.dealsync.plan.PlanTotals;
+import io.dealsync.reconcile.RunOutcome;
 import io.dealsync.reconcile.RunReport;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Plans and results as a person wants to read them. */
 final class RunPrinter {
@@ -49,7 +52,7 @@ final class RunPrinter {
     settledEarlier(report);
   }
 
-  void result(RunReport report, String portal, String command) {
+  void result(RunReport report, String portal, String command, Closing closing) {
     if (report.failure().isPresent()) {
       endedEarly(report);
       return;
@@ -67,12 +70,21 @@ final class RunPrinter {
     }
     out.printf(
         "%n%s. %s (at least %s were needed), %s, %s.%n",
-        ending(report, plan),
+        closing.words(report),
         Words.count(report.traffic().requests(), "request"),
         Words.number(report.leastRequests()),
         Words.count(report.traffic().writes(), "write"),
         Words.duration(report.duration()));
+    stopped(report);
     settledEarlier(report);
+  }
+
+  private void stopped(RunReport report) {
+    if (report.outcome() == RunOutcome.STOPPED) {
+      out.printf(
+          "%s What is left stays planned; to go on with it:%n  %s%n",
+          report.applied().stopped(), followUp.apply(report.run()));
+    }
   }
 
   /** Why it ended is an error message; here is what was done until then. */
@@ -94,7 +106,7 @@ final class RunPrinter {
     parts.add(Words.number(plan.changes()) + " to change" + effect(plan));
     add(parts, plan.held(), "held");
     add(parts, plan.failed(), "failed");
-    add(parts, leftOut(plan), "left out");
+    add(parts, plan.leftOut(), "left out");
     add(parts, plan.everything() ? plan.managed() - plan.considered() : 0, "paused");
     return parts;
   }
@@ -103,11 +115,6 @@ final class RunPrinter {
     if (number > 0) {
       parts.add(Words.number(number) + " " + what);
     }
-  }
-
-  /** Deals that a person took out of a stored plan. */
-  private static long leftOut(PlanTotals plan) {
-    return plan.considered() - plan.inSync() - plan.changes() - plan.held() - plan.failed();
   }
 
   private static String effect(PlanTotals plan) {
@@ -143,9 +150,13 @@ final class RunPrinter {
         : "at least " + Words.duration(duration) + " by the portal's rate limit";
   }
 
-  /** All rows of a short run by deal; of a long one those that need attention, then the others. */
+  /**
+   * All news of a short run by deal; of a long one those that need attention, then the others. A
+   * hold that is known is not told again.
+   */
   private void rows(long run) {
-    List<ChangeRecord> all = archive.changes(run, 0, ROWS + 1);
+    missingContacts(archive.missingContacts(run, ROWS));
+    List<ChangeRecord> all = archive.news(run, ROWS + 1);
     if (all.size() <= ROWS) {
       table(all);
       return;
@@ -159,6 +170,25 @@ final class RunPrinter {
     table(rows);
     out.printf(
         "  … and more: SELECT * FROM dealsync.change WHERE run_id = %d ORDER BY deal_id;%n", run);
+  }
+
+  /** A contact that is gone is told once, with the deals that are held for want of it. */
+  private void missingContacts(List<MissingContact> missing) {
+    if (missing.isEmpty()) {
+      return;
+    }
+    out.printf("%nHeld, because the portal does not have a contact, or hides it:%n%n");
+    TextTable table = new TextTable("contact", "deals");
+    missing.forEach(each -> table.row(Long.toString(each.contact()), some(each.deals())));
+    out.print(table.render(2));
+  }
+
+  private static String some(List<Long> deals) {
+    String first =
+        deals.stream().limit(MOST_AFFECTED).map(String::valueOf).collect(Collectors.joining(", "));
+    return deals.size() <= MOST_AFFECTED
+        ? first
+        : first + " and " + Words.number(deals.size() - MOST_AFFECTED) + " more";
   }
 
   private void table(List<ChangeRecord> rows) {
@@ -201,42 +231,6 @@ final class RunPrinter {
     out.printf(
         "%nThe whole plan is stored as run %d. If it is what you want:%n  %s%n",
         report.run(), followUp.allow(report.run(), report.refusals()));
-  }
-
-  private static String ending(RunReport report, PlanTotals plan) {
-    return switch (report.outcome()) {
-      case IN_SYNC -> inSync(report, plan);
-      case PENDING -> "Nothing was written";
-      case REFUSED -> "Nothing was written";
-      case INCOMPLETE -> incomplete(report);
-      case INTERRUPTED ->
-          "Stopped on request after %s; the rest is for the next run"
-              .formatted(Words.count(report.applied().pushed(), "change"));
-      case FAILED -> "Failed";
-    };
-  }
-
-  private static String incomplete(RunReport report) {
-    List<String> parts = new ArrayList<>();
-    parts.add(
-        report.applied().verified() == 0
-            ? "Nothing was written"
-            : Words.count(report.applied().verified(), "change") + " written and verified");
-    add(parts, report.held(), "held");
-    add(parts, report.failed(), "failed");
-    return String.join(", ", parts);
-  }
-
-  private static String inSync(RunReport report, PlanTotals plan) {
-    long written = report.applied().verified();
-    String done =
-        written == 0
-            ? "nothing was written"
-            : Words.count(written, "change") + " written and verified";
-    if (leftOut(plan) > 0) {
-      return Character.toUpperCase(done.charAt(0)) + done.substring(1);
-    }
-    return "Portal and mirror are equal" + (written == 0 ? ", " : ": ") + done;
   }
 
   private void settledEarlier(RunReport report) {

@@ -4,10 +4,13 @@ import io.dealsync.app.Dealsync;
 import io.dealsync.config.Settings;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.ChangeRecord;
+import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.RunEnd;
 import io.dealsync.journal.RunRecord;
+import io.dealsync.journal.RunState;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -48,7 +51,7 @@ final class ShowCommand extends BaseCommand {
     return ExitCode.OK;
   }
 
-  private static void print(PrintStream out, Archive archive, RunRecord record) {
+  private void print(PrintStream out, Archive archive, RunRecord record) {
     out.printf(
         "Run %d: %s on portal %s by %s, started %s%n",
         record.id(),
@@ -82,7 +85,21 @@ final class ShowCommand extends BaseCommand {
                     Words.number(plan.changes()),
                     Words.number(plan.held()),
                     Words.number(plan.failed())));
-    print(out, archive.changes(record.id(), 0, PAGE), record.id());
+    List<ChangeRecord> changes = archive.changes(record.id(), 0, PAGE);
+    print(out, changes, record.id());
+    if (canGoOn(record, changes)) {
+      out.printf("%nTo go on with it: %s%n", followUp().apply(record.id()));
+    }
+  }
+
+  private FollowUp followUp() {
+    return new FollowUp(options(), Map.of(), "");
+  }
+
+  private static boolean canGoOn(RunRecord record, List<ChangeRecord> changes) {
+    return (record.state() == RunState.PLANNED || record.state() == RunState.INTERRUPTED)
+        && record.plan().isPresent()
+        && changes.stream().anyMatch(change -> change.status() == ChangeStatus.PLANNED);
   }
 
   private static void print(PrintStream out, RunEnd end) {

@@ -94,7 +94,7 @@ final class StatusCommand extends BaseCommand {
     if (holds.isEmpty()) {
       return;
     }
-    TextTable table = new TextTable("deal", "since", "reason", "detail");
+    TextTable table = new TextTable("deal", "since", "reason", "noted", "detail");
     holds.stream()
         .limit(HOLDS)
         .forEach(
@@ -103,6 +103,7 @@ final class StatusCommand extends BaseCommand {
                     Long.toString(hold.deal()),
                     Words.time(hold.since()),
                     hold.reason(),
+                    hold.acknowledged().map(Words::time).orElse(""),
                     hold.detail()));
     out.printf("%nHeld: %s%n%s", Words.number(status.held()), table.render(2));
     if (holds.size() > HOLDS) {

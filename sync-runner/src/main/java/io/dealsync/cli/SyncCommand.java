@@ -9,10 +9,10 @@ import io.dealsync.reconcile.Reconciler;
 import io.dealsync.reconcile.RunReport;
 import io.dealsync.run.RunSettings;
 import io.dealsync.run.SieveSettings;
-import io.dealsync.run.Waves;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code dealsync sync}. */
@@ -26,9 +26,10 @@ import picocli.CommandLine.Option;
       "  dealsync sync --edited                      only what was edited in SQL, in seconds",
       "  dealsync sync --deal 1875 --deal 1876       only these",
       "  dealsync sync --allow changed-percent=45    once, with a guard limit raised",
+      "  dealsync sync --waves 10,100                ten changes first, then a hundred, then all",
       "",
-      "Exit codes: 0 in sync, 4 refused by the guard, 5 some deals are held or failed,",
-      "6 portal or database unreachable or busy, or stopped early (nothing lost, run again)."
+      "Exit codes: 0 in sync, 4 refused by the guard, 5 some deals are held or failed, or a wave",
+      "went wrong, 6 portal or database unreachable or busy, or stopped early (nothing lost, run again)."
     })
 final class SyncCommand extends ReconcilingCommand {
 
@@ -43,19 +44,7 @@ final class SyncCommand extends ReconcilingCommand {
   @Option(names = "--full", description = "Read every deal one by one; do not use the list.")
   private boolean full;
 
-  @Option(
-      names = "--waves",
-      paramLabel = "N,N",
-      split = ",",
-      description = "Apply the plan in waves of so many changes, then the rest; see --wave-share.")
-  private List<Integer> waves = new ArrayList<>();
-
-  @Option(
-      names = "--wave-share",
-      paramLabel = "PERCENT",
-      defaultValue = "10",
-      description = "Stop after a wave in which more of its changes went wrong (default 10).")
-  private double waveShare;
+  @Mixin private WaveOptions waves = new WaveOptions();
 
   SyncCommand(CommandContext context) {
     super(context);
@@ -73,7 +62,7 @@ final class SyncCommand extends ReconcilingCommand {
 
   @Override
   void print(RunPrinter printer, RunReport report, String portal, Estimate estimate) {
-    printer.result(report, portal, name());
+    printer.result(report, portal, name(), Closing.SYNC);
   }
 
   private Selection selection() {
@@ -86,10 +75,11 @@ final class SyncCommand extends ReconcilingCommand {
   @Override
   RunSettings tuned(RunSettings configured) {
     RunSettings settings = full ? configured.with(SieveSettings.OFF) : configured;
-    try {
-      return waves.isEmpty() ? settings : settings.with(new Waves(waves, waveShare / 100));
-    } catch (IllegalArgumentException e) {
-      throw new UserException(ExitCode.USAGE, "--waves: " + e.getMessage());
-    }
+    return waves.waves().map(settings::with).orElse(settings);
+  }
+
+  @Override
+  String repeated() {
+    return waves.words();
   }
 }

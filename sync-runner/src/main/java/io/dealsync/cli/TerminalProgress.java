@@ -26,7 +26,7 @@ final class TerminalProgress implements Progress, AutoCloseable {
           new ProgressBarBuilder()
               .setTaskName(name(phase))
               .setInitialMax(deals)
-              .setUnit(" deals", 1)
+              .setUnit(phase == Phase.PULL ? " ids" : " deals", 1)
               .setStyle(ProgressBarStyle.UNICODE_BLOCK)
               .setUpdateIntervalMillis(100)
               .setConsumer(new ConsoleProgressBarConsumer(err, 78))
@@ -36,6 +36,7 @@ final class TerminalProgress implements Progress, AutoCloseable {
 
   private static String name(Phase phase) {
     return switch (phase) {
+      case PULL -> "pulling ";
       case SETTLE -> "settling";
       case READ -> "reading ";
       case CONFIRM -> "checking";

@@ -54,7 +54,7 @@ final class UndoCommand extends ReconcilingCommand {
 
   @Override
   void print(RunPrinter printer, RunReport report, String portal, Estimate estimate) {
-    printer.result(report, portal, name());
+    printer.result(report, portal, name(), Closing.undo(run));
     if (!toMirror && report.applied().verified() > 0) {
       console()
           .out()

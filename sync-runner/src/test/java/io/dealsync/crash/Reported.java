@@ -16,7 +16,8 @@ import java.util.Set;
 /** The core's ports with every commit reported to a {@link Gate}, before it and after it. */
 final class Reported {
 
-  private static final Set<String> SILENT = Set.of("run", "pending", "openIntents");
+  private static final Set<String> SILENT =
+      Set.of("run", "undoes", "news", "pending", "openIntents");
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -11,6 +11,9 @@ import java.util.Random;
 /** Large exports, shaped like real ones, the same for the same seed. */
 final class MillionRows {
 
+  /** How many contacts there are at most. */
+  static final int CONTACTS = 600_000;
+
   private static final String ALPHABET =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
   private static final List<String> ROLES =
@@ -32,10 +35,18 @@ final class MillionRows {
             "\"%s\",\"%s\",\"%s\",\"%s\",\"%s\",\"false\"\n"
                 .formatted(
                     id("00K", row),
-                    id("006", deal),
-                    id("003", contact),
+                    dealId(deal),
+                    contactId(contact),
                     ROLES.get(random.nextInt(ROLES.size())),
                     place == 0));
+  }
+
+  static String dealId(int deal) {
+    return id("006", deal);
+  }
+
+  static String contactId(int contact) {
+    return id("003", contact);
   }
 
   /** deal, contact, sort, primary. */
@@ -64,7 +75,7 @@ final class MillionRows {
           place = 0;
           contacts = 1 + random.nextInt(4);
         }
-        out.write(row.text(each, deal, place, 1 + (deal * 7 + place * 31) % 600_000));
+        out.write(row.text(each, deal, place, 1 + (deal * 7 + place * 31) % CONTACTS));
         place++;
       }
       return file;

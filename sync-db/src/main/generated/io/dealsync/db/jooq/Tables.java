@@ -26,11 +26,13 @@ import io.dealsync.db.jooq.tables.LegacyLeftover;
 import io.dealsync.db.jooq.tables.LegacyLink;
 import io.dealsync.db.jooq.tables.LegacyParity;
 import io.dealsync.db.jooq.tables.LinkEdit;
+import io.dealsync.db.jooq.tables.ObservedChange;
 import io.dealsync.db.jooq.tables.ObservedDeal;
 import io.dealsync.db.jooq.tables.ObservedLink;
 import io.dealsync.db.jooq.tables.OpenLegacyReject;
 import io.dealsync.db.jooq.tables.PendingChange;
 import io.dealsync.db.jooq.tables.PortalState;
+import io.dealsync.db.jooq.tables.Pull;
 import io.dealsync.db.jooq.tables.Run;
 import io.dealsync.db.jooq.tables.RunLock;
 import io.dealsync.db.jooq.tables.RunSummary;
@@ -194,6 +196,13 @@ public class Tables {
     public static final LinkEdit LINK_EDIT = LinkEdit.LINK_EDIT;
 
     /**
+     * The history of observed_deal: a row whenever the portal answered
+     * something else about a deal than the time before, none when it answered
+     * the same.
+     */
+    public static final ObservedChange OBSERVED_CHANGE = ObservedChange.OBSERVED_CHANGE;
+
+    /**
      * What the portal last answered about each deal, damage included: two
      * primaries, none, equal SORT values. The view observed_link has a row for
      * each link.
@@ -222,6 +231,12 @@ public class Tables {
      * secrets.
      */
     public static final PortalState PORTAL_STATE = PortalState.PORTAL_STATE;
+
+    /**
+     * How far the mirror has been filled from a portal. The next dealsync pull
+     * of the same scope goes on there.
+     */
+    public static final Pull PULL = Pull.PULL;
 
     /**
      * The runs, newest with the highest id. Plan numbers are filled when the

@@ -75,10 +75,10 @@ public class Change extends TableImpl<Record> {
 
     /**
      * The column <code>dealsync.change.action</code>. One word: link, unlink,
-     * replace, promote, reorder, clear, fill, repair or adopt; hold or read for
-     * rows without a change.
+     * replace, promote, reorder, clear, fill, repair or adopt; hold, known (a
+     * hold that was known before) or read for rows without a change.
      */
-    public final TableField<Record, String> ACTION = createField(DSL.name("action"), SQLDataType.CLOB.nullable(false), this, "One word: link, unlink, replace, promote, reorder, clear, fill, repair or adopt; hold or read for rows without a change.");
+    public final TableField<Record, String> ACTION = createField(DSL.name("action"), SQLDataType.CLOB.nullable(false), this, "One word: link, unlink, replace, promote, reorder, clear, fill, repair or adopt; hold, known (a hold that was known before) or read for rows without a change.");
 
     /**
      * The column <code>dealsync.change.method</code>. The portal call that

@@ -75,6 +75,13 @@ public class Hold extends TableImpl<Record> {
     public final TableField<Record, String> DETAIL = createField(DSL.name("detail"), SQLDataType.CLOB.nullable(false), this, "Why, in a sentence.");
 
     /**
+     * The column <code>dealsync.hold.contacts</code>. The contacts that stand
+     * in the way because the portal does not have them; empty for other
+     * reasons.
+     */
+    public final TableField<Record, Long[]> CONTACTS = createField(DSL.name("contacts"), SQLDataType.BIGINT.array().nullable(false).defaultValue(DSL.field(DSL.raw("'{}'::bigint[]"), SQLDataType.BIGINT.array())), this, "The contacts that stand in the way because the portal does not have them; empty for other reasons.");
+
+    /**
      * The column <code>dealsync.hold.since</code>. When a run first held the
      * deal for this reason.
      */

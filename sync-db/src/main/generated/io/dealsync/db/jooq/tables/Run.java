@@ -75,9 +75,10 @@ public class Run extends TableImpl<Record> {
     /**
      * The column <code>dealsync.run.state</code>. running; planned: stored,
      * apply can carry it out; refused by the guard, stored too; done; failed
-     * with an error; interrupted: stopped on request, or its process died.
+     * with an error; interrupted: stopped on request or after a wave that went
+     * wrong, or its process died.
      */
-    public final TableField<Record, String> STATE = createField(DSL.name("state"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'running'::text"), SQLDataType.CLOB)), this, "running; planned: stored, apply can carry it out; refused by the guard, stored too; done; failed with an error; interrupted: stopped on request, or its process died.");
+    public final TableField<Record, String> STATE = createField(DSL.name("state"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'running'::text"), SQLDataType.CLOB)), this, "running; planned: stored, apply can carry it out; refused by the guard, stored too; done; failed with an error; interrupted: stopped on request or after a wave that went wrong, or its process died.");
 
     /**
      * The column <code>dealsync.run.outcome</code>. How it ended in one word,

@@ -1,0 +1,41 @@
+package io.dealsync.pull;
+
+import io.dealsync.portal.PortalFailure;
+import io.dealsync.portal.Traffic;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a pull did.
+ *
+ * @param run its id
+ * @param ending how it ended
+ * @param resumedAfter the deal id after which it went on; 0 when it began at the beginning
+ * @param reached the last deal id that is done with
+ * @param totals its numbers
+ * @param traffic what was sent
+ * @param duration how long it took
+ * @param failure why the portal could not be used
+ */
+public record PullReport(
+    long run,
+    Ending ending,
+    long resumedAfter,
+    long reached,
+    PullTotals totals,
+    Traffic traffic,
+    Duration duration,
+    Optional<PortalFailure> failure) {
+
+  /** How a pull ends. */
+  public enum Ending {
+    /** All deals of the scope are in the mirror. */
+    COMPLETE,
+    /** The end was reached, but some deals were kept as they are or could not be read. */
+    INCOMPLETE,
+    /** It was asked to stop; the next one goes on. */
+    INTERRUPTED,
+    /** The portal could not be used; the next one goes on. */
+    FAILED
+  }
+}

@@ -1,0 +1,270 @@
+package io.dealsync.pull;
+
+import io.dealsync.desired.Mirror;
+import io.dealsync.journal.Fill;
+import io.dealsync.journal.RunEnd;
+import io.dealsync.journal.RunHeader;
+import io.dealsync.journal.RunLease;
+import io.dealsync.journal.RunState;
+import io.dealsync.link.Comparison;
+import io.dealsync.portal.DealCatalog;
+import io.dealsync.portal.DealCondition;
+import io.dealsync.portal.Portal;
+import io.dealsync.portal.PortalFailure;
+import io.dealsync.portal.Traffic;
+import io.dealsync.run.Progress;
+import io.dealsync.run.StopSignal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Fills the mirror from the portal: finds deals by key, reads each, and takes its links in as
+ * desired and base together, so that a sync straight afterwards has nothing to write. The portal is
+ * only read. How far it has come is stored with every page, so that the next pull of the same scope
+ * goes on there.
+ *
+ * <p>A portal that cannot be used ends the run with a report, not with an exception.
+ */
+public final class Puller {
+
+  /** Deals read at a time: fills fifty requests of fifty commands. */
+  private static final int PAGE = 2500;
+
+  /** Calls that fit into one request (contract 3.1). */
+  private static final int COMMANDS = 50;
+
+  private final Mirror mirror;
+  private final Portal portal;
+  private final DealCatalog catalog;
+  private final Comparison comparison;
+  private final Progress progress;
+  private final StopSignal stop;
+  private final InstantSource clock;
+
+  /**
+   * @param comparison when a managed deal counts as equal to the portal's
+   */
+  public Puller(
+      Mirror mirror,
+      Portal portal,
+      DealCatalog catalog,
+      Comparison comparison,
+      Progress progress,
+      StopSignal stop,
+      InstantSource clock) {
+    this.mirror = mirror;
+    this.portal = portal;
+    this.catalog = catalog;
+    this.comparison = comparison;
+    this.progress = progress;
+    this.stop = stop;
+    this.clock = clock;
+  }
+
+  /** Pulls as ordered. */
+  public PullReport pull(RunLease lease, RunHeader header, PullOrder order) {
+    Fill fill = lease.fill(header, order.text());
+    return new Pull(lease, fill, order).conduct();
+  }
+
+  /** What one pull has come to so far; its end is its report. */
+  private final class Pull {
+
+    private final RunLease lease;
+    private final Fill fill;
+    private final PullOrder order;
+    private final Takeovers takeovers;
+    private final PullTally tally = new PullTally();
+    private final Instant began = clock.instant();
+    private final Traffic before = portal.traffic();
+    private final long resumedAfter;
+    private Optional<PortalFailure> failure = Optional.empty();
+    private boolean stopped;
+    private long reached;
+
+    Pull(RunLease lease, Fill fill, PullOrder order) {
+      this.lease = lease;
+      this.fill = fill;
+      this.order = order;
+      this.takeovers = new Takeovers(comparison, order.overwrite());
+      this.resumedAfter = order.fromTheStart() ? 0 : fill.reached();
+      this.reached = resumedAfter;
+    }
+
+    PullReport conduct() {
+      try {
+        goThrough(order.scope());
+        portal.handshake();
+        if (!stopped) {
+          fill.complete();
+        }
+      } catch (PortalFailure e) {
+        failure = Optional.of(e);
+      } catch (RuntimeException e) {
+        recordBreakdown(e);
+        throw e;
+      }
+      fill.journal().totals(tally.asPlan(mirror.managed(), order.scope() instanceof PullScope.All));
+      PullReport report = report();
+      lease.finish(report.run(), end(report));
+      return report;
+    }
+
+    private void goThrough(PullScope scope) {
+      switch (scope) {
+        case PullScope.All ignored -> search(List.of());
+        case PullScope.Matching matching -> search(matching.conditions());
+        case PullScope.Named named -> lookUp(named.deals());
+      }
+    }
+
+    /** Counted in ids, because how many deals there are is only known at the end. */
+    private void search(List<DealCondition> conditions) {
+      long last = catalog.highest().orElse(0);
+      progress.begin(Progress.Phase.PULL, Math.max(0, last - reached));
+      catalog.search(
+          conditions,
+          reached,
+          last,
+          found -> {
+            for (List<Long> page : pages(found)) {
+              take(page, List.of());
+            }
+            return !stopped;
+          });
+    }
+
+    private void lookUp(List<Long> deals) {
+      List<Long> left = deals.stream().filter(deal -> deal > reached).toList();
+      progress.begin(Progress.Phase.PULL, left.isEmpty() ? 0 : left.get(left.size() - 1) - reached);
+      for (List<Long> page : pages(left)) {
+        Set<Long> existing = portal.existingDeals(page);
+        take(
+            page.stream().filter(existing::contains).toList(),
+            page.stream().filter(deal -> !existing.contains(deal)).toList());
+      }
+    }
+
+    private static List<List<Long>> pages(List<Long> deals) {
+      List<List<Long>> pages = new ArrayList<>();
+      for (int from = 0; from < deals.size(); from += PAGE) {
+        pages.add(deals.subList(from, Math.min(deals.size(), from + PAGE)));
+      }
+      return pages;
+    }
+
+    /** Says nothing about deals once the run was asked to stop: they are for the next one. */
+    private void take(List<Long> deals, List<Long> absent) {
+      stopped = stopped || stop.requested();
+      if (stopped || deals.isEmpty() && absent.isEmpty()) {
+        return;
+      }
+      PulledPage page = new PulledPage(takeovers, mirror.named(deals));
+      absent.forEach(page::absent);
+      portal.read(deals).entrySet().stream()
+          .sorted(Map.Entry.comparingByKey())
+          .forEach(read -> page.consider(read.getKey(), read.getValue()));
+      long end = Math.max(last(deals), last(absent));
+      page.store(fill, end, tally);
+      progress.advance(end - reached);
+      reached = end;
+    }
+
+    private static long last(List<Long> deals) {
+      return deals.isEmpty() ? 0 : deals.get(deals.size() - 1);
+    }
+
+    private Traffic traffic() {
+      return portal.traffic().since(before);
+    }
+
+    /** Full requests; and what is listed can be read only after that. */
+    private long leastRequests() {
+      long calls = traffic().calls();
+      int steps = order.scope() instanceof PullScope.Named ? 2 : 3;
+      return Math.max((calls + COMMANDS - 1) / COMMANDS, Math.min(calls, steps));
+    }
+
+    private PullReport report() {
+      return new PullReport(
+          fill.journal().run(),
+          ending(),
+          resumedAfter,
+          reached,
+          tally.totals(),
+          traffic(),
+          Duration.between(began, clock.instant()),
+          failure);
+    }
+
+    private PullReport.Ending ending() {
+      if (failure.isPresent()) {
+        return PullReport.Ending.FAILED;
+      }
+      if (stopped) {
+        return PullReport.Ending.INTERRUPTED;
+      }
+      PullTotals totals = tally.totals();
+      return totals.kept() + totals.failed() == 0
+          ? PullReport.Ending.COMPLETE
+          : PullReport.Ending.INCOMPLETE;
+    }
+
+    private RunEnd end(PullReport report) {
+      RunState state =
+          switch (report.ending()) {
+            case COMPLETE, INCOMPLETE -> RunState.DONE;
+            case INTERRUPTED -> RunState.INTERRUPTED;
+            case FAILED -> RunState.FAILED;
+          };
+      return end(state, explanation());
+    }
+
+    private String explanation() {
+      String resumed =
+          resumedAfter == 0
+              ? ""
+              : "It went on after deal %d, where an earlier pull had stopped. "
+                  .formatted(resumedAfter);
+      String ended =
+          failure
+              .map(Throwable::getMessage)
+              .orElse(stopped ? "It was asked to stop after deal %d.".formatted(reached) : "");
+      return (resumed + ended).strip();
+    }
+
+    private RunEnd end(RunState state, String explanation) {
+      PullTotals totals = tally.totals();
+      return new RunEnd(
+          state,
+          (state == RunState.FAILED ? PullReport.Ending.FAILED : ending())
+              .name()
+              .toLowerCase(Locale.ROOT),
+          0,
+          0,
+          totals.kept(),
+          totals.failed(),
+          traffic(),
+          leastRequests(),
+          Duration.between(began, clock.instant()),
+          explanation);
+    }
+
+    /** The journal may be what broke; the original error matters more than a second one. */
+    private void recordBreakdown(RuntimeException error) {
+      try {
+        lease.finish(
+            fill.journal().run(), end(RunState.FAILED, String.valueOf(error.getMessage())));
+      } catch (RuntimeException second) {
+        error.addSuppressed(second);
+      }
+    }
+  }
+}

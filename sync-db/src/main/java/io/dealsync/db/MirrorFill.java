@@ -1,0 +1,127 @@
+package io.dealsync.db;
+
+import static io.dealsync.db.jooq.Tables.DEAL;
+import static io.dealsync.db.jooq.Tables.PULL;
+import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.SQLDataType.BIGINT;
+
+import io.dealsync.journal.Agreement;
+import io.dealsync.journal.Fill;
+import io.dealsync.journal.Journal;
+import io.dealsync.journal.Takeover;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+
+/** A mirror being filled, through the connection that holds the run's lease. */
+final class MirrorFill implements Fill {
+
+  private final Session session;
+  private final String portal;
+  private final Journal journal;
+  private final String scope;
+  private final long reached;
+
+  /**
+   * @param reached where an earlier, unfinished fill of the scope has stopped; 0 for nowhere
+   */
+  private MirrorFill(Session session, String portal, Journal journal, String scope, long reached) {
+    this.session = session;
+    this.portal = portal;
+    this.journal = journal;
+    this.scope = scope;
+    this.reached = reached;
+  }
+
+  static MirrorFill begin(Session session, String portal, Journal journal, String scope) {
+    return new MirrorFill(
+        session, portal, journal, scope, stoppedAt(session.jooq(), portal, scope));
+  }
+
+  private static long stoppedAt(DSLContext jooq, String portal, String scope) {
+    return jooq.select(PULL.REACHED)
+        .from(PULL)
+        .where(PULL.PORTAL.eq(portal), PULL.SCOPE.eq(scope), PULL.COMPLETE.isFalse())
+        .fetchOptional(PULL.REACHED)
+        .orElse(0L);
+  }
+
+  @Override
+  public Journal journal() {
+    return journal;
+  }
+
+  @Override
+  public long reached() {
+    return reached;
+  }
+
+  @Override
+  public Set<Long> take(List<Takeover> deals, long end) {
+    return session.transactionResult(
+        sql -> {
+          takeIn(sql, deals.stream().filter(each -> !each.managed()).toList());
+          Set<Long> edited =
+              new Adoptions(sql, portal).learn(deals.stream().map(MirrorFill::lesson).toList());
+          new Sides(sql, portal, journal.run())
+              .settled(
+                  deals.stream()
+                      .filter(each -> !edited.contains(each.deal()))
+                      .map(MirrorFill::agreement)
+                      .toList());
+          remember(sql, end, false);
+          return edited;
+        });
+  }
+
+  /**
+   * Without a mark, because what follows is no edit. A deal that somebody took in meanwhile has one
+   * and is left alone.
+   */
+  private void takeIn(DSLContext sql, List<Takeover> deals) {
+    if (deals.isEmpty()) {
+      return;
+    }
+    ArrayRows<Takeover> rows = new ArrayRows<>("fresh", deals);
+    Field<Long> deal = rows.column("deal_id", BIGINT, Takeover::deal);
+    sql.insertInto(DEAL, DEAL.PORTAL, DEAL.DEAL_ID, DEAL.EDIT_MARK)
+        .select(
+            sql.select(val(portal), deal, val((Long) null, BIGINT))
+                .from(rows.table())
+                .orderBy(deal))
+        .onConflict(DEAL.PORTAL, DEAL.DEAL_ID)
+        .doNothing()
+        .execute();
+  }
+
+  private static Adoptions.Lesson lesson(Takeover deal) {
+    return new Adoptions.Lesson(deal.deal(), deal.edit(), deal.image().canonical());
+  }
+
+  private static Agreement agreement(Takeover deal) {
+    return new Agreement(deal.deal(), deal.image(), OptionalLong.empty());
+  }
+
+  @Override
+  public void complete() {
+    session.transaction(sql -> remember(sql, 0, true));
+  }
+
+  private void remember(DSLContext sql, long end, boolean complete) {
+    sql.insertInto(PULL)
+        .set(PULL.PORTAL, portal)
+        .set(PULL.SCOPE, scope)
+        .set(PULL.RUN_ID, journal.run())
+        .set(PULL.REACHED, end)
+        .set(PULL.COMPLETE, complete)
+        .onConflict(PULL.PORTAL, PULL.SCOPE)
+        .doUpdate()
+        .set(PULL.RUN_ID, journal.run())
+        .set(PULL.REACHED, end)
+        .set(PULL.COMPLETE, complete)
+        .set(PULL.CHANGED_AT, Sql.NOW)
+        .execute();
+  }
+}

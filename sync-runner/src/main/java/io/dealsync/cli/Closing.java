@@ -1,0 +1,72 @@
+package io.dealsync.cli;
+
+import io.dealsync.plan.PlanTotals;
+import io.dealsync.reconcile.RunReport;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The sentence that closes a report: what the run came to.
+ *
+ * @param success what is true once nothing is left to do
+ * @param idle the whole sentence when nothing was to be done
+ */
+record Closing(String success, String idle) {
+
+  /** Of a run that makes the portal equal to the mirror. */
+  static final Closing SYNC =
+      new Closing(
+          "Portal and mirror are equal", "Portal and mirror are equal, nothing was written");
+
+  /** Of a run that puts back what another one did. */
+  static Closing undo(long run) {
+    return new Closing(
+        "What run %d did is undone".formatted(run),
+        "Run %d left nothing to undo, nothing was written".formatted(run));
+  }
+
+  /** The sentence, without its full stop. */
+  String words(RunReport report) {
+    return switch (report.outcome()) {
+      case IN_SYNC -> inSync(report);
+      case PENDING, REFUSED -> "Nothing was written";
+      case INCOMPLETE, STOPPED -> incomplete(report);
+      case INTERRUPTED ->
+          "Stopped on request after %s; the rest is for the next run"
+              .formatted(Words.count(report.applied().pushed(), "change"));
+      case FAILED -> "Failed";
+    };
+  }
+
+  private String inSync(RunReport report) {
+    if (report.plan().map(PlanTotals::leftOut).orElse(0L) > 0) {
+      return written(report);
+    }
+    if (report.held() > 0) {
+      return written(report) + "; what is held was known before";
+    }
+    return report.applied().verified() == 0 ? idle : success + ": " + written(report);
+  }
+
+  private static String incomplete(RunReport report) {
+    List<String> parts = new ArrayList<>();
+    parts.add(written(report));
+    add(parts, report.held(), "held");
+    add(parts, report.failed(), "failed");
+    add(parts, report.left(), "still planned");
+    return String.join(", ", parts);
+  }
+
+  private static String written(RunReport report) {
+    long written = report.applied().verified();
+    return written == 0
+        ? "Nothing was written"
+        : Words.count(written, "change") + " written and verified";
+  }
+
+  private static void add(List<String> parts, long number, String what) {
+    if (number > 0) {
+      parts.add(Words.number(number) + " " + what);
+    }
+  }
+}

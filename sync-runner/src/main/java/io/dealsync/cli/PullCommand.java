@@ -1,0 +1,199 @@
+package io.dealsync.cli;
+
+import io.dealsync.app.Dealsync;
+import io.dealsync.config.PortalSettings;
+import io.dealsync.config.Settings;
+import io.dealsync.journal.Archive;
+import io.dealsync.journal.ChangeRecord;
+import io.dealsync.journal.RunHeader;
+import io.dealsync.journal.RunLease;
+import io.dealsync.portal.PortalFailure;
+import io.dealsync.pull.PullOrder;
+import io.dealsync.pull.PullReport;
+import io.dealsync.pull.PullTotals;
+import io.dealsync.run.Progress;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.core.JsonGenerator;
+
+/** {@code dealsync pull}. */
+@Command(
+    name = "pull",
+    description = "Fill the mirror from the portal: its links become the desired ones.",
+    footer = {
+      "",
+      "  dealsync pull                            every deal that the webhook's user may see",
+      "  dealsync pull --filter categoryId=3      one pipeline",
+      "  dealsync pull --deals-from ids.txt       a list of deals",
+      "",
+      "The portal is only read. The deals are managed from then on: by the policy mirror-wins a",
+      "later sync puts back what somebody changes on the portal. Edits that the portal does not",
+      "have yet are kept and listed. A pull that was stopped goes on where it has stopped.",
+      "",
+      "Exit codes: 0 all in, 5 some deals were kept as they are or could not be read,",
+      "6 portal or database unreachable or busy, or stopped early (nothing lost, run again)."
+    })
+final class PullCommand extends BaseCommand {
+
+  /** Longer lists are cut: nobody reads more, and the rows are in the database. */
+  private static final int ROWS = 25;
+
+  @Mixin private PullSelection selection = new PullSelection();
+
+  @Option(
+      names = "--overwrite",
+      description = "Also where it was edited here: give those edits up.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--from-start",
+      description = "Begin anew where an earlier pull has stopped half-way.")
+  private boolean fromStart;
+
+  @Mixin private Waiting waiting = new Waiting();
+
+  PullCommand(CommandContext context) {
+    super(context);
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = settings();
+    PortalSettings portal = portal(settings);
+    PullOrder order = new PullOrder(selection.scope(), overwrite, fromStart);
+    try (Dealsync dealsync = open(settings);
+        TerminalProgress bars = new TerminalProgress(console().err());
+        RunLease lease =
+            waiting.lease(dealsync.leases(), portal.name(), "pull", context().stop())) {
+      Progress progress = console().terminal() && options().progress() ? bars : Progress.NONE;
+      PullReport report =
+          dealsync
+              .puller(portal, progress, context().stop())
+              .pull(
+                  lease,
+                  new RunHeader(
+                      portal.name(), "pull", dealsync.whoAmI(), OptionalLong.empty(), Map.of()),
+                  order);
+      bars.close();
+      if (options().json()) {
+        JsonDocument.print(
+            console().out(), json -> write(json, portal.name(), report, dealsync.archive()));
+      } else {
+        print(console().out(), portal.name(), report, dealsync.archive());
+      }
+      report.failure().ifPresent(failure -> console().err().println(failure.getMessage()));
+      return code(report);
+    }
+  }
+
+  private static int code(PullReport report) {
+    return switch (report.ending()) {
+      case COMPLETE -> ExitCode.OK;
+      case INCOMPLETE -> ExitCode.INCOMPLETE;
+      case INTERRUPTED -> ExitCode.AGAIN;
+      case FAILED ->
+          report.failure().map(PortalFailure::kind).map(ExitCode::of).orElse(ExitCode.ERROR);
+    };
+  }
+
+  private static void print(PrintStream out, String portal, PullReport report, Archive archive) {
+    if (report.resumedAfter() > 0) {
+      out.printf(
+          "Going on after deal %d, where an earlier pull had stopped.%n", report.resumedAfter());
+    }
+    PullTotals totals = report.totals();
+    out.printf(
+        "Run %d (pull) from portal %s: %s read%n%n",
+        report.run(), portal, Words.count(totals.read(), "deal"));
+    out.print(table(totals).render(2));
+    listed(out, archive, report.run());
+    if (totals.damaged() > 0) {
+      out.printf(
+          "%n%s two primary contacts or none on the portal; the next sync repairs that.%n",
+          Words.count(totals.damaged(), "deal") + (totals.damaged() == 1 ? " has" : " have"));
+    }
+    out.printf(
+        "%n%s. %s, %s.%n",
+        ending(report),
+        Words.count(report.traffic().requests(), "request"),
+        Words.duration(report.duration()));
+  }
+
+  private static TextTable table(PullTotals totals) {
+    TextTable table = new TextTable("deals", "");
+    row(table, "taken in", totals.added());
+    row(table, "refreshed", totals.refreshed());
+    row(table, "as they were", totals.unchanged());
+    row(table, "kept as edited here", totals.kept());
+    row(table, "not readable", totals.failed());
+    table.row("links", Words.number(totals.links()));
+    return table;
+  }
+
+  private static void row(TextTable table, String what, long number) {
+    if (number > 0) {
+      table.row(what, Words.number(number));
+    }
+  }
+
+  private static void listed(PrintStream out, Archive archive, long run) {
+    List<ChangeRecord> rows = archive.changes(run, 0, ROWS + 1);
+    if (rows.isEmpty()) {
+      return;
+    }
+    TextTable table = new TextTable("deal", "why it is not in");
+    rows.stream()
+        .limit(ROWS)
+        .forEach(
+            row ->
+                table.row(
+                    Long.toString(row.deal()), row.error().isBlank() ? row.reason() : row.error()));
+    out.println();
+    out.print(table.render(2));
+    if (rows.size() > ROWS) {
+      out.printf(
+          "  … and more: SELECT * FROM dealsync.change WHERE run_id = %d ORDER BY deal_id;%n", run);
+    }
+  }
+
+  private static String ending(PullReport report) {
+    return switch (report.ending()) {
+      case COMPLETE -> "The mirror has what the portal has";
+      case INCOMPLETE -> "The mirror has what the portal has, except for the deals listed";
+      case INTERRUPTED ->
+          "Stopped on request after deal %d; run it again to go on".formatted(report.reached());
+      case FAILED -> "Ended after deal %d; run it again to go on".formatted(report.reached());
+    };
+  }
+
+  private static void write(JsonGenerator json, String portal, PullReport report, Archive archive) {
+    json.writeNumberProperty("run", report.run());
+    json.writeStringProperty("portal", portal);
+    json.writeStringProperty("command", "pull");
+    json.writeStringProperty("outcome", report.ending().name().toLowerCase(Locale.ROOT));
+    json.writeNumberProperty("resumed_after", report.resumedAfter());
+    json.writeNumberProperty("reached", report.reached());
+    PullTotals totals = report.totals();
+    json.writeNumberProperty("read", totals.read());
+    json.writeNumberProperty("added", totals.added());
+    json.writeNumberProperty("refreshed", totals.refreshed());
+    json.writeNumberProperty("unchanged", totals.unchanged());
+    json.writeNumberProperty("kept", totals.kept());
+    json.writeNumberProperty("failed", totals.failed());
+    json.writeNumberProperty("links", totals.links());
+    json.writeNumberProperty("damaged", totals.damaged());
+    json.writeNumberProperty("requests", report.traffic().requests());
+    json.writeNumberProperty("rejected", report.traffic().rejected());
+    json.writeNumberProperty("writes", report.traffic().writes());
+    json.writeNumberProperty("duration_ms", report.duration().toMillis());
+    json.writeStringProperty(
+        "error", report.failure().map(failure -> String.valueOf(failure.getMessage())).orElse(""));
+    RunDocument.items(json, archive, report.run());
+  }
+}

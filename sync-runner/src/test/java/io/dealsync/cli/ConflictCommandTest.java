@@ -1,0 +1,144 @@
+package io.dealsync.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dealsync.testing.Spoken;
+import io.dealsync.testing.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Deals that both sides changed, and how people settle them. */
+class ConflictCommandTest {
+
+  private static final String CONFLICT =
+      "SELECT concat_ws(' ', base, base_primary, desired, desired_primary, observed, observed_primary, hold)"
+          + " FROM dealsync.conflict WHERE deal_id = 1";
+
+  private final Stage stage = Stage.open().equalDeals(2);
+
+  @BeforeEach
+  void agreeThenChangeBothSides() {
+    run(ExitCode.OK, "sync");
+    stage.sql(
+        "UPDATE dealsync.deal SET policy = 'hold' WHERE deal_id = 1",
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (1, 7)");
+    stage.portal().state().asThirdParty().setLinks(1, "2/10/Y 8/20/N");
+    run(ExitCode.INCOMPLETE, "sync");
+  }
+
+  @AfterEach
+  void removeTheStage() {
+    stage.close();
+  }
+
+  private Spoken run(int code, String... arguments) {
+    Spoken spoken = stage.run(arguments);
+    assertThat(spoken.code()).as(spoken.all()).isEqualTo(code);
+    return spoken;
+  }
+
+  private String portal() {
+    return stage.portal().state().linksText(1);
+  }
+
+  private String desired() {
+    return stage.value(
+        "SELECT string_agg(contact_id || CASE WHEN is_primary THEN '*' ELSE '' END, ' '"
+            + " ORDER BY sort NULLS LAST, contact_id) FROM dealsync.deal_contact WHERE deal_id = 1");
+  }
+
+  private void requireSettled() {
+    assertThat(stage.query(CONFLICT)).isEmpty();
+    assertThat(stage.query("SELECT deal_id FROM dealsync.hold")).isEmpty();
+    Spoken second = run(ExitCode.OK, "sync", "--json");
+    assertThat(second.json().get("writes").asLong()).isZero();
+  }
+
+  @Test
+  void a_conflict_is_shown_with_what_was_agreed_what_is_wanted_and_what_was_seen() {
+    assertThat(stage.query(CONFLICT)).containsExactly("{1,2} 1 {1,2,7} 1 {2,8} 2 both-changed");
+    assertThat(run(ExitCode.OK, "explain", "1").out())
+        .contains("1* 2 7", "2* 8", "1* 2", "both-changed")
+        .contains("dealsync resolve-conflict 1 --take");
+    assertThat(portal()).isEqualTo("2/10/Y 8/20/N");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "desired, 1/10/Y 2/20/N 7/30/N, 1* 2 7",
+    "portal, 2/10/Y 8/20/N, 2* 8",
+    "merge, 1/10/Y 2/20/N 7/30/N 8/40/N, 1* 2 7 8"
+  })
+  void resolve_conflict_takes(String side, String onPortal, String wanted) {
+    assertThat(run(ExitCode.OK, "resolve-conflict", "1", "--take", side).out())
+        .startsWith("Deal 1: ");
+
+    run(ExitCode.OK, "sync");
+
+    assertThat(portal()).isEqualTo(onPortal);
+    assertThat(desired()).isEqualTo(wanted);
+    requireSettled();
+  }
+
+  @Test
+  void an_edit_of_the_desired_side_to_what_the_portal_has_settles_it() {
+    stage.sql(
+        "DELETE FROM dealsync.deal_contact WHERE deal_id = 1",
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (1, 2), (1, 8)");
+
+    run(ExitCode.OK, "sync");
+
+    assertThat(portal()).isEqualTo("2/10/Y 8/20/N");
+    requireSettled();
+  }
+
+  @Test
+  void another_policy_for_the_deal_settles_it() {
+    stage.sql("UPDATE dealsync.deal SET policy = 'mirror-wins' WHERE deal_id = 1");
+
+    run(ExitCode.OK, "sync");
+
+    assertThat(portal()).isEqualTo("1/10/Y 2/20/N 7/30/N");
+    requireSettled();
+  }
+
+  @Test
+  void a_function_settles_it_in_sql_and_the_history_names_who_did() {
+    stage.sql("SELECT dealsync.settle_conflict(1, 'portal')");
+
+    run(ExitCode.OK, "sync");
+
+    assertThat(desired()).isEqualTo("2* 8");
+    assertThat(run(ExitCode.OK, "history", "1").out()).contains(stage.database().user());
+    requireSettled();
+  }
+
+  @Test
+  void a_deal_that_is_not_managed_cannot_be_settled() {
+    assertThat(run(ExitCode.USAGE, "resolve-conflict", "99", "--take", "portal").err())
+        .contains("99");
+    assertThat(run(ExitCode.USAGE, "resolve-conflict", "1", "--take", "both").err())
+        .contains("both");
+  }
+
+  @Test
+  void an_adopted_portal_edit_is_in_the_history_under_the_name_of_dealsync() {
+    stage.sql("UPDATE dealsync.deal SET policy = 'merge' WHERE deal_id = 2");
+    stage.portal().state().asThirdParty().setLinks(2, "3/10/Y 4/20/N 9/30/N");
+
+    String url = stage.cli().environment().get("DEALSYNC_DB_URL").replaceFirst("\\?.*", "");
+    Spoken sync =
+        stage
+            .cli()
+            .with("DEALSYNC_DB_URL", url)
+            .with("DEALSYNC_DB_USER", stage.database().user())
+            .with("DEALSYNC_DB_PASSWORD", stage.database().password())
+            .run("sync", "--deal", "2");
+
+    assertThat(sync.code()).as(sync.all()).isEqualTo(ExitCode.OK);
+    assertThat(run(ExitCode.OK, "history", "2").out()).containsPattern("with dealsync +link 9");
+  }
+}
