@@ -32,9 +32,9 @@ main() {
   sql "UPDATE dealsync.legacy_contact SET contact_id = 300 WHERE legacy_id = 'C-9999'"
   sql "UPDATE dealsync.legacy_link SET skip_reason = 'a test deal' WHERE legacy_deal_id = 'D-999'"
   say dealsync resolve --originator suite
-  say dealsync plan --json | sed -n '1,/"note"/p'
-  say dealsync sync | tail -6
-  say dealsync sync --allow changed-percent=100 | tail -2
+  say dealsync plan | head -8
+  say dealsync sync
+  say dealsync apply 2 --allow changed-percent=100 | tail -3
   say dealsync sync
   say dealsync parity --html parity.html
 }

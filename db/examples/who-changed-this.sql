@@ -7,7 +7,10 @@ SELECT run_id, reason, method, status, error, before, target, sent_at FROM deals
 WHERE portal = 'main' AND deal_id = 1875 ORDER BY run_id;
 
 -- Which links were wanted a week ago?
-SELECT * FROM dealsync.links_as_of(now() - interval '1 week') WHERE deal_id = 1875;
+SELECT * FROM dealsync.links_as_of(now() - interval '1 week') WHERE portal = 'main' AND deal_id = 1875;
+
+-- And what did the portal have then, as far as it had been read?
+SELECT * FROM dealsync.observed_links_as_of(now() - interval '1 week') WHERE portal = 'main' AND deal_id = 1875;
 
 -- The largest edits of the last month.
 SELECT made_at, db_user, application_name, edited_table, operation, lines

@@ -461,10 +461,10 @@ COMMENT ON COLUMN dealsync.edit_history.new_policy IS 'The deal''s own policy af
 COMMENT ON COLUMN dealsync.edit_history.txid IS 'The transaction; lines with the same number were committed together.';
 
 
+-- Without settings of its own, so that a condition on the deal reaches the index.
 CREATE FUNCTION dealsync.links_as_of(moment timestamptz)
   RETURNS TABLE (portal text, deal_id bigint, contact_id bigint, sort integer, is_primary boolean)
   LANGUAGE sql STABLE
-  SET search_path = pg_catalog, pg_temp
 AS $$
   SELECT last.portal, last.deal_id, last.contact_id, last.new_sort, last.new_primary
   FROM (

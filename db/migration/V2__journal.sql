@@ -317,10 +317,10 @@ CREATE TRIGGER observation_changed AFTER UPDATE ON dealsync.observed_deal
   FOR EACH STATEMENT EXECUTE FUNCTION dealsync.observation_changed();
 
 
+-- Without settings of its own, so that a condition on the deal reaches the index.
 CREATE FUNCTION dealsync.observed_links_as_of(moment timestamptz)
   RETURNS TABLE (portal text, deal_id bigint, contact_id bigint, sort integer, is_primary boolean, read_at timestamptz)
   LANGUAGE sql STABLE
-  SET search_path = pg_catalog, pg_temp
 AS $$
   SELECT last.portal, last.deal_id, link.contact_id, link.sort, link.contact_id = ANY (last.primaries), last.read_at
   FROM (

@@ -42,24 +42,31 @@ public final class Applier {
   private final RunSettings settings;
   private final Progress progress;
   private final StopSignal stop;
+  private final Runnable betweenWindows;
   private final InstantSource clock;
   private final Recheck recheck;
   private final Verifier verifier;
   private final Score score = new Score();
 
-  /** An applier is used for one run. */
+  /**
+   * An applier is used for one run.
+   *
+   * @param betweenWindows what else may be done on the portal while no change of the run is open
+   */
   public Applier(
       Portal portal,
       Journal journal,
       RunSettings settings,
       Progress progress,
       StopSignal stop,
+      Runnable betweenWindows,
       InstantSource clock) {
     this.portal = portal;
     this.journal = journal;
     this.settings = settings;
     this.progress = progress;
     this.stop = stop;
+    this.betweenWindows = betweenWindows;
     this.clock = clock;
     this.recheck = new Recheck(settings.comparison());
     this.verifier = new Verifier(settings.comparison());
@@ -71,6 +78,7 @@ public final class Applier {
     WaveWatch waves = new WaveWatch(settings.waves());
     long after = 0;
     while (!stop.requested()) {
+      betweenWindows.run();
       int most = waves.most(WINDOW);
       List<Change> window = journal.pending(after, most);
       if (window.isEmpty()) {

@@ -9,9 +9,8 @@ import java.util.Optional;
  * @param managed managed deals
  * @param paused those among them that are paused
  * @param links desired links
- * @param observed managed deals that were ever read
+ * @param unread managed deals that were never read
  * @param edited deals edited since both sides last agreed
- * @param pending deals whose desired side differs from the last observation
  * @param held holds in force
  * @param openIntents changes that may have left and were never settled
  * @param holder the run that holds the portal now, in words
@@ -22,9 +21,8 @@ public record PortalStatus(
     long managed,
     long paused,
     long links,
-    long observed,
+    long unread,
     long edited,
-    long pending,
     long held,
     long openIntents,
     Optional<String> holder,

@@ -13,6 +13,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -28,16 +30,26 @@ final class Planner {
   /** Deals looked up in the portal's list at a time: four requests of fifty times fifty. */
   private static final int LISTED_PAGE = 10_000;
 
+  /** As {@link #PAGE}, while somebody may be waiting: ten requests take five seconds at worst. */
+  private static final int SHORT_PAGE = 500;
+
   private final Mirror mirror;
   private final Journal journal;
   private final RunSettings settings;
   private final Progress progress;
   private final StopSignal stop;
+  private final BooleanSupplier interlude;
+  private final int readAtOnce;
   private final Deliberation deliberation;
   private final Sieve sieve;
   private final List<MirrorDeal> toRead = new ArrayList<>();
 
-  /** A planner is used for one run. */
+  /**
+   * A planner is used for one run.
+   *
+   * @param interlude gives way between two steps and tells whether deals may have moved by that;
+   *     absent when the run gives way to nobody
+   */
   Planner(
       Mirror mirror,
       Portal portal,
@@ -45,12 +57,15 @@ final class Planner {
       RunSettings settings,
       Progress progress,
       StopSignal stop,
+      Optional<BooleanSupplier> interlude,
       InstantSource clock) {
     this.mirror = mirror;
     this.journal = journal;
     this.settings = settings;
     this.progress = progress;
     this.stop = stop;
+    this.interlude = interlude.orElse(() -> false);
+    this.readAtOnce = interlude.isPresent() ? SHORT_PAGE : PAGE;
     this.deliberation = new Deliberation(portal, journal, settings);
     this.sieve = new Sieve(portal, settings.sieve(), clock.instant());
   }
@@ -67,7 +82,9 @@ final class Planner {
       sieve.prove(settings.comparison(), managed, mirror.sample(settings.sieve().sample()));
     }
     boolean seenAll = passThrough(selection);
-    readAndDecide(toRead.size());
+    while (!toRead.isEmpty()) {
+      readAndDecide(Math.min(toRead.size(), readAtOnce));
+    }
     deliberation.confirm();
     PlanTotals totals = deliberation.totals(managed, seenAll && selection instanceof Selection.All);
     journal.totals(totals);
@@ -110,18 +127,27 @@ final class Planner {
     deliberation.clear(sifted.clear());
     done(parked.size() + sifted.clear().size());
     toRead.addAll(sifted.suspects());
-    while (toRead.size() >= PAGE) {
-      readAndDecide(PAGE);
+    giveWay();
+    while (toRead.size() >= readAtOnce) {
+      readAndDecide(readAtOnce);
+    }
+  }
+
+  /** What is to be read still is taken from the mirror anew: its desired side may have moved. */
+  private void giveWay() {
+    if (interlude.getAsBoolean() && !toRead.isEmpty()) {
+      List<Long> deals = toRead.stream().map(MirrorDeal::deal).toList();
+      toRead.clear();
+      toRead.addAll(mirror.page(new Selection.Deals(deals), 0, deals.size()));
     }
   }
 
   private void readAndDecide(int count) {
     List<MirrorDeal> deals = toRead.subList(0, count);
-    if (!deals.isEmpty()) {
-      deliberation.consider(deals);
-      done(deals.size());
-      deals.clear();
-    }
+    deliberation.consider(deals);
+    done(deals.size());
+    deals.clear();
+    giveWay();
   }
 
   private void done(int deals) {

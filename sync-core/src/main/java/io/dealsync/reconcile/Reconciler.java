@@ -22,6 +22,7 @@ import io.dealsync.plan.Change;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.PortalFailure;
+import io.dealsync.run.Interlude;
 import io.dealsync.run.Progress;
 import io.dealsync.run.RunSettings;
 import io.dealsync.run.StopSignal;
@@ -48,7 +49,9 @@ public final class Reconciler {
   private final Progress progress;
   private final StopSignal stop;
   private final InstantSource clock;
+  private final Optional<Interlude> interlude;
 
+  /** Runs that give way to nobody. */
   public Reconciler(
       Mirror mirror,
       Portal portal,
@@ -56,12 +59,29 @@ public final class Reconciler {
       Progress progress,
       StopSignal stop,
       InstantSource clock) {
+    this(mirror, portal, settings, progress, stop, clock, Optional.empty());
+  }
+
+  private Reconciler(
+      Mirror mirror,
+      Portal portal,
+      RunSettings settings,
+      Progress progress,
+      StopSignal stop,
+      InstantSource clock,
+      Optional<Interlude> interlude) {
     this.mirror = mirror;
     this.portal = portal;
     this.settings = settings;
     this.progress = progress;
     this.stop = stop;
     this.clock = clock;
+    this.interlude = interlude;
+  }
+
+  /** The same, whose runs give way to shorter work between two of their steps. */
+  public Reconciler givingWayTo(Interlude shorter) {
+    return new Reconciler(mirror, portal, settings, progress, stop, clock, Optional.of(shorter));
   }
 
   /** Plans the selected deals and stores the plan; the portal is only read. */
@@ -159,7 +179,16 @@ public final class Reconciler {
     }
 
     void plan(Selection selection) {
-      Planner planner = new Planner(mirror, watched, journal, settings, progress, stop, clock);
+      Planner planner =
+          new Planner(
+              mirror,
+              watched,
+              journal,
+              settings,
+              progress,
+              stop,
+              interlude.map(shorter -> this::giveWay),
+              clock);
       totals = Optional.of(planner.plan(selection));
       note = planner.note();
       news = planner.news();
@@ -190,11 +219,15 @@ public final class Reconciler {
         case Verdict.Approved approved -> {
           watched.handshake();
           applied =
-              new Applier(watched, journal, how, progress, stop, clock)
+              new Applier(watched, journal, how, progress, stop, this::giveWay, clock)
                   .apply(approved.approval(), plan.changes());
           failure = applied.failure();
         }
       }
+    }
+
+    private boolean giveWay() {
+      return interlude.isPresent() && interlude.get().play(lease);
     }
 
     /** A stored plan may be old: its contacts and empty deals are looked up again. */

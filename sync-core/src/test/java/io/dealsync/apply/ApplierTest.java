@@ -662,7 +662,13 @@ class ApplierTest {
 
   private Applied apply(FakeJournal journal) {
     return new Applier(
-            world.portal, journal, world.limits(limits).settings(), progress, stop, world.clock)
+            world.portal,
+            journal,
+            world.limits(limits).settings(),
+            progress,
+            stop,
+            () -> {},
+            world.clock)
         .apply(Changes.approved(limits, 5, plan), plan.size());
   }
 

@@ -22,6 +22,7 @@ import io.dealsync.testing.Links;
 import io.dealsync.testing.Phases;
 import io.dealsync.testing.World;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -245,6 +246,13 @@ class PlannerTest {
 
   private Planner planner(FakeJournal journal) {
     return new Planner(
-        world.mirror, world.portal, journal, world.settings(), progress, stop, world.clock);
+        world.mirror,
+        world.portal,
+        journal,
+        world.settings(),
+        progress,
+        stop,
+        Optional.empty(),
+        world.clock);
   }
 }

@@ -45,7 +45,7 @@ final class FakeFill implements Fill {
     lease.transaction();
     Set<Long> edited = new TreeSet<>();
     for (Takeover deal : deals) {
-      if (!mirror.take(deal)) {
+      if (!mirror.take(deal, journal.run())) {
         edited.add(deal.deal());
       }
     }

@@ -74,7 +74,7 @@ public final class FakeJournal implements Journal {
   public void agreed(List<Agreement> agreements) {
     lease.transaction();
     requireSome(agreements);
-    agreements.forEach(mirror::agree);
+    agreements.forEach(each -> mirror.agree(each, record.id()));
   }
 
   @Override
@@ -151,7 +151,8 @@ public final class FakeJournal implements Journal {
   }
 
   private boolean applicable(Change change) {
-    return undoes() ? mirror.active(change.deal()) : mirror.applicable(change);
+    return mirror.isLatest(change, record.id())
+        && (undoes() ? mirror.active(change.deal()) : mirror.applicable(change));
   }
 
   private List<Change> planned() {
@@ -208,8 +209,8 @@ public final class FakeJournal implements Journal {
   private void end(FakeRun run, Change change, Outcome outcome) {
     run.rows.compute(change.deal(), (id, row) -> present(row).ended(outcome));
     switch (outcome) {
-      case Outcome.Verified verified -> mirror.settle(change, verified.after());
-      case Outcome.Needless needless -> mirror.settle(change, needless.observed());
+      case Outcome.Verified verified -> mirror.settle(change, verified.after(), record.id());
+      case Outcome.Needless needless -> mirror.settle(change, needless.observed(), record.id());
       case Outcome.Held held ->
           mirror.hold(new HeldDeal(change.deal(), held.reason(), held.detail()));
       case Outcome.Failed ignored -> {}

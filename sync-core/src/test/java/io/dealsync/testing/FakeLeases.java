@@ -10,6 +10,8 @@ import io.dealsync.journal.RunLease;
 import io.dealsync.journal.RunState;
 import io.dealsync.journal.UnknownRunException;
 import io.dealsync.plan.Change;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -96,7 +98,7 @@ public final class FakeLeases implements Leases {
 
     private final String name;
     private boolean lost;
-    private Optional<FakeRun> open = Optional.empty();
+    private final Deque<FakeJournal> open = new ArrayDeque<>();
 
     private Lease(String name) {
       this.name = name;
@@ -132,8 +134,8 @@ public final class FakeLeases implements Leases {
     }
 
     private Journal journal(FakeRun record) {
-      open = Optional.of(record);
       FakeJournal journal = new FakeJournal(this, record, mirror, runs);
+      open.push(journal);
       witnesses.accept(journal::witness);
       return journal;
     }
@@ -146,8 +148,11 @@ public final class FakeLeases implements Leases {
     @Override
     public void finish(long run, RunEnd end) {
       transaction();
-      if (open.isEmpty() || open.get().id() != run) {
-        throw new AssertionError("Run " + run + " is not open under this lease");
+      if (open.isEmpty() || open.pop().run() != run) {
+        throw new AssertionError("Run " + run + " is not the latest open one under this lease");
+      }
+      if (!open.isEmpty()) {
+        witnesses.accept(open.element()::witness);
       }
       if (end.state() == RunState.DONE) {
         run(run).takeOutTheRest();

@@ -36,6 +36,7 @@ public final class FakeMirror implements Mirror {
     private Optional<Policy> policy = Optional.empty();
     private LinkSet desired = LinkSet.empty();
     private Optional<LinkSet> base = Optional.empty();
+    private long agreedBy;
     private OptionalLong edit = OptionalLong.empty();
     private Optional<HeldDeal> hold = Optional.empty();
     private Optional<Standing.Known> known = Optional.empty();
@@ -53,7 +54,8 @@ public final class FakeMirror implements Mirror {
           new Standing(hold.isPresent(), known, parked, readAt));
     }
 
-    void agree(LinkImage image, OptionalLong covered) {
+    void agree(LinkImage image, OptionalLong covered, long run) {
+      agreedBy = run;
       base = Optional.of(image.canonical());
       edit = edit.equals(covered) ? OptionalLong.empty() : edit;
       hold = Optional.empty();
@@ -86,7 +88,7 @@ public final class FakeMirror implements Mirror {
 
   /** Both sides once agreed on these links. */
   public FakeMirror agreedOn(long deal, String links) {
-    row(deal).agree(Links.set(links).asImage(), row(deal).edit);
+    row(deal).agree(Links.set(links).asImage(), row(deal).edit, 0);
     return this;
   }
 
@@ -120,12 +122,12 @@ public final class FakeMirror implements Mirror {
     find(deal).ifPresent(row -> row.readAt = Optional.of(at));
   }
 
-  void agree(Agreement agreement) {
-    find(agreement.deal()).ifPresent(row -> row.agree(agreement.image(), agreement.edit()));
+  void agree(Agreement agreement, long run) {
+    find(agreement.deal()).ifPresent(row -> row.agree(agreement.image(), agreement.edit(), run));
   }
 
   /** An adoption that comes too late is left to the next run, which still has the old base. */
-  void settle(Change change, LinkImage after) {
+  void settle(Change change, LinkImage after, long run) {
     Optional<Row> row = find(change.deal());
     if (change.adoption().isPresent()) {
       row = row.filter(found -> found.edit.equals(change.edit()));
@@ -133,18 +135,18 @@ public final class FakeMirror implements Mirror {
     row.ifPresent(
         found -> {
           change.adoption().ifPresent(adoption -> found.desired = storable(adoption.to()));
-          found.agree(after, change.edit());
+          found.agree(after, change.edit(), run);
         });
   }
 
   /** Returns whether the deal was taken over: nobody has edited it meanwhile. */
-  boolean take(Takeover takeover) {
+  boolean take(Takeover takeover, long run) {
     if (find(takeover.deal()).isPresent() != takeover.managed()
         || takeover.managed() && !row(takeover.deal()).edit.equals(takeover.edit())) {
       return false;
     }
     managed(takeover.deal()).desired = takeover.image().canonical().wantable();
-    row(takeover.deal()).agree(takeover.image(), takeover.edit());
+    row(takeover.deal()).agree(takeover.image(), takeover.edit(), run);
     return true;
   }
 
@@ -181,6 +183,11 @@ public final class FakeMirror implements Mirror {
   /** Whether a change may still be applied: its deal is treated as it was when it was decided. */
   boolean applicable(Change change) {
     return find(change.deal()).filter(row -> row.mode == change.mode()).isPresent();
+  }
+
+  /** Whether no later run than the change's own has brought both sides to agree. */
+  boolean isLatest(Change change, long run) {
+    return find(change.deal()).filter(row -> row.agreedBy > run).isEmpty();
   }
 
   /** Every page that was asked for, as {@code after+limit}. */

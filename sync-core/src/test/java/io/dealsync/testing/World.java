@@ -8,6 +8,7 @@ import io.dealsync.journal.RunLease;
 import io.dealsync.link.Comparison;
 import io.dealsync.reconcile.Reconciler;
 import io.dealsync.reconcile.RunReport;
+import io.dealsync.run.Interlude;
 import io.dealsync.run.Progress;
 import io.dealsync.run.RunSettings;
 import io.dealsync.run.SieveSettings;
@@ -15,6 +16,7 @@ import io.dealsync.run.StopSignal;
 import io.dealsync.run.Waves;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
 
@@ -35,6 +37,7 @@ public final class World {
   private Waves waves = Waves.NONE;
   private StopSignal stop = StopSignal.NEVER;
   private Progress progress = Progress.NONE;
+  private Optional<Interlude> interlude = Optional.empty();
 
   public World comparing(Comparison how) {
     comparison = how;
@@ -68,6 +71,12 @@ public final class World {
 
   public World progress(Progress listener) {
     progress = listener;
+    return this;
+  }
+
+  /** What runs give way to; it may use {@link #reconciler()}. */
+  public World interlude(Interlude shorter) {
+    interlude = Optional.of(shorter);
     return this;
   }
 
@@ -106,10 +115,15 @@ public final class World {
   }
 
   private RunReport under(String command, BiFunction<Reconciler, RunLease, RunReport> story) {
-    Reconciler reconciler = new Reconciler(mirror, portal, settings(), progress, stop, clock);
+    Reconciler giving = interlude.map(reconciler()::givingWayTo).orElseGet(this::reconciler);
     try (RunLease lease = leases.acquire("main", command)) {
-      return story.apply(reconciler, lease);
+      return story.apply(giving, lease);
     }
+  }
+
+  /** What makes runs that give way to nobody. */
+  public Reconciler reconciler() {
+    return new Reconciler(mirror, portal, settings(), progress, stop, clock);
   }
 
   /** What a run of this command starts with. */

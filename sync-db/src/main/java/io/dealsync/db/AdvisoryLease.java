@@ -3,6 +3,8 @@ package io.dealsync.db;
 import static io.dealsync.db.jooq.Tables.RUN;
 import static io.dealsync.db.jooq.Tables.RUN_LOCK;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.SQLDataType.INTEGER;
 import static org.jooq.impl.SQLDataType.JSONB;
 
@@ -118,7 +120,22 @@ final class AdvisoryLease implements RunLease {
             new StoredPlan(sql, run).skipTheRest();
           }
           RunRows.store(sql, run, end);
+          showWhatGoesOn(sql);
         });
+  }
+
+  /** After an interlude that is the long run again. */
+  private void showWhatGoesOn(DSLContext sql) {
+    sql.update(RUN_LOCK)
+        .set(
+            RUN_LOCK.RUN_ID,
+            field(
+                select(max(RUN.RUN_ID))
+                    .from(RUN)
+                    .where(RUN.PORTAL.eq(portal))
+                    .and(RUN.STATE.eq(RunState.RUNNING.word()))))
+        .where(RUN_LOCK.PORTAL.eq(portal))
+        .execute();
   }
 
   /** A lease whose connection is broken is free already; closing it never fails. */

@@ -49,6 +49,16 @@ public final class Database implements AutoCloseable {
    * @throws DatabaseException when there is no way in; the kind and the message say why
    */
   public static Database open(String url, String user, String password, int connections) {
+    return open(url, user, password, connections, PATIENCE);
+  }
+
+  /**
+   * As above.
+   *
+   * @param patience how long a server that does not answer is waited for
+   */
+  static Database open(
+      String url, String user, String password, int connections, Duration patience) {
     Address address = Address.of(url, user);
     HikariConfig config = new HikariConfig();
     config.setPoolName(APPLICATION);
@@ -57,11 +67,11 @@ public final class Database implements AutoCloseable {
     config.setPassword(password);
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(0);
-    config.setConnectionTimeout(PATIENCE.toMillis());
+    config.setConnectionTimeout(patience.toMillis());
     config.addDataSourceProperty(PGProperty.APPLICATION_NAME.getName(), APPLICATION);
     config.addDataSourceProperty(PGProperty.TCP_KEEP_ALIVE.getName(), "true");
     config.addDataSourceProperty(
-        PGProperty.CONNECT_TIMEOUT.getName(), Long.toString(PATIENCE.toSeconds()));
+        PGProperty.CONNECT_TIMEOUT.getName(), Long.toString(patience.toSeconds()));
     try {
       return new Database(new HikariDataSource(config), address);
     } catch (PoolInitializationException e) {
@@ -82,12 +92,12 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * The desired side of a portal.
+   * The desired side of a portal, for one run.
    *
    * @param parkAfter in how many runs in a row a deal fails before it is parked
    */
   public Mirror mirror(String portal, int parkAfter) {
-    return new MirrorTables(jooq(), portal, parkAfter);
+    return new ReadAhead(new MirrorTables(jooq(), portal, parkAfter));
   }
 
   /** The right to run, and with it the journals. */

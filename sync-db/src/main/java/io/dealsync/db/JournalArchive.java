@@ -1,11 +1,7 @@
 package io.dealsync.db;
 
 import static io.dealsync.db.jooq.Tables.CHANGE;
-import static io.dealsync.db.jooq.Tables.DEAL;
-import static io.dealsync.db.jooq.Tables.DEAL_CONTACT;
 import static io.dealsync.db.jooq.Tables.HOLD;
-import static io.dealsync.db.jooq.Tables.OBSERVED_DEAL;
-import static io.dealsync.db.jooq.Tables.PENDING_CHANGE;
 import static io.dealsync.db.jooq.Tables.RUN;
 import static org.jooq.impl.DSL.arrayAgg;
 import static org.jooq.impl.DSL.cardinality;
@@ -17,7 +13,6 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.unnest;
 import static org.jooq.impl.SQLDataType.BIGINT;
 
-import io.dealsync.desired.Mode;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.ChangeRecord;
 import io.dealsync.journal.DealStory;
@@ -31,8 +26,6 @@ import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record;
-import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 /** The memory of all runs, read from the journal's tables. */
@@ -144,28 +137,18 @@ final class JournalArchive implements Archive {
 
   @Override
   public PortalStatus status(String portal) {
-    Condition managed = DEAL.PORTAL.eq(portal);
+    StatusCounts counts = StatusCounts.of(jooq, portal);
     return new PortalStatus(
-        count(DEAL, managed),
-        count(DEAL, managed.and(DEAL.MODE.eq(Codes.of(Mode.PAUSED)))),
-        count(DEAL_CONTACT, DEAL_CONTACT.PORTAL.eq(portal)),
-        count(
-            DEAL.join(OBSERVED_DEAL)
-                .on(OBSERVED_DEAL.PORTAL.eq(DEAL.PORTAL), OBSERVED_DEAL.DEAL_ID.eq(DEAL.DEAL_ID)),
-            managed),
-        count(DEAL, managed.and(DEAL.EDIT_MARK.isNotNull())),
-        count(PENDING_CHANGE, PENDING_CHANGE.PORTAL.eq(portal)),
-        count(HOLD, HOLD.PORTAL.eq(portal)),
-        count(
-            CHANGE,
-            CHANGE.PORTAL.eq(portal).and(CHANGE.STATUS.in(inline("sent"), inline("unknown")))),
+        counts.managed(),
+        counts.paused(),
+        counts.links(),
+        counts.unread(),
+        counts.edited(),
+        counts.held(),
+        counts.openIntents(),
         Holder.of(jooq, portal).map(Holder::words),
         runs(portal, 1).stream().findFirst(),
         lastInSync(portal));
-  }
-
-  private long count(Table<? extends Record> table, Condition condition) {
-    return jooq.fetchCount(table, condition);
   }
 
   private Optional<Instant> lastInSync(String portal) {

@@ -1,5 +1,6 @@
 package io.dealsync.db;
 
+import static io.dealsync.db.jooq.Tables.BASE_DEAL;
 import static io.dealsync.db.jooq.Tables.CHANGE;
 import static io.dealsync.db.jooq.Tables.DEAL;
 import static io.dealsync.db.jooq.Tables.RUN;
@@ -8,6 +9,7 @@ import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.not;
+import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.sum;
 
@@ -38,14 +40,27 @@ final class StoredPlan {
               .where(RUN.RUN_ID.eq(CHANGE.RUN_ID))
               .and(RUN.ORIGIN_RUN.isNotNull()));
 
+  /** No later run has brought both sides to agree since: this change would undo that. */
+  private static final Condition LATEST =
+      notExists(
+          selectOne()
+              .from(BASE_DEAL)
+              .where(BASE_DEAL.PORTAL.eq(CHANGE.PORTAL))
+              .and(BASE_DEAL.DEAL_ID.eq(CHANGE.DEAL_ID))
+              .and(BASE_DEAL.RUN_ID.gt(CHANGE.RUN_ID)));
+
   /** The deal is managed still, and treated as it was when the change was decided. */
   private static final Condition APPLICABLE =
-      exists(
-          selectOne()
-              .from(DEAL)
-              .where(DEAL.PORTAL.eq(CHANGE.PORTAL))
-              .and(DEAL.DEAL_ID.eq(CHANGE.DEAL_ID))
-              .and(DEAL.MODE.eq(CHANGE.MODE).or(DEAL.MODE.ne(Codes.of(Mode.PAUSED)).and(UNDOES))));
+      LATEST.and(
+          exists(
+              selectOne()
+                  .from(DEAL)
+                  .where(DEAL.PORTAL.eq(CHANGE.PORTAL))
+                  .and(DEAL.DEAL_ID.eq(CHANGE.DEAL_ID))
+                  .and(
+                      DEAL.MODE
+                          .eq(CHANGE.MODE)
+                          .or(DEAL.MODE.ne(Codes.of(Mode.PAUSED)).and(UNDOES)))));
 
   private final DSLContext jooq;
   private final long run;

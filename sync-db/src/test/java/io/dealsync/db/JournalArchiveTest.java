@@ -204,9 +204,8 @@ class JournalArchiveTest {
     assertThat(status.managed()).isEqualTo(3);
     assertThat(status.paused()).isEqualTo(1);
     assertThat(status.links()).isEqualTo(2);
-    assertThat(status.observed()).isEqualTo(2);
+    assertThat(status.unread()).isEqualTo(1);
     assertThat(status.edited()).isEqualTo(2);
-    assertThat(status.pending()).isEqualTo(1);
     assertThat(status.held()).isEqualTo(1);
     assertThat(status.openIntents()).isEqualTo(1);
     assertThat(status.holder()).isEmpty();

@@ -11,6 +11,7 @@ import io.dealsync.desired.Selection;
 import io.dealsync.journal.OpenIntent;
 import io.dealsync.journal.RunState;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -22,7 +23,8 @@ class RestartTest {
   @Test
   void a_server_that_restarts_in_the_middle_of_a_run_loses_nothing(@TempDir Path home) {
     var first = EmbeddedPostgres.open(home, Durability.DISPOSABLE);
-    try (var database = Database.open(first.jdbcUrl(), first.user(), first.password(), 4)) {
+    try (var database =
+        Database.open(first.jdbcUrl(), first.user(), first.password(), 4, Duration.ofSeconds(1))) {
       database.migrations().migrate();
       var mirror = database.mirror(PORTAL);
       var leases = database.leases();

@@ -23,6 +23,7 @@ import io.dealsync.portal.Portal;
 import io.dealsync.pull.Puller;
 import io.dealsync.reconcile.Reconciler;
 import io.dealsync.reconcile.RunReport;
+import io.dealsync.run.Interlude;
 import io.dealsync.run.Progress;
 import io.dealsync.run.RunSettings;
 import io.dealsync.run.StopSignal;
@@ -286,16 +287,35 @@ public final class Dealsync implements AutoCloseable {
   public PortalSyncs syncs(StopSignal stop) {
     return new PortalSyncs() {
       @Override
-      public RunReport everything(String name) {
+      public RunReport everything(String name, Interlude interlude) {
         PortalSettings portal = settings.portal(name);
-        return sync(portal(portal), portal, new Selection.All(), stop);
+        Reconciler bulk = reconciler(portal(portal), portal).givingWayTo(interlude);
+        try (RunLease lease = leases().acquire(name, "sync")) {
+          return bulk.sync(lease, header(name), new Selection.All());
+        }
+      }
+
+      @Override
+      public RunReport edited(String name) {
+        try (RunLease lease = leases().acquire(name, "sync")) {
+          return edited(name, lease);
+        }
       }
 
       /** Before bulk work in the same rate limit. */
       @Override
-      public RunReport edited(String name) {
+      public RunReport edited(String name, RunLease lease) {
         PortalSettings portal = settings.portal(name);
-        return sync(portal(portal).interactive(), portal, new Selection.Edited(), stop);
+        return reconciler(portal(portal).interactive(), portal)
+            .sync(lease, header(name), new Selection.Edited());
+      }
+
+      private Reconciler reconciler(Portal client, PortalSettings portal) {
+        return Dealsync.this.reconciler(client, portal, portal.run(), Progress.NONE, stop);
+      }
+
+      private RunHeader header(String portal) {
+        return new RunHeader(portal, "sync", whoAmI(), OptionalLong.empty(), Map.of());
       }
 
       @Override
@@ -303,17 +323,6 @@ public final class Dealsync implements AutoCloseable {
         return !mirror(name).page(new Selection.Edited(), 0, 1).isEmpty();
       }
     };
-  }
-
-  private RunReport sync(
-      Portal client, PortalSettings portal, Selection selection, StopSignal stop) {
-    try (RunLease lease = leases().acquire(portal.name(), "sync")) {
-      return reconciler(client, portal, portal.run(), Progress.NONE, stop)
-          .sync(
-              lease,
-              new RunHeader(portal.name(), "sync", whoAmI(), OptionalLong.empty(), Map.of()),
-              selection);
-    }
   }
 
   /** Hears of edits from now on. */

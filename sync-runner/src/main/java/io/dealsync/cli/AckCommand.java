@@ -9,7 +9,6 @@ import picocli.CommandLine.Parameters;
 /** {@code dealsync ack DEAL}. */
 @Command(
     name = "ack",
-    description = "Take note of a held deal, so that exit code 5 and alerts are about news only.",
     footer = {
       "",
       "In SQL: SELECT dealsync.acknowledge_hold(1875, 'asked sales');",

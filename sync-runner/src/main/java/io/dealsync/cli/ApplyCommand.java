@@ -14,7 +14,6 @@ import picocli.CommandLine.Parameters;
 /** {@code dealsync apply RUN}. */
 @Command(
     name = "apply",
-    description = "Carry out a stored plan, exactly as stored.",
     footer = {
       "",
       "Deals whose observation is older than recheck-after are read again first; a deal that moved",

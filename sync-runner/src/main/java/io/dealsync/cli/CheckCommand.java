@@ -20,8 +20,7 @@ import tools.jackson.core.JsonGenerator;
 @Command(
     name = "check",
     description = {
-      "Look before the first run whether everything is in order:",
-      "configuration, database, schema, clock, portal, scope, rights.",
+      "Configuration, database, schema, clock, portal, scope, rights.",
       "Only reads, unless --contract --yes is given."
     },
     footer = {

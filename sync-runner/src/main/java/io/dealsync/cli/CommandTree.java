@@ -2,47 +2,70 @@ package io.dealsync.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
-/** All commands, and what their errors mean to the caller. */
+/** The commands on a command line, and what their errors mean to the caller. */
 public final class CommandTree {
 
-  private final CommandLine commands;
+  private final CommandContext context;
 
   public CommandTree(CommandContext context) {
-    this.commands =
-        new CommandLine(new Root())
-            .addSubcommand(new DemoCommand(context))
-            .addSubcommand(new InitCommand(context))
-            .addSubcommand(new CheckCommand(context))
-            .addSubcommand(new PlanCommand(context))
-            .addSubcommand(new ApplyCommand(context))
-            .addSubcommand(new SyncCommand(context))
-            .addSubcommand(new UndoCommand(context))
-            .addSubcommand(new StatusCommand(context))
-            .addSubcommand(new RunsCommand(context))
-            .addSubcommand(new ShowCommand(context))
-            .addSubcommand(new ExplainCommand(context))
-            .addSubcommand(new HistoryCommand(context))
-            .addSubcommand(new ResolveConflictCommand(context))
-            .addSubcommand(new AckCommand(context))
-            .addSubcommand(new ReleaseCommand(context))
-            .addSubcommand(new PullCommand(context))
-            .addSubcommand(new ImportCommand(context))
-            .addSubcommand(new ResolveCommand(context))
-            .addSubcommand(new ParityCommand(context))
-            .addSubcommand(new ServeCommand(context))
-            .addSubcommand(new SandboxCommand(context))
-            .addSubcommand(new WarmUpCommand(context))
-            .addSubcommand(new CommandLine.HelpCommand());
-    commands.setOut(new PrintWriter(context.console().out(), true, StandardCharsets.UTF_8));
-    commands.setErr(new PrintWriter(context.console().err(), true, StandardCharsets.UTF_8));
-    Overview.install(commands);
-    commands.setUsageHelpWidth(100);
-    commands.setCaseInsensitiveEnumValuesAllowed(true);
-    commands.setExecutionExceptionHandler(new ErrorReport(context.console()));
-    commands.setParameterExceptionHandler(new UsageReport());
-    commands.setExecutionStrategy(CommandTree::execute);
+    this.context = context;
+  }
+
+  /**
+   * Runs one command and returns its exit code. Only that command is made: reading the options of
+   * all of them takes longer than most commands do.
+   */
+  public int run(String... arguments) {
+    String first = arguments.length == 0 ? "--help" : arguments[0];
+    return switch (first) {
+      case "--help", "-h" -> overview();
+      case "help" -> arguments.length == 1 ? overview() : run(arguments[1], "--help");
+      default -> commandsFor(first).execute(arguments);
+    };
+  }
+
+  private int overview() {
+    context.console().out().print(Overview.text());
+    return ExitCode.OK;
+  }
+
+  /** What stands first is the command, or an option of dealsync itself. */
+  private CommandLine commandsFor(String first) {
+    return first.startsWith("-")
+        ? tree(Stream.empty())
+        : Catalog.named(first).map(entry -> tree(Stream.of(entry))).orElseGet(this::commandLine);
+  }
+
+  /** All commands, for documentation and completion scripts. */
+  public CommandLine commandLine() {
+    return tree(Catalog.entries());
+  }
+
+  private CommandLine tree(Stream<Catalog.Entry> entries) {
+    CommandLine root = new CommandLine(new Root());
+    entries.forEach(entry -> root.addSubcommand(command(entry)));
+    root.setOut(new PrintWriter(context.console().out(), true, StandardCharsets.UTF_8));
+    root.setErr(new PrintWriter(context.console().err(), true, StandardCharsets.UTF_8));
+    root.setUsageHelpWidth(100);
+    root.setCaseInsensitiveEnumValuesAllowed(true);
+    root.setExecutionExceptionHandler(new ErrorReport(context.console()));
+    root.setParameterExceptionHandler(new UsageReport());
+    root.setExecutionStrategy(CommandTree::execute);
+    return root;
+  }
+
+  /** The summary stands before what the command itself has to say. */
+  private CommandLine command(Catalog.Entry entry) {
+    CommandLine command = new CommandLine(entry.factory().apply(context));
+    var usage = command.getCommandSpec().usageMessage();
+    usage.description(
+        Stream.concat(Stream.of(entry.summary()), Arrays.stream(usage.description()))
+            .toArray(String[]::new));
+    return command;
   }
 
   private static int execute(CommandLine.ParseResult parsed) {
@@ -50,15 +73,5 @@ public final class CommandTree {
       Logging.verbose();
     }
     return new CommandLine.RunLast().execute(parsed);
-  }
-
-  /** Runs one command and returns its exit code. */
-  public int run(String... arguments) {
-    return arguments.length == 0 ? commands.execute("--help") : commands.execute(arguments);
-  }
-
-  /** For documentation and completion scripts. */
-  public CommandLine commandLine() {
-    return commands;
   }
 }

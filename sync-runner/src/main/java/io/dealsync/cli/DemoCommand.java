@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 /** {@code dealsync demo}: the whole story, told with the commands that users have. */
 @Command(
     name = "demo",
-    description = "See the whole story on this machine: no portal, no database, no account needed.",
     footer = {
       "",
       "Starts a PostgreSQL and a local portal that behaves like Bitrix24, lets people change both,",

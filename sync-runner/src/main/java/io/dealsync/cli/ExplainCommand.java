@@ -17,9 +17,7 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.core.JsonGenerator;
 
 /** {@code dealsync explain DEAL}. */
-@Command(
-    name = "explain",
-    description = "Tell everything known of one deal: wanted, seen, agreed, held, done, edited.")
+@Command(name = "explain")
 final class ExplainCommand extends BaseCommand {
 
   @Parameters(paramLabel = "DEAL", description = "The deal's Bitrix24 id.")

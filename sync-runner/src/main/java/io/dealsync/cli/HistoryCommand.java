@@ -10,7 +10,6 @@ import picocli.CommandLine.Parameters;
 /** {@code dealsync history DEAL}. */
 @Command(
     name = "history",
-    description = "List who edited a deal's desired side, newest first.",
     footer = {"", "In SQL: SELECT * FROM dealsync.edit_history WHERE deal_id = 1875;"})
 final class HistoryCommand extends BaseCommand {
 

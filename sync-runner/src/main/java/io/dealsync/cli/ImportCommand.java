@@ -28,7 +28,6 @@ import tools.jackson.core.JsonGenerator;
 /** {@code dealsync import FILE}. */
 @Command(
     name = "import",
-    description = "Bring the deal-contact links of another CRM in, from an export in CSV.",
     footer = {
       "",
       "Formats:",

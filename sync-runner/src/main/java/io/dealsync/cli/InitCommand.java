@@ -14,7 +14,6 @@ import picocli.CommandLine.Option;
 /** {@code dealsync init}. */
 @Command(
     name = "init",
-    description = "Create or upgrade the database schema; write a commented configuration.",
     footer = {
       "",
       "Safe to repeat: an existing configuration is left alone, an up-to-date schema too.",

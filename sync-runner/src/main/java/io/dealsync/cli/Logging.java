@@ -4,7 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How much is logged; the form is in logback.xml, the place is standard error. */
+/** How much is logged; the form and the place are in {@link LogSetup}. */
 final class Logging {
 
   private Logging() {}

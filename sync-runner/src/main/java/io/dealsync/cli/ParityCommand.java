@@ -23,7 +23,6 @@ import tools.jackson.core.JsonGenerator;
 /** {@code dealsync parity}. */
 @Command(
     name = "parity",
-    description = "Prove that imported links are on the portal, or say what is missing.",
     footer = {
       "",
       "Each link of each complete file is present, skipped on purpose, or missing with a reason;",
@@ -138,9 +137,11 @@ final class ParityCommand extends BaseCommand {
     out.printf(
         "  deals     %s of %s have all of their links%n",
         Words.number(file.wholeDeals()), Words.number(file.deals()));
-    out.printf(
-        "  primary   %s of %s are primary on the portal%n",
-        Words.number(file.primariesKept()), Words.number(file.primaries()));
+    if (file.primaries() > 0) {
+      out.printf(
+          "  primary   %s of %s are primary on the portal%n",
+          Words.number(file.primariesKept()), Words.number(file.primaries()));
+    }
     out.printf("  expected  sha256 %s%n", file.expected());
     out.printf(
         "  found     sha256 %s%s%n",

@@ -12,7 +12,6 @@ import picocli.CommandLine.Command;
 /** {@code dealsync plan}. */
 @Command(
     name = "plan",
-    description = "Read the portal, decide every deal, store the plan. Nothing is written.",
     footer = {
       "",
       "The plan is stored as rows of dealsync.change: review them in SQL, take single deals out",

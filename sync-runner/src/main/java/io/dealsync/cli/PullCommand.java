@@ -1,15 +1,18 @@
 package io.dealsync.cli;
 
 import io.dealsync.app.Dealsync;
+import io.dealsync.config.Pacing;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Settings;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.ChangeRecord;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
+import io.dealsync.plan.Estimate;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.pull.PullOrder;
 import io.dealsync.pull.PullReport;
+import io.dealsync.pull.PullScope;
 import io.dealsync.pull.PullTotals;
 import io.dealsync.run.Progress;
 import java.io.PrintStream;
@@ -25,7 +28,6 @@ import tools.jackson.core.JsonGenerator;
 /** {@code dealsync pull}. */
 @Command(
     name = "pull",
-    description = "Fill the mirror from the portal: its links become the desired ones.",
     footer = {
       "",
       "  dealsync pull                            every deal that the webhook's user may see",
@@ -43,6 +45,9 @@ final class PullCommand extends BaseCommand {
 
   /** Longer lists are cut: nobody reads more, and the rows are in the database. */
   private static final int ROWS = 25;
+
+  /** Seconds. */
+  private static final long WORTH_SAYING = 10;
 
   @Mixin private PullSelection selection = new PullSelection();
 
@@ -68,13 +73,14 @@ final class PullCommand extends BaseCommand {
     PortalSettings portal = portal(settings);
     PullOrder order = new PullOrder(selection.scope(), overwrite, fromStart);
     try (Dealsync dealsync = open(settings);
-        TerminalProgress bars = new TerminalProgress(console().err());
+        TerminalProgress bars =
+            TerminalProgress.of(console().err(), () -> dealsync.portal(portal));
         RunLease lease =
             waiting.lease(dealsync.leases(), portal.name(), "pull", context().stop())) {
       Progress progress = console().terminal() && options().progress() ? bars : Progress.NONE;
       PullReport report =
           dealsync
-              .puller(portal, progress, context().stop())
+              .puller(portal, announced(progress, order, portal.pacing()), context().stop())
               .pull(
                   lease,
                   new RunHeader(
@@ -90,6 +96,34 @@ final class PullCommand extends BaseCommand {
       report.failure().ifPresent(failure -> console().err().println(failure.getMessage()));
       return code(report);
     }
+  }
+
+  /** A large portal takes an hour: that is said before it begins. */
+  private Progress announced(Progress progress, PullOrder order, Pacing pacing) {
+    if (order.scope() instanceof PullScope.Named) {
+      return progress;
+    }
+    return new Progress() {
+      @Override
+      public void begin(Phase phase, long ids) {
+        Estimate most = Estimate.reading(ids, pacing.burst(), pacing.perSecond());
+        if (most.duration().toSeconds() >= WORTH_SAYING) {
+          console()
+              .err()
+              .printf(
+                  "Up to %s to read: up to %s, which the portal's rate limit makes %s.%n",
+                  Words.count(ids, "deal"),
+                  Words.count(most.requests(), "request"),
+                  Words.duration(most.duration()));
+        }
+        progress.begin(phase, ids);
+      }
+
+      @Override
+      public void advance(long ids) {
+        progress.advance(ids);
+      }
+    };
   }
 
   private static int code(PullReport report) {

@@ -8,7 +8,6 @@ import picocli.CommandLine.Parameters;
 /** {@code dealsync release DEAL}. */
 @Command(
     name = "release",
-    description = "Let the next run try a parked deal again.",
     footer = {"", "In SQL: SELECT dealsync.release_deal(1875);"})
 final class ReleaseCommand extends BaseCommand {
 

@@ -25,7 +25,6 @@ import tools.jackson.core.JsonGenerator;
 /** {@code dealsync resolve}. */
 @Command(
     name = "resolve",
-    description = "Find the Bitrix24 ids of imported links, and make resolved links desired links.",
     footer = {
       "",
       "Ids are found in three ways, which can be combined:",

@@ -12,7 +12,6 @@ import picocli.CommandLine.Parameters;
 /** {@code dealsync resolve-conflict DEAL --take SIDE}. */
 @Command(
     name = "resolve-conflict",
-    description = "Settle a deal that both sides changed.",
     footer = {
       "",
       "desired  the next run writes the desired links, whatever the portal has",

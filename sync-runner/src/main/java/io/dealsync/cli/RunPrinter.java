@@ -134,7 +134,8 @@ final class RunPrinter {
   private void nothingManaged(PlanTotals plan) {
     if (plan.managed() == 0) {
       out.println(
-          "No deal is managed yet. A row in dealsync.deal_contact makes its deal a managed one.");
+          "No deal is managed yet. A row in dealsync.deal_contact makes its deal a managed one;"
+              + " `dealsync pull` takes in those of the portal.");
     }
   }
 

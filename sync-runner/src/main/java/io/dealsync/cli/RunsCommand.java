@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import tools.jackson.core.JsonGenerator;
 
 /** {@code dealsync runs}. */
-@Command(name = "runs", description = "List the latest runs.")
+@Command(name = "runs")
 final class RunsCommand extends BaseCommand {
 
   @Option(
@@ -48,7 +48,7 @@ final class RunsCommand extends BaseCommand {
             "run",
             "started",
             "command",
-            "state",
+            "outcome",
             "deals",
             "changes",
             "verified",
@@ -61,16 +61,21 @@ final class RunsCommand extends BaseCommand {
           Long.toString(run.id()),
           Words.time(run.startedAt()),
           run.command(),
-          run.state().word(),
+          RunWords.outcome(run),
           run.plan().map(PlanTotals::managed).map(Words::number).orElse(""),
-          run.plan().map(PlanTotals::changes).map(Words::number).orElse(""),
-          run.end().map(RunEnd::verified).map(Words::number).orElse(""),
-          run.end().map(RunEnd::held).map(Words::number).orElse(""),
-          run.end().map(RunEnd::failed).map(Words::number).orElse(""),
+          run.plan().map(PlanTotals::changes).map(RunsCommand::unlessZero).orElse(""),
+          run.end().map(RunEnd::verified).map(RunsCommand::unlessZero).orElse(""),
+          run.end().map(RunEnd::held).map(RunsCommand::unlessZero).orElse(""),
+          run.end().map(RunEnd::failed).map(RunsCommand::unlessZero).orElse(""),
           run.end().map(end -> Words.number(end.traffic().requests())).orElse(""),
           run.end().map(end -> Words.duration(end.duration())).orElse(""));
     }
     return table;
+  }
+
+  /** Zeros would hide the numbers that matter. */
+  private static String unlessZero(long number) {
+    return number == 0 ? "" : Words.number(number);
   }
 
   private static void write(JsonGenerator json, List<RunRecord> runs) {

@@ -21,7 +21,6 @@ import picocli.CommandLine.Option;
 /** {@code dealsync sandbox}. */
 @Command(
     name = "sandbox",
-    description = "Start a local portal that behaves like Bitrix24, for rehearsals and tests.",
     sortOptions = false,
     footer = {
       "",

@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
 /** {@code dealsync serve}. */
 @Command(
     name = "serve",
-    description = "Run in the background: sync every portal on its schedule, answer over HTTP.",
     footer = {
       "",
       "Edits go to the portal as they are committed (portals.NAME.on-edit: no switches that off).",

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.core.JsonGenerator;
 
 /** {@code dealsync show RUN}. */
-@Command(name = "show", description = "Tell what a run did, deal by deal.")
+@Command(name = "show")
 final class ShowCommand extends BaseCommand {
 
   private static final int PAGE = 1000;

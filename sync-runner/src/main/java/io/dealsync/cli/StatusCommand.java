@@ -5,6 +5,7 @@ import io.dealsync.config.Settings;
 import io.dealsync.db.AddressMemory;
 import io.dealsync.journal.HoldRecord;
 import io.dealsync.journal.PortalStatus;
+import io.dealsync.journal.RunRecord;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
@@ -13,9 +14,7 @@ import picocli.CommandLine.Command;
 import tools.jackson.core.JsonGenerator;
 
 /** {@code dealsync status}. */
-@Command(
-    name = "status",
-    description = "Say where the mirror stands, from the database alone; no portal is needed.")
+@Command(name = "status")
 final class StatusCommand extends BaseCommand {
 
   private static final int HOLDS = 10;
@@ -52,24 +51,15 @@ final class StatusCommand extends BaseCommand {
         Words.count(status.managed(), "deal"),
         Words.count(status.links(), "link"),
         status.paused() == 0 ? "" : ", " + Words.number(status.paused()) + " paused");
-    out.printf("  observed  %s of them read so far%n", Words.number(status.observed()));
     out.printf(
-        "  pending   %s from the portal as last read, %s edited since agreed%n",
-        differs(status.pending()), Words.number(status.edited()));
+        "  edited    %s since both sides last agreed%s%n",
+        Words.count(status.edited(), "deal"),
+        status.unread() == 0 ? "" : ", " + Words.number(status.unread()) + " never read so far");
     out.printf(
         "  last run  %s%n",
         status
             .last()
-            .map(
-                run ->
-                    "%d (%s) %s, %s"
-                        .formatted(
-                            run.id(),
-                            run.command(),
-                            Words.time(run.startedAt()),
-                            run.outcome().isBlank()
-                                ? run.state().word()
-                                : run.outcome().replace('_', ' ')))
+            .map(StatusCommand::words)
             .orElse("none yet; `dealsync plan` makes the first"));
     out.printf("  in sync   %s%n", status.lastInSyncAt().map(Words::time).orElse("never so far"));
     move.ifPresent(
@@ -86,8 +76,13 @@ final class StatusCommand extends BaseCommand {
     holds(out, status, holds);
   }
 
-  private static String differs(long pending) {
-    return pending == 1 ? "1 deal differs" : Words.number(pending) + " deals differ";
+  private static String words(RunRecord run) {
+    return "%d (%s) %s, %s"
+            .formatted(run.id(), run.command(), Words.time(run.startedAt()), RunWords.outcome(run))
+        + run.plan()
+            .filter(plan -> plan.changes() > 0)
+            .map(plan -> " (%s)".formatted(Words.count(plan.changes(), "change")))
+            .orElse("");
   }
 
   private static void holds(PrintStream out, PortalStatus status, List<HoldRecord> holds) {
@@ -116,9 +111,8 @@ final class StatusCommand extends BaseCommand {
     json.writeNumberProperty("deals", status.managed());
     json.writeNumberProperty("paused", status.paused());
     json.writeNumberProperty("links", status.links());
-    json.writeNumberProperty("observed", status.observed());
+    json.writeNumberProperty("unread", status.unread());
     json.writeNumberProperty("edited", status.edited());
-    json.writeNumberProperty("pending", status.pending());
     json.writeNumberProperty("held", status.held());
     json.writeNumberProperty("open_intents", status.openIntents());
     json.writeStringProperty("renamed_to", move.map(AddressMemory.Move::to).orElse(""));

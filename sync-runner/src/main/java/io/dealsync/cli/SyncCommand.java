@@ -18,7 +18,6 @@ import picocli.CommandLine.Option;
 /** {@code dealsync sync}. */
 @Command(
     name = "sync",
-    description = "Make the portal equal to the mirror: plan, guard, apply, verify.",
     footer = {
       "",
       "A second sync straight after a successful one writes nothing.",

@@ -2,11 +2,17 @@ package io.dealsync.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** Rows of text in columns that line up. Numbers go to the right, everything else to the left. */
+/**
+ * Rows of text in columns that line up. Numbers and durations go to the right, everything else to
+ * the left.
+ */
 final class TextTable {
 
   private static final String GAP = "  ";
+  private static final Pattern NUMERIC =
+      Pattern.compile("[\\d,.]*|\\d[\\d,.]* (s|min|h)( \\d+ (s|min))?");
 
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -49,7 +55,7 @@ final class TextTable {
 
   private boolean isNumeric(int column) {
     return rows.size() > 1
-        && rows.stream().skip(1).allMatch(row -> row.get(column).matches("[\\d,.]*"));
+        && rows.stream().skip(1).allMatch(row -> NUMERIC.matcher(row.get(column)).matches());
   }
 
   private static String padded(String cell, int width, boolean right) {

@@ -14,7 +14,6 @@ import picocli.CommandLine.Parameters;
 /** {@code dealsync undo RUN}. */
 @Command(
     name = "undo",
-    description = "Put the deals that a run changed back to what they were before it.",
     footer = {
       "",
       "Contacts, SORT and primary are restored, through the same guard, checks and journal as any",

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /**
  * The parity report as one page of HTML that needs nothing else: for a manager to read, print and
@@ -32,13 +34,17 @@ public final class ParityPage {
       .verdict { padding: .8rem 1rem; border-left: .4rem solid; margin: 1.2rem 0; font-size: 1.1rem; }
       .good { border-color: #1a7f37; background: #eef9f0; } .bad { border-color: #bc4c00; background: #fff4ea; }
       table { border-collapse: collapse; width: 100%; margin: .8rem 0 1.2rem; }
-      th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #d0d7de; vertical-align: top; }
+      th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #d0d7de; vertical-align: baseline; }
       th { background: #f6f8fa; } .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
       .sum td { font-weight: 600; border-top: 2px solid #57606a; }
       .sign { display: flex; gap: 2rem; margin-top: 4rem; } .sign div { flex: 1; border-top: 1px solid #1b1f24; padding-top: .3rem; }
       @media print { body { margin: 0; max-width: none; font-size: 11pt; } h2, .sign { break-inside: avoid; }
         tr { break-inside: avoid; } thead { display: table-header-group; } }
       """;
+
+  /** Columns of numbers. */
+  private static final Set<String> NUMBERS =
+      Set.of("Line", "Links", "on the portal", "left out on purpose", "missing", "all");
 
   private final ParityReport report;
   private final ZoneId zone;
@@ -67,6 +73,7 @@ public final class ParityPage {
         "quiet",
         "Portal %s, compared on %s".formatted(report.portal(), time(report.madeAt())));
     verdict();
+    overview();
     report.files().forEach(this::file);
     notCompared();
     method();
@@ -84,12 +91,41 @@ public final class ParityPage {
           "Every link of %s is on the portal, or was left out on purpose."
               .formatted(count(report.files().size(), "imported file")));
     } else {
-      html.element("p", "verdict bad", "%s missing.".formatted(areMissing(report.missing())));
+      html.element("p", "verdict bad", missingOfAll());
     }
   }
 
-  private static String areMissing(long links) {
-    return count(links, "link") + (links == 1 ? " is" : " are");
+  private String missingOfAll() {
+    long all = report.files().stream().mapToLong(file -> file.links().total()).sum();
+    long missing = report.missing();
+    return "%s of %s %s missing."
+        .formatted(number(missing), count(all, "link"), missing == 1 ? "is" : "are");
+  }
+
+  /** All files at a glance; a single one speaks for itself. */
+  private void overview() {
+    if (report.files().size() < 2) {
+      return;
+    }
+    beginTable("File", "on the portal", "left out on purpose", "missing", "all");
+    for (FileParity file : report.files()) {
+      html.open("tr").element("td", file.file().name());
+      tally(file.links().present(), file.links().skipped(), file.links().missing());
+    }
+    html.open("tr", "sum").element("td", "all files");
+    tally(sum(LinkTally::present), sum(LinkTally::skipped), sum(LinkTally::missing));
+    endTable();
+  }
+
+  private void tally(long present, long skipped, long missing) {
+    for (long links : new long[] {present, skipped, missing, present + skipped + missing}) {
+      html.element("td", "number", number(links));
+    }
+    html.close();
+  }
+
+  private long sum(ToLongFunction<LinkTally> part) {
+    return report.files().stream().map(FileParity::links).mapToLong(part).sum();
   }
 
   private void file(FileParity file) {
@@ -139,12 +175,16 @@ public final class ParityPage {
     line("with links missing", file.deals() - file.wholeDeals());
     sum("deals with links that shall move", file.deals());
     endTable();
-    html.element(
-        "p",
-        "Of %s on the portal that the file calls primary, %s primary there."
+    html.element("p", primaries(file));
+  }
+
+  private static String primaries(FileParity file) {
+    return file.primaries() == 0
+        ? "The file calls none of the links on the portal primary."
+        : "Of %s on the portal that the file calls primary, %s primary there."
             .formatted(
                 count(file.primaries(), "link"),
-                number(file.primariesKept()) + (file.primariesKept() == 1 ? " is" : " are")));
+                number(file.primariesKept()) + (file.primariesKept() == 1 ? " is" : " are"));
   }
 
   private void reasons(List<ReasonCount> reasons) {
@@ -255,7 +295,7 @@ public final class ParityPage {
   private void beginTable(String... header) {
     html.open("table").open("thead").open("tr");
     for (String name : header) {
-      html.element("th", name.equals("Links") && header.length > 2 ? "number" : "", name);
+      html.element("th", NUMBERS.contains(name) && header.length > 2 ? "number" : "", name);
     }
     html.close().close().open("tbody");
   }

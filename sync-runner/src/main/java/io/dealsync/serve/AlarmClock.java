@@ -15,6 +15,7 @@ import org.quartz.CronTrigger;
 import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
 import org.quartz.JobKey;
+import org.quartz.ObjectAlreadyExistsException;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.Trigger;
@@ -72,6 +73,19 @@ final class AlarmClock implements AutoCloseable {
     JobKey job = JobKey.jobKey(portal.name(), GROUP);
     TriggerKey key = TriggerKey.triggerKey(portal.name(), GROUP);
     try {
+      declare(job, key, portal);
+      return Optional.ofNullable(scheduler.getTrigger(key))
+          .map(Trigger::getNextFireTime)
+          .map(Date::toInstant);
+    } catch (SchedulerException e) {
+      throw new IllegalStateException(
+          "Portal %s cannot be scheduled: %s".formatted(portal.name(), e.getMessage()), e);
+    }
+  }
+
+  private void declare(JobKey job, TriggerKey key, PortalSettings portal)
+      throws SchedulerException {
+    try {
       if (!scheduler.checkExists(job)) {
         scheduler.addJob(job(job, portal.name()), false);
       }
@@ -81,12 +95,9 @@ final class AlarmClock implements AutoCloseable {
       } else if (!isAsConfigured(present, portal)) {
         scheduler.rescheduleJob(key, trigger(key, job, portal));
       }
-      return Optional.ofNullable(scheduler.getTrigger(key))
-          .map(Trigger::getNextFireTime)
-          .map(Date::toInstant);
-    } catch (SchedulerException e) {
-      throw new IllegalStateException(
-          "Portal %s cannot be scheduled: %s".formatted(portal.name(), e.getMessage()), e);
+    } catch (ObjectAlreadyExistsException declaredElsewhere) {
+      // Another daemon that starts at the same moment was quicker; now there is something to see.
+      declare(job, key, portal);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.dealsync.serve;
 
 import io.dealsync.journal.LeaseHeldException;
+import io.dealsync.journal.RunLease;
 import io.dealsync.reconcile.RunOutcome;
 import io.dealsync.reconcile.RunReport;
 import io.dealsync.run.StopSignal;
@@ -26,6 +27,7 @@ final class SyncRunner {
   private final PortalSyncs syncs;
   private final Metrics metrics;
   private final StopSignal stop;
+  private final WaitingEdits waiting = new WaitingEdits();
 
   SyncRunner(PortalSyncs syncs, Metrics metrics, StopSignal stop) {
     this.syncs = syncs;
@@ -35,11 +37,15 @@ final class SyncRunner {
 
   /** The scheduled run of a portal; it has its turn after a run that happens to be under way. */
   void run(String portal) {
+    attempt(portal, () -> syncs.everything(portal, lease -> carryWaiting(portal, lease)));
+    if (waiting.end(portal)) {
+      attempt(portal, () -> syncs.edited(portal));
+    }
+  }
+
+  private void attempt(String portal, Supplier<RunReport> sync) {
     try {
-      Optional<RunReport> report = whenFree(() -> syncs.everything(portal));
-      if (report.isPresent()) {
-        report(portal, report.get());
-      }
+      whenFree(sync).ifPresent(report -> report(portal, report));
     } catch (LeaseHeldException e) {
       metrics.skipped(portal);
       LOG.warn("portal {} not run: {}", portal, e.getMessage());
@@ -48,10 +54,26 @@ final class SyncRunner {
     }
   }
 
+  /** Edits that cannot be carried do not end the run that gave way. */
+  private boolean carryWaiting(String portal, RunLease lease) {
+    if (!waiting.take(portal) || stop.requested()) {
+      return false;
+    }
+    try {
+      if (!syncs.hasEdits(portal)) {
+        return false;
+      }
+      report(portal, syncs.edited(portal, lease));
+    } catch (RuntimeException e) {
+      broken(portal, e);
+    }
+    return true;
+  }
+
   /**
-   * Carries the edits of a portal.
+   * Carries the edits of a portal, or leaves them to the long run of it that is under way here.
    *
-   * @return whether that is done; otherwise another run holds the portal
+   * @return whether that is done; otherwise a run of another process holds the portal
    */
   boolean runEdited(String portal) {
     try {
@@ -61,7 +83,7 @@ final class SyncRunner {
       return true;
     } catch (LeaseHeldException e) {
       LOG.debug("portal {} has edits that wait: {}", portal, e.getMessage());
-      return false;
+      return waiting.leave(portal);
     } catch (RuntimeException e) {
       broken(portal, e);
       return true;

@@ -34,8 +34,7 @@ class HelpTest {
   static Stream<String> commands() {
     return tree().getSubcommands().entrySet().stream()
         .filter(command -> !command.getValue().getCommandSpec().usageMessage().hidden())
-        .map(Map.Entry::getKey)
-        .filter(name -> !name.equals("help"));
+        .map(Map.Entry::getKey);
   }
 
   private static String help(String... arguments) {
@@ -94,6 +93,8 @@ class HelpTest {
                             .description()[0]));
     assertThat(text).contains("Start with `dealsync demo`", "Exit codes").doesNotContain("warm-up");
     assertThat(help()).isEqualTo(text);
+    assertThat(help("help")).isEqualTo(text);
+    assertThat(help("-h")).isEqualTo(text);
     assertThat(help("--version")).startsWith("dealsync ");
   }
 }

@@ -88,7 +88,7 @@ class PullCommandTest {
     JsonNode sync = json(ExitCode.OK, "sync", "--json");
     assertThat(sync.get("writes").asInt()).isZero();
     assertThat(sync.get("in_sync").asInt()).isEqualTo(122);
-    assertThat(run(ExitCode.OK, "runs").out()).containsPattern("pull +done +122");
+    assertThat(run(ExitCode.OK, "runs").out()).containsPattern("pull +complete +122");
     assertThat(run(ExitCode.OK, "show", pull.get("run").asString()).out())
         .contains("122 managed, 122 in sync");
   }
@@ -102,6 +102,16 @@ class PullCommandTest {
     assertThat(pull.get("requests").asLong())
         .isEqualTo(highestIdAndHandshake + 2 + 100)
         .isEqualTo(stage.portal().counters().snapshot().requests());
+  }
+
+  @Test
+  void how_long_it_takes_at_most_is_said_before() {
+    stage.portal().state().putDeal(500_000, "");
+    Spoken pull = run(ExitCode.OK, "pull", "--json");
+    assertThat(pull.err())
+        .contains("Up to 500,000 deals to read: up to 10,000 requests")
+        .contains("1 h 22 min");
+    assertThat(pull.json().get("added").asInt()).isOne();
   }
 
   @Test

@@ -7,6 +7,10 @@ import io.dealsync.db.testing.TestDatabase;
 import io.dealsync.sandbox.SandboxOptions;
 import io.dealsync.sandbox.SandboxPortal;
 import io.dealsync.sandbox.crm.LinkRow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -17,11 +21,13 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,6 +44,8 @@ class UndoCommandTest {
     "--allow",
     "removed-links=100000"
   };
+
+  @TempDir private Path folder = Path.of("");
 
   @RegisterExtension final TestDatabase database = TestSchema.migrated();
 
@@ -95,8 +103,20 @@ class UndoCommandTest {
     portal.close();
   }
 
+  /** The portal has no rate limit here, so that nothing needs to be waited for. */
   private int dealsync(String... arguments) {
-    return commands().run(arguments);
+    try {
+      Path config =
+          Files.writeString(
+              folder.resolve("unlimited.yaml"),
+              "portals: {main: {limits: {burst: 100000, per-second: 100000}}}");
+      return commands()
+          .run(
+              Stream.concat(Stream.of(arguments), Stream.of("--config", config.toString()))
+                  .toArray(String[]::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Commands commands() {

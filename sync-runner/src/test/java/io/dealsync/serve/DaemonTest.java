@@ -87,7 +87,10 @@ class DaemonTest {
       assertThat(daemon.runLines().get(0))
           .contains("run 1 portal main in_sync: 5 deals, 0 to change");
       assertThat(daemon.log()).last().asString().endsWith("stopped");
-      assertThat(stage.query("SELECT state FROM dealsync.run WHERE state <> 'done'")).isEmpty();
+      assertThat(
+              stage.query(
+                  "SELECT state FROM dealsync.run WHERE state NOT IN ('done', 'interrupted')"))
+          .isEmpty();
       assertThat(String.join("\n", daemon.log()))
           .doesNotContain(Stage.SECRET, stage.database().password(), "\tat ");
     }
@@ -119,9 +122,41 @@ class DaemonTest {
   }
 
   @Test
+  void an_edit_during_a_scheduled_run_is_on_the_portal_before_that_run_ends() {
+    long deals = 2000;
+    try (Stage stage = slowPortal(deals)) {
+      assertThat(stage.run("sync").code()).isZero();
+      for (long deal = 1; deal <= deals; deal++) {
+        stage.portal().state().asThirdParty().unlink(deal, 2 * deal);
+      }
+      try (DaemonProcess daemon = DaemonProcess.start(stage, config(stage, EVERY_SECOND))) {
+        daemon.ready();
+        daemon.until("it writes", () -> stage.portal().counters().snapshot().writes() > 0);
+        stage.sql("DELETE FROM dealsync.deal_contact WHERE deal_id = 1990");
+        daemon.until("both runs are over", () -> runs(stage) >= 3);
+        assertThat(daemon.stop()).isZero();
+      }
+
+      assertThat(
+              stage.query(
+                  """
+                  SELECT short.changes FROM dealsync.run AS long JOIN dealsync.run AS short
+                    ON short.run_id = long.run_id + 1
+                   AND long.started_at < short.started_at AND short.finished_at < long.finished_at
+                  WHERE long.run_id = 2"""))
+          .containsExactly("1");
+      assertThat(stage.portal().state().linksText(1990)).isEmpty();
+      assertThat(
+              stage.query(
+                  "SELECT status FROM dealsync.change WHERE deal_id = 1990 AND run_id > 1 ORDER BY run_id"))
+          .containsExactly("skipped", "verified");
+    }
+  }
+
+  @Test
   void two_daemons_on_one_database_never_overlap_and_share_the_schedule() {
     try (Stage stage = slowPortal(60)) {
-      Path config = config(stage, EVERY_SECOND);
+      Path config = config(stage, EVERY_SECOND, "UTC", false, 0);
       try (DaemonProcess one = DaemonProcess.start(stage, config);
           DaemonProcess other = DaemonProcess.start(stage, config)) {
         one.ready();

@@ -6,7 +6,7 @@ import java.util.List;
 public enum Durability {
   /** Every commit is on disk before it is answered. */
   LASTING(List.of(), List.of()),
-  /** Lost when the machine stops, which is what makes it quick; for tests. */
+  /** Lost when the machine stops, which is what makes it quick; for what nobody will miss. */
   DISPOSABLE(
       List.of("--no-sync"), List.of("fsync=off", "synchronous_commit=off", "full_page_writes=off"));
 
