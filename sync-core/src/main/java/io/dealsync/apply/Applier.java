@@ -1,6 +1,7 @@
 package io.dealsync.apply;
 
 import io.dealsync.guard.Approval;
+import io.dealsync.journal.Agreement;
 import io.dealsync.journal.Journal;
 import io.dealsync.journal.Outcome;
 import io.dealsync.journal.Settled;
@@ -192,16 +193,10 @@ public final class Applier {
               ? new Outcome.Verified(done.after())
               : new Outcome.Failed(
                   "The portal has " + done.after() + " after " + change.method().call());
-      case WriteResult.Refused refused -> new Outcome.Failed(words(refused));
+      case WriteResult.Refused refused -> new Outcome.Failed(RefusalWords.of(change, refused));
       case WriteResult.Unknown unknown -> new Outcome.Unknown(unknown.why());
       case WriteResult.NotSent notSent -> new Outcome.Failed("Not sent: " + notSent.why());
     };
-  }
-
-  private static String words(WriteResult.Refused refused) {
-    return refused.error().isBlank()
-        ? "The portal refused: " + refused.text()
-        : "The portal refused: " + refused.error() + " " + refused.text();
   }
 
   private static boolean mayTryAgain(WriteResult result, Outcome outcome) {
@@ -228,6 +223,7 @@ public final class Applier {
     try {
       Map<Long, Observation> now =
           portal.read(open.stream().map(settled -> settled.change().deal()).toList());
+      accountFor(open, now);
       Anew anew = new Anew();
       for (Settled settled : open) {
         Change change = settled.change();
@@ -239,6 +235,18 @@ public final class Applier {
     } catch (PortalFailure failure) {
       settle(open);
       throw failure;
+    }
+  }
+
+  /** What the portal's unfinished calls left is ours, and no edit of somebody else. */
+  private void accountFor(List<Settled> open, Map<Long, Observation> now) {
+    List<Agreement> halfway =
+        open.stream()
+            .map(Settled::change)
+            .flatMap(change -> Agreement.halfway(change, now.get(change.deal())).stream())
+            .toList();
+    if (!halfway.isEmpty()) {
+      journal.agreed(halfway);
     }
   }
 

@@ -77,13 +77,14 @@ final class Recheck {
   }
 
   /**
-   * Where SORT is compared, the repair of a second primary takes two calls; what the first one made
-   * is nobody's edit.
+   * What an own call has made is nobody's edit: one that the portal left half done, or, where SORT
+   * is compared, the first of the two calls that the repair of a second primary takes.
    */
   private boolean isOwnStep(Change planned, LinkImage now) {
-    return planned.method() instanceof Method.ReplaceAll sent
-        && now.equals(new LinkImage(sent.rows()))
-        && !comparison.same(planned.target(), now.canonical());
+    return planned.isHalfway(now)
+        || (planned.method() instanceof Method.ReplaceAll sent
+            && now.equals(new LinkImage(sent.rows()))
+            && !comparison.same(planned.target(), now.canonical()));
   }
 
   /** What people unlinked meanwhile from an add-only deal is not linked again. */

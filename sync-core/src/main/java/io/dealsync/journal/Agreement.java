@@ -1,7 +1,11 @@
 package io.dealsync.journal;
 
 import io.dealsync.link.LinkImage;
+import io.dealsync.observe.Observation;
+import io.dealsync.plan.Change;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Both sides of a deal are as they should be.
@@ -10,4 +14,18 @@ import java.util.OptionalLong;
  * @param image what the portal has; becomes the base
  * @param edit the edit that the agreement covers; a later edit stays marked
  */
-public record Agreement(long deal, LinkImage image, OptionalLong edit) {}
+public record Agreement(long deal, LinkImage image, OptionalLong edit) {
+
+  /**
+   * The base after a call that the portal left half done: the rows it has, which nobody else made.
+   * The edit stays marked, for it is still to be carried out. A change with an adoption keeps the
+   * old base, against which the edits of both sides are merged once more.
+   */
+  public static Optional<Agreement> halfway(Change change, @Nullable Observation now) {
+    return now instanceof Observation.Present present
+            && change.adoption().isEmpty()
+            && change.isHalfway(present.image())
+        ? Optional.of(new Agreement(change.deal(), present.image(), OptionalLong.empty()))
+        : Optional.empty();
+  }
+}

@@ -45,6 +45,17 @@ public record Change(
     this(deal, mode, policy, before, target, method, observedAt, edit, Optional.empty());
   }
 
+  /**
+   * Whether a portal that has these rows stopped in the middle of the call: a full replace unlinks
+   * what is not wanted, then links the rest, in separate statements (contract 1.6).
+   */
+  public boolean isHalfway(LinkImage now) {
+    return method instanceof Method.ReplaceAll
+        && !now.equals(before)
+        && now.rows()
+            .equals(before.rows().stream().filter(row -> target.contains(row.contact())).toList());
+  }
+
   /** What changes on either side, in countable parts. */
   public Delta delta() {
     Delta portal = Delta.between(before, target);

@@ -1,5 +1,6 @@
 package io.dealsync.reconcile;
 
+import io.dealsync.journal.Agreement;
 import io.dealsync.journal.Journal;
 import io.dealsync.journal.OpenIntent;
 import io.dealsync.journal.Outcome;
@@ -56,6 +57,14 @@ final class Settlement {
     for (OpenIntent intent : open) {
       outcomes.add(outcome(intent, Objects.requireNonNull(now.get(intent.change().deal()))));
     }
+    List<Agreement> halfway =
+        open.stream()
+            .map(OpenIntent::change)
+            .flatMap(change -> Agreement.halfway(change, now.get(change.deal())).stream())
+            .toList();
+    if (!halfway.isEmpty()) {
+      journal.agreed(halfway);
+    }
     journal.settleEarlier(open, outcomes);
   }
 
@@ -82,10 +91,14 @@ final class Settlement {
       return new Outcome.Failed(
           "The run ended before this change took effect; the portal still has " + now);
     }
-    return verifier.confirms(change, now)
-        ? new Outcome.Verified(now)
-        : new Outcome.Failed(
-            "The run ended during this change, and the portal has %s, neither the state before nor the target: somebody else changed the deal."
+    if (verifier.confirms(change, now)) {
+      return new Outcome.Verified(now);
+    }
+    return new Outcome.Failed(
+        change.isHalfway(now)
+            ? "The portal stopped in the middle of this change: it has unlinked and not yet linked, and has "
+                + now
+            : "The run ended during this change, and the portal has %s, neither the state before nor the target: somebody else changed the deal."
                 .formatted(now));
   }
 }

@@ -63,7 +63,10 @@ class ApplierTest {
       given(1, "7/10/Y", "7* 8");
       world.portal.fault(1, Fault.REFUSED);
       assertThat(apply()).isEqualTo(new Expected().pushed(1).failed(1).build());
-      assertThat(error(1)).isEqualTo("The portal refused: [Contact #7] You do not have permission");
+      assertThat(error(1))
+          .isEqualTo(
+              "The portal does not let its user see contact 7, and so refused: [Contact #7] You do"
+                  + " not have permission");
       assertThat(row(1).attempts()).isEqualTo(1);
     }
 
@@ -108,6 +111,17 @@ class ApplierTest {
       apply();
       assertThat(world.portal.rows(1).canonical()).isEqualTo(Links.set("9* 5 6"));
       assertThat(row(1).change().before()).isEqualTo(Links.image("7/10/Y 8/20/N 9/30/N"));
+    }
+
+    @Test
+    void lost_half_way_for_good_leaves_a_base_from_which_any_policy_goes_on() {
+      given(1, Mode.MIRROR, Policy.HOLD, "7/10/Y 8/20/N 9/30/N", "9* 5 6");
+      world
+          .portal
+          .contacts(5, 6)
+          .fault(1, Fault.LOST_HALF_WAY, Fault.LOST_BEFORE_EFFECT, Fault.LOST_BEFORE_EFFECT);
+      assertThat(apply()).isEqualTo(new Expected().pushed(1).failed(1).build());
+      assertThat(world.mirror.get(1).base()).contains(world.portal.rows(1).canonical());
     }
 
     @Test

@@ -53,6 +53,17 @@ class RecheckTest {
   }
 
   @Test
+  void what_the_portal_left_half_done_is_no_edit_of_somebody_else() {
+    for (Policy policy : Policy.values()) {
+      Change planned =
+          Changes.change(1, Mode.MIRROR, policy, "7/10/Y 8/20/N 9/30/N", "6* 9 8", PLANNED);
+      Recheck.Result.Go go = (Recheck.Result.Go) recheck(planned, present("8/20/N 9/30/N"));
+      assertThat(go.change().before()).isEqualTo(Links.image("8/20/N 9/30/N"));
+      assertThat(go.change().target()).isEqualTo(Links.set("6* 9 8"));
+    }
+  }
+
+  @Test
   void a_deal_that_is_as_wanted_by_now_needs_nothing() {
     Change planned = Changes.mirror(1, "7/10/Y", "7* 8", PLANNED);
     assertThat(ended(planned, present("7/1/Y 8/2/N")))

@@ -79,6 +79,19 @@ class SettlementTest {
   }
 
   @Test
+  void an_intent_that_the_portal_left_half_done_makes_what_is_left_the_base() {
+    FakeRun run = leftOpen(change(1, "7/10/Y 8/20/N 9/30/N", "6* 9 8"));
+    world.portal.deal(1, "8/20/N 9/30/N");
+    settle();
+    assertThat(outcome(run, 1))
+        .isEqualTo(
+            new Outcome.Failed(
+                "The portal stopped in the middle of this change: it has unlinked and not yet"
+                    + " linked, and has 8/20/N 9/30/N"));
+    assertThat(world.mirror.get(1).base()).contains(Links.image("8/20/N 9/30/N").canonical());
+  }
+
+  @Test
   void an_intent_whose_deal_cannot_be_read_fails_and_says_why() {
     FakeRun run =
         leftOpen(

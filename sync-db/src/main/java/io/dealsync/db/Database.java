@@ -120,6 +120,11 @@ public final class Database implements AutoCloseable {
     return new BucketMemory(jooq());
   }
 
+  /** A portal as it last answered. */
+  public LastSeen lastSeen(String portal) {
+    return new LastSeen(jooq(), portal);
+  }
+
   /** Where renamed portals were found. */
   public AddressMemory addresses() {
     return new AddressMemory(jooq());

@@ -192,6 +192,11 @@ public final class Dealsync implements AutoCloseable {
     return database.mirror(portal);
   }
 
+  /** What fills a sandbox with what is known of a portal. */
+  public Rehearsal rehearsal(String portal) {
+    return new Rehearsal(database.mirror(portal), database.lastSeen(portal));
+  }
+
   /**
    * The client of a portal; one per process, so that everything keeps to one rate limit. It starts
    * from what the process before has left of that limit.

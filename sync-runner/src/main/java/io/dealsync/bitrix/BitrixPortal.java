@@ -78,14 +78,14 @@ public final class BitrixPortal implements Portal, AutoCloseable {
   public Map<Long, Observation> read(Collection<Long> deals) {
     Reading reading = new Reading(deals);
     line.read(reading.units());
-    return reading.observations();
+    return reading.observations(line);
   }
 
   @Override
   public BothWays readBothWays(Collection<Long> deals) {
     Reading reading = new Reading(deals);
     Listing listing = listing(line.carrying(reading.units()), deals);
-    return new BothWays(listing, reading.observations());
+    return new BothWays(listing, reading.observations(line));
   }
 
   @Override

@@ -14,6 +14,7 @@ import tools.jackson.core.JsonGenerator;
 final class ItemCommands {
 
   static final String LIST = "crm.item.list";
+  private static final String GET = "crm.item.get";
 
   /** Rows of a page; not adjustable. */
   static final int PAGE = 50;
@@ -32,6 +33,19 @@ final class ItemCommands {
       query.with("filter[@id][" + i + "]", ids.get(i));
     }
     return command(number, query.with("filter[>id]", 0));
+  }
+
+  /** Asks for one deal: {@code NOT_FOUND} and {@code ACCESS_DENIED} are told apart by code. */
+  static Command<Boolean> getDeal(long deal) {
+    Query query = new Query().with("entityTypeId", EntityType.DEAL.id()).with("id", deal);
+    return new Command<>(
+        "d" + deal + "i",
+        GET,
+        query.toString(),
+        parser -> {
+          parser.skipChildren();
+          return true;
+        });
   }
 
   /** Lists the first page of the ids within a range, both ends included. */

@@ -38,7 +38,7 @@ final class Lists {
   }
 
   /** A portal without the method, or that keeps it from the user, has other ways. */
-  private static Reaction reaction(PortalError error) {
+  static Reaction reaction(PortalError error) {
     return error.code().equalsIgnoreCase("ERROR_METHOD_NOT_FOUND")
         ? new Reaction.Accept()
         : error.reaction();

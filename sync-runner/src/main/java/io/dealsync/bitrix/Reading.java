@@ -28,11 +28,34 @@ final class Reading {
     return List.copyOf(byDeal.values());
   }
 
-  /** What the portal said about each deal, once the units were sent. */
-  Map<Long, Observation> observations() {
+  /**
+   * What the portal said about each deal, once the units were sent; asks once more about those that
+   * it refused in mere words.
+   */
+  Map<Long, Observation> observations(Line line) {
     Map<Long, Observation> observations = HashMap.newHashMap(byDeal.size());
-    byDeal.forEach((deal, unit) -> observations.put(deal, observation(deal, unit)));
+    Map<Long, Observation.Unreadable> inWords = new LinkedHashMap<>();
+    byDeal.forEach(
+        (deal, unit) -> {
+          Observation observation = observation(deal, unit);
+          observations.put(deal, observation);
+          if (observation instanceof Observation.Unreadable words && isRefusedInWords(deal, unit)) {
+            inWords.put(deal, words);
+          }
+        });
+    if (!inWords.isEmpty()) {
+      observations.putAll(new Clarification(line, inWords).clarify());
+    }
     return observations;
+  }
+
+  private static boolean isRefusedInWords(long deal, Unit unit) {
+    return unit.outcome(LinkCommands.get(deal))
+        .filter(
+            outcome ->
+                outcome instanceof CommandOutcome.Refused<LinkImage> refused
+                    && refused.error().code().isBlank())
+        .isPresent();
   }
 
   private static Observation observation(long deal, Unit unit) {
@@ -50,15 +73,11 @@ final class Reading {
     };
   }
 
-  /** Both have their texts in English only in some versions (contract 1.1). */
   private static Observation refused(PortalError error, Instant at) {
-    String code = error.code().toUpperCase(Locale.ROOT);
-    String text = error.text().toLowerCase(Locale.ROOT).replaceAll("[.!\\s]+$", "");
-    if (code.equals("ACCESS_DENIED") || text.equals("access denied")) {
-      return new Observation.Denied(error.toString(), at);
-    }
-    return code.equals("NOT_FOUND") || text.equals("not found")
-        ? new Observation.Missing(at)
-        : new Observation.Unreadable(error.toString(), at);
+    return switch (error.code().toUpperCase(Locale.ROOT)) {
+      case "ACCESS_DENIED" -> new Observation.Denied(error.toString(), at);
+      case "NOT_FOUND" -> new Observation.Missing(at);
+      default -> new Observation.Unreadable(error.toString(), at);
+    };
   }
 }

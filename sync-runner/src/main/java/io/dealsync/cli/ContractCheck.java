@@ -5,8 +5,10 @@ import io.dealsync.config.PortalSettings;
 import io.dealsync.contract.ContractReport;
 import io.dealsync.contract.ContractSuite;
 import io.dealsync.contract.Finding;
+import io.dealsync.contract.Finding.Verdict;
 import io.dealsync.contract.Preparation;
 import io.dealsync.sandbox.rest.Quirk;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -86,7 +88,8 @@ final class ContractCheck {
         .saved()
         .forEach((deal, rows) -> text.append("  deal %d has %s%n".formatted(deal, rows)));
     return text.append(
-            "Linked and unlinked are the contacts %s, and one that does not exist.%n"
+            ("Linked and unlinked are the contacts %s, and one that does not exist.%n"
+                    + "It takes about two minutes, in which nobody should edit these deals.%n")
                 .formatted(
                     preparation.contacts().stream()
                         .map(String::valueOf)
@@ -118,16 +121,38 @@ final class ContractCheck {
       JsonDocument.print(context.console().out(), document -> write(suite, report, document));
       return;
     }
-    TextTable table = new TextTable("", "contract", "seen");
-    report.vectors().forEach(finding -> row(table, finding));
-    report.uncertainties().forEach(finding -> row(table, finding));
-    context.console().out().print(table.render(0));
-    context.console().out().println(conclusion(report));
+    PrintStream out = context.console().out();
+    print(out, "the contract says", "tried: [rows before] → answer [rows after]", report.vectors());
+    print(out, "the contract leaves open", "this portal", report.uncertainties());
+    out.println(summary(report));
+    out.println(conclusion(report));
     report.failure().ifPresent(failure -> context.console().err().println(failure.getMessage()));
     report
         .notRestored()
         .forEach(
             trouble -> context.console().err().println("NOT PUT BACK, do it by hand: " + trouble));
+  }
+
+  private static void print(PrintStream out, String subject, String seen, List<Finding> findings) {
+    TextTable table = new TextTable("", subject, seen);
+    findings.forEach(finding -> row(table, finding));
+    out.println(table.render(0));
+  }
+
+  private static String summary(ContractReport report) {
+    return "%d of %d statements tried hold; %d of %d open questions answered. %s"
+        .formatted(
+            count(report.vectors(), Verdict.CONFIRMED),
+            report.vectors().size() - count(report.vectors(), Verdict.OPEN),
+            count(report.uncertainties(), Verdict.RESOLVED),
+            report.uncertainties().size(),
+            report.notRestored().isEmpty()
+                ? "The deals have their links back."
+                : "NOT EVERY DEAL HAS ITS LINKS BACK.");
+  }
+
+  private static long count(List<Finding> findings, Verdict verdict) {
+    return findings.stream().filter(finding -> finding.verdict() == verdict).count();
   }
 
   private static void row(TextTable table, Finding finding) {
@@ -143,12 +168,12 @@ final class ContractCheck {
 
   private static String conclusion(ContractReport report) {
     return report.quirks().isEmpty()
-        ? "The sandbox behaves like this as it is."
+        ? "`dealsync sandbox` behaves like this portal as it is."
         : report.quirks().stream()
             .map(Quirk::flag)
             .collect(
                 Collectors.joining(
-                    " --quirk ", "The sandbox behaves like this with --quirk ", "."));
+                    " --quirk ", "This portal at home: dealsync sandbox --quirk ", ""));
   }
 
   private static void write(ContractSuite suite, ContractReport report, JsonGenerator document) {

@@ -1,22 +1,21 @@
 package io.dealsync.cli;
 
-import io.dealsync.sandbox.SandboxCsv;
+import io.dealsync.app.Dealsync;
+import io.dealsync.config.Settings;
 import io.dealsync.sandbox.SandboxOptions;
 import io.dealsync.sandbox.SandboxPortal;
-import io.dealsync.sandbox.SandboxSeed;
+import io.dealsync.sandbox.crm.PortalState;
 import io.dealsync.sandbox.fault.FaultFile;
 import io.dealsync.sandbox.fault.FaultRule;
-import io.dealsync.sandbox.rest.Limits;
 import io.dealsync.sandbox.rest.Quirk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code dealsync sandbox}. */
@@ -30,13 +29,13 @@ import picocli.CommandLine.Option;
       "",
       "Faults and quirks rehearse what real portals do:",
       "  dealsync sandbox --deals 1000 --latency 150 --fault drop-after:method=batch,p=0.05",
-      "  dealsync sandbox --quirk strict-missing-deal --quirk row-limit-hazard"
+      "  dealsync sandbox --quirk strict-missing-deal --quirk row-limit-hazard",
+      "A run on your own data, without your portal:",
+      "  dealsync sandbox --from-mirror --port 8078"
     })
-final class SandboxCommand implements Callable<Integer> {
+final class SandboxCommand extends BaseCommand {
 
   private static final long TICK_MILLIS = 100;
-
-  private final CommandContext context;
 
   @Option(
       names = "--port",
@@ -45,42 +44,7 @@ final class SandboxCommand implements Callable<Integer> {
       description = "Port on loopback (default ${DEFAULT-VALUE}).")
   private int port;
 
-  @Option(
-      names = "--deals",
-      paramLabel = "N",
-      defaultValue = "100",
-      description = "Deals to make up (default ${DEFAULT-VALUE}).")
-  private long deals;
-
-  @Option(
-      names = "--links-per-deal",
-      paramLabel = "MIN-MAX",
-      defaultValue = "1-5",
-      description = "Contacts of a deal (default ${DEFAULT-VALUE}).")
-  private String linksPerDeal = "1-5";
-
-  @Option(names = "--contacts", paramLabel = "N", description = "Contacts to make up.")
-  private @Nullable Long contacts;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "The same seed makes the same portal (default ${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Option(
-      names = "--originator",
-      paramLabel = "NAME",
-      defaultValue = "",
-      description = "Give deals and contacts this ORIGINATOR_ID and the ORIGIN_IDs D-1…, C-1….")
-  private String originator = "";
-
-  @Option(
-      names = "--csv",
-      paramLabel = "FILE",
-      description = "Fill from a file (deal,contact,sort,primary) instead of making deals up.")
-  private @Nullable Path csv;
+  @Mixin private SandboxContents contents = new SandboxContents();
 
   @Option(
       names = "--data",
@@ -88,26 +52,7 @@ final class SandboxCommand implements Callable<Integer> {
       description = "Keep the state in this folder; it survives a restart.")
   private @Nullable Path data;
 
-  @Option(
-      names = "--bucket",
-      paramLabel = "SIZE",
-      defaultValue = "50",
-      description = "Requests taken at once before 503; 0 for no limit (default ${DEFAULT-VALUE}).")
-  private int bucket;
-
-  @Option(
-      names = "--drain",
-      paramLabel = "PER-SECOND",
-      defaultValue = "2",
-      description = "Requests taken a second in the long run (default ${DEFAULT-VALUE}).")
-  private double drain;
-
-  @Option(
-      names = "--latency",
-      paramLabel = "MILLIS",
-      defaultValue = "0",
-      description = "How long every request takes at least (default ${DEFAULT-VALUE}).")
-  private long latency;
+  @Mixin private SandboxLimits limits = new SandboxLimits();
 
   @Option(
       names = "--quirk",
@@ -124,83 +69,78 @@ final class SandboxCommand implements Callable<Integer> {
   @Option(names = "--fault-file", paramLabel = "FILE", description = "Faults from a YAML file.")
   private @Nullable Path faultFile;
 
-  @Option(names = "--json", description = "Print the addresses as one JSON document.")
-  private boolean json;
-
   SandboxCommand(CommandContext context) {
-    this.context = context;
+    super(context);
   }
 
   @Override
-  public Integer call() throws InterruptedException, IOException {
+  public Integer call() throws InterruptedException {
     boolean isNew = data == null || !Files.exists(data);
-    try (SandboxPortal portal = SandboxPortal.start(options())) {
+    try (SandboxPortal portal = SandboxPortal.start(sandbox())) {
       if (isNew) {
-        fill(portal);
+        contents.fill(portal.state(), this::fromMirror);
       }
       announce(portal);
-      while (!context.stop().requested()) {
+      while (!context().stop().requested()) {
         Thread.sleep(TICK_MILLIS);
       }
     }
     return ExitCode.OK;
   }
 
-  private SandboxOptions options() throws IOException {
-    Limits limits = bucket == 0 ? Limits.none() : Limits.none().withBucket(bucket, drain);
+  private SandboxOptions sandbox() {
     try {
       SandboxOptions options =
           SandboxOptions.defaults()
               .withPort(port)
-              .withLimits(limits.withLatency(Duration.ofMillis(latency)))
+              .withLimits(limits.limits())
               .withQuirks(quirks.stream().map(Quirk::of).toArray(Quirk[]::new))
-              .withFaults(seed, rules());
+              .withFaults(contents.seed(), rules());
       return data == null ? options : options.withData(data);
     } catch (IllegalArgumentException e) {
       throw new UserException(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }
   }
 
-  private List<FaultRule> rules() throws IOException {
+  private List<FaultRule> rules() {
     List<FaultRule> rules = new ArrayList<>();
     for (String fault : faults) {
       rules.add(FaultRule.parse(fault));
     }
     if (faultFile != null) {
-      rules.addAll(FaultFile.parse(Files.readString(faultFile)).rules());
+      rules.addAll(FaultFile.parse(content(faultFile)).rules());
     }
     return rules;
   }
 
-  private void fill(SandboxPortal portal) throws IOException {
-    if (csv != null) {
-      SandboxCsv.fill(portal.state(), csv);
-      return;
-    }
+  private static String content(Path file) {
     try {
-      SandboxSeed made =
-          SandboxSeed.ofDeals(deals)
-              .withLinksPerDeal(linksPerDeal)
-              .withSeed(seed)
-              .withOrigin(originator);
-      (contacts == null ? made : made.withContacts(contacts)).fill(portal.state());
-    } catch (IllegalArgumentException e) {
-      throw new UserException(ExitCode.USAGE, "Cannot make up deals: " + e.getMessage());
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UserException(
+          ExitCode.USAGE, "The file %s cannot be read; is the path right?".formatted(file));
+    }
+  }
+
+  private void fromMirror(PortalState state) {
+    Settings settings = settings();
+    portal(settings);
+    try (Dealsync dealsync = open(settings)) {
+      dealsync.rehearsal(options().portal()).fill(state);
     }
   }
 
   private void announce(SandboxPortal portal) {
-    if (json) {
+    if (options().json()) {
       JsonDocument.print(
-          context.console().out(),
+          console().out(),
           document -> {
             document.writeStringProperty("webhook", portal.webhookUrl().toString());
             document.writeStringProperty("page", portal.baseUrl().toString());
             document.writeNumberProperty("deals", portal.state().dealCount());
           });
     } else {
-      context
-          .console()
+      console()
           .out()
           .printf(
               "A portal with %s and %s is up.%n  export DEALSYNC_WEBHOOK=%s%n  page: %s%n",
@@ -209,6 +149,6 @@ final class SandboxCommand implements Callable<Integer> {
               portal.webhookUrl(),
               portal.baseUrl());
     }
-    context.console().out().flush();
+    console().out().flush();
   }
 }

@@ -176,8 +176,14 @@ public final class ContractSuite implements AutoCloseable {
           ? Finding.confirmed(subject, "[%s] → %s [%s]".formatted(before, result, after))
           : Finding.different(
               subject,
-              "[%s] → %s [%s], expected %s [%s]"
-                  .formatted(before, result, after, vector.result(), vector.after(contacts)));
+              "[%s] → %s [%s], expected %s [%s]; called with %s"
+                  .formatted(
+                      before,
+                      result,
+                      after,
+                      vector.result(),
+                      vector.after(contacts),
+                      vector.parameters(deal, contacts).replace('\'', '"')));
     } catch (Calls.UnexpectedReply refused) {
       return Finding.open(subject, String.valueOf(refused.getMessage()));
     }

@@ -100,12 +100,21 @@ final class DamageWatch {
       case Method.Remove remove ->
           contacts(after).equals(without(contacts(before), remove.contact()));
       case Method.ReplaceAll all ->
-          undisturbed
-              ? after.equals(new LinkImage(all.rows()))
-              : contacts(after).equals(contacts(new LinkImage(all.rows())));
+          isHalf(all, before, after)
+              || (undisturbed
+                  ? after.equals(new LinkImage(all.rows()))
+                  : contacts(after).equals(contacts(new LinkImage(all.rows()))));
       case Method.ClearAll ignored -> after.isEmpty();
       case Method.Keep ignored -> false;
     };
+  }
+
+  /** The portal's own: it unlinks, then links, and may die in between (contract 1.6). */
+  private static boolean isHalf(Method.ReplaceAll all, LinkImage before, LinkImage after) {
+    List<Long> wanted = contacts(new LinkImage(all.rows()));
+    return after
+        .rows()
+        .equals(before.rows().stream().filter(row -> wanted.contains(row.contact())).toList());
   }
 
   private static boolean isOneMore(Method.Add add, LinkImage before, LinkImage after) {

@@ -34,6 +34,7 @@ class FaultMixtureTest {
     Fault.Stall.class,
     Fault.Slow.class,
     Fault.CutBatch.class,
+    Fault.CutSet.class,
     Fault.CommandLimit.class,
     Fault.Refuse.class,
     Fault.ForeignEdit.class,

@@ -295,12 +295,14 @@ final class FaultStory implements AutoCloseable {
   }
 
   /**
-   * What "not found" means in another language nobody can know: such a deal fails, unless the list
-   * shows that it is gone (contract 12).
+   * What "not found" means in another language nobody can know where no method tells it by a code:
+   * such a deal fails (contract 12).
    */
   private boolean unclear(long deal) {
     return quirks.contains(Quirk.LOCALISED_TEXTS)
         && quirks.contains(Quirk.STRICT_MISSING_DEAL)
+        && (quirks.contains(Quirk.ITEM_LIST_FORBIDDEN)
+            || quirks.contains(Quirk.BATCH_ERRORS_AS_STRINGS))
         && !sandbox.state().hasDeal(deal)
         && mirror.get(deal).mode() != Mode.PAUSED;
   }

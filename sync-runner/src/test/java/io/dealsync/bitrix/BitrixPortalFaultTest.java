@@ -333,15 +333,31 @@ class BitrixPortalFaultTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'', Not found., Missing",
-    "'', NOT FOUND, Missing",
     "NOT_FOUND, anything, Missing",
     "ACCESS_DENIED, Access denied!, Denied",
-    "'', Access denied., Denied",
-    "'', Nicht gefunden, Unreadable",
+    "ERROR_ARGUMENT, Not found., Unreadable",
   })
-  void tells_missing_denied_and_unreadable_deals_apart(String code, String text, String kind) {
+  void a_code_tells_missing_denied_and_unreadable_deals_apart(
+      String code, String text, String kind) {
     scripted.thenAnswer(new BatchScript().error("d1g", code, text));
+
+    assertThat(portal.read(List.of(1L)).get(1L).getClass().getSimpleName()).isEqualTo(kind);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Not found., NOT_FOUND, Missing",
+    "Nicht gefunden, NOT_FOUND, Missing",
+    "Nicht gefunden, ACCESS_DENIED, Denied",
+    "Not found., none, Unreadable",
+    "Access denied., none, Unreadable",
+  })
+  void of_a_refusal_in_words_the_code_for_the_same_deal_decides(
+      String text, String code, String kind) {
+    BatchScript answer = new BatchScript();
+    scripted
+        .thenAnswer(new BatchScript().error("d1g", "", text))
+        .thenAnswer(code.equals("none") ? answer : answer.error("d1i", code, "irgendwas"));
 
     assertThat(portal.read(List.of(1L)).get(1L).getClass().getSimpleName()).isEqualTo(kind);
   }

@@ -109,6 +109,63 @@ class BitrixPortalSandboxTest {
   }
 
   @Test
+  void a_missing_deal_is_recognised_in_any_language() {
+    restart(Quirk.STRICT_MISSING_DEAL, Quirk.LOCALISED_TEXTS);
+
+    assertThat(portal.read(List.of(404L)).get(404L)).isInstanceOf(Observation.Missing.class);
+  }
+
+  @Test
+  void a_refusal_in_words_does_not_make_a_deal_gone_that_the_portal_has() {
+    try (ScriptedPortal scripted = new ScriptedPortal()) {
+      scripted.otherwise(
+          body -> {
+            BatchScript answers = new BatchScript();
+            for (String key : BatchScript.keys(body)) {
+              if (key.endsWith("g")) {
+                answers.error(key, "", "Not found.");
+              } else {
+                answers.result(key, "{\"item\":{\"id\":404}}");
+              }
+            }
+            return answers.apply(body);
+          });
+      try (BitrixPortal talking =
+          BitrixPortal.connect(
+              Webhook.parse(scripted.webhook()),
+              RestSettings.DEFAULT.rate(BucketRate.UNLIMITED),
+              TrafficListener.NONE)) {
+        assertThat(talking.read(List.of(404L)).get(404L))
+            .isInstanceOfSatisfying(
+                Observation.Unreadable.class,
+                unreadable -> assertThat(unreadable.text()).isEqualTo("Not found."));
+      }
+    }
+  }
+
+  @Test
+  void without_item_methods_words_count_only_as_far_as_the_older_list_agrees() {
+    restart(Quirk.STRICT_MISSING_DEAL, Quirk.ITEM_LIST_FORBIDDEN);
+    assertThat(portal.read(List.of(404L)).get(404L)).isInstanceOf(Observation.Missing.class);
+
+    restart(Quirk.STRICT_MISSING_DEAL, Quirk.ITEM_LIST_FORBIDDEN, Quirk.LOCALISED_TEXTS);
+    assertThat(portal.read(List.of(404L)).get(404L))
+        .isInstanceOfSatisfying(
+            Observation.Unreadable.class,
+            unreadable -> assertThat(unreadable.text()).isEqualTo("Не найдено."));
+  }
+
+  @Test
+  void a_user_without_rights_on_deals_is_denied_in_any_language() {
+    for (Quirk quirk : List.of(Quirk.LOCALISED_TEXTS, Quirk.TIES_REVERSED)) {
+      restart(quirk);
+      sandbox.state().putDeal(7, "55/10/Y");
+      sandbox.access().crmRight(Access.CrmRight.NO_DEALS);
+      assertThat(portal.read(List.of(7L)).get(7L)).isInstanceOf(Observation.Denied.class);
+    }
+  }
+
+  @Test
   void a_deal_without_right_is_denied_and_hides_no_other() {
     sandbox.state().putDeal(1, "55/10/Y");
     sandbox.state().putDeal(2, "55/10/Y");

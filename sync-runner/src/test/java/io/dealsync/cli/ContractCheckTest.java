@@ -98,6 +98,9 @@ class ContractCheckTest {
     assertThat(said())
         .contains("✓  S10: crm.deal.contact.items.set", "--quirk ties-reversed")
         .doesNotContain("✗");
+    assertThat(said())
+        .containsPattern("36 of 36 statements tried hold; 1\\d of 18 open questions answered")
+        .contains("The deals have their links back.");
     assertThat(complained()).contains("deal 7 has " + ROWS);
     assertThat(sandbox.state().linksText(7)).isEqualTo(ROWS);
     assertThat(said() + complained()).doesNotContain(sandbox.access().secret());

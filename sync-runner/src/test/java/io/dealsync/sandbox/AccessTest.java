@@ -177,6 +177,49 @@ class AccessTest {
   }
 
   @Test
+  void consent_sends_the_user_back_with_a_code_and_the_state() throws Exception {
+    Reply back =
+        PortalClient.send(
+            HttpRequest.newBuilder(
+                portal.baseUrl().resolve("oauth/authorize/?client_id=local.sandbox&state=a%26b")));
+    assertThat(back.status()).isEqualTo(302);
+    URI location = URI.create(back.raw().headers().firstValue("Location").orElseThrow());
+    assertThat(location.getRawQuery()).contains("state=a%26b", "member_id=sandbox");
+    String code = location.getQuery().replaceAll("(?s).*code=([^&]+).*", "$1");
+    assertThat(
+            token(
+                    "grant_type=authorization_code&client_id=local.sandbox"
+                        + "&client_secret=sandbox-client-secret&code="
+                        + code)
+                .json()
+                .path("refresh_token")
+                .asString())
+        .isNotBlank();
+  }
+
+  private Reply post(String path) throws Exception {
+    return PortalClient.send(
+        HttpRequest.newBuilder(portal.baseUrl().resolve(path))
+            .POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
+  @Test
+  void a_person_can_rename_the_portal_and_merge_contacts() throws Exception {
+    portal.state().putContact(55);
+    portal.state().putContact(56);
+    portal.state().putDeal(7, "55/10/Y");
+
+    assertThat(post("__sandbox/merge?contact=55&into=56").text()).contains("55 into 56");
+    assertThat(portal.state().linksText(7)).isEqualTo("56/10/Y");
+    assertThat(post("__sandbox/merge?contact=55&into=56").status()).isEqualTo(400);
+    assertThat(client.get("/__sandbox/rename").status()).isEqualTo(405);
+
+    URI before = portal.baseUrl();
+    assertThat(post("__sandbox/rename").text()).contains(portal.baseUrl().toString());
+    assertThat(portal.baseUrl()).isNotEqualTo(before);
+  }
+
+  @Test
   void nothing_printable_shows_the_secret() {
     String secret = portal.access().secret();
     assertThat(SandboxOptions.defaults().toString()).doesNotContain(secret);

@@ -104,6 +104,39 @@ class FaultsTest {
   }
 
   @Test
+  void a_replacement_can_die_between_unlinking_and_linking() {
+    portal.state().putDeal(7, "55/10/Y 60/20/N 61/30/N");
+    String set =
+        "{\"id\":7,\"items\":[{\"CONTACT_ID\":61},{\"CONTACT_ID\":62},{\"CONTACT_ID\":60}]}";
+    portal.faults().add("cut-set:times=1");
+    assertThatThrownBy(() -> client.call("crm.deal.contact.items.set", set))
+        .isInstanceOf(IOException.class);
+    assertThat(links()).isEqualTo("60/20/N 61/30/N");
+  }
+
+  @Test
+  void in_a_batch_what_follows_a_replacement_that_died_is_not_executed() throws Exception {
+    portal.faults().add("cut-set:end=html,times=1");
+    Reply lost =
+        client.batch(
+            0,
+            "a",
+            ADD + "?id=7&fields[CONTACT_ID]=60",
+            "b",
+            "crm.deal.contact.items.set?id=7&items[0][CONTACT_ID]=60",
+            "c",
+            ADD + "?id=7&fields[CONTACT_ID]=62");
+    assertThat(lost.status()).isEqualTo(504);
+    assertThat(links()).isEqualTo("60/20/N");
+  }
+
+  @Test
+  void a_replacement_that_dies_is_spared_by_requests_without_one() throws Exception {
+    portal.faults().add("cut-set");
+    assertThat(client.call(ADD, LINK_60).status()).isEqualTo(200);
+  }
+
+  @Test
   void a_batch_can_die_half_way() throws Exception {
     portal.faults().add("cut-batch:commands=2,times=1");
     assertThatThrownBy(this::threeAdds).isInstanceOf(IOException.class);

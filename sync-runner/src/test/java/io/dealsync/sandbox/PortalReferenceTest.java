@@ -48,8 +48,9 @@ class PortalReferenceTest {
 
   /** The source file of every test class of this module by its simple name. */
   private static Map<String, Path> sources() throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
-      return files
+    try (Stream<Path> runner = Files.walk(Path.of("src/test/java"));
+        Stream<Path> core = Files.walk(Path.of("../sync-core/src/test/java"))) {
+      return Stream.concat(runner, core)
           .filter(file -> file.toString().endsWith("Test.java"))
           .collect(
               Collectors.toMap(

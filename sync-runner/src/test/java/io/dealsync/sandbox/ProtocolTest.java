@@ -56,6 +56,45 @@ class ProtocolTest {
   }
 
   @Test
+  void forms_can_come_in_parts() throws Exception {
+    String body =
+        """
+        --x7Bound
+        Content-Disposition: form-data; name="id"
+
+        7
+        --x7Bound
+        Content-Disposition: form-data; name="fields[CONTACT_ID]"
+
+        60
+        --x7Bound
+        Content-Disposition: form-data; name="fields[SORT]"; filename="sort.txt"
+        Content-Type: text/plain
+
+        99
+        --x7Bound--
+        """
+            .replace("\n", "\r\n");
+    Reply reply =
+        PortalClient.send(
+            HttpRequest.newBuilder(portal.webhookUrl().resolve("crm.deal.contact.add"))
+                .header("Content-Type", "multipart/form-data; boundary=x7Bound")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    assertThat(reply.result().asBoolean()).isTrue();
+    assertThat(portal.state().linksText(7)).isEqualTo("55/10/Y 60/20/N");
+  }
+
+  @Test
+  void a_form_in_parts_without_a_boundary_has_no_parameters() throws Exception {
+    Reply reply =
+        PortalClient.send(
+            HttpRequest.newBuilder(portal.webhookUrl().resolve("crm.deal.contact.items.get"))
+                .header("Content-Type", "multipart/form-data")
+                .POST(HttpRequest.BodyPublishers.ofString("id=7")));
+    assertThat(reply.description()).contains("ownerEntityID is invalid");
+  }
+
+  @Test
   void the_other_url_form_takes_a_token_as_parameter_or_header() throws Exception {
     String token = portal.access().oauth().issue().accessToken();
     PortalClient oauth = new PortalClient(portal.restUrl());

@@ -20,6 +20,11 @@ record LinkChange(List<LinkRow> written, Set<Long> deleted) {
     return written.isEmpty() && deleted.isEmpty();
   }
 
+  /** Only what is deleted; the portal does that first. */
+  LinkChange unbinding() {
+    return new LinkChange(List.of(), deleted);
+  }
+
   /** Compares the stored rows, in portal order, with the wanted entries, in request order. */
   static LinkChange between(List<LinkRow> stored, List<LinkEntry> wanted) {
     Map<Long, LinkRow> storedById = new LinkedHashMap<>();

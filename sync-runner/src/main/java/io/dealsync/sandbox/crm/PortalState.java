@@ -238,6 +238,18 @@ public final class PortalState {
                 }));
   }
 
+  /** The first half of {@code items.set}: what is not wanted is unlinked (contract 1.6). */
+  public void restUnbind(long dealId, List<@Nullable LinkEntry> items) {
+    writing(
+        () ->
+            store.onDeal(
+                dealId,
+                p -> {
+                  store.apply(p, Author.REST, LinkRules.set(store.rowsAt(p), items).unbinding());
+                  return true;
+                }));
+  }
+
   /** {@code crm.deal.contact.items.delete}. */
   public Optional<Boolean> restClear(long dealId) {
     return writing(

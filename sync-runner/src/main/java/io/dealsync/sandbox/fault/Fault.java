@@ -51,7 +51,10 @@ public sealed interface Fault {
    */
   record CutBatch(OptionalInt commands, CutEnd end, Duration hang) implements InBatch {}
 
-  /** What the client sees of a batch that died. */
+  /** An {@code items.set} dies after it has unlinked and before it has linked (contract 1.6). */
+  record CutSet(CutEnd end, Duration hang) implements Fault {}
+
+  /** What the client sees of a request that died. */
   enum CutEnd {
     /** The connection closes. */
     CLOSE,

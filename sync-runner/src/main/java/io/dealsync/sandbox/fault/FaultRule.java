@@ -9,13 +9,21 @@ import io.dealsync.sandbox.rest.RestRequest;
  */
 public record FaultRule(Fault fault, Trigger trigger) {
 
+  /** The method that a {@link Fault.CutSet} strikes. */
+  static final String SET = "crm.deal.contact.items.set";
+
   /** Reads the text form. */
   public static FaultRule parse(String text) {
     return FaultText.parse(text);
   }
 
   boolean matches(RestRequest request) {
-    return trigger.matches(request) && (request.isBatch() || !(fault instanceof Fault.InBatch));
+    return trigger.matches(request)
+        && switch (fault) {
+          case Fault.InBatch ignored -> request.isBatch();
+          case Fault.CutSet ignored -> request.calls(SET);
+          case Fault ignored -> true;
+        };
   }
 
   /** The fault on every request. */

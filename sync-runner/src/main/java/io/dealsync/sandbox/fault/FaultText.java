@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Kinds: {@code drop-before}, {@code drop-after}, {@code html} (status, executed), {@code
  * truncate}, {@code stall} (for), {@code slow} (for), {@code cut-batch} (commands, end=close, html
- * or hang, for), {@code command-limit}, {@code rate-limit}, {@code operation-limit}, {@code
- * overload}, {@code plan-expired}, {@code secret-revoked}, {@code expired-token}, {@code
- * user-blocked}, {@code portal-deleted}, {@code internal-error}, {@code foreign-edit} (deal,
- * rows=55/10/Y+54/20/N), {@code deal-vanishes} (deal), {@code contact-vanishes} (contact).
+ * or hang, for), {@code cut-set} (end, for), {@code command-limit}, {@code rate-limit}, {@code
+ * operation-limit}, {@code overload}, {@code plan-expired}, {@code secret-revoked}, {@code
+ * expired-token}, {@code user-blocked}, {@code portal-deleted}, {@code internal-error}, {@code
+ * foreign-edit} (deal, rows=55/10/Y+54/20/N), {@code deal-vanishes} (deal), {@code
+ * contact-vanishes} (contact).
  *
  * <p>Keys of every kind: {@code method}, {@code p}, {@code after}, {@code times}, {@code burst},
  * {@code inside}. Times are seconds.
@@ -66,6 +67,8 @@ final class FaultText {
                   .findFirst(),
               cutEnd(arguments.text("end", "close")),
               arguments.seconds("for"));
+      case "cut-set" ->
+          new Fault.CutSet(cutEnd(arguments.text("end", "close")), arguments.seconds("for"));
       case "command-limit" -> new Fault.CommandLimit();
       case "foreign-edit" ->
           new Fault.ForeignEdit(
@@ -125,6 +128,11 @@ final class FaultText {
         add(arguments, "end", end.name().toLowerCase(Locale.ROOT), "close");
         addSeconds(arguments, hang);
         yield "cut-batch";
+      }
+      case Fault.CutSet(Fault.CutEnd end, Duration hang) -> {
+        add(arguments, "end", end.name().toLowerCase(Locale.ROOT), "close");
+        addSeconds(arguments, hang);
+        yield "cut-set";
       }
       case Fault.CommandLimit() -> "command-limit";
       case Fault.Refuse(Fault.Refusal refusal) -> refusal.flag();

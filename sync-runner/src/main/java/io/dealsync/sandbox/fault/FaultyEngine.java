@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** The REST engine with the fault plan in front of, inside and behind it. */
 public final class FaultyEngine {
@@ -82,6 +84,7 @@ public final class FaultyEngine {
       }
       case Fault.AfterEffect later -> Optional.empty();
       case Fault.InBatch later -> Optional.empty();
+      case Fault.CutSet later -> Optional.empty();
     };
   }
 
@@ -101,6 +104,7 @@ public final class FaultyEngine {
           case Fault.Refuse refuse -> Optional.empty();
           case Fault.Slow slow -> Optional.empty();
           case Fault.InBatch done -> Optional.empty();
+          case Fault.CutSet done -> Optional.empty();
           case Fault.Meddling done -> Optional.empty();
         };
     ending.ifPresent(e -> record(verdict, request, ""));
@@ -133,6 +137,14 @@ public final class FaultyEngine {
     plan.record(verdict, request.method(), detail);
   }
 
+  private static Ending ending(Fault.CutEnd end, Duration hang) {
+    return switch (end) {
+      case CLOSE -> new Ending.Dropped();
+      case HTML -> new Ending.HtmlPage(504);
+      case HANG -> new Ending.Hung(hang);
+    };
+  }
+
   /** What strikes before which command of the request. */
   private final class Hook implements CommandHook {
     private final RestRequest request;
@@ -157,6 +169,10 @@ public final class FaultyEngine {
     }
 
     private void plan(FaultPlan.Verdict verdict, List<String> commands) {
+      if (verdict.rule().fault() instanceof Fault.CutSet) {
+        planned.add(new Planned(indexOfSet(commands, verdict.random()), verdict));
+        return;
+      }
       if (commands.isEmpty()) {
         return;
       }
@@ -176,25 +192,41 @@ public final class FaultyEngine {
       }
     }
 
+    private static int indexOfSet(List<String> commands, SplittableRandom random) {
+      int[] sets =
+          IntStream.range(0, commands.size())
+              .filter(index -> commands.get(index).equals(FaultRule.SET))
+              .toArray();
+      return sets.length == 0 ? 0 : sets[random.nextInt(sets.length)];
+    }
+
     @Override
     public void before(int index, String method) {
       for (Planned strike : planned) {
-        if (strike.index() == index) {
+        if (strike.index() == index && !(strike.verdict().rule().fault() instanceof Fault.CutSet)) {
           strike(strike.verdict(), index);
         }
       }
+    }
+
+    @Override
+    public boolean cutsHalfway(int index) {
+      for (Planned strike : planned) {
+        if (strike.index() == index
+            && strike.verdict().rule().fault() instanceof Fault.CutSet cut) {
+          FaultyEngine.this.record(strike.verdict(), request, "command " + index);
+          cutEnding = ending(cut.end(), cut.hang());
+          return true;
+        }
+      }
+      return false;
     }
 
     private void strike(FaultPlan.Verdict verdict, int index) {
       switch (verdict.rule().fault()) {
         case Fault.CutBatch cut -> {
           FaultyEngine.this.record(verdict, request, index + " commands executed");
-          cutEnding =
-              switch (cut.end()) {
-                case CLOSE -> new Ending.Dropped();
-                case HTML -> new Ending.HtmlPage(504);
-                case HANG -> new Ending.Hung(cut.hang());
-              };
+          cutEnding = ending(cut.end(), cut.hang());
           throw new BatchCut();
         }
         case Fault.CommandLimit() -> {

@@ -56,8 +56,6 @@ public record Trigger(
   }
 
   boolean matches(RestRequest request) {
-    return method.isEmpty()
-        || method.equals(request.method())
-        || request.commandMethods().contains(method);
+    return method.isEmpty() || request.calls(method);
   }
 }

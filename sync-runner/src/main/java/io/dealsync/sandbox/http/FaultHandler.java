@@ -46,7 +46,7 @@ final class FaultHandler implements HttpHandler {
     }
   }
 
-  private static boolean isLocal(HttpExchange exchange) {
+  static boolean isLocal(HttpExchange exchange) {
     return exchange.getRemoteAddress().getAddress().isLoopbackAddress()
         && !exchange.getRequestHeaders().containsKey("Origin");
   }

@@ -56,7 +56,7 @@ final class RequestDecoder {
     return lower.endsWith(".json") ? lower.substring(0, lower.length() - 5) : lower;
   }
 
-  /** Anything but JSON is read as a form; broken JSON counts as no parameters. */
+  /** JSON, a form of either kind, or nothing; broken JSON counts as no parameters. */
   private PhpArray bodyParameters(Headers headers, byte[] body) {
     if (body.length == 0) {
       return new PhpArray();
@@ -67,6 +67,11 @@ final class RequestDecoder {
     }
     if (type.startsWith("application/x-www-form-urlencoded")) {
       return PhpQuery.parse(new String(body, StandardCharsets.UTF_8), maxVariables);
+    }
+    if (type.startsWith("multipart/form-data")) {
+      // A boundary is case-sensitive.
+      String original = String.valueOf(headers.getFirst("Content-Type"));
+      return PhpQuery.parse(Multipart.asQuery(original, body), maxVariables);
     }
     return new PhpArray();
   }

@@ -27,6 +27,8 @@ public final class SandboxServer implements AutoCloseable {
   private final RequestLog log = new RequestLog();
   private final HttpHandler rest;
   private final HttpHandler token;
+  private final HttpHandler authorize;
+  private final HttpHandler events;
   private final HttpHandler faults;
   private final HttpHandler page;
   private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
@@ -48,6 +50,8 @@ public final class SandboxServer implements AutoCloseable {
     RequestDecoder decoder = new RequestDecoder(quirks.contains(Quirk.MAX_INPUT_VARS));
     this.rest = new RestHandler(decoder, faulty, responder, log, clock);
     this.token = new TokenHandler(engine.access().oauth(), responder, clock);
+    this.authorize = new AuthorizeHandler(engine.access().oauth());
+    this.events = new EventHandler(state, this::renamed, responder);
     this.faults = new FaultHandler(plan, responder);
     this.page = new StatusPage(state, engine, plan, log, responder);
     this.workers = Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
@@ -76,6 +80,11 @@ public final class SandboxServer implements AutoCloseable {
     servers.add(next);
   }
 
+  private URI renamed() throws IOException {
+    rename();
+    return base();
+  }
+
   /** Nothing answers any more where the portal was before. */
   public synchronized void retire() {
     List<HttpServer> old = List.copyOf(servers.subList(0, servers.size() - 1));
@@ -99,6 +108,9 @@ public final class SandboxServer implements AutoCloseable {
     http.setExecutor(workers);
     http.createContext("/rest/", this::restOrRedirect);
     http.createContext("/oauth/token/", token);
+    http.createContext("/oauth/authorize/", authorize);
+    http.createContext("/__sandbox/rename", events);
+    http.createContext("/__sandbox/merge", events);
     http.createContext("/__sandbox/faults", faults);
     http.createContext("/", page);
     return http;

@@ -56,7 +56,8 @@ final class StatusPage implements HttpHandler {
         table{border-collapse:collapse;width:100%%}
         td,th{text-align:left;padding:.25rem .75rem .25rem 0;border-bottom:1px solid #e3e8ee;
           vertical-align:top}
-        th{font-weight:600;color:#52616f}td.n{text-align:right;font-variant-numeric:tabular-nums}
+        th{font-weight:600;color:#52616f}.n{text-align:right;font-variant-numeric:tabular-nums}
+        td.n,th.n{padding-right:1.5rem}
         .bar{display:flex;gap:2rem;flex-wrap:wrap}.bar b{display:block;font-size:1.5rem}
         @media (prefers-color-scheme:dark){body{background:#14191f;color:#dbe2ea}
           td,th{border-color:#2b343f}th{color:#94a3b3}}
@@ -101,7 +102,7 @@ final class StatusPage implements HttpHandler {
         .forEach(
             (method, count) ->
                 rows.add("<td>%s</td><td class=n>%d</td>".formatted(escape(method), count)));
-    return table("<th>Method</th><th>Calls</th>", rows);
+    return table("<th>Method</th><th class=n>Calls</th>", rows);
   }
 
   private String deals() {
@@ -121,7 +122,7 @@ final class StatusPage implements HttpHandler {
               }
               return shown;
             });
-    return table("<th>Deal</th><th>Title</th><th>contact/SORT/primary</th>", rows);
+    return table("<th class=n>Deal</th><th>Title</th><th>contact/SORT/primary</th>", rows);
   }
 
   private String requests() {
@@ -136,7 +137,7 @@ final class StatusPage implements HttpHandler {
                             escape(entry.outcome()),
                             entry.time().toMillis()))
             .toList();
-    return table("<th>Time</th><th>Methods</th><th>Outcome</th><th>Took</th>", rows);
+    return table("<th>Time</th><th>Methods</th><th>Outcome</th><th class=n>Took</th>", rows);
   }
 
   private String faults() {
@@ -157,7 +158,7 @@ final class StatusPage implements HttpHandler {
                         .formatted(
                             strike.at(), escape(strike.rule().toString()), escape(strike.detail())))
             .toList();
-    return table("<th>Rule</th><th>Matched</th><th>Struck</th>", rows)
+    return table("<th>Rule</th><th class=n>Matched</th><th class=n>Struck</th>", rows)
         + (latest.isEmpty() ? "" : table("<th>Struck at</th><th>Rule</th><th>What</th>", latest));
   }
 

@@ -9,6 +9,7 @@ final class Answer {
   private final JsonGenerator json;
   private OptionalLong total = OptionalLong.empty();
   private OptionalLong next = OptionalLong.empty();
+  private boolean cutHalfway;
 
   Answer(JsonGenerator json) {
     this.json = json;
@@ -25,6 +26,15 @@ final class Answer {
 
   void next(long offset) {
     next = OptionalLong.of(offset);
+  }
+
+  /** The server will die in the middle of the method, if that has one. */
+  void cutHalfway() {
+    cutHalfway = true;
+  }
+
+  boolean isCutHalfway() {
+    return cutHalfway;
   }
 
   OptionalLong total() {

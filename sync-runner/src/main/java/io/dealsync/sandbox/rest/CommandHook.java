@@ -15,6 +15,14 @@ public interface CommandHook {
    */
   void before(int index, String method);
 
+  /**
+   * Whether the server dies between the two statements of this {@code items.set}: what is not
+   * wanted is unlinked by then, and nothing is linked yet (contract 1.6).
+   */
+  default boolean cutsHalfway(int index) {
+    return false;
+  }
+
   /** The server died after a part of the batch. */
   final class BatchCut extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -77,6 +77,9 @@ final class Dispatcher {
     access.checkScope(entry.scope());
     hook.before(index, method);
     counters.command(method);
+    if (hook.cutsHalfway(index)) {
+      answer.cutHalfway();
+    }
     entry.method().call(params, answer);
   }
 }

@@ -154,6 +154,10 @@ final class LinkMethods {
     }
     requireDealRight(dealId, true, "Access denied.", "Not found.");
     requireContactRights(changedContacts(dealId, entries));
+    if (answer.isCutHalfway()) {
+      state.restUnbind(dealId, entries);
+      throw new CommandHook.BatchCut();
+    }
     answer
         .json()
         .writeBoolean(state.restSet(dealId, entries).orElseThrow(() -> missing("Not found.")));

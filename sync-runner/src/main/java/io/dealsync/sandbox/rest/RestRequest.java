@@ -26,6 +26,11 @@ public record RestRequest(String method, PhpArray params, Credentials credential
     return calls().stream().map(RestRequest::methodOf).toList();
   }
 
+  /** Whether the request calls this method, alone or inside a batch. */
+  public boolean calls(String name) {
+    return name.equals(method) || commandMethods().contains(name);
+  }
+
   /** The ids that the request's calls are about, in order. */
   public List<Long> mentionedIds() {
     if (!isBatch()) {

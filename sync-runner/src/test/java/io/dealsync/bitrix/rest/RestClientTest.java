@@ -12,6 +12,10 @@ import io.dealsync.bitrix.pace.SteppedTime;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.PortalFailure.Kind;
 import io.dealsync.portal.Traffic;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -245,6 +249,39 @@ class RestClientTest {
     portal.thenError(400, "", "Not found.");
 
     assertThat(write()).isEqualTo(new Reply.Refused<>(new PortalError(400, "", "Not found.")));
+  }
+
+  @Test
+  void a_connection_that_is_reset_leaves_a_write_unknown_and_a_reading_to_be_repeated()
+      throws Exception {
+    try (ServerSocket resetting = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                while (!resetting.isClosed()) {
+                  try (Socket connection = resetting.accept()) {
+                    connection.getInputStream().readNBytes(50);
+                    connection.setSoLinger(true, 0);
+                  } catch (IOException closed) {
+                    return;
+                  }
+                }
+              });
+      try (RestClient client =
+          new RestClient(
+              Webhook.parse("http://127.0.0.1:%d/rest/1/abc/".formatted(resetting.getLocalPort())),
+              RestSettings.DEFAULT.rate(BucketRate.UNLIMITED),
+              listener,
+              time,
+              new Random(1))) {
+        assertThat(client.call(Call.writing("m", generator -> {}, Json::truth), caller))
+            .isInstanceOf(Reply.Unknown.class);
+        assertThat(
+                failure(() -> client.call(Call.reading("m", generator -> {}, Json::truth), caller))
+                    .kind())
+            .isEqualTo(Kind.UNREACHABLE);
+      }
+    }
   }
 
   @Test
