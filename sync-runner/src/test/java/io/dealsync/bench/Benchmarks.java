@@ -1,7 +1,9 @@
 package io.dealsync.bench;
 
+import io.dealsync.sandbox.SandboxCeiling;
 import io.dealsync.sandbox.rest.Limits;
 import io.dealsync.testing.JavaScriptSdk;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +45,7 @@ public final class Benchmarks {
             case "speed" -> benchmarks.speed();
             case "million" -> benchmarks.million();
             case "micro" -> micro();
+            case "ceiling" -> ceiling();
             default -> throw new IllegalArgumentException("There is no section " + section);
           };
       lines.forEach(System.out::println);
@@ -139,6 +142,17 @@ public final class Benchmarks {
         heap,
         decimal(result.runSeconds()),
         decimal(result.cpuSeconds()));
+  }
+
+  private static List<String> ceiling() throws IOException, InterruptedException {
+    MarkdownTable table = new MarkdownTable("request", "requests a second", "deals a second");
+    for (SandboxCeiling.Served served : SandboxCeiling.measure(100_000)) {
+      table.row(
+          served.what(),
+          whole(Math.round(served.requests())),
+          whole(Math.round(served.dealsPerSecond())));
+    }
+    return table.lines();
   }
 
   /** The parts in which our own work goes on. */

@@ -5,14 +5,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
 import java.util.function.LongFunction;
 
 /**
- * Measures how much the sandbox itself can serve, so that a benchmark knows when it is the
- * bottleneck: {@code SandboxCeiling [deals]}.
+ * Measures how much the sandbox itself can serve to a client that only asks, so that a benchmark
+ * knows when it is the bottleneck.
  */
-final class SandboxCeiling {
+public final class SandboxCeiling {
 
   private static final int COMMANDS = 50;
   private static final Duration RUN = Duration.ofSeconds(5);
@@ -27,51 +27,45 @@ final class SandboxCeiling {
     this.deals = deals;
   }
 
-  public static void main(String[] args) throws Exception {
-    long deals = args.length > 0 ? Long.parseLong(args[0]) : 100_000;
-    startStop();
+  /**
+   * What was served to one kind of request.
+   *
+   * @param requests a second
+   * @param dealsPerSecond deals in their answers
+   */
+  public record Served(String what, double requests, double dealsPerSecond) {}
+
+  /** Asks a portal of so many deals for a while, in every way. */
+  public static List<Served> measure(long deals) throws IOException, InterruptedException {
     try (SandboxPortal portal = SandboxPortal.start(SandboxOptions.defaults())) {
-      long start = System.nanoTime();
       SandboxSeed.ofDeals(deals).fill(portal.state());
-      System.gc();
-      long used = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-      print("%,d deals seeded in %.1f s, heap in use %,d MB", deals, since(start), used >> 20);
       SandboxCeiling ceiling = new SandboxCeiling(portal, deals);
-      for (int round = 0; round < 2; round++) {
-        ceiling.run("crm.item.list 50x50", ceiling::listBatch, COMMANDS * 50);
-        ceiling.run("items.get x50", ceiling::getBatch, COMMANDS);
-        ceiling.run("items.get single", ceiling::single, 1);
-      }
+      ceiling.all();
+      return ceiling.all();
     }
   }
 
-  private static void startStop() {
-    long start = System.nanoTime();
-    int rounds = 200;
-    for (int i = 0; i < rounds; i++) {
-      SandboxPortal.start(SandboxOptions.defaults()).close();
-    }
-    print("start and stop: %.2f ms", since(start) * 1000 / rounds);
+  private List<Served> all() throws IOException, InterruptedException {
+    return List.of(
+        served("batch of 50 pages of `crm.item.list`", this::listBatch, COMMANDS * 50),
+        served("batch of 50 `items.get`", this::getBatch, COMMANDS),
+        served("`items.get` alone", this::single, 1));
   }
 
-  private void run(String name, LongFunction<HttpRequest> requests, int dealsEach)
+  private Served served(String name, LongFunction<HttpRequest> requests, int dealsEach)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     long count = 0;
-    long bytes = 0;
     while (System.nanoTime() - start < RUN.toNanos()) {
       HttpResponse<byte[]> response =
           http.send(requests.apply(count), HttpResponse.BodyHandlers.ofByteArray());
       if (response.statusCode() != 200) {
         throw new IOException("status " + response.statusCode());
       }
-      bytes += response.body().length;
       count++;
     }
-    double seconds = since(start);
-    print(
-        "%-20s %,9.0f requests/s %,12.0f deals/s %8.1f MB/s",
-        name, count / seconds, count * dealsEach / seconds, bytes / seconds / 1e6);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new Served(name, count / seconds, count * dealsEach / seconds);
   }
 
   private HttpRequest listBatch(long number) {
@@ -114,13 +108,5 @@ final class SandboxCeiling {
         .header("Content-Type", "application/json")
         .POST(HttpRequest.BodyPublishers.ofString(json))
         .build();
-  }
-
-  private static double since(long start) {
-    return (System.nanoTime() - start) / 1e9;
-  }
-
-  private static void print(String format, Object... values) {
-    System.out.println(String.format(Locale.ROOT, format, values));
   }
 }
