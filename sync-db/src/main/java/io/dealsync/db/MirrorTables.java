@@ -74,12 +74,13 @@ final class MirrorTables implements Mirror {
    */
   @Override
   public List<MirrorDeal> page(Selection selection, long after, int limit) {
-    return deals(ACTIVE.and(condition(selection)).and(DEAL.DEAL_ID.gt(after)), limit);
+    return deals(ACTIVE.and(condition(selection)), after, limit);
   }
 
   @Override
   public List<MirrorDeal> named(Collection<Long> deals) {
-    return deals(DEAL.DEAL_ID.eq(any(deals.toArray(Long[]::new))), deals.size());
+    long before = deals.stream().mapToLong(Long::longValue).min().orElse(1) - 1;
+    return deals(DEAL.DEAL_ID.eq(any(deals.toArray(Long[]::new))), before, deals.size());
   }
 
   /** Starts at random places of the key, so that it costs the same however many deals there are. */
@@ -115,10 +116,14 @@ final class MirrorTables implements Mirror {
             .crossJoin(next)
             .fetch(next.field(DEAL.DEAL_ID))
             .toArray(Long[]::new);
-    return deals(ACTIVE.and(DEAL.DEAL_ID.eq(any(chosen))), size);
+    return deals(ACTIVE.and(DEAL.DEAL_ID.eq(any(chosen))), 0, size);
   }
 
-  private List<MirrorDeal> deals(Condition chosen, int limit) {
+  /**
+   * The bound is repeated for each table, because PostgreSQL does not carry it over: it would go
+   * through all rows before the page, again for every page.
+   */
+  private List<MirrorDeal> deals(Condition chosen, long after, int limit) {
     return jooq.select(
             DEAL.DEAL_ID,
             DEAL.MODE,
@@ -141,13 +146,18 @@ final class MirrorTables implements Mirror {
         .on(trueCondition())
         .leftJoin(BASE_DEAL)
         .on(BASE_DEAL.PORTAL.eq(DEAL.PORTAL), BASE_DEAL.DEAL_ID.eq(DEAL.DEAL_ID))
+        .and(BASE_DEAL.DEAL_ID.gt(after))
         .leftJoin(HOLD)
         .on(HOLD.PORTAL.eq(DEAL.PORTAL), HOLD.DEAL_ID.eq(DEAL.DEAL_ID))
+        .and(HOLD.DEAL_ID.gt(after))
         .leftJoin(FAILURE_STREAK)
         .on(FAILURE_STREAK.PORTAL.eq(DEAL.PORTAL), FAILURE_STREAK.DEAL_ID.eq(DEAL.DEAL_ID))
+        .and(FAILURE_STREAK.DEAL_ID.gt(after))
         .leftJoin(OBSERVED_DEAL)
         .on(OBSERVED_DEAL.PORTAL.eq(DEAL.PORTAL), OBSERVED_DEAL.DEAL_ID.eq(DEAL.DEAL_ID))
+        .and(OBSERVED_DEAL.DEAL_ID.gt(after))
         .where(DEAL.PORTAL.eq(portal))
+        .and(DEAL.DEAL_ID.gt(after))
         .and(chosen)
         .orderBy(DEAL.DEAL_ID)
         .limit(limit)
