@@ -17,7 +17,7 @@ public record LinkImage(List<Link> rows) {
   private static final LinkImage EMPTY = new LinkImage(List.of());
 
   public LinkImage {
-    rows = rows.stream().sorted(LinkSet.ORDER).toList();
+    rows = List.copyOf(LinkSet.ordered(rows));
   }
 
   /** The image of a deal without links. */
@@ -36,13 +36,12 @@ public record LinkImage(List<Link> rows) {
 
   /** How many rows are flagged primary; 1 on a healthy deal with links. */
   public int primaries() {
-    return (int) rows.stream().filter(Link::primary).count();
+    return LinkSet.primaries(rows);
   }
 
   /** Whether the rows are a valid set: no contact twice, one primary unless empty. */
   public boolean wellFormed() {
-    return rows.isEmpty()
-        || (primaries() == 1 && rows.stream().map(Link::contact).distinct().count() == rows.size());
+    return rows.isEmpty() || (primaries() == 1 && LinkSet.areDistinct(rows));
   }
 
   /**
@@ -50,6 +49,10 @@ public record LinkImage(List<Link> rows) {
    * deal's CONTACT_ID (contract 1.8); without one the first row does.
    */
   public LinkSet canonical() {
+    return wellFormed() ? LinkSet.canonical(rows) : repaired();
+  }
+
+  private LinkSet repaired() {
     long primary = rows.stream().filter(Link::primary).mapToLong(Link::contact).min().orElse(-1);
     Map<Long, Link> distinct = new LinkedHashMap<>();
     for (Link row : rows) {

@@ -24,7 +24,16 @@ public record Sighting(long deal, long primary, List<Long> contacts) {
 
   /** Whether the deal shows these contacts in this order with this primary. */
   public boolean shows(LinkSet links) {
-    return contacts.equals(links.contacts()) && primary == (links.isEmpty() ? 0 : links.primary());
+    List<Link> rows = links.links();
+    if (contacts.size() != rows.size() || primary != (rows.isEmpty() ? 0 : links.primary())) {
+      return false;
+    }
+    for (int i = 0; i < rows.size(); i++) {
+      if (contacts.get(i) != rows.get(i).contact()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether it agrees with rows that were read one by one. */

@@ -41,11 +41,15 @@ class ConfirmationTest {
             new HeldDeal(
                 1,
                 HoldReason.CONTACT_MISSING,
-                "Contact 99 does not exist on the portal, or cannot be seen there."),
+                "Contact 99 does not exist on the portal, or cannot be seen there.",
+                List.of(99L),
+                false),
             new HeldDeal(
                 3,
                 HoldReason.CONTACT_MISSING,
-                "Contacts 98, 99 do not exist on the portal, or cannot be seen there."));
+                "Contacts 98, 99 do not exist on the portal, or cannot be seen there.",
+                List.of(98L, 99L),
+                false));
   }
 
   @Test
@@ -83,7 +87,7 @@ class ConfirmationTest {
     ask(1, "", "99*");
     confirmation.confirm();
     assertThat(confirmation.confirm()).isEqualTo(new Confirmation.Confirmed(List.of(), List.of()));
-    assertThat(portal.traffic().requests()).isEqualTo(2);
+    assertThat(portal.traffic().requests()).isEqualTo(1);
   }
 
   @Test
@@ -112,7 +116,8 @@ class ConfirmationTest {
                 gone,
                 new Outcome.Held(
                     HoldReason.CONTACT_MISSING,
-                    "Contact 99 does not exist on the portal, or cannot be seen there.")));
+                    "Contact 99 does not exist on the portal, or cannot be seen there.",
+                    List.of(99L))));
   }
 
   private Change ask(long deal, String before, String target) {

@@ -92,12 +92,12 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * The desired side of a portal.
+   * The desired side of a portal, for one run.
    *
    * @param parkAfter in how many runs in a row a deal fails before it is parked
    */
   public Mirror mirror(String portal, int parkAfter) {
-    return new MirrorTables(jooq(), portal, parkAfter);
+    return new ReadAhead(new MirrorTables(jooq(), portal, parkAfter));
   }
 
   /** The right to run, and with it the journals. */

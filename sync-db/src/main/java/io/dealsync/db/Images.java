@@ -3,10 +3,7 @@ package io.dealsync.db;
 import io.dealsync.link.Link;
 import io.dealsync.link.LinkImage;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -18,10 +15,9 @@ final class Images {
   private Images() {}
 
   static LinkImage image(Long[] contacts, Integer[] sorts, Long[] primaries) {
-    Set<Long> flagged = new HashSet<>(Arrays.asList(primaries));
     List<Link> rows = new ArrayList<>(contacts.length);
     for (int i = 0; i < contacts.length; i++) {
-      rows.add(new Link(contacts[i], sorts[i], flagged.contains(contacts[i])));
+      rows.add(new Link(contacts[i], sorts[i], isAmong(primaries, contacts[i])));
     }
     return new LinkImage(rows);
   }
@@ -36,6 +32,15 @@ final class Images {
 
   static String primaries(LinkImage image) {
     return array(image.rows().stream().filter(Link::primary).map(Link::contact).toList());
+  }
+
+  private static boolean isAmong(Long[] primaries, long contact) {
+    for (long primary : primaries) {
+      if (primary == contact) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** An array literal: PostgreSQL cannot unnest an array of arrays of different lengths. */

@@ -10,43 +10,28 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.trueCondition;
 
-import io.dealsync.decide.HoldReason;
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Mode;
 import io.dealsync.desired.Selection;
-import io.dealsync.desired.Standing;
 import io.dealsync.link.DesiredLink;
-import io.dealsync.link.LinkImage;
-import java.time.Instant;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.ResultQuery;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 
 /** The desired side of one portal in the tables {@code deal} and {@code deal_contact}. */
 final class MirrorTables implements Mirror {
-
-  private static final Field<Boolean> HELD = DSL.field(HOLD.DEAL_ID.isNotNull()).as("held");
-
-  /** A parked deal is reported once, an acknowledged hold not again. */
-  private static final Field<Boolean> KNOWN =
-      DSL.field(HOLD.ACKNOWLEDGED_AT.isNotNull().or(HOLD.REASON.eq(HoldReason.PARKED.code())))
-          .as("known");
-
-  private static final Field<Boolean> SAME_EDIT =
-      DSL.field(FAILURE_STREAK.EDIT_MARK.isNotDistinctFrom(DEAL.EDIT_MARK)).as("same_edit");
-
-  private static final Field<Instant> READ_AT =
-      DSL.coalesce(OBSERVED_DEAL.READ_AT, BASE_DEAL.AGREED_AT).as("read_at");
 
   private static final Condition ACTIVE = DEAL.MODE.ne(Codes.of(Mode.PAUSED));
 
@@ -79,8 +64,7 @@ final class MirrorTables implements Mirror {
 
   @Override
   public List<MirrorDeal> named(Collection<Long> deals) {
-    long before = deals.stream().mapToLong(Long::longValue).min().orElse(1) - 1;
-    return deals(DEAL.DEAL_ID.eq(any(deals.toArray(Long[]::new))), before, deals.size());
+    return deals(DEAL.DEAL_ID.eq(any(deals.toArray(Long[]::new))), 0, deals.size());
   }
 
   /** Starts at random places of the key, so that it costs the same however many deals there are. */
@@ -119,28 +103,20 @@ final class MirrorTables implements Mirror {
     return deals(ACTIVE.and(DEAL.DEAL_ID.eq(any(chosen))), 0, size);
   }
 
-  /**
-   * The bound is repeated for each table, because PostgreSQL does not carry it over: it would go
-   * through all rows before the page, again for every page.
-   */
   private List<MirrorDeal> deals(Condition chosen, long after, int limit) {
-    return jooq.select(
-            DEAL.DEAL_ID,
-            DEAL.MODE,
-            DEAL.POLICY,
-            DEAL.EDIT_MARK,
-            BASE_DEAL.CONTACTS,
-            BASE_DEAL.SORTS,
-            BASE_DEAL.PRIMARIES,
-            HELD,
-            KNOWN,
-            HOLD.REASON,
-            HOLD.DETAIL,
-            FAILURE_STREAK.RUNS_IN_A_ROW,
-            FAILURE_STREAK.LAST_ERROR,
-            SAME_EDIT,
-            READ_AT)
-        .select(WantedLinks.CONTACTS, WantedLinks.SORTS, WantedLinks.PRIMARY)
+    try (ResultSet rows = query(chosen, after, limit).fetchResultSet()) {
+      return new DealRows(rows, parkAfter).all();
+    } catch (SQLException e) {
+      throw new DataAccessException("The deals cannot be read", e);
+    }
+  }
+
+  /**
+   * Every table is told where the page begins: a merge would otherwise go through all of it up to
+   * there, page after page.
+   */
+  private ResultQuery<?> query(Condition chosen, long after, int limit) {
+    return jooq.select(DealRows.COLUMNS)
         .from(DEAL)
         .leftJoin(WantedLinks.OF_DEAL)
         .on(trueCondition())
@@ -160,8 +136,7 @@ final class MirrorTables implements Mirror {
         .and(DEAL.DEAL_ID.gt(after))
         .and(chosen)
         .orderBy(DEAL.DEAL_ID)
-        .limit(limit)
-        .fetch(this::deal);
+        .limit(limit);
   }
 
   private static Condition condition(Selection selection) {
@@ -179,43 +154,5 @@ final class MirrorTables implements Mirror {
         row.get(DEAL_CONTACT.CONTACT_ID),
         sort == null ? OptionalInt.empty() : OptionalInt.of(sort),
         row.get(DEAL_CONTACT.IS_PRIMARY));
-  }
-
-  private MirrorDeal deal(Record row) {
-    return new MirrorDeal(
-        row.get(DEAL.DEAL_ID),
-        Codes.mode(row.get(DEAL.MODE)),
-        Codes.optionalPolicy(row.get(DEAL.POLICY)),
-        WantedLinks.set(row),
-        base(row).map(LinkImage::canonical),
-        Sql.optional(row.get(DEAL.EDIT_MARK)),
-        standing(row));
-  }
-
-  private Standing standing(Record row) {
-    Integer streak = row.get(FAILURE_STREAK.RUNS_IN_A_ROW);
-    Optional<String> parked =
-        streak != null && streak >= parkAfter && row.get(SAME_EDIT)
-            ? Optional.of(
-                "It failed in %d runs in a row, the last time so: %s"
-                    .formatted(streak, row.get(FAILURE_STREAK.LAST_ERROR)))
-            : Optional.empty();
-    return new Standing(
-        row.get(HELD) || streak != null,
-        row.get(HELD) && row.get(KNOWN)
-            ? Optional.of(new Standing.Known(row.get(HOLD.REASON), row.get(HOLD.DETAIL)))
-            : Optional.empty(),
-        parked,
-        Optional.ofNullable(row.get(READ_AT)));
-  }
-
-  private static Optional<LinkImage> base(Record row) {
-    return row.get(BASE_DEAL.CONTACTS) == null
-        ? Optional.empty()
-        : Optional.of(
-            Images.image(
-                row.get(BASE_DEAL.CONTACTS),
-                row.get(BASE_DEAL.SORTS),
-                row.get(BASE_DEAL.PRIMARIES)));
   }
 }

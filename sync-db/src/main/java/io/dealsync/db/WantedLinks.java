@@ -13,10 +13,9 @@ import io.dealsync.link.DesiredLink;
 import io.dealsync.link.LinkSet;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jooq.Field;
-import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +28,15 @@ final class WantedLinks {
   static final Field<Integer[]> SORTS = field(name("wanted", "sorts"), SQLDataType.INTEGER.array());
   static final Field<Long> PRIMARY = field(name("wanted", "marked"), SQLDataType.BIGINT);
 
-  /** One row for each deal; its fields are empty when the deal has no links. */
+  /**
+   * One row for each deal; its fields are empty when the deal has no links. Both arrays have the
+   * links in the same order, whichever that is.
+   */
   static final Table<?> OF_DEAL =
       lateral(
           select(
-                  arrayAgg(DEAL_CONTACT.CONTACT_ID)
-                      .orderBy(DEAL_CONTACT.CONTACT_ID)
-                      .as(CONTACTS.getUnqualifiedName()),
-                  arrayAgg(DEAL_CONTACT.SORT)
-                      .orderBy(DEAL_CONTACT.CONTACT_ID)
-                      .as(SORTS.getUnqualifiedName()),
+                  arrayAgg(DEAL_CONTACT.CONTACT_ID).as(CONTACTS.getUnqualifiedName()),
+                  arrayAgg(DEAL_CONTACT.SORT).as(SORTS.getUnqualifiedName()),
                   max(DEAL_CONTACT.CONTACT_ID)
                       .filterWhere(DEAL_CONTACT.IS_PRIMARY)
                       .as(PRIMARY.getUnqualifiedName()))
@@ -49,14 +47,8 @@ final class WantedLinks {
 
   private WantedLinks() {}
 
-  /** The set in a row that was joined. */
-  static LinkSet set(Record row) {
-    return Optional.ofNullable(row.get(CONTACTS))
-        .map(contacts -> set(contacts, row.get(SORTS), row.get(PRIMARY)))
-        .orElse(LinkSet.empty());
-  }
-
-  private static LinkSet set(Long[] contacts, @Nullable Integer[] sorts, @Nullable Long primary) {
+  /** The set of a row that was joined and has links. */
+  static LinkSet set(Long[] contacts, @Nullable Integer[] sorts, OptionalLong primary) {
     List<DesiredLink> links = new ArrayList<>(contacts.length);
     for (int i = 0; i < contacts.length; i++) {
       Integer sort = sorts[i];
@@ -64,7 +56,7 @@ final class WantedLinks {
           new DesiredLink(
               contacts[i],
               sort == null ? OptionalInt.empty() : OptionalInt.of(sort),
-              contacts[i].equals(primary)));
+              primary.isPresent() && contacts[i] == primary.getAsLong()));
     }
     return LinkSet.ofDesired(links);
   }

@@ -73,7 +73,8 @@ final class PullCommand extends BaseCommand {
     PortalSettings portal = portal(settings);
     PullOrder order = new PullOrder(selection.scope(), overwrite, fromStart);
     try (Dealsync dealsync = open(settings);
-        TerminalProgress bars = new TerminalProgress(console().err());
+        TerminalProgress bars =
+            TerminalProgress.of(console().err(), () -> dealsync.portal(portal));
         RunLease lease =
             waiting.lease(dealsync.leases(), portal.name(), "pull", context().stop())) {
       Progress progress = console().terminal() && options().progress() ? bars : Progress.NONE;

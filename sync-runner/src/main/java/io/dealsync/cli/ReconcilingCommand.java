@@ -59,7 +59,8 @@ abstract class ReconcilingCommand extends BaseCommand {
     Map<String, String> raised = raised();
     RunSettings run = tuned(portal.run().with(limits(portal, raised)));
     try (Dealsync dealsync = open(settings);
-        TerminalProgress bars = new TerminalProgress(console().err());
+        TerminalProgress bars =
+            TerminalProgress.of(console().err(), () -> dealsync.portal(portal));
         RunLease lease =
             waiting.lease(dealsync.leases(), portal.name(), name(), context().stop())) {
       Progress progress = console().terminal() && options().progress() ? bars : Progress.NONE;

@@ -25,6 +25,9 @@ class RequestCountTest {
 
   private static final int DEALS = 5000;
 
+  /** Where the portal has no bucket, nothing needs to be waited for. */
+  private static final String FAST = "{burst: 100000, per-second: 100000}";
+
   /**
    * The handshake, and the sample by which the list proves itself: listed and read, all at once.
    */
@@ -71,17 +74,17 @@ class RequestCountTest {
     return run;
   }
 
-  /**
-   * On a slow machine observations would grow old on the way and be read again; and where the
-   * portal has no bucket, nothing needs to be waited for.
-   */
+  /** On a slow machine observations would grow old on the way and be read again. */
   private static Path config(Stage stage, SandboxOptions options) {
-    String limits =
-        options.limits().bucketSize() == 0 ? "{burst: 100000, per-second: 100000}" : "{}";
+    String limits = options.limits().bucketSize() == 0 ? FAST : "{}";
+    return write(
+        stage.home().resolve("counted.yaml"),
+        "portals: {main: {recheck-after: 1d, limits: %s}}".formatted(limits));
+  }
+
+  private static Path write(Path file, String text) {
     try {
-      return Files.writeString(
-          stage.home().resolve("counted.yaml"),
-          "portals: {main: {recheck-after: 1d, limits: %s}}".formatted(limits));
+      return Files.writeString(file, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -166,6 +169,35 @@ class RequestCountTest {
       assertThat(run.requests())
           .isLessThanOrEqualTo(PROOF + LISTING + up(deals, 50) + contacts + up(deals, 25));
       isConverged(stage, deals);
+    }
+  }
+
+  @Test
+  void the_estimate_of_a_plan_is_what_applying_it_takes() {
+    long deals = DEALS / 2;
+    try (Stage stage = agreed(deals, SandboxOptions.defaults())) {
+      drift(stage, deals, 1);
+      String config = stage.home().resolve("stale.yaml").toString();
+      write(Path.of(config), "portals: {main: {recheck-after: 0s, limits: " + FAST + "}}");
+      Spoken plan =
+          stage.run("plan", "--json", "--config", config, "--allow", "changed-percent=100");
+      long estimated = plan.json().get("estimate").get("requests").asLong();
+      stage.portal().counters().reset();
+
+      Spoken applied =
+          stage.run(
+              "apply",
+              plan.json().get("run").asString(),
+              "--json",
+              "--config",
+              config,
+              "--allow",
+              "changed-percent=100");
+
+      assertThat(applied.code()).as(applied.all()).isZero();
+      assertThat(applied.json().get("verified").asLong()).isEqualTo(deals);
+      long needed = stage.portal().counters().snapshot().requests();
+      assertThat(estimated / (double) needed).isBetween(0.95, 1.05);
     }
   }
 

@@ -3,10 +3,10 @@ package io.dealsync.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.dealsync.testing.JavaScriptSdk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,37 +22,18 @@ import tools.jackson.databind.JsonNode;
  */
 class JavaScriptSdkTest {
 
-  private static final Path SOURCE = Path.of("src/test/js");
-  private static final Path WORK = Path.of("target/js-sdk");
+  private static Path work = Path.of(".");
 
   @BeforeAll
   static void install() throws Exception {
-    requireTool("node");
-    requireTool("npm");
-    Files.createDirectories(WORK);
-    for (String file : List.of("package.json", "sdk.mjs")) {
-      Files.copy(SOURCE.resolve(file), WORK.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-    }
-    if (Files.isDirectory(WORK.resolve("node_modules/@bitrix24/b24jssdk"))) {
-      return;
-    }
-    Result npm = run(Map.of(), "npm", "install", "--no-audit", "--no-fund", "--no-package-lock");
-    if (npm.status() != 0) {
-      abort("npm cannot install the SDK: " + npm.errors().lines().findFirst().orElse(""));
+    try {
+      work = JavaScriptSdk.install(Path.of("."));
+    } catch (JavaScriptSdk.Unavailable unavailable) {
+      abort(unavailable.getMessage());
     }
   }
 
   private record Result(int status, String output, String errors) {}
-
-  private static void requireTool(String tool) throws InterruptedException {
-    try {
-      if (run(Map.of(), tool, "--version").status() != 0) {
-        abort(tool + " does not run here");
-      }
-    } catch (IOException missing) {
-      abort(tool + " is not installed");
-    }
-  }
 
   private static Result run(Map<String, String> environment, String... command)
       throws IOException, InterruptedException {
@@ -60,11 +41,9 @@ class JavaScriptSdkTest {
     Path err = Files.createTempFile("sdk", ".err");
     ProcessBuilder builder =
         new ProcessBuilder(new ArrayList<>(List.of(command)))
+            .directory(work.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
-    if (Files.isDirectory(WORK)) {
-      builder.directory(WORK.toFile());
-    }
     builder.environment().putAll(environment);
     Process process = builder.start();
     if (!process.waitFor(120, TimeUnit.SECONDS)) {
