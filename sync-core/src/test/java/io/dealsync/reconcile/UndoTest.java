@@ -165,10 +165,12 @@ class UndoTest {
   void counts_what_it_would_do() {
     world.portal.deal(2, "7/10/Y 8/20/N");
     world.mirror.want(2, "9*");
+    world.portal.deal(3, "");
+    world.mirror.want(3, "8*");
     RunReport done = synced(1, "", "7*");
     RunReport undone = world.undo(done.run(), false);
     assertThat(undone.plan().orElseThrow())
-        .isEqualTo(new PlanTotals(2, 2, 0, 2, 0, 0, 1, 2, 2, 0, 0, 0, false));
+        .isEqualTo(new PlanTotals(3, 3, 0, 3, 0, 0, 2, 2, 3, 0, 0, 0, false));
   }
 
   @Test
@@ -181,6 +183,7 @@ class UndoTest {
     RunReport undone = world.undo(done.run(), false);
     assertThat(undone.traffic().writes()).isZero();
     assertThat(undone.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
+    assertThat(undone.plan().orElseThrow().inSync()).isZero();
     String why = "It is paused, or not managed any more.";
     assertThat(run(undone).skipped())
         .containsExactly(new SkippedDeal(1, why), new SkippedDeal(2, why));
