@@ -14,11 +14,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RestartTest {
+
+  private static final int ATTEMPTS = 30;
 
   @Test
   void a_server_that_restarts_in_the_middle_of_a_run_loses_nothing(@TempDir Path home) {
@@ -46,13 +49,26 @@ class RestartTest {
 
       try (var second = EmbeddedPostgres.open(home, Durability.DISPOSABLE)) {
         assertThat(second.jdbcUrl()).isEqualTo(first.jdbcUrl());
-        assertThat(mirror.page(new Selection.All(), 0, 10)).isEmpty();
+        assertThat(eventually(() -> mirror.page(new Selection.All(), 0, 10))).isEmpty();
         try (var next = leases.acquire(PORTAL, "sync")) {
           List<OpenIntent> open = next.open(Scene.HEADER).openIntents(10);
           assertThat(open).containsExactly(new OpenIntent(journal.run(), changes.get(0)));
         }
         assertThat(database.archive().run(journal.run()).orElseThrow().state())
             .isEqualTo(RunState.INTERRUPTED);
+      }
+    }
+  }
+
+  /** The pool waits a while between its attempts to connect. */
+  private static <T> T eventually(Supplier<T> call) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return call.get();
+      } catch (DatabaseException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
       }
     }
   }

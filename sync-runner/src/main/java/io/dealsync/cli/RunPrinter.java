@@ -69,10 +69,9 @@ final class RunPrinter {
       refusals(report);
     }
     out.printf(
-        "%n%s. %s (at least %s were needed), %s, %s.%n",
+        "%n%s. %s, %s, %s.%n",
         closing.words(report),
-        Words.count(report.traffic().requests(), "request"),
-        Words.number(report.leastRequests()),
+        Words.requests(report.traffic().requests(), report.leastRequests()),
         Words.count(report.traffic().writes(), "write"),
         Words.duration(report.duration()));
     stopped(report);

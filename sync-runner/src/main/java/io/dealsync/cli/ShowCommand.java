@@ -113,9 +113,8 @@ final class ShowCommand extends BaseCommand {
 
   private static void print(PrintStream out, RunEnd end) {
     out.printf(
-        "Sent: %s (at least %s were needed), %s, %s rejected; took %s%n",
-        Words.count(end.traffic().requests(), "request"),
-        Words.number(end.leastRequests()),
+        "Sent: %s; %s, %s rejected; took %s%n",
+        Words.requests(end.traffic().requests(), end.leastRequests()),
         Words.count(end.traffic().writes(), "write"),
         Words.number(end.traffic().rejected()),
         Words.duration(end.duration()));
