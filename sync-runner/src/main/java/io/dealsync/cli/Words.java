@@ -24,11 +24,11 @@ final class Words {
     return number(number) + " " + thing + (number == 1 ? "" : "s");
   }
 
-  /** {@code 5 requests, the least possible}; {@code 24 requests (at least 22 were needed)}. */
+  /** {@code 5 requests (the least possible)}; {@code 24 requests (at least 22 were needed)}. */
   static String requests(long sent, long least) {
     return count(sent, "request")
         + (sent <= least
-            ? ", the least possible"
+            ? " (the least possible)"
             : " (at least %s %s needed)".formatted(number(least), least == 1 ? "was" : "were"));
   }
 

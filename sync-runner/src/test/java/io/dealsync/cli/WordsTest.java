@@ -9,7 +9,7 @@ class WordsTest {
 
   @Test
   void requests_stand_beside_the_least_possible_number() {
-    assertThat(Words.requests(1, 1)).isEqualTo("1 request, the least possible");
+    assertThat(Words.requests(1, 1)).isEqualTo("1 request (the least possible)");
     assertThat(Words.requests(24, 22)).isEqualTo("24 requests (at least 22 were needed)");
     assertThat(Words.requests(2, 1)).isEqualTo("2 requests (at least 1 was needed)");
   }
