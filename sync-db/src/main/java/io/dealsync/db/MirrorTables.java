@@ -7,6 +7,7 @@ import static io.dealsync.db.jooq.Tables.FAILURE_STREAK;
 import static io.dealsync.db.jooq.Tables.HOLD;
 import static io.dealsync.db.jooq.Tables.OBSERVED_DEAL;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.trueCondition;
 
@@ -113,7 +114,8 @@ final class MirrorTables implements Mirror {
 
   /**
    * Every table is told where the page begins: a merge would otherwise go through all of it up to
-   * there, page after page.
+   * there, page after page. The limit is part of the text: without knowing it, PostgreSQL plans for
+   * a tenth of all deals, and sorts them.
    */
   private ResultQuery<?> query(Condition chosen, long after, int limit) {
     return jooq.select(DealRows.COLUMNS)
@@ -136,7 +138,7 @@ final class MirrorTables implements Mirror {
         .and(DEAL.DEAL_ID.gt(after))
         .and(chosen)
         .orderBy(DEAL.DEAL_ID)
-        .limit(limit);
+        .limit(inline(limit));
   }
 
   private static Condition condition(Selection selection) {
