@@ -34,7 +34,8 @@ import org.jooq.impl.DSL;
 /** The desired side of one portal in the tables {@code deal} and {@code deal_contact}. */
 final class MirrorTables implements Mirror {
 
-  private static final Condition ACTIVE = DEAL.MODE.ne(Codes.of(Mode.PAUSED));
+  /** As part of the text: PostgreSQL takes "other than a parameter" for a rare thing. */
+  private static final Condition ACTIVE = DEAL.MODE.ne(inline(Codes.of(Mode.PAUSED)));
 
   private final DSLContext jooq;
   private final String portal;
