@@ -193,6 +193,11 @@ final class ExplainCommand extends BaseCommand {
       json.writeEndObject();
     }
     json.writeEndArray();
+    edits(json, story);
+  }
+
+  /** Who edited the deal, as the property {@code edits}. */
+  static void edits(JsonGenerator json, DealStory story) {
     json.writeArrayPropertyStart("edits");
     for (EditRecord edit : story.edits()) {
       json.writeStartObject();

@@ -3,7 +3,6 @@ package io.dealsync.cli;
 import io.dealsync.app.Dealsync;
 import io.dealsync.config.Settings;
 import io.dealsync.journal.DealStory;
-import io.dealsync.journal.EditRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -35,15 +34,7 @@ final class HistoryCommand extends BaseCommand {
             console().out(),
             json -> {
               json.writeNumberProperty("deal", deal);
-              json.writeArrayPropertyStart("edits");
-              for (EditRecord edit : story.edits()) {
-                json.writeStartObject();
-                json.writeStringProperty("at", edit.at().toString());
-                json.writeStringProperty("who", edit.who());
-                json.writeStringProperty("what", edit.what());
-                json.writeEndObject();
-              }
-              json.writeEndArray();
+              ExplainCommand.edits(json, story);
             });
       } else if (story.edits().isEmpty()) {
         say("Deal %d was never edited here.", deal);

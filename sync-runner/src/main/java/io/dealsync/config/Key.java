@@ -157,10 +157,6 @@ public enum Key {
     return path.replace("*", portal);
   }
 
-  boolean isSecret() {
-    return this == WEBHOOK || this == OAUTH_CLIENT_SECRET || this == DATABASE_PASSWORD;
-  }
-
   boolean matches(String dotted) {
     if (!path.contains("*")) {
       return path.equals(dotted);

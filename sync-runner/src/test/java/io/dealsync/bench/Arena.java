@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -80,9 +79,7 @@ final class Arena implements AutoCloseable {
         }
       }
       long links = copy.endCopy();
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("ANALYZE");
-      }
+      stage.sql("ANALYZE");
       return links;
     }
   }
@@ -117,17 +114,8 @@ final class Arena implements AutoCloseable {
         throw new IllegalStateException(e);
       }
     }
-    sql("DELETE FROM dealsync.portal_state");
+    stage.sql("DELETE FROM dealsync.portal_state");
     stage.portal().counters().reset();
-  }
-
-  private void sql(String statement) {
-    try (Connection connection = stage.database().connect();
-        Statement run = connection.createStatement()) {
-      run.execute(statement);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** {@code dealsync sync} in a process of its own. */

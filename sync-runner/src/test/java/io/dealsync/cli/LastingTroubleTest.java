@@ -2,11 +2,10 @@ package io.dealsync.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dealsync.sandbox.crm.LinkWrite.Author;
+import io.dealsync.testing.Robot;
 import io.dealsync.testing.Spoken;
 import io.dealsync.testing.Stage;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,8 +20,6 @@ class LastingTroubleTest {
 
   private final Stage stage = Stage.open().equalDeals(3);
 
-  private final AtomicBoolean revert = new AtomicBoolean();
-
   @BeforeEach
   void agree() {
     run(ExitCode.OK, "sync");
@@ -34,28 +31,17 @@ class LastingTroubleTest {
   }
 
   private Spoken run(int code, String... arguments) {
-    Spoken spoken = stage.run(arguments);
-    assertThat(spoken.code()).as(spoken.all()).isEqualTo(code);
-    return spoken;
+    return stage.run(code, arguments);
   }
 
-  /** Somebody's automation puts deal 1 back whenever dealsync has changed it. */
-  private void letARobotRevertDeal1() {
-    revert.set(true);
-    stage
-        .portal()
-        .state()
-        .onWrite(
-            write -> {
-              if (revert.get() && write.dealId() == 1 && write.author() == Author.REST) {
-                stage.portal().state().asThirdParty().setLinks(1, write.before());
-              }
-            });
+  private Robot letARobotRevertDeal1() {
+    Robot robot = stage.robotThatReverts(1);
     stage.sql("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (1, 7)");
+    return robot;
   }
 
-  private void failUntilParked() {
-    letARobotRevertDeal1();
+  private Robot failUntilParked() {
+    Robot robot = letARobotRevertDeal1();
     for (int night = 1; night <= PARK_AFTER; night++) {
       stage.sql(
           "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (2, %d)"
@@ -66,6 +52,7 @@ class LastingTroubleTest {
           .contains("1 change written and verified, 1 failed");
       assertThat(portal(2)).as("the other deal").contains(" %d/".formatted(6 + night));
     }
+    return robot;
   }
 
   private String portal(long deal) {
@@ -109,9 +96,9 @@ class LastingTroubleTest {
         "UPDATE dealsync.deal_contact SET contact_id = 8 WHERE deal_id = 1 AND contact_id = 7"
       })
   void a_parked_deal_is_tried_again_after(String statement) {
-    failUntilParked();
+    Robot robot = failUntilParked();
     run(ExitCode.INCOMPLETE, "sync");
-    revert.set(false);
+    robot.stop();
     run(ExitCode.OK, "sync");
     assertThat(portal(1)).as("still parked").isEqualTo("1/10/Y 2/20/N");
 
@@ -124,14 +111,14 @@ class LastingTroubleTest {
 
   @Test
   void release_lets_a_parked_deal_be_tried_again_once() {
-    failUntilParked();
+    Robot robot = failUntilParked();
     run(ExitCode.INCOMPLETE, "sync");
 
     assertThat(run(ExitCode.OK, "release", "1").out())
         .contains("Deal 1 is tried again by the next run.");
 
     assertThat(run(ExitCode.INCOMPLETE, "sync").out()).contains("1 failed");
-    revert.set(false);
+    robot.stop();
     run(ExitCode.OK, "sync");
     assertThat(portal(1)).isEqualTo("1/10/Y 2/20/N 7/30/N");
     assertThat(run(ExitCode.USAGE, "release", "1").err()).contains("not parked");
@@ -139,9 +126,9 @@ class LastingTroubleTest {
 
   @Test
   void a_success_in_between_begins_the_count_anew() {
-    letARobotRevertDeal1();
+    Robot robot = letARobotRevertDeal1();
     run(ExitCode.INCOMPLETE, "sync");
-    revert.set(false);
+    robot.stop();
     run(ExitCode.OK, "sync");
     assertThat(stage.query("SELECT deal_id FROM dealsync.failure_streak")).isEmpty();
   }

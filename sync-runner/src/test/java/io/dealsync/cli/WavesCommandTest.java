@@ -2,11 +2,10 @@ package io.dealsync.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dealsync.sandbox.crm.LinkWrite.Author;
+import io.dealsync.testing.Robot;
 import io.dealsync.testing.Spoken;
 import io.dealsync.testing.Stage;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,8 +21,6 @@ class WavesCommandTest {
 
   private final Stage stage = Stage.open().equalDeals(DEALS);
 
-  private final AtomicBoolean revert = new AtomicBoolean();
-
   @BeforeEach
   void agreeThenEditEveryDeal() {
     run(ExitCode.OK, "sync");
@@ -38,23 +35,7 @@ class WavesCommandTest {
   }
 
   private Spoken run(int code, String... arguments) {
-    Spoken spoken = stage.run(arguments);
-    assertThat(spoken.code()).as(spoken.all()).isEqualTo(code);
-    return spoken;
-  }
-
-  /** Somebody's automation puts deal 1 back whenever dealsync has changed them. */
-  private void letARobotRevertDeal1() {
-    revert.set(true);
-    stage
-        .portal()
-        .state()
-        .onWrite(
-            write -> {
-              if (revert.get() && write.dealId() == 1 && write.author() == Author.REST) {
-                stage.portal().state().asThirdParty().setLinks(1, write.before());
-              }
-            });
+    return stage.run(code, arguments);
   }
 
   private long changed() {
@@ -66,7 +47,7 @@ class WavesCommandTest {
 
   @Test
   void a_wave_that_went_wrong_stops_the_run_which_names_the_command_that_goes_on() {
-    letARobotRevertDeal1();
+    Robot robot = stage.robotThatReverts(1);
 
     Spoken stopped = run(ExitCode.INCOMPLETE, "sync", "--waves", "4,6");
 
@@ -85,7 +66,7 @@ class WavesCommandTest {
 
     assertThat(changed()).isEqualTo(11);
     assertThat(rest.out()).contains("1 failed");
-    revert.set(false);
+    robot.stop();
     run(ExitCode.OK, "sync");
     assertThat(changed()).isEqualTo(DEALS);
   }
@@ -96,7 +77,7 @@ class WavesCommandTest {
 
   @Test
   void the_document_carries_the_command_with_the_limits_that_were_raised() {
-    letARobotRevertDeal1();
+    stage.robotThatReverts(1);
 
     JsonNode stopped =
         run(
@@ -126,7 +107,7 @@ class WavesCommandTest {
   @Test
   void a_stored_plan_can_be_applied_in_waves_too() {
     run(ExitCode.PENDING, "plan");
-    letARobotRevertDeal1();
+    stage.robotThatReverts(1);
     Spoken stopped = run(ExitCode.INCOMPLETE, "apply", "2", "--waves", "3");
     assertThat(stopped.out()).contains("8 still planned".replace('8', '9'));
     assertThat(changed()).isEqualTo(2);
@@ -134,7 +115,7 @@ class WavesCommandTest {
 
   @Test
   void what_is_left_of_a_stopped_run_can_be_reviewed_like_any_plan() {
-    letARobotRevertDeal1();
+    stage.robotThatReverts(1);
     run(ExitCode.INCOMPLETE, "sync", "--waves", "4");
     stage.sql("UPDATE dealsync.change SET verdict = 'skip' WHERE run_id = 2 AND deal_id > 8");
 

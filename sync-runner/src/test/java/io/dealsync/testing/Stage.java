@@ -1,5 +1,7 @@
 package io.dealsync.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.dealsync.db.TestSchema;
 import io.dealsync.db.testing.TestDatabase;
 import io.dealsync.sandbox.SandboxOptions;
@@ -96,6 +98,13 @@ public final class Stage implements AutoCloseable {
     return cli.run(arguments);
   }
 
+  /** Runs one command, which must end with this code. */
+  public Spoken run(int code, String... arguments) {
+    Spoken spoken = run(arguments);
+    assertThat(spoken.code()).as(spoken.all()).isEqualTo(code);
+    return spoken;
+  }
+
   /** Contacts 1 to {@code last} come into being on the portal. */
   public Stage contacts(long last) {
     portal
@@ -107,6 +116,11 @@ public final class Stage implements AutoCloseable {
               }
             });
     return this;
+  }
+
+  /** From now on somebody's automation puts a deal back whenever dealsync has changed it. */
+  public Robot robotThatReverts(long deal) {
+    return Robot.reverting(portal, deal);
   }
 
   /** A deal with the same links on both sides, as in {@code 55/10/Y 54/20/N}. */

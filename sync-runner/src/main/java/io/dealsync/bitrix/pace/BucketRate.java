@@ -36,11 +36,6 @@ public record BucketRate(int size, double drainPerSecond, int reserve) {
     }
   }
 
-  /** The same limit with another reserve. */
-  public BucketRate reserving(int places) {
-    return new BucketRate(size, drainPerSecond, places);
-  }
-
   /** Requests that dealsync lets queue up; at least one. */
   public int capacity() {
     return Math.max(1, size - reserve - MARGIN);

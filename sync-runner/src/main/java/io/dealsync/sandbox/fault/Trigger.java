@@ -30,16 +30,6 @@ public record Trigger(
     }
   }
 
-  /** With this probability for each matching request. */
-  public Trigger withProbability(double p) {
-    return new Trigger(method, p, after, times, burst, inside);
-  }
-
-  /** Only this method, alone or inside a batch. */
-  public Trigger onMethod(String name) {
-    return new Trigger(name, probability, after, times, burst, inside);
-  }
-
   /** Not the first {@code requests} matching ones. */
   public Trigger after(long requests) {
     return new Trigger(method, probability, requests, times, burst, inside);
@@ -48,11 +38,6 @@ public record Trigger(
   /** At most {@code strikes} times. */
   public Trigger times(long strikes) {
     return new Trigger(method, probability, after, strikes, burst, inside);
-  }
-
-  /** Between two commands of a batch. */
-  public Trigger insideBatches() {
-    return new Trigger(method, probability, after, times, burst, true);
   }
 
   boolean matches(RestRequest request) {
