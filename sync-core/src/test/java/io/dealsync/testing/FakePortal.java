@@ -16,6 +16,7 @@ import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.Traffic;
 import io.dealsync.portal.WriteResult;
 import io.dealsync.portal.WriteRound;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ public final class FakePortal implements Portal, DealCatalog {
   private final Map<Long, Deque<Fault>> faults = new HashMap<>();
   private final List<Change> written = new ArrayList<>();
   private final List<List<Long>> readCalls = new ArrayList<>();
+  private final List<List<Long>> lookUps = new ArrayList<>();
   private final List<String> misdeeds = new ArrayList<>();
   private boolean missingReadsAsEmpty = true;
   private int callsBeforeFailure = Integer.MAX_VALUE;
@@ -181,6 +183,11 @@ public final class FakePortal implements Portal, DealCatalog {
     return List.copyOf(readCalls);
   }
 
+  /** The contacts of every look-up. */
+  public List<List<Long>> lookUps() {
+    return List.copyOf(lookUps);
+  }
+
   /** What a careful client never does; must stay empty. */
   public List<String> misdeeds() {
     return List.copyOf(misdeeds);
@@ -221,6 +228,7 @@ public final class FakePortal implements Portal, DealCatalog {
   @Override
   public Existing existing(Collection<Long> someDeals, Collection<Long> someContacts) {
     call(someDeals.size() + someContacts.size(), READS_PER_REQUEST * READS_PER_REQUEST);
+    lookUps.add(List.copyOf(someContacts));
     Set<Long> foundDeals = new TreeSet<>(someDeals);
     foundDeals.retainAll(deals.keySet());
     foundDeals.removeAll(denied);
@@ -301,7 +309,7 @@ public final class FakePortal implements Portal, DealCatalog {
   }
 
   @Override
-  public WriteRound write(List<Change> changes) {
+  public WriteRound write(List<Change> changes, Duration goodFor) {
     long distinct = changes.stream().map(Change::deal).distinct().count();
     if (changes.isEmpty() || distinct != changes.size()) {
       misdeeds.add("a round without changes, or with two changes of one deal");
@@ -318,6 +326,10 @@ public final class FakePortal implements Portal, DealCatalog {
     for (Change change : changes) {
       if (broken.isPresent()) {
         results.put(change.deal(), new WriteResult.NotSent("the portal broke down"));
+        continue;
+      }
+      if (change.observedAt().plus(goodFor).isBefore(clock.instant())) {
+        results.put(change.deal(), new WriteResult.Overdue("the portal was busy"));
         continue;
       }
       Optional<Fault> fault = nextFault(change.deal());
@@ -371,7 +383,15 @@ public final class FakePortal implements Portal, DealCatalog {
         written.add(change);
         yield new WriteResult.Refused("", "[Contact #7] You do not have permission");
       }
+      case REFUSED_IN_PART -> {
+        written.add(change);
+        if (change.method() instanceof Method.Add add) {
+          edit(change.deal()).add(add.links().get(0));
+        }
+        yield new WriteResult.Refused("", "No.", Optional.of(rows(change.deal())));
+      }
       case NOT_SENT -> new WriteResult.NotSent("the batch ended before it");
+      case OVERDUE -> new WriteResult.Overdue("the portal was busy");
       case IGNORED -> {
         written.add(change);
         yield new WriteResult.Done(rows(change.deal()));
