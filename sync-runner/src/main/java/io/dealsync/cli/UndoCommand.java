@@ -3,7 +3,6 @@ package io.dealsync.cli;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
-import io.dealsync.plan.Estimate;
 import io.dealsync.reconcile.Reconciler;
 import io.dealsync.reconcile.RunReport;
 import java.util.OptionalLong;
@@ -52,14 +51,7 @@ final class UndoCommand extends ReconcilingCommand {
   }
 
   @Override
-  void print(RunPrinter printer, RunReport report, String portal, Estimate estimate) {
-    printer.result(report, portal, name(), Closing.undo(run));
-    if (!toMirror && report.applied().verified() > 0) {
-      console()
-          .out()
-          .println(
-              "The mirror still wants what run %d did, and the next sync does it again; --to-mirror puts the mirror back as well."
-                  .formatted(run));
-    }
+  void print(RunPrinter printer, RunReport report, String portal, Outlook outlook) {
+    printer.result(report, portal, name());
   }
 }
