@@ -17,6 +17,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Contacts, SORT and primary are restored, through the same guard, checks and journal as any",
       "run; so an undo can be undone. Deals that were changed since are left alone and listed.",
+      "What only the mirror learnt from the portal goes back with --to-mirror; the next sync then",
+      "brings the portal to it.",
       "",
       "Exit codes: 0 everything undone, 4 refused by the guard, 5 some deals were changed since,",
       "6 portal or database unreachable or stopped early (nothing lost, run again)."
