@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Explains what earlier runs left open: intents that may have reached the portal before their
@@ -89,7 +90,8 @@ final class Settlement {
   private Outcome outcome(Change change, LinkImage now) {
     if (now.equals(change.before()) && !(change.method() instanceof Method.Keep)) {
       return new Outcome.Failed(
-          "The run ended before this change took effect; the portal still has " + now);
+          "The run ended before this change took effect; the portal still has " + now,
+          Optional.of(now));
     }
     if (verifier.confirms(change, now)) {
       return new Outcome.Verified(now);
@@ -99,6 +101,7 @@ final class Settlement {
             ? "The portal stopped in the middle of this change: it has unlinked and not yet linked, and has "
                 + now
             : "The run ended during this change, and the portal has %s, neither the state before nor the target: somebody else changed the deal."
-                .formatted(now));
+                .formatted(now),
+        Optional.of(now));
   }
 }

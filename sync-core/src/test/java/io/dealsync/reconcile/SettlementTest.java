@@ -18,6 +18,7 @@ import io.dealsync.testing.World;
 import io.dealsync.verify.Verifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,8 @@ class SettlementTest {
     assertThat(outcome(run, 1))
         .isEqualTo(
             new Outcome.Failed(
-                "The run ended before this change took effect; the portal still has 7/10/Y"));
+                "The run ended before this change took effect; the portal still has 7/10/Y",
+                Optional.of(Links.image("7/10/Y"))));
     assertThat(world.portal.written()).isEmpty();
   }
 
@@ -75,7 +77,8 @@ class SettlementTest {
         .isEqualTo(
             new Outcome.Failed(
                 "The run ended during this change, and the portal has 9/10/Y, neither the state"
-                    + " before nor the target: somebody else changed the deal."));
+                    + " before nor the target: somebody else changed the deal.",
+                Optional.of(Links.image("9/10/Y"))));
   }
 
   @Test
@@ -87,7 +90,8 @@ class SettlementTest {
         .isEqualTo(
             new Outcome.Failed(
                 "The portal stopped in the middle of this change: it has unlinked and not yet"
-                    + " linked, and has 8/20/N 9/30/N"));
+                    + " linked, and has 8/20/N 9/30/N",
+                Optional.of(Links.image("8/20/N 9/30/N"))));
     assertThat(world.mirror.get(1).base()).contains(Links.image("8/20/N 9/30/N").canonical());
   }
 
