@@ -34,6 +34,7 @@ final class Planner {
   private static final int SHORT_PAGE = 500;
 
   private final Mirror mirror;
+  private final WatchedMirror watched;
   private final Journal journal;
   private final RunSettings settings;
   private final Progress progress;
@@ -60,6 +61,7 @@ final class Planner {
       Optional<BooleanSupplier> interlude,
       InstantSource clock) {
     this.mirror = mirror;
+    this.watched = new WatchedMirror(mirror);
     this.journal = journal;
     this.settings = settings;
     this.progress = progress;
@@ -86,7 +88,9 @@ final class Planner {
       readAndDecide(Math.min(toRead.size(), readAtOnce));
     }
     deliberation.confirm();
-    PlanTotals totals = deliberation.totals(managed, seenAll && selection instanceof Selection.All);
+    PlanTotals totals =
+        deliberation.totals(
+            managed, watched.lostLinks(), seenAll && selection instanceof Selection.All);
     journal.totals(totals);
     return totals;
   }
@@ -103,7 +107,7 @@ final class Planner {
     List<MirrorDeal> page;
     do {
       size = sieve.isTrusted() ? LISTED_PAGE : PAGE;
-      page = mirror.page(selection, after, size);
+      page = watched.page(selection, after, size);
       if (!page.isEmpty()) {
         sift(page);
         after = page.get(page.size() - 1).deal();
@@ -138,7 +142,7 @@ final class Planner {
     if (interlude.getAsBoolean() && !toRead.isEmpty()) {
       List<Long> deals = toRead.stream().map(MirrorDeal::deal).toList();
       toRead.clear();
-      toRead.addAll(mirror.page(new Selection.Deals(deals), 0, deals.size()));
+      toRead.addAll(watched.page(new Selection.Deals(deals), 0, deals.size()));
     }
   }
 
