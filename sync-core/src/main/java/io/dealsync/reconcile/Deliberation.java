@@ -54,8 +54,8 @@ final class Deliberation {
   }
 
   /** The plan's numbers. */
-  PlanTotals totals(long managed, boolean everything) {
-    return tally.totals(managed, everything);
+  PlanTotals totals(long managed, long lostLinks, boolean everything) {
+    return tally.totals(managed, lostLinks, everything);
   }
 
   /** Holds and failures that nobody has been told of before. */

@@ -31,6 +31,7 @@ final class Planner {
   private static final int SHORT_PAGE = 500;
 
   private final Mirror mirror;
+  private final WatchedMirror watched;
   private final Journal journal;
   private final RunSettings settings;
   private final Progress progress;
@@ -57,6 +58,7 @@ final class Planner {
       Optional<BooleanSupplier> interlude,
       InstantSource clock) {
     this.mirror = mirror;
+    this.watched = new WatchedMirror(mirror);
     this.journal = journal;
     this.settings = settings;
     this.progress = progress;
@@ -83,7 +85,9 @@ final class Planner {
       readAndDecide(Math.min(toRead.size(), readAtOnce));
     }
     deliberation.confirm();
-    PlanTotals totals = deliberation.totals(managed, seenAll && selection instanceof Selection.All);
+    PlanTotals totals =
+        deliberation.totals(
+            managed, watched.lostLinks(), seenAll && selection instanceof Selection.All);
     journal.totals(totals);
     return totals;
   }
@@ -100,7 +104,7 @@ final class Planner {
     List<MirrorDeal> page;
     do {
       size = sieve.isUsed() ? sieve.page() : PAGE;
-      page = mirror.page(selection, after, size);
+      page = watched.page(selection, after, size);
       if (!page.isEmpty()) {
         sift(page);
         after = page.get(page.size() - 1).deal();
@@ -136,7 +140,7 @@ final class Planner {
     if (interlude.getAsBoolean() && !toRead.isEmpty()) {
       List<Long> deals = Suspect.ids(toRead);
       toRead.clear();
-      mirror.page(new Selection.Deals(deals), 0, deals.size()).stream()
+      watched.page(new Selection.Deals(deals), 0, deals.size()).stream()
           .map(Suspect::of)
           .forEach(toRead::add);
     }

@@ -136,6 +136,7 @@ final class StoredPlan {
         plan.desiredLinks(),
         plan.observedLinks(),
         plan.baseLinks(),
+        plan.lostLinks(),
         plan.everything());
   }
 
