@@ -4,6 +4,7 @@ import io.dealsync.app.Dealsync;
 import io.dealsync.config.Settings;
 import io.dealsync.db.legacy.Leftover;
 import io.dealsync.db.legacy.RowCounts;
+import io.dealsync.legacy.ExportLook;
 import io.dealsync.legacy.Format;
 import io.dealsync.legacy.ImportProgress;
 import io.dealsync.legacy.ImportReport;
@@ -107,9 +108,17 @@ final class ImportCommand extends BaseCommand {
 
   @Override
   public Integer call() {
+    ImportRequest request = request();
+    try (ExportLook look = ExportLook.begin(request)) {
+      return run(request, look);
+    } catch (UnusableFileException e) {
+      throw new UserException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private int run(ImportRequest request, ExportLook look) {
     Settings settings = settings();
     portal(settings);
-    ImportRequest request = request();
     try (Dealsync dealsync = open(settings);
         CountingProgress bar = new CountingProgress(console().err(), "importing", "rows")) {
       ImportProgress progress =
@@ -117,7 +126,7 @@ final class ImportCommand extends BaseCommand {
               ? (rows, line) -> bar.reached(rows)
               : ImportProgress.NONE;
       ImportReport report =
-          new LegacyImport(dealsync.database(), progress, context().stop()).run(request);
+          new LegacyImport(dealsync.database(), progress, context().stop()).run(request, look);
       bar.close();
       if (options().json()) {
         JsonDocument.print(console().out(), json -> write(json, report));
@@ -125,8 +134,6 @@ final class ImportCommand extends BaseCommand {
         print(console().out(), report);
       }
       return code(report);
-    } catch (UnusableFileException e) {
-      throw new UserException(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }
   }
 

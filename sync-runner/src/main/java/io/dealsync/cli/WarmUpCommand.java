@@ -3,6 +3,7 @@ package io.dealsync.cli;
 import io.dealsync.db.embedded.Durability;
 import io.dealsync.db.embedded.EmbeddedPostgres;
 import io.dealsync.db.embedded.EmbeddedPostgresException;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Command;
  */
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {
+
+  private static final int ROWS = 100_000;
 
   private final CommandContext context;
 
@@ -42,7 +45,7 @@ final class WarmUpCommand implements Callable<Integer> {
   }
 
   /** Where no PostgreSQL can be had, help at least is prepared. */
-  private void rehearse(Path folder) {
+  private void rehearse(Path folder) throws IOException {
     run(folder, Map.of(), "--help");
     run(folder, Map.of(), "sync", "--help");
     try (EmbeddedPostgres postgres = EmbeddedPostgres.open(folder, Durability.DISPOSABLE)) {
@@ -54,9 +57,27 @@ final class WarmUpCommand implements Callable<Integer> {
       run(folder, environment, "init", "--no-file");
       run(folder, environment, "status");
       run(folder, environment, "runs", "--json");
+      run(folder, environment, "import", export(folder, "deal,contact,primary", "D-%d,C-%d,%s"));
+      run(
+          folder,
+          environment,
+          "import",
+          export(folder, "OpportunityId,ContactId,IsPrimary", "006%012d,003%012d,%s"));
     } catch (EmbeddedPostgresException absent) {
       context.console().err().println(absent.getMessage());
     }
+  }
+
+  /** A file that is long enough for the JVM to learn which code an import is busy with. */
+  private static String export(Path folder, String header, String row) throws IOException {
+    Path file = Files.createTempFile(folder, "export", ".csv");
+    try (BufferedWriter out = Files.newBufferedWriter(file)) {
+      out.write(header + "\n");
+      for (int link = 0; link < ROWS; link++) {
+        out.write(row.formatted(link / 2, link, link % 2 == 0) + "\n");
+      }
+    }
+    return file.toString();
   }
 
   private void run(Path home, Map<String, String> environment, String... arguments) {

@@ -51,9 +51,16 @@ public final class LegacyImport {
    *     the next import of the same file goes on from there
    */
   public ImportReport run(ImportRequest request) {
-    try (Export export = Export.open(request);
-        LegacyImports imports =
-            request.dryRun() ? LegacyImports.rehearse(database) : LegacyImports.open(database)) {
+    try (ExportLook look = ExportLook.begin(request)) {
+      return run(request, look);
+    }
+  }
+
+  /** As above, of a file that is being looked at already. */
+  public ImportReport run(ImportRequest request, ExportLook look) {
+    Export export = look.await();
+    try (LegacyImports imports =
+        request.dryRun() ? LegacyImports.rehearse(database) : LegacyImports.open(database)) {
       Optional<LegacyFile> before =
           imports.find(export.key()).filter(file -> file.state() != LegacyFile.State.LOADING);
       if (before.isPresent() && !request.again()) {
