@@ -1,6 +1,6 @@
 -- What dealsync remembers: runs and their changes, what the portal last answered, what both sides last agreed on, which
--- deals are left alone, and who holds a portal. Everybody may read these tables; people change two things in them:
--- change.verdict of a stored plan, and the acknowledgement of a hold.
+-- deals are left alone, and who holds a portal. Everybody may read these tables; people change three things in them:
+-- change.verdict of a stored plan, the acknowledgement of a hold, and they delete a failure_streak to release a deal.
 
 
 CREATE TABLE dealsync.run (
