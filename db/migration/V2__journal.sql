@@ -1,6 +1,6 @@
 -- What dealsync remembers: runs and their changes, what the portal last answered, what both sides last agreed on, which
--- deals are left alone, and who holds a portal. Everybody may read these tables; people change two things in them:
--- change.verdict of a stored plan, and the acknowledgement of a hold.
+-- deals are left alone, and who holds a portal. Everybody may read these tables; people change three things in them:
+-- change.verdict of a stored plan, the acknowledgement of a hold, and they delete a failure_streak to release a deal.
 
 
 CREATE TABLE dealsync.run (
@@ -29,6 +29,7 @@ CREATE TABLE dealsync.run (
   desired_links  bigint,
   observed_links bigint,
   base_links     bigint,
+  lost_links     bigint,
   everything     boolean,
   pushed         bigint,
   verified       bigint,
@@ -74,6 +75,8 @@ COMMENT ON COLUMN dealsync.run.removed_links IS 'Plan: links that would be remov
 COMMENT ON COLUMN dealsync.run.desired_links IS 'Plan: links wanted in the deals that were looked at.';
 COMMENT ON COLUMN dealsync.run.observed_links IS 'Plan: links that the portal had in them.';
 COMMENT ON COLUMN dealsync.run.base_links IS 'Plan: links that both sides had last agreed on in them.';
+COMMENT ON COLUMN dealsync.run.lost_links IS
+  'Plan: links that both sides had agreed on in all managed deals, if none of those had any desired link any more; otherwise 0.';
 COMMENT ON COLUMN dealsync.run.everything IS 'Plan: whether the run looked at every managed deal.';
 COMMENT ON COLUMN dealsync.run.pushed IS 'Result: changes that were sent.';
 COMMENT ON COLUMN dealsync.run.verified IS 'Result: changes that the portal confirmed when read back.';

@@ -8,6 +8,7 @@ import io.dealsync.plan.Change;
 import io.dealsync.portal.Existing;
 import io.dealsync.portal.Portal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,16 +31,26 @@ public final class Confirmation {
   private final List<Change> waiting = new ArrayList<>();
   private final Set<Long> contacts = new TreeSet<>();
   private final Set<Long> deals = new TreeSet<>();
+  private final Set<Long> knownContacts = new HashSet<>();
+  private final Set<Long> knownDeals = new HashSet<>();
 
   public Confirmation(Portal portal) {
     this.portal = portal;
   }
 
+  /** What was just found need not be asked for by the changes that gather now. */
+  public void know(Existing found) {
+    knownContacts.addAll(found.contacts());
+    knownDeals.addAll(found.deals());
+  }
+
   /** Takes in a change; nothing is asked yet. */
   public void add(Change change) {
     waiting.add(change);
-    contacts.addAll(change.delta().added());
-    if (change.before().isEmpty()) {
+    change.delta().added().stream()
+        .filter(contact -> !knownContacts.contains(contact))
+        .forEach(contacts::add);
+    if (change.before().isEmpty() && !knownDeals.contains(change.deal())) {
       deals.add(change.deal());
     }
   }
@@ -63,6 +74,8 @@ public final class Confirmation {
     waiting.clear();
     contacts.clear();
     deals.clear();
+    knownContacts.clear();
+    knownDeals.clear();
     return confirmed;
   }
 

@@ -26,6 +26,12 @@ public interface Mirror {
   List<MirrorDeal> named(Collection<Long> deals);
 
   /**
+   * Links that both sides once agreed on, if none of the deals that are not paused has any desired
+   * link now; 0 while one has.
+   */
+  long lostLinks();
+
+  /**
    * Some managed deals picked by chance, paused ones left out.
    *
    * @param size how many; all of them when there are not more

@@ -5,11 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Judges a plan by its numbers. A refusal carries its arithmetic and the way out. */
+/**
+ * Judges a plan by its numbers. A refusal carries its arithmetic and the way out.
+ *
+ * <p>Whether the desired side is empty is a question about all managed deals, also for a run that
+ * looks at a part of them: the deals that a run over edits looks at are all empty in the middle of
+ * a reload. Whether the portal is empty can be asked only about deals that were looked at. In a
+ * part, one deal without links is what it is there to repair; several of which not one has a link
+ * are not.
+ */
 public final class Guard {
 
   /** Percentages say nothing about fewer managed deals than this. */
   static final long SMALL = 20;
+
+  /** Fewer deals say nothing about a portal as a whole, unless they are all there are. */
+  static final long SEVERAL = 2;
 
   private final Limits limits;
 
@@ -23,7 +34,8 @@ public final class Guard {
     changedPercent(plan, refusals);
     emptiedPercent(plan, refusals);
     removedLinks(plan, refusals);
-    emptySides(plan, refusals);
+    emptyDesired(plan, refusals);
+    emptyPortal(plan, refusals);
     return refusals.isEmpty()
         ? new Verdict.Approved(new Approval(limits, plan))
         : new Verdict.Refused(refusals);
@@ -83,24 +95,30 @@ public final class Guard {
     }
   }
 
-  private void emptySides(PlanTotals plan, List<Refusal> refusals) {
-    if (!plan.everything() || plan.baseLinks() == 0 || plan.changes() == 0) {
-      return;
-    }
-    if (plan.desiredLinks() == 0 && !limits.emptyDesired()) {
+  private void emptyDesired(PlanTotals plan, List<Refusal> refusals) {
+    if (plan.lostLinks() > 0 && plan.changes() > 0 && !limits.emptyDesired()) {
       refusals.add(
           new Refusal(
               Limit.EMPTY_DESIRED,
               "no deal of the mirror has any contact, although both sides once agreed on %d links"
-                  .formatted(plan.baseLinks()),
+                  .formatted(plan.lostLinks()),
               Limit.EMPTY_DESIRED.key() + "=yes"));
     }
-    if (plan.observedLinks() == 0 && !limits.emptyPortal()) {
+  }
+
+  private void emptyPortal(PlanTotals plan, List<Refusal> refusals) {
+    boolean tells = plan.everything() || plan.considered() >= SEVERAL;
+    boolean isEmpty = plan.observedLinks() == 0 && plan.baseLinks() > 0;
+    if (tells && isEmpty && plan.changes() > 0 && !limits.emptyPortal()) {
       refusals.add(
           new Refusal(
               Limit.EMPTY_PORTAL,
-              "the portal answers \"no links\" for every deal, although both sides once agreed on"
-                  + " %d links".formatted(plan.baseLinks()),
+              "the portal answers \"no links\" for %s, although both sides once agreed on %d links"
+                  .formatted(
+                      plan.everything()
+                          ? "every deal"
+                          : "all %d deals that were looked at".formatted(plan.considered()),
+                      plan.baseLinks()),
               Limit.EMPTY_PORTAL.key() + "=yes"));
     }
   }

@@ -14,7 +14,10 @@ public enum Limit {
   REMOVED_LINKS(Kind.NUMBER),
   /** Whether the whole desired side may be empty although both sides once agreed on links. */
   EMPTY_DESIRED(Kind.YES_NO),
-  /** Whether the portal may have no link at all although both sides once agreed on some. */
+  /**
+   * Whether the portal may have no link at all, in any of several deals that were looked at,
+   * although both sides once agreed on some.
+   */
   EMPTY_PORTAL(Kind.YES_NO);
 
   /** What values a limit takes. */

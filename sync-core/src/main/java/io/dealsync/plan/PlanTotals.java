@@ -15,6 +15,8 @@ package io.dealsync.plan;
  * @param desiredLinks links wanted in all deals that were looked at
  * @param observedLinks links that the portal has in them
  * @param baseLinks links that both sides last agreed on in them
+ * @param lostLinks links that both sides once agreed on in all managed deals, if none of those has
+ *     any desired link now; otherwise 0
  * @param everything whether the run looked at every managed deal
  */
 public record PlanTotals(
@@ -30,6 +32,7 @@ public record PlanTotals(
     long desiredLinks,
     long observedLinks,
     long baseLinks,
+    long lostLinks,
     boolean everything) {
 
   /** Deals of a stored plan that nothing is to be done about any more: a person took them out. */

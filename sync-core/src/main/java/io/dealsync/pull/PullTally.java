@@ -61,6 +61,6 @@ final class PullTally {
     PullTotals totals = totals();
     long in = added + unchanged + refreshed;
     return new PlanTotals(
-        managed, totals.read(), in, 0, kept, failed, 0, 0, 0, links, links, links, everything);
+        managed, totals.read(), in, 0, kept, failed, 0, 0, 0, links, links, links, 0, everything);
   }
 }

@@ -20,7 +20,9 @@ import io.dealsync.plan.Change;
 import io.dealsync.plan.Method;
 import io.dealsync.plan.MethodChooser;
 import io.dealsync.plan.PlanTotals;
+import io.dealsync.portal.Answers;
 import io.dealsync.portal.Portal;
+import io.dealsync.portal.Questions;
 import io.dealsync.run.RunSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,8 +54,8 @@ final class Deliberation {
   }
 
   /** The plan's numbers. */
-  PlanTotals totals(long managed, boolean everything) {
-    return tally.totals(managed, everything);
+  PlanTotals totals(long managed, long lostLinks, boolean everything) {
+    return tally.totals(managed, lostLinks, everything);
   }
 
   /** Holds and failures that nobody has been told of before. */
@@ -94,8 +96,22 @@ final class Deliberation {
   }
 
   /** Reads deals one by one and decides each. */
-  void consider(List<MirrorDeal> page) {
-    Map<Long, Observation> observations = portal.read(page.stream().map(MirrorDeal::deal).toList());
+  void consider(List<Suspect> suspects) {
+    decide(
+        suspects,
+        portal.ask(new Questions(List.of(), Suspect.ids(suspects), Suspect.guess(suspects))));
+  }
+
+  /** Decides deals that were read. */
+  void decide(List<Suspect> suspects, Answers answers) {
+    confirmation.know(answers.existing());
+    decide(suspects.stream().map(Suspect::deal).toList(), answers.observations());
+    if (confirmation.isFull()) {
+      confirm();
+    }
+  }
+
+  private void decide(List<MirrorDeal> page, Map<Long, Observation> observations) {
     List<Agreement> agreements = new ArrayList<>();
     List<HeldDeal> holds = new ArrayList<>();
     List<FailedDeal> failures = new ArrayList<>();
@@ -125,9 +141,6 @@ final class Deliberation {
     agree(agreements);
     hold(holds);
     fail(failures);
-    if (confirmation.isFull()) {
-      confirm();
-    }
   }
 
   /** An agreement that moves the base, covers an edit or lifts a hold has to be recorded. */

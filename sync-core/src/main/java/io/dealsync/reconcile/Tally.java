@@ -58,7 +58,7 @@ final class Tally {
     removedLinks += delta.removed().size();
   }
 
-  PlanTotals totals(long managed, boolean everything) {
+  PlanTotals totals(long managed, long lostLinks, boolean everything) {
     return new PlanTotals(
         managed,
         considered,
@@ -72,6 +72,7 @@ final class Tally {
         desiredLinks,
         observedLinks,
         baseLinks,
+        lostLinks,
         everything);
   }
 }

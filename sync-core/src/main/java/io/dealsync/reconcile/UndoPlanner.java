@@ -89,6 +89,7 @@ final class UndoPlanner {
             0,
             0,
             0,
+            0,
             false);
     journal.totals(totals);
     return totals;

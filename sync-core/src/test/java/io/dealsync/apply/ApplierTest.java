@@ -479,8 +479,8 @@ class ApplierTest {
       world.portal.deleteContact(1240);
       assertThat(apply()).isEqualTo(new Expected().pushed(249).verified(249).held(1).build());
       assertThat(world.portal.lookUps()).hasSize(2);
-      assertThat(world.portal.lookUps().get(0)).hasSize(250);
-      assertThat(world.portal.lookUps().get(1)).containsExactly(1240L);
+      assertThat(world.portal.lookUps().get(0).contacts()).hasSize(250);
+      assertThat(world.portal.lookUps().get(1).contacts()).containsExactly(1240L);
     }
 
     @Test

@@ -90,7 +90,7 @@ class GuardTest {
 
   @Test
   void an_empty_desired_side_is_refused_while_a_base_exists() {
-    Totals totals = new Totals().managed(5).changes(5).desired(0).observed(8).base(8);
+    Totals totals = new Totals().managed(5).changes(5).lost(8);
     assertThat(refusals(Limits.DEFAULT, totals))
         .containsExactly(
             new Refusal(
@@ -102,7 +102,7 @@ class GuardTest {
 
   @Test
   void an_empty_portal_is_refused_while_a_base_exists() {
-    Totals totals = new Totals().managed(5).changes(5).desired(8).observed(0).base(8);
+    Totals totals = new Totals().managed(5).changes(5).observed(0).base(8);
     assertThat(refusals(Limits.DEFAULT, totals))
         .containsExactly(
             new Refusal(
@@ -114,12 +114,41 @@ class GuardTest {
   }
 
   @Test
-  void empty_sides_say_nothing_without_a_base_or_changes_or_the_whole_mirror() {
-    Totals empty = new Totals().managed(5).changes(1).desired(0).observed(0).base(8);
+  void empty_sides_say_nothing_without_a_base_or_changes() {
+    Totals empty = new Totals().managed(5).changes(1).lost(9).observed(0).base(8);
     assertThat(refusals(Limits.DEFAULT, empty)).hasSize(2);
-    assertThat(refusals(Limits.DEFAULT, empty.copy().base(0))).isEmpty();
+    assertThat(refusals(Limits.DEFAULT, empty.copy().lost(0).base(0))).isEmpty();
     assertThat(refusals(Limits.DEFAULT, empty.copy().changes(0))).isEmpty();
-    assertThat(refusals(Limits.DEFAULT, empty.copy().part())).isEmpty();
+  }
+
+  @Test
+  void an_empty_desired_side_is_refused_also_by_a_run_that_looks_at_one_deal() {
+    Totals part = new Totals().managed(5).part(1).changes(1).lost(8);
+    assertThat(refusals(Limits.DEFAULT, part))
+        .extracting(Refusal::limit)
+        .containsExactly(Limit.EMPTY_DESIRED);
+  }
+
+  @Test
+  void an_empty_portal_is_refused_by_a_run_that_looks_at_several_deals() {
+    Totals two = new Totals().managed(5).part(2).changes(1).observed(0).base(3);
+    assertThat(refusals(Limits.DEFAULT, two))
+        .containsExactly(
+            new Refusal(
+                Limit.EMPTY_PORTAL,
+                "the portal answers \"no links\" for all 2 deals that were looked at, although both"
+                    + " sides once agreed on 3 links",
+                "empty-portal=yes"));
+    assertThat(refusals(Limits.DEFAULT, two.copy().part(1))).isEmpty();
+    assertThat(refusals(Limits.DEFAULT, two.copy().observed(1))).isEmpty();
+    assertThat(refusals(Limits.DEFAULT, two.copy().base(0))).isEmpty();
+    assertThat(refusals(Limits.DEFAULT, two.copy().changes(0))).isEmpty();
+    assertThat(refusals(Limits.DEFAULT.with("empty-portal", "yes"), two)).isEmpty();
+  }
+
+  @Test
+  void the_only_deal_of_a_mirror_tells_whether_the_portal_is_empty() {
+    assertThat(passes(new Totals().managed(1).changes(1).observed(0).base(3))).isFalse();
   }
 
   @Test
@@ -200,9 +229,10 @@ class GuardTest {
     private long changes;
     private long emptied;
     private long removed;
-    private long desired = 1;
     private long observed = 1;
     private long base = 1;
+    private long lost;
+    private long considered;
     private boolean everything = true;
 
     Totals managed(long number) {
@@ -225,11 +255,6 @@ class GuardTest {
       return this;
     }
 
-    Totals desired(long number) {
-      desired = number;
-      return this;
-    }
-
     Totals observed(long number) {
       observed = number;
       return this;
@@ -240,8 +265,14 @@ class GuardTest {
       return this;
     }
 
-    Totals part() {
+    Totals lost(long number) {
+      lost = number;
+      return this;
+    }
+
+    Totals part(long deals) {
       everything = false;
+      considered = deals;
       return this;
     }
 
@@ -252,16 +283,16 @@ class GuardTest {
               .changes(changes)
               .emptied(emptied)
               .removed(removed)
-              .desired(desired)
               .observed(observed)
-              .base(base);
-      return everything ? copy : copy.part();
+              .base(base)
+              .lost(lost);
+      return everything ? copy : copy.part(considered);
     }
 
     PlanTotals build() {
       return new PlanTotals(
           managed,
-          managed,
+          everything ? managed : considered,
           0,
           changes,
           0,
@@ -269,9 +300,10 @@ class GuardTest {
           emptied,
           0,
           removed,
-          desired,
+          1,
           observed,
           base,
+          lost,
           everything);
     }
   }

@@ -73,8 +73,27 @@ class PlannerTest {
     world.mirror.want(6, "8*").mode(6, Mode.PAUSED);
     world.mirror.agreedOn(2, "7* 8");
     assertThat(plan())
-        .isEqualTo(new PlanTotals(6, 5, 1, 2, 1, 1, 1, 1, 3, 4, 4, 2, true))
+        .isEqualTo(new PlanTotals(6, 5, 1, 2, 1, 1, 1, 1, 3, 4, 4, 2, 0, true))
         .isEqualTo(run.totals().orElseThrow());
+  }
+
+  @Test
+  void a_part_of_a_mirror_that_became_empty_knows_it_of_the_whole() {
+    world.portal.deal(1, "7/10/Y").deal(2, "7/10/Y 8/20/N");
+    world.mirror.want(1, "").agreedOn(1, "7*").want(2, "").agreedOn(2, "7* 8");
+    assertThat(world.plan(new Selection.Deals(List.of(1L))).plan().orElseThrow().lostLinks())
+        .isEqualTo(3);
+    world.mirror.want(2, "7*");
+    assertThat(world.plan(new Selection.Deals(List.of(1L))).plan().orElseThrow().lostLinks())
+        .isZero();
+  }
+
+  @Test
+  void a_mirror_whose_deals_agreed_on_no_contacts_lost_nothing() {
+    world.portal.deal(1, "").deal(2, "7/10/Y");
+    world.mirror.want(1, "").agreedOn(1, "").want(2, "").agreedOn(2, "7*");
+    assertThat(world.plan(new Selection.Deals(List.of(1L))).plan().orElseThrow().lostLinks())
+        .isZero();
   }
 
   @Test

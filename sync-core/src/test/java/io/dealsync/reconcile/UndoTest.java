@@ -267,7 +267,7 @@ class UndoTest {
     RunReport done = synced(1, "", "7*");
     RunReport undone = world.undo(done.run(), false);
     assertThat(undone.plan().orElseThrow())
-        .isEqualTo(new PlanTotals(3, 3, 0, 3, 0, 0, 2, 2, 3, 0, 0, 0, false));
+        .isEqualTo(new PlanTotals(3, 3, 0, 3, 0, 0, 2, 2, 3, 0, 0, 0, 0, false));
   }
 
   @Test

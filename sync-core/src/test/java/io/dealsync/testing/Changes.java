@@ -60,6 +60,7 @@ public final class Changes {
             1,
             1,
             1,
+            0,
             true);
     return switch (new Guard(limits).judge(totals)) {
       case Verdict.Approved approved -> approved.approval();

@@ -140,6 +140,7 @@ public final class FakeJournal implements Journal {
         stored.desiredLinks(),
         stored.observedLinks(),
         stored.baseLinks(),
+        stored.lostLinks(),
         stored.everything());
   }
 

@@ -226,6 +226,14 @@ public final class FakeMirror implements Mirror {
     return first(new Selection.All(), 0, size);
   }
 
+  @Override
+  public long lostLinks() {
+    List<MirrorDeal> active = first(new Selection.All(), 0, Integer.MAX_VALUE);
+    return active.stream().allMatch(deal -> deal.desired().isEmpty())
+        ? active.stream().mapToLong(deal -> deal.base().map(LinkSet::size).orElse(0)).sum()
+        : 0;
+  }
+
   private List<MirrorDeal> first(Selection selection, long after, int limit) {
     return deals.entrySet().stream()
         .filter(entry -> entry.getKey() > after && entry.getValue().mode != Mode.PAUSED)

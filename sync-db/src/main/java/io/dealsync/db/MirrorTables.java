@@ -7,8 +7,13 @@ import static io.dealsync.db.jooq.Tables.FAILURE_STREAK;
 import static io.dealsync.db.jooq.Tables.HOLD;
 import static io.dealsync.db.jooq.Tables.OBSERVED_DEAL;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.cardinality;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.trueCondition;
 
 import io.dealsync.desired.Mirror;
@@ -16,6 +21,7 @@ import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Mode;
 import io.dealsync.desired.Selection;
 import io.dealsync.link.DesiredLink;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -67,6 +73,29 @@ final class MirrorTables implements Mirror {
   @Override
   public List<MirrorDeal> named(Collection<Long> deals) {
     return deals(DEAL.DEAL_ID.eq(any(deals.toArray(Long[]::new))), 0, deals.size());
+  }
+
+  /** The bases are added up only when no deal has a link: at once, however many there are. */
+  @Override
+  public long lostLinks() {
+    Condition active = DEAL.PORTAL.eq(portal).and(ACTIVE);
+    Condition bare =
+        notExists(
+            selectOne()
+                .from(DEAL_CONTACT)
+                .join(DEAL)
+                .on(DEAL.PORTAL.eq(DEAL_CONTACT.PORTAL), DEAL.DEAL_ID.eq(DEAL_CONTACT.DEAL_ID))
+                .where(DEAL_CONTACT.PORTAL.eq(portal))
+                .and(active));
+    return jooq.select(coalesce(sum(cardinality(BASE_DEAL.CONTACTS)), inline(BigDecimal.ZERO)))
+        .from(BASE_DEAL)
+        .join(DEAL)
+        .on(DEAL.PORTAL.eq(BASE_DEAL.PORTAL), DEAL.DEAL_ID.eq(BASE_DEAL.DEAL_ID))
+        .where(active)
+        .and(bare)
+        .fetchSingle()
+        .value1()
+        .longValueExact();
   }
 
   /** Starts at random places of the key, so that it costs the same however many deals there are. */

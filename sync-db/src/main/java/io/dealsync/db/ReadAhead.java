@@ -78,6 +78,11 @@ final class ReadAhead implements Mirror {
   }
 
   @Override
+  public long lostLinks() {
+    return mirror.lostLinks();
+  }
+
+  @Override
   public List<MirrorDeal> sample(int size) {
     return mirror.sample(size);
   }

@@ -44,6 +44,7 @@ final class RunRows {
         .set(RUN.DESIRED_LINKS, totals.desiredLinks())
         .set(RUN.OBSERVED_LINKS, totals.observedLinks())
         .set(RUN.BASE_LINKS, totals.baseLinks())
+        .set(RUN.LOST_LINKS, totals.lostLinks())
         .set(RUN.EVERYTHING, totals.everything())
         .where(RUN.RUN_ID.eq(run))
         .execute();
@@ -107,6 +108,7 @@ final class RunRows {
                 row.get(RUN.DESIRED_LINKS),
                 row.get(RUN.OBSERVED_LINKS),
                 row.get(RUN.BASE_LINKS),
+                row.get(RUN.LOST_LINKS),
                 row.get(RUN.EVERYTHING)));
   }
 

@@ -142,6 +142,7 @@ final class StoredPlan {
         plan.desiredLinks(),
         plan.observedLinks(),
         plan.baseLinks(),
+        plan.lostLinks(),
         plan.everything());
   }
 

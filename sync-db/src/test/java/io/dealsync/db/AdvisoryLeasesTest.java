@@ -32,7 +32,8 @@ class AdvisoryLeasesTest {
   private static final RunHeader HEADER =
       new RunHeader(
           "main", "sync", "me at here", OptionalLong.empty(), Map.of("removed-links", "5"));
-  private static final PlanTotals TOTALS = new PlanTotals(3, 3, 2, 1, 0, 0, 0, 1, 0, 3, 2, 2, true);
+  private static final PlanTotals TOTALS =
+      new PlanTotals(3, 3, 2, 1, 0, 0, 0, 1, 0, 3, 2, 2, 0, true);
 
   private static Database database;
   private final TestSql sql = new TestSql(DATABASE.dataSource());

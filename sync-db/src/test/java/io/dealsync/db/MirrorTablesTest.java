@@ -112,6 +112,26 @@ class MirrorTablesTest {
   }
 
   @Test
+  void links_are_lost_only_when_no_deal_of_the_portal_wants_any() throws SQLException {
+    sql.run(
+        "INSERT INTO dealsync.deal (deal_id) SELECT generate_series(1, 4)",
+        "INSERT INTO dealsync.deal (portal, deal_id) VALUES ('branch', 1)",
+        "INSERT INTO dealsync.base_deal (portal, deal_id, contacts, sorts, primaries)"
+            + " SELECT portal, deal_id, '{5,6}', '{10,20}', '{5}' FROM dealsync.deal");
+    assertThat(mirror.lostLinks()).isEqualTo(8);
+
+    sql.run("UPDATE dealsync.deal SET mode = 'paused' WHERE portal = 'main' AND deal_id = 4");
+    assertThat(mirror.lostLinks()).isEqualTo(6);
+    sql.run("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (4, 5)");
+    assertThat(mirror.lostLinks()).isEqualTo(6);
+    sql.run(
+        "INSERT INTO dealsync.deal_contact (portal, deal_id, contact_id) VALUES ('branch', 1, 5)");
+    assertThat(mirror.lostLinks()).isEqualTo(6);
+    sql.run("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (1, 5)");
+    assertThat(mirror.lostLinks()).isZero();
+  }
+
+  @Test
   void a_sample_has_managed_deals_only_and_all_of_them_when_there_are_few() throws SQLException {
     sql.run(
         "INSERT INTO dealsync.deal (deal_id) SELECT generate_series(1, 100) * 1000",

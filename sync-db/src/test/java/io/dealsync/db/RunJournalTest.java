@@ -46,7 +46,8 @@ class RunJournalTest {
 
   private static final RunHeader HEADER =
       new RunHeader("main", "sync", "me at here", OptionalLong.empty(), Map.of());
-  private static final PlanTotals TOTALS = new PlanTotals(3, 3, 0, 3, 0, 0, 0, 3, 0, 3, 0, 0, true);
+  private static final PlanTotals TOTALS =
+      new PlanTotals(3, 3, 0, 3, 0, 0, 0, 3, 0, 3, 0, 0, 0, true);
 
   private static Database database;
 

@@ -90,7 +90,7 @@ final class Scene {
   }
 
   static PlanTotals totals(long changes) {
-    return new PlanTotals(100, 90, 80, changes, 2, 1, 4, 5, 6, 200, 190, 180, true);
+    return new PlanTotals(100, 90, 80, changes, 2, 1, 4, 5, 6, 200, 190, 180, 170, true);
   }
 
   static RunEnd end(RunState state) {

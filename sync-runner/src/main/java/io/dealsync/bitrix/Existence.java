@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Finds out which deals or contacts a portal's lists show. */
 final class Existence {
@@ -23,62 +21,27 @@ final class Existence {
   }
 
   Existing existing(Collection<Long> deals, Collection<Long> contacts) {
-    Question about = new Question(EntityType.DEAL, deals);
-    Question also = new Question(EntityType.CONTACT, contacts);
+    IdQuestion about = new IdQuestion(EntityType.DEAL, deals);
+    IdQuestion also = new IdQuestion(EntityType.CONTACT, contacts);
     try {
-      List<Command<List<ItemRow>>> commands = new ArrayList<>();
-      about.ask(commands);
-      int border = commands.size();
-      also.ask(commands);
-      List<List<ItemRow>> rows = lists.rows(commands);
-      return new Existing(
-          about.found(rows.subList(0, border)), also.found(rows.subList(border, rows.size())));
+      return listed(about, also);
     } catch (ListRefusedException refused) {
       return new Existing(byOlderMethod(about), byOlderMethod(also));
     }
   }
 
-  /**
-   * Some ids of one type. A portal that does not know a filter ignores it and lists everything
-   * (contract 7); so only what was asked for counts.
-   */
-  private record Question(EntityType type, Set<Long> ids) {
-
-    Question(EntityType type, Collection<Long> ids) {
-      this(type, new TreeSet<>(ids));
-    }
-
-    List<List<Long>> pages() {
-      return Lists.pages(List.copyOf(ids), ItemCommands.PAGE);
-    }
-
-    void ask(List<Command<List<ItemRow>>> commands) {
-      List<String> select = type == EntityType.DEAL ? List.of("id", "isRecurring") : List.of("id");
-      for (List<Long> page : pages()) {
-        commands.add(ItemCommands.byIds(commands.size(), type, page, select));
-      }
-    }
-
-    void askByOlderMethod(List<Command<List<ItemRow>>> commands) {
-      for (List<Long> page : pages()) {
-        commands.add(ItemCommands.legacyByIds(commands.size(), type, page));
-      }
-    }
-
-    Set<Long> found(List<List<ItemRow>> answers) {
-      return answers.stream()
-          .flatMap(List::stream)
-          .filter(row -> ids.contains(row.id()) && !row.recurring())
-          .map(ItemRow::id)
-          .collect(Collectors.toSet());
-    }
+  private Existing listed(IdQuestion about, IdQuestion also) {
+    List<Command<List<ItemRow>>> commands = new ArrayList<>(about.commands());
+    int border = commands.size();
+    commands.addAll(also.commands());
+    List<List<ItemRow>> rows = lists.rows(commands);
+    return new Existing(
+        about.found(rows.subList(0, border)), also.found(rows.subList(border, rows.size())));
   }
 
-  private Set<Long> byOlderMethod(Question question) {
+  private Set<Long> byOlderMethod(IdQuestion question) {
     try {
-      List<Command<List<ItemRow>>> commands = new ArrayList<>();
-      question.askByOlderMethod(commands);
-      return question.found(lists.rows(commands));
+      return question.found(lists.rows(question.commandsOfOlderMethod()));
     } catch (ListRefusedException refused) {
       throw new PortalFailure(
           Kind.CONFIGURATION,

@@ -11,6 +11,7 @@ import io.dealsync.bitrix.rest.RestSettings;
 import io.dealsync.bitrix.rest.TrafficListener;
 import io.dealsync.bitrix.rest.Webhook;
 import io.dealsync.link.Link;
+import io.dealsync.link.LinkImage;
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Method;
@@ -25,6 +26,7 @@ import io.dealsync.sandbox.rest.Quirk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -280,7 +282,9 @@ class BitrixPortalSandboxTest {
             FOREVER);
 
     assertThat(round.failure()).isEmpty();
-    assertThat(round.results().get(404L)).isEqualTo(new WriteResult.Refused("", "Not found."));
+    assertThat(round.results().get(404L))
+        .isEqualTo(
+            new WriteResult.Refused("", "Not found.", Optional.of(new LinkImage(List.of()))));
     assertThat(round.results().get(1L)).isInstanceOf(WriteResult.Done.class);
   }
 

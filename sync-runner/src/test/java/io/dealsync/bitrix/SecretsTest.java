@@ -14,6 +14,7 @@ import io.dealsync.bitrix.rest.Tokens;
 import io.dealsync.bitrix.rest.Webhook;
 import io.dealsync.link.Link;
 import io.dealsync.plan.Method;
+import io.dealsync.portal.Questions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -140,7 +141,7 @@ class SecretsTest {
       attempt(() -> portal.handshake());
       attempt(() -> note("read", portal.read(List.of(1L))));
       attempt(() -> note("deals", portal.existingDeals(List.of(1L))));
-      attempt(() -> note("list", portal.list(List.of(1L))));
+      attempt(() -> note("list", portal.ask(Questions.list(List.of(1L))).listing()));
       attempt(() -> note("origins", portal.originLookup().contacts("a", List.of("b"))));
       attempt(
           () ->

@@ -310,6 +310,38 @@ class MainPathTest {
   }
 
   @Test
+  void a_reload_in_two_commits_does_not_reach_the_portal_half_way() {
+    stage.equalDeals(15);
+    run(ExitCode.OK, "sync");
+    stage.sql("DELETE FROM dealsync.deal_contact");
+
+    for (String part : List.of("--edited", "--deal=1")) {
+      assertThat(run(ExitCode.REFUSED, "sync", part).out())
+          .contains("no deal of the mirror has any contact, although both sides once agreed on 30")
+          .contains("--allow empty-desired=yes");
+    }
+    String refused = field(json(ExitCode.REFUSED, "sync", "--edited", "--json"), "run");
+    stage.sql(
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort, is_primary)"
+            + " SELECT d, 2 * d - 1 + i, 10 + 10 * i, i = 0"
+            + " FROM generate_series(1, 15) AS d, generate_series(0, 1) AS i");
+    run(ExitCode.REFUSED, "apply", refused);
+    numbers(json(ExitCode.OK, "sync", "--edited", "--json"), "in_sync=15", "writes=0");
+  }
+
+  @Test
+  void several_deals_that_are_all_empty_on_the_portal_are_not_filled_without_a_word() {
+    stage.equalDeals(5);
+    run(ExitCode.OK, "sync");
+    for (long deal = 1; deal <= 5; deal++) {
+      stage.portal().state().asThirdParty().setLinks(deal, "");
+    }
+    assertThat(run(ExitCode.REFUSED, "sync", "--deal=1", "--deal=2").out())
+        .contains("for all 2 deals that were looked at", "--allow empty-portal=yes");
+    numbers(json(ExitCode.OK, "sync", "--deal=1", "--json"), "verified=1");
+  }
+
+  @Test
   void a_run_stopped_in_the_middle_says_so_and_the_next_one_converges() {
     stage.equalDeals(400);
     run(ExitCode.OK, "sync");

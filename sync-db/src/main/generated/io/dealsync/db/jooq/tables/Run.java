@@ -207,6 +207,13 @@ public class Run extends TableImpl<Record> {
     public final TableField<Record, Long> BASE_LINKS = createField(DSL.name("base_links"), SQLDataType.BIGINT, this, "Plan: links that both sides had last agreed on in them.");
 
     /**
+     * The column <code>dealsync.run.lost_links</code>. Plan: links that both
+     * sides had agreed on in all managed deals, if none of those had any
+     * desired link any more; otherwise 0.
+     */
+    public final TableField<Record, Long> LOST_LINKS = createField(DSL.name("lost_links"), SQLDataType.BIGINT, this, "Plan: links that both sides had agreed on in all managed deals, if none of those had any desired link any more; otherwise 0.");
+
+    /**
      * The column <code>dealsync.run.everything</code>. Plan: whether the run
      * looked at every managed deal.
      */
