@@ -124,7 +124,9 @@ public final class Applier {
         attempts += round.open().isEmpty() ? 0 : 1;
         overdue = round.isAllOverdue() ? overdue + 1 : 0;
         Optional<PortalFailure> failure =
-            overdue == OVERDUE_ROUNDS ? Optional.of(neverInTime(round)) : round.failure();
+            overdue == OVERDUE_ROUNDS
+                ? Optional.of(round.neverInTime(OVERDUE_ROUNDS))
+                : round.failure();
         if (failure.isPresent()) {
           return failure;
         }
@@ -152,17 +154,11 @@ public final class Applier {
     return ready;
   }
 
-  private static PortalFailure neverInTime(Round round) {
-    return new PortalFailure(
-        PortalFailure.Kind.UNREACHABLE,
-        "The portal made %d changes wait for too long %d times in a row (%s). Nothing is lost, run again later."
-            .formatted(round.overdue().size(), OVERDUE_ROUNDS, round.why()));
-  }
-
   private List<Change> again(Round round, Approval approval, int attempts) {
     List<Change> ready = new ArrayList<>(retry(round.open(), approval, attempts));
     if (!round.overdue().isEmpty()) {
-      ready.addAll(decideAnew(round.overdue(), approval));
+      List<Change> overdue = round.overdue().stream().map(Settled::change).toList();
+      ready.addAll(decideAnew(overdue, approval));
     }
     return ready;
   }
@@ -180,27 +176,6 @@ public final class Applier {
     }
     settle(anew.ended());
     return anew.ready();
-  }
-
-  /**
-   * What one round of writes came to.
-   *
-   * @param sent how many changes left or needed not to
-   * @param open changes that left and are not settled yet
-   * @param overdue changes that did not leave and are planned again
-   * @param why what the latter had to wait for
-   * @param failure what ends the run
-   */
-  private record Round(
-      long sent,
-      List<Settled> open,
-      List<Change> overdue,
-      String why,
-      Optional<PortalFailure> failure) {
-
-    boolean isAllOverdue() {
-      return sent == 0 && !overdue.isEmpty();
-    }
   }
 
   private Round send(List<Change> changes) {
@@ -223,16 +198,7 @@ public final class Applier {
     }
     settle(settled);
     takeBack(overdue);
-    return new Round(
-        changes.size() - overdue.size(),
-        open,
-        overdue.stream().map(Settled::change).toList(),
-        overdue.stream().findFirst().map(Applier::why).orElse(""),
-        round.failure());
-  }
-
-  private static String why(Settled settled) {
-    return settled.outcome() instanceof Outcome.NotSent unsent ? unsent.why() : "";
+    return new Round(changes.size() - overdue.size(), open, overdue, round.failure());
   }
 
   private static boolean hasLeft(WriteResult result) {
