@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /** Observes and decides deals, and stores and counts what comes of it. */
 final class Deliberation {
@@ -93,8 +94,12 @@ final class Deliberation {
     agree(agreements);
   }
 
-  /** Reads deals one by one and decides each. */
-  void consider(List<MirrorDeal> page) {
+  /**
+   * Reads deals one by one and decides each.
+   *
+   * @param isListed whether the portal's list has shown a deal, and so no template
+   */
+  void consider(List<MirrorDeal> page, LongPredicate isListed) {
     Map<Long, Observation> observations = portal.read(page.stream().map(MirrorDeal::deal).toList());
     List<Agreement> agreements = new ArrayList<>();
     List<HeldDeal> holds = new ArrayList<>();
@@ -113,8 +118,10 @@ final class Deliberation {
             agreements.add(new Agreement(deal.deal(), inSync.observed(), deal.edit()));
           }
         }
-        case Decision.Push push -> confirmation.add(change(deal, situation, push, observed));
-        case Decision.Adopt adopt -> confirmation.add(adoption(deal, situation, adopt, observed));
+        case Decision.Push push ->
+            propose(change(deal, situation, push, observed), isListed.test(deal.deal()));
+        case Decision.Adopt adopt ->
+            propose(adoption(deal, situation, adopt, observed), isListed.test(deal.deal()));
         case Decision.Hold hold ->
             holds.add(new HeldDeal(deal.deal(), hold.reason(), hold.detail()));
         case Decision.Fail fail -> failures.add(new FailedDeal(deal.deal(), fail.error()));
@@ -127,6 +134,14 @@ final class Deliberation {
     fail(failures);
     if (confirmation.isFull()) {
       confirm();
+    }
+  }
+
+  private void propose(Change change, boolean listed) {
+    if (listed) {
+      confirmation.add(change);
+    } else {
+      confirmation.addUnlisted(change);
     }
   }
 

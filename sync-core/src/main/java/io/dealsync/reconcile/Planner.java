@@ -148,9 +148,10 @@ final class Planner {
 
   private void readAndDecide(int count) {
     List<MirrorDeal> deals = toRead.subList(0, count);
-    deliberation.consider(deals);
+    deliberation.consider(deals, sieve::hasListed);
     done(deals.size());
     deals.clear();
+    sieve.forgetAllBut(toRead);
     giveWay();
   }
 

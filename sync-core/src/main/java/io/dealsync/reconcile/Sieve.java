@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds the deals that need to be read one by one. It looks at the portal's list, which shows order
@@ -32,6 +33,7 @@ final class Sieve {
   private final Portal portal;
   private final SieveSettings settings;
   private final Instant now;
+  private final Set<Long> listed = new HashSet<>();
   private boolean trusted;
   private String note = "";
 
@@ -126,10 +128,23 @@ final class Sieve {
           clear.put(deal, sighting);
         } else {
           suspects.add(deal);
+          if (sighting != null) {
+            listed.add(deal.deal());
+          }
         }
       }
     }
     return new Sifted(clear, suspects);
+  }
+
+  /** Whether the list has shown this suspect; it shows no templates for recurring deals. */
+  boolean hasListed(long deal) {
+    return listed.contains(deal);
+  }
+
+  /** Of the others nothing more is asked. */
+  void forgetAllBut(List<MirrorDeal> suspects) {
+    listed.retainAll(suspects.stream().map(MirrorDeal::deal).collect(Collectors.toSet()));
   }
 
   private Map<Long, Sighting> sightings(List<MirrorDeal> deals) {

@@ -2,8 +2,10 @@ package io.dealsync.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dealsync.decide.HoldReason;
 import io.dealsync.desired.Mode;
 import io.dealsync.desired.Selection;
+import io.dealsync.journal.HeldDeal;
 import io.dealsync.link.Comparison;
 import io.dealsync.run.SieveSettings;
 import io.dealsync.testing.Links;
@@ -70,6 +72,25 @@ class SieveTest {
     world.portal.deal(100, "8/10/Y");
     world.progress(phases).plan();
     assertThat(phases.told()).containsExactly("READ 250 +249 +1");
+  }
+
+  @Test
+  void only_deals_that_the_list_does_not_show_are_looked_up_before_they_are_changed() {
+    world.portal.deal(100, "8/10/Y").deal(101, "7/10/Y 8/20/N 9/30/N").makeTemplate(101);
+    world.mirror.want(102, "7*");
+    RunReport report = world.sync();
+    assertThat(world.portal.lookedUp()).containsExactly(101L);
+    assertThat(world.portal.misdeeds()).isEmpty();
+    assertThat(world.mirror.holdOf(101).map(HeldDeal::reason)).contains(HoldReason.DEAL_TEMPLATE);
+    assertThat(report.applied().verified()).isEqualTo(2);
+  }
+
+  @Test
+  void a_deal_whose_turn_to_be_read_has_come_was_not_listed() {
+    world.mirror.readAt(100, Instant.EPOCH).want(100, "7*");
+    world.portal.makeTemplate(100);
+    world.sync();
+    assertThat(world.mirror.holdOf(100).map(HeldDeal::reason)).contains(HoldReason.DEAL_TEMPLATE);
   }
 
   @Test

@@ -48,10 +48,12 @@ public final class FakePortal implements Portal, DealCatalog {
   private final Map<Long, LinkTable> deals = new TreeMap<>();
   private final Set<Long> contacts = new TreeSet<>();
   private final Set<Long> denied = new TreeSet<>();
+  private final Set<Long> templates = new TreeSet<>();
   private final Set<Long> unreadable = new TreeSet<>();
   private final Map<Long, Deque<Fault>> faults = new HashMap<>();
   private final List<Change> written = new ArrayList<>();
   private final List<List<Long>> readCalls = new ArrayList<>();
+  private final Set<Long> lookedUp = new TreeSet<>();
   private final List<String> misdeeds = new ArrayList<>();
   private boolean missingReadsAsEmpty = true;
   private int callsBeforeFailure = Integer.MAX_VALUE;
@@ -120,6 +122,12 @@ public final class FakePortal implements Portal, DealCatalog {
     return contacts.contains(contact);
   }
 
+  /** The deal is a template for recurring ones, which answers every call like a deal. */
+  public FakePortal makeTemplate(long deal) {
+    templates.add(deal);
+    return this;
+  }
+
   public void deny(long deal) {
     denied.add(deal);
   }
@@ -181,6 +189,11 @@ public final class FakePortal implements Portal, DealCatalog {
     return List.copyOf(readCalls);
   }
 
+  /** Deals whose existence was asked for. */
+  public Set<Long> lookedUp() {
+    return Set.copyOf(lookedUp);
+  }
+
   /** What a careful client never does; must stay empty. */
   public List<String> misdeeds() {
     return List.copyOf(misdeeds);
@@ -221,12 +234,16 @@ public final class FakePortal implements Portal, DealCatalog {
   @Override
   public Existing existing(Collection<Long> someDeals, Collection<Long> someContacts) {
     call(someDeals.size() + someContacts.size(), READS_PER_REQUEST * READS_PER_REQUEST);
+    lookedUp.addAll(someDeals);
     Set<Long> foundDeals = new TreeSet<>(someDeals);
     foundDeals.retainAll(deals.keySet());
     foundDeals.removeAll(denied);
+    Set<Long> foundTemplates = new TreeSet<>(foundDeals);
+    foundTemplates.retainAll(templates);
+    foundDeals.removeAll(templates);
     Set<Long> foundContacts = new TreeSet<>(someContacts);
     foundContacts.retainAll(contacts);
-    return new Existing(foundDeals, foundContacts);
+    return new Existing(foundDeals, foundTemplates, foundContacts);
   }
 
   @Override
@@ -237,7 +254,7 @@ public final class FakePortal implements Portal, DealCatalog {
     }
     Map<Long, Sighting> sightings = new HashMap<>();
     for (long id : ids) {
-      if (deals.containsKey(id) && !denied.contains(id)) {
+      if (deals.containsKey(id) && !denied.contains(id) && !templates.contains(id)) {
         sightings.put(id, sighting(id));
       }
     }
@@ -269,7 +286,10 @@ public final class FakePortal implements Portal, DealCatalog {
   @Override
   public void search(
       List<DealCondition> conditions, long after, long last, Predicate<List<Long>> sink) {
-    List<Long> found = deals.keySet().stream().filter(id -> id > after && id <= last).toList();
+    List<Long> found =
+        deals.keySet().stream()
+            .filter(id -> id > after && id <= last && !templates.contains(id))
+            .toList();
     call(found.size(), READS_PER_REQUEST * READS_PER_REQUEST);
     boolean goOn = true;
     for (int from = 0; goOn && from < found.size(); from += CATALOG_PAGE) {
@@ -387,6 +407,9 @@ public final class FakePortal implements Portal, DealCatalog {
     LinkTable table = deals.get(change.deal());
     if (table == null) {
       return new WriteResult.Refused("", "Not found.");
+    }
+    if (templates.contains(change.deal())) {
+      misdeeds.add("template " + change.deal() + " was written to");
     }
     LinkImage before = table.image();
     takeEffect(change.method(), table);

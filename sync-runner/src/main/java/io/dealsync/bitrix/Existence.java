@@ -9,6 +9,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Finds out which deals or contacts a portal's lists show. */
@@ -26,16 +28,44 @@ final class Existence {
     Question about = new Question(EntityType.DEAL, deals);
     Question also = new Question(EntityType.CONTACT, contacts);
     try {
-      List<Command<List<ItemRow>>> commands = new ArrayList<>();
-      about.ask(commands);
-      int border = commands.size();
-      also.ask(commands);
-      List<List<ItemRow>> rows = lists.rows(commands);
-      return new Existing(
-          about.found(rows.subList(0, border)), also.found(rows.subList(border, rows.size())));
+      return answer(about, also, Question::ask);
     } catch (ListRefusedException refused) {
-      return new Existing(byOlderMethod(about), byOlderMethod(also));
+      return byOlderMethods(about, also);
     }
+  }
+
+  private Existing byOlderMethods(Question about, Question also) {
+    try {
+      return answer(about, also, Question::askByOlderMethod);
+    } catch (ListRefusedException refused) {
+      throw new PortalFailure(
+          Kind.CONFIGURATION,
+          "%s does not let the user behind the webhook or application list deals or contacts: give them the right to read. (%s)"
+              .formatted(line.rest().portal(), refused.getMessage()));
+    }
+  }
+
+  /** Both questions travel together. */
+  private Existing answer(
+      Question about, Question also, BiConsumer<Question, List<Command<List<ItemRow>>>> how) {
+    List<Command<List<ItemRow>>> commands = new ArrayList<>();
+    how.accept(about, commands);
+    int border = commands.size();
+    how.accept(also, commands);
+    List<List<ItemRow>> rows = lists.rows(commands);
+    return existing(
+        about.found(rows.subList(0, border)), also.found(rows.subList(border, rows.size())));
+  }
+
+  private static Existing existing(List<ItemRow> deals, List<ItemRow> contacts) {
+    return new Existing(
+        ids(deals, row -> !row.recurring()),
+        ids(deals, ItemRow::recurring),
+        ids(contacts, row -> true));
+  }
+
+  private static Set<Long> ids(List<ItemRow> rows, Predicate<ItemRow> which) {
+    return rows.stream().filter(which).map(ItemRow::id).collect(Collectors.toSet());
   }
 
   /**
@@ -65,25 +95,8 @@ final class Existence {
       }
     }
 
-    Set<Long> found(List<List<ItemRow>> answers) {
-      return answers.stream()
-          .flatMap(List::stream)
-          .filter(row -> ids.contains(row.id()) && !row.recurring())
-          .map(ItemRow::id)
-          .collect(Collectors.toSet());
-    }
-  }
-
-  private Set<Long> byOlderMethod(Question question) {
-    try {
-      List<Command<List<ItemRow>>> commands = new ArrayList<>();
-      question.askByOlderMethod(commands);
-      return question.found(lists.rows(commands));
-    } catch (ListRefusedException refused) {
-      throw new PortalFailure(
-          Kind.CONFIGURATION,
-          "%s does not let the user behind the webhook or application list %s: give them the right to read. (%s)"
-              .formatted(line.rest().portal(), question.type().words(), refused.getMessage()));
+    List<ItemRow> found(List<List<ItemRow>> answers) {
+      return answers.stream().flatMap(List::stream).filter(row -> ids.contains(row.id())).toList();
     }
   }
 }
