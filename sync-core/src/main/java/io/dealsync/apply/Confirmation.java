@@ -8,6 +8,7 @@ import io.dealsync.plan.Change;
 import io.dealsync.portal.Existing;
 import io.dealsync.portal.Portal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,29 +40,47 @@ public final class Confirmation {
   private final List<Change> waiting = new ArrayList<>();
   private final Set<Long> contacts = new TreeSet<>();
   private final Set<Long> deals = new TreeSet<>();
+  private final Set<Long> knownContacts = new HashSet<>();
+  private final Set<Long> knownDeals = new HashSet<>();
+  private final Set<Long> knownTemplates = new HashSet<>();
 
   public Confirmation(Portal portal) {
     this.portal = portal;
   }
 
-  /**
-   * Takes in a change of a deal that the portal has not listed in this run: it may be a template.
-   * Nothing is asked yet.
-   */
-  public void addUnlisted(Change change) {
-    add(change);
-    deals.add(change.deal());
+  /** What was just found need not be asked for by the changes that gather now. */
+  public void know(Existing found) {
+    knownContacts.addAll(found.contacts());
+    knownDeals.addAll(found.deals());
+    knownTemplates.addAll(found.templates());
   }
 
   /**
-   * Takes in a change of a deal that the portal has listed as an ordinary one, now or for the run
-   * that decided the change before. Nothing is asked yet.
+   * Takes in a change of a deal that the portal's list has not shown in this run: it may be a
+   * template. Nothing is asked yet.
+   */
+  public void addUnlisted(Change change) {
+    add(change);
+    seek(change.deal());
+  }
+
+  /**
+   * Takes in a change of a deal that the portal's list has shown, now or to the run that decided
+   * the change before. Nothing is asked yet.
    */
   public void add(Change change) {
     waiting.add(change);
-    contacts.addAll(change.delta().added());
+    change.delta().added().stream()
+        .filter(contact -> !knownContacts.contains(contact))
+        .forEach(contacts::add);
     if (change.before().isEmpty()) {
-      deals.add(change.deal());
+      seek(change.deal());
+    }
+  }
+
+  private void seek(long deal) {
+    if (!knownDeals.contains(deal) && !knownTemplates.contains(deal)) {
+      deals.add(deal);
     }
   }
 
@@ -72,32 +91,34 @@ public final class Confirmation {
 
   /** Changes that may go on, and deals that are held; in the order in which they came. */
   public Confirmed confirm() {
-    Existing existing =
-        contacts.isEmpty() && deals.isEmpty()
-            ? new Existing(Set.of(), Set.of(), Set.of())
-            : portal.existing(deals, contacts);
+    if (!contacts.isEmpty() || !deals.isEmpty()) {
+      know(portal.existing(deals, contacts));
+    }
     Confirmed confirmed = new Confirmed(new ArrayList<>(), new ArrayList<>());
     for (Change change : waiting) {
-      obstacle(change, existing)
+      obstacle(change)
           .ifPresentOrElse(confirmed.holds()::add, () -> confirmed.changes().add(change));
     }
     waiting.clear();
     contacts.clear();
     deals.clear();
+    knownContacts.clear();
+    knownDeals.clear();
+    knownTemplates.clear();
     return confirmed;
   }
 
-  private static Optional<HeldDeal> obstacle(Change change, Existing existing) {
+  private Optional<HeldDeal> obstacle(Change change) {
     long deal = change.deal();
-    if (existing.templates().contains(deal)) {
+    if (knownTemplates.contains(deal)) {
       return Optional.of(new HeldDeal(deal, HoldReason.DEAL_TEMPLATE, TEMPLATE));
     }
-    if (change.before().isEmpty() && !existing.deals().contains(deal)) {
+    if (change.before().isEmpty() && !knownDeals.contains(deal)) {
       return Optional.of(new HeldDeal(deal, HoldReason.DEAL_MISSING, MISSING));
     }
     List<Long> gone =
         change.delta().added().stream()
-            .filter(contact -> !existing.contacts().contains(contact))
+            .filter(contact -> !knownContacts.contains(contact))
             .toList();
     return gone.isEmpty()
         ? Optional.empty()

@@ -14,7 +14,7 @@ import java.util.Set;
  * <p>Every method throws {@link PortalFailure} when the run cannot go on, except {@link #write},
  * which reports it beside the results it has.
  */
-public interface Portal extends DealList {
+public interface Portal {
 
   /**
    * Reads the links of deals one by one ({@code crm.deal.contact.items.get}).
@@ -23,11 +23,8 @@ public interface Portal extends DealList {
    */
   Map<Long, Observation> read(Collection<Long> deals);
 
-  /**
-   * Looks for deals in the portal's list and reads them one by one, in the same requests: to see
-   * whether the two agree.
-   */
-  BothWays readBothWays(Collection<Long> deals);
+  /** Asks for several things in the same requests. */
+  Answers ask(Questions questions);
 
   /** Looks for deals and contacts in the portal's lists, in the same requests. */
   Existing existing(Collection<Long> deals, Collection<Long> contacts);

@@ -20,7 +20,9 @@ import io.dealsync.plan.Change;
 import io.dealsync.plan.Method;
 import io.dealsync.plan.MethodChooser;
 import io.dealsync.plan.PlanTotals;
+import io.dealsync.portal.Answers;
 import io.dealsync.portal.Portal;
+import io.dealsync.portal.Questions;
 import io.dealsync.run.RunSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.LongPredicate;
 
 /** Observes and decides deals, and stores and counts what comes of it. */
 final class Deliberation {
@@ -94,18 +95,29 @@ final class Deliberation {
     agree(agreements);
   }
 
-  /**
-   * Reads deals one by one and decides each.
-   *
-   * @param isListed whether the portal's list has shown a deal, and so no template
-   */
-  void consider(List<MirrorDeal> page, LongPredicate isListed) {
-    Map<Long, Observation> observations = portal.read(page.stream().map(MirrorDeal::deal).toList());
+  /** Reads deals one by one and decides each. */
+  void consider(List<Suspect> suspects) {
+    decide(
+        suspects,
+        portal.ask(new Questions(List.of(), Suspect.ids(suspects), Suspect.guess(suspects))));
+  }
+
+  /** Decides deals that were read. */
+  void decide(List<Suspect> suspects, Answers answers) {
+    confirmation.know(answers.existing());
+    decide(suspects, answers.observations());
+    if (confirmation.isFull()) {
+      confirm();
+    }
+  }
+
+  private void decide(List<Suspect> page, Map<Long, Observation> observations) {
     List<Agreement> agreements = new ArrayList<>();
     List<HeldDeal> holds = new ArrayList<>();
     List<FailedDeal> failures = new ArrayList<>();
     List<DealObservation> seen = new ArrayList<>(page.size());
-    for (MirrorDeal deal : page) {
+    for (Suspect suspect : page) {
+      MirrorDeal deal = suspect.deal();
       Observation observed = Objects.requireNonNull(observations.get(deal.deal()));
       seen.add(new DealObservation(deal.deal(), observed));
       tally.considered(deal, observed);
@@ -118,10 +130,8 @@ final class Deliberation {
             agreements.add(new Agreement(deal.deal(), inSync.observed(), deal.edit()));
           }
         }
-        case Decision.Push push ->
-            propose(change(deal, situation, push, observed), isListed.test(deal.deal()));
-        case Decision.Adopt adopt ->
-            propose(adoption(deal, situation, adopt, observed), isListed.test(deal.deal()));
+        case Decision.Push push -> propose(suspect, change(deal, situation, push, observed));
+        case Decision.Adopt adopt -> propose(suspect, adoption(deal, situation, adopt, observed));
         case Decision.Hold hold ->
             holds.add(new HeldDeal(deal.deal(), hold.reason(), hold.detail()));
         case Decision.Fail fail -> failures.add(new FailedDeal(deal.deal(), fail.error()));
@@ -132,13 +142,10 @@ final class Deliberation {
     agree(agreements);
     hold(holds);
     fail(failures);
-    if (confirmation.isFull()) {
-      confirm();
-    }
   }
 
-  private void propose(Change change, boolean listed) {
-    if (listed) {
+  private void propose(Suspect suspect, Change change) {
+    if (suspect.isListed()) {
       confirmation.add(change);
     } else {
       confirmation.addUnlisted(change);

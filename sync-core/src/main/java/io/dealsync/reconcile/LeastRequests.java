@@ -2,9 +2,10 @@ package io.dealsync.reconcile;
 
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Change;
-import io.dealsync.portal.BothWays;
+import io.dealsync.portal.Answers;
 import io.dealsync.portal.Existing;
 import io.dealsync.portal.Portal;
+import io.dealsync.portal.Questions;
 import io.dealsync.portal.Traffic;
 import io.dealsync.portal.WriteRound;
 import java.util.Collection;
@@ -16,7 +17,8 @@ import java.util.Set;
 /**
  * A portal that watches what a run asks of it, and so knows the least number of requests that could
  * have done it: the calls in full batches, but at least one request for each step that has to wait
- * for the answers of the one before.
+ * for the answers of the one before. Nothing is written before the guard has seen the whole plan,
+ * so that no batch has both what made the plan and what carries it out.
  */
 final class LeastRequests implements Portal {
 
@@ -25,7 +27,6 @@ final class LeastRequests implements Portal {
 
   /** Each step can be asked for only when the one before it is answered. */
   private enum Step {
-    PROVE,
     LIST,
     READ,
     LOOK_UP,
@@ -35,6 +36,9 @@ final class LeastRequests implements Portal {
   private final Portal portal;
   private final Traffic before;
   private final Set<Step> steps = EnumSet.noneOf(Step.class);
+  private boolean writing;
+  private long planning;
+  private long planningCalls;
 
   LeastRequests(Portal portal) {
     this.portal = portal;
@@ -43,8 +47,22 @@ final class LeastRequests implements Portal {
 
   /** The number for what was asked so far. */
   long requests() {
-    long full = (traffic().calls() + COMMANDS - 1) / COMMANDS;
-    return Math.max(full, traffic().calls() == 0 ? 0 : Math.max(1, steps.size()));
+    return planning + least(traffic().calls() - planningCalls);
+  }
+
+  /** Of a part of the run in which any two calls could share a batch but for the steps. */
+  private long least(long calls) {
+    long full = (calls + COMMANDS - 1) / COMMANDS;
+    return Math.max(full, calls == 0 ? 0 : Math.max(1, steps.size()));
+  }
+
+  private void beginWriting() {
+    if (!writing) {
+      writing = true;
+      planningCalls = traffic().calls();
+      planning = least(planningCalls);
+      steps.clear();
+    }
   }
 
   private void step(Step step, Collection<?> items) {
@@ -54,15 +72,12 @@ final class LeastRequests implements Portal {
   }
 
   @Override
-  public BothWays readBothWays(Collection<Long> deals) {
-    step(Step.PROVE, deals);
-    return portal.readBothWays(deals);
-  }
-
-  @Override
-  public Listing list(Collection<Long> deals) {
-    step(Step.LIST, deals);
-    return portal.list(deals);
+  public Answers ask(Questions questions) {
+    step(Step.LIST, questions.listed());
+    if (questions.listed().isEmpty()) {
+      step(Step.READ, questions.read());
+    }
+    return portal.ask(questions);
   }
 
   @Override
@@ -80,6 +95,7 @@ final class LeastRequests implements Portal {
 
   @Override
   public WriteRound write(List<Change> changes) {
+    beginWriting();
     step(Step.WRITE, changes);
     return portal.write(changes);
   }

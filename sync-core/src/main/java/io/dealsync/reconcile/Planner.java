@@ -27,9 +27,6 @@ final class Planner {
   /** Deals read one by one at a time: fills fifty requests of fifty commands. */
   static final int PAGE = 2500;
 
-  /** Deals looked up in the portal's list at a time: four requests of fifty times fifty. */
-  private static final int LISTED_PAGE = 10_000;
-
   /** As {@link #PAGE}, while somebody may be waiting: ten requests take five seconds at worst. */
   private static final int SHORT_PAGE = 500;
 
@@ -43,7 +40,7 @@ final class Planner {
   private final int readAtOnce;
   private final Deliberation deliberation;
   private final Sieve sieve;
-  private final List<MirrorDeal> toRead = new ArrayList<>();
+  private final List<Suspect> toRead = new ArrayList<>();
 
   /**
    * A planner is used for one run.
@@ -80,8 +77,8 @@ final class Planner {
   PlanTotals plan(Selection selection) {
     long managed = mirror.managed();
     progress.begin(Progress.Phase.READ, managed);
-    if (selection instanceof Selection.All && managed >= Sieve.WORTHWHILE) {
-      sieve.prove(settings.comparison(), managed, mirror.sample(settings.sieve().sample()));
+    if (selection instanceof Selection.All && sieve.isWorthwhile(settings.comparison(), managed)) {
+      sieve.proveBy(mirror.sample(settings.sieve().sample()));
     }
     boolean seenAll = passThrough(selection);
     while (!toRead.isEmpty()) {
@@ -106,7 +103,7 @@ final class Planner {
     int size;
     List<MirrorDeal> page;
     do {
-      size = sieve.isTrusted() ? LISTED_PAGE : PAGE;
+      size = sieve.isUsed() ? sieve.page() : PAGE;
       page = watched.page(selection, after, size);
       if (!page.isEmpty()) {
         sift(page);
@@ -127,9 +124,10 @@ final class Planner {
             .collect(Collectors.partitioningBy(deal -> deal.standing().parked().isPresent()));
     List<MirrorDeal> parked = byParked.getOrDefault(true, List.of());
     deliberation.park(parked);
-    Sieve.Sifted sifted = sieve.sift(byParked.getOrDefault(false, List.of()));
+    Sieve.Sifted sifted = sieve.sift(byParked.getOrDefault(false, List.of()), toRead);
     deliberation.clear(sifted.clear());
     done(parked.size() + sifted.clear().size());
+    sifted.riders().ifPresent(this::decide);
     toRead.addAll(sifted.suspects());
     giveWay();
     while (toRead.size() >= readAtOnce) {
@@ -140,18 +138,26 @@ final class Planner {
   /** What is to be read still is taken from the mirror anew: its desired side may have moved. */
   private void giveWay() {
     if (interlude.getAsBoolean() && !toRead.isEmpty()) {
-      List<Long> deals = toRead.stream().map(MirrorDeal::deal).toList();
+      List<Long> deals = Suspect.ids(toRead);
       toRead.clear();
-      toRead.addAll(watched.page(new Selection.Deals(deals), 0, deals.size()));
+      watched.page(new Selection.Deals(deals), 0, deals.size()).stream()
+          .map(Suspect::of)
+          .forEach(toRead::add);
     }
   }
 
+  private void decide(Sieve.Riders riders) {
+    List<Suspect> read = toRead.subList(0, riders.number());
+    deliberation.decide(read, riders.answers());
+    done(read.size());
+    read.clear();
+  }
+
   private void readAndDecide(int count) {
-    List<MirrorDeal> deals = toRead.subList(0, count);
-    deliberation.consider(deals, sieve::hasListed);
+    List<Suspect> deals = toRead.subList(0, count);
+    deliberation.consider(deals);
     done(deals.size());
     deals.clear();
-    sieve.forgetAllBut(toRead);
     giveWay();
   }
 

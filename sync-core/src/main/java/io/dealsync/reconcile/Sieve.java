@@ -5,20 +5,24 @@ import io.dealsync.desired.Mode;
 import io.dealsync.link.Comparison;
 import io.dealsync.observe.Observation;
 import io.dealsync.observe.Sighting;
-import io.dealsync.portal.BothWays;
-import io.dealsync.portal.DealList;
+import io.dealsync.portal.Answers;
+import io.dealsync.portal.Listing;
 import io.dealsync.portal.Portal;
+import io.dealsync.portal.Questions;
+import io.dealsync.portal.Sought;
 import io.dealsync.run.SieveSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 
 /**
  * Finds the deals that need to be read one by one. It looks at the portal's list, which shows order
@@ -30,10 +34,21 @@ final class Sieve {
   /** Below this many deals, reading them one by one takes no more requests than the proof. */
   static final int WORTHWHILE = 250;
 
+  private static final int PAGE = 10_000;
+
+  /** Calls in a request, and deals that one of them lists (contract 3.1, 6). */
+  private static final int COMMANDS = 50;
+
+  /** The handshake, and the sample's own place in the list. */
+  private static final int BESIDE = 2;
+
+  /** The calls that look up what some deals' changes take for granted. */
+  private static final int GUESSES = 2;
+
   private final Portal portal;
   private final SieveSettings settings;
   private final Instant now;
-  private final Set<Long> listed = new HashSet<>();
+  private List<Long> sample = List.of();
   private boolean trusted;
   private String note = "";
 
@@ -48,17 +63,43 @@ final class Sieve {
    *
    * @param clear deals that look as desired, with what was seen
    * @param suspects deals to be read one by one
+   * @param riders suspects of earlier pages that were read meanwhile
    */
-  record Sifted(Map<MirrorDeal, Sighting> clear, List<MirrorDeal> suspects) {}
+  record Sifted(Map<MirrorDeal, Sighting> clear, List<Suspect> suspects, Optional<Riders> riders) {}
 
-  /** Decides whether the list can be used in this run. */
-  void prove(Comparison comparison, long deals, List<MirrorDeal> sample) {
-    if (!settings.enabled() || comparison == Comparison.EXACT || deals < WORTHWHILE) {
-      return;
+  /**
+   * Suspects that filled the last request of a page.
+   *
+   * @param number how many of those that were waiting, from the first one
+   * @param answers what the portal said of them
+   */
+  record Riders(int number, Answers answers) {}
+
+  /** Whether the list is to be tried for so many deals. */
+  boolean isWorthwhile(Comparison comparison, long deals) {
+    return settings.enabled() && comparison != Comparison.EXACT && deals >= WORTHWHILE;
+  }
+
+  /** From now on the list is used, if it shows these deals as they are; the first page tells. */
+  void proveBy(List<MirrorDeal> deals) {
+    sample = deals.stream().map(MirrorDeal::deal).toList();
+  }
+
+  /** The list's answer for these deals; nothing when the list proves not to be of use. */
+  private Map<Long, Sighting> proven(Collection<Long> deals) {
+    Set<Long> listed = new TreeSet<>(deals);
+    listed.addAll(sample);
+    Answers seen = portal.ask(bothWays(listed, sample));
+    sample = List.of();
+    Map<Long, Sighting> sightings = new HashMap<>(sightings(seen.listing()));
+    Set<Long> contradicted = disagreeing(seen);
+    if (!contradicted.isEmpty()) {
+      // Somebody may have edited a deal between the two readings; that does not happen twice.
+      Answers again = portal.ask(bothWays(contradicted, contradicted));
+      sightings.keySet().removeAll(contradicted);
+      sightings.putAll(sightings(again.listing()));
+      contradicted = disagreeing(again);
     }
-    Set<Long> doubtful = disagreeing(sample.stream().map(MirrorDeal::deal).toList());
-    // Somebody may have edited a deal between the two readings; that does not happen twice.
-    Set<Long> contradicted = doubtful.isEmpty() ? doubtful : disagreeing(List.copyOf(doubtful));
     if (!contradicted.isEmpty()) {
       note =
           "The portal's list contradicts the deals themselves (deal %d, for one);"
@@ -66,18 +107,26 @@ final class Sieve {
               + " every deal was read one by one.";
     }
     trusted = note.isEmpty();
+    return trusted ? sightings : Map.of();
   }
 
-  private Set<Long> disagreeing(List<Long> deals) {
-    BothWays seen = portal.readBothWays(deals);
+  private static Questions bothWays(Collection<Long> listed, Collection<Long> read) {
+    return new Questions(listed, read, Sought.NOTHING);
+  }
+
+  private static Map<Long, Sighting> sightings(Listing listing) {
+    return listing instanceof Listing.Listed listed ? listed.sightings() : Map.of();
+  }
+
+  private Set<Long> disagreeing(Answers seen) {
     return switch (seen.listing()) {
-      case DealList.Listing.Refused refused -> {
+      case Listing.Refused refused -> {
         note =
             "The portal does not let us list deals (%s); every deal was read one by one."
                 .formatted(refused.why());
         yield Set.of();
       }
-      case DealList.Listing.Listed listed -> {
+      case Listing.Listed listed -> {
         Set<Long> disagreeing = new HashSet<>();
         seen.observations()
             .forEach(
@@ -102,9 +151,18 @@ final class Sieve {
     };
   }
 
-  /** Whether the list is used. */
-  boolean isTrusted() {
-    return trusted;
+  /** Whether the list is used, or about to prove itself. */
+  boolean isUsed() {
+    return trusted || !sample.isEmpty();
+  }
+
+  /**
+   * How many deals to sift at a time: four requests of fifty times fifty, but while the list has to
+   * prove itself only as many as the request that proves it has room for.
+   */
+  int page() {
+    int room = COMMANDS - (sample.size() + BESIDE) % COMMANDS;
+    return trusted ? PAGE : room * COMMANDS;
   }
 
   /** What people should know about it; blank when there is nothing unusual. */
@@ -112,45 +170,58 @@ final class Sieve {
     return note;
   }
 
-  /** Splits a page into what looks as desired and what has to be read. */
-  Sifted sift(List<MirrorDeal> page) {
-    List<MirrorDeal> suspects = new ArrayList<>();
+  /**
+   * Splits a page into what looks as desired and what has to be read.
+   *
+   * @param waiting suspects of earlier pages; as many of them are read as there is room for
+   */
+  Sifted sift(List<MirrorDeal> page, List<Suspect> waiting) {
+    List<Suspect> suspects = new ArrayList<>();
     List<MirrorDeal> candidates = new ArrayList<>();
     for (MirrorDeal deal : page) {
-      (trusted && !isDue(deal) ? candidates : suspects).add(deal);
+      if (isUsed() && !isDue(deal)) {
+        candidates.add(deal);
+      } else {
+        suspects.add(Suspect.of(deal));
+      }
     }
     Map<MirrorDeal, Sighting> clear = new LinkedHashMap<>();
+    Optional<Riders> riders = Optional.empty();
     if (!candidates.isEmpty()) {
-      Map<Long, Sighting> seen = sightings(candidates);
+      List<Long> ids = candidates.stream().map(MirrorDeal::deal).toList();
+      Map<Long, Sighting> seen;
+      if (trusted) {
+        List<Suspect> read = waiting.subList(0, Math.min(waiting.size(), roomBeside(ids.size())));
+        Answers answers = portal.ask(new Questions(ids, Suspect.ids(read), Suspect.guess(read)));
+        riders = Optional.of(new Riders(read.size(), answers));
+        seen = believed(answers.listing());
+      } else {
+        seen = proven(ids);
+      }
       for (MirrorDeal deal : candidates) {
         Sighting sighting = seen.get(deal.deal());
-        if (sighting != null && looksAsDesired(deal, sighting)) {
+        if (sighting == null) {
+          suspects.add(Suspect.of(deal));
+        } else if (looksAsDesired(deal, sighting)) {
           clear.put(deal, sighting);
         } else {
-          suspects.add(deal);
-          if (sighting != null) {
-            listed.add(deal.deal());
-          }
+          suspects.add(Suspect.of(deal, sighting));
         }
       }
     }
-    return new Sifted(clear, suspects);
+    return new Sifted(clear, suspects, riders);
   }
 
-  /** Whether the list has shown this suspect; it shows no templates for recurring deals. */
-  boolean hasListed(long deal) {
-    return listed.contains(deal);
+  /** How many deals can be read in the last of the requests that list so many. */
+  private static int roomBeside(int listed) {
+    int taken = (listed + COMMANDS - 1) / COMMANDS % COMMANDS;
+    return taken == 0 ? 0 : Math.max(0, COMMANDS - taken - GUESSES);
   }
 
-  /** Of the others nothing more is asked. */
-  void forgetAllBut(List<MirrorDeal> suspects) {
-    listed.retainAll(suspects.stream().map(MirrorDeal::deal).collect(Collectors.toSet()));
-  }
-
-  private Map<Long, Sighting> sightings(List<MirrorDeal> deals) {
-    return switch (portal.list(deals.stream().map(MirrorDeal::deal).toList())) {
-      case DealList.Listing.Listed listed -> listed.sightings();
-      case DealList.Listing.Refused refused -> {
+  private Map<Long, Sighting> believed(Listing listing) {
+    return switch (listing) {
+      case Listing.Listed listed -> listed.sightings();
+      case Listing.Refused refused -> {
         trusted = false;
         note =
             "The portal stopped listing deals (%s); the rest was read one by one."

@@ -7,12 +7,15 @@ import io.dealsync.desired.Mode;
 import io.dealsync.desired.Selection;
 import io.dealsync.journal.HeldDeal;
 import io.dealsync.link.Comparison;
+import io.dealsync.portal.Sought;
 import io.dealsync.run.SieveSettings;
 import io.dealsync.testing.Links;
 import io.dealsync.testing.Phases;
 import io.dealsync.testing.World;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -79,7 +82,7 @@ class SieveTest {
     world.portal.deal(100, "8/10/Y").deal(101, "7/10/Y 8/20/N 9/30/N").makeTemplate(101);
     world.mirror.want(102, "7*");
     RunReport report = world.sync();
-    assertThat(world.portal.lookedUp()).containsExactly(101L);
+    assertThat(world.portal.lookUps()).extracting(Sought::deals).containsExactly(Set.of(101L));
     assertThat(world.portal.misdeeds()).isEmpty();
     assertThat(world.mirror.holdOf(101).map(HeldDeal::reason)).contains(HoldReason.DEAL_TEMPLATE);
     assertThat(report.applied().verified()).isEqualTo(2);
@@ -110,12 +113,12 @@ class SieveTest {
   }
 
   @Test
-  void the_list_is_read_page_by_page() {
+  void the_first_page_fills_the_request_by_which_the_list_proves_itself() {
     for (long deal = MANY; deal <= 10_001; deal++) {
       inSync(deal);
     }
     world.plan();
-    assertThat(world.mirror.pages()).containsExactly("0+10000", "10000+10000");
+    assertThat(world.mirror.pages()).containsExactly("0+1400", "1400+10000");
   }
 
   @Nested
@@ -179,6 +182,14 @@ class SieveTest {
   @Nested
   class stays_in_use {
 
+    @ParameterizedTest
+    @CsvSource({"20, 1400", "47, 50", "48, 2500", "49, 2450"})
+    void with_as_many_deals_as_there_is_room_for_beside_the_sample(int sample, int deals) {
+      Sieve sieve = new Sieve(world.portal, SieveSettings.DEFAULT, world.clock.instant());
+      sieve.proveBy(world.mirror.sample(sample));
+      assertThat(sieve.page()).isEqualTo(deals);
+    }
+
     @Test
     void when_a_deal_of_the_sample_was_edited_between_the_two_readings() {
       onCall(2, () -> world.portal.edit(5).delete(8)); // list, read
@@ -203,7 +214,7 @@ class SieveTest {
 
     @Test
     void until_the_portal_stops_listing() {
-      for (long deal = MANY; deal <= 10_010; deal++) {
+      for (long deal = MANY; deal <= 11_410; deal++) {
         inSync(deal);
       }
       onCall(3, world.portal::forbidList); // list, read, list
@@ -211,8 +222,8 @@ class SieveTest {
       assertThat(report.note())
           .isEqualTo(
               "The portal stopped listing deals (Access denied.); the rest was read one by one.");
-      assertThat(report.plan().orElseThrow().inSync()).isEqualTo(10_010);
-      assertThat(world.mirror.pages()).containsExactly("0+10000", "10000+2500");
+      assertThat(report.plan().orElseThrow().inSync()).isEqualTo(11_410);
+      assertThat(world.mirror.pages()).containsExactly("0+1400", "1400+10000", "11400+2500");
     }
   }
 
@@ -249,8 +260,8 @@ class SieveTest {
         world.mirror.readAt(deal, now.minus(ago));
       }
       Sieve sieve = new Sieve(world.portal, SieveSettings.DEFAULT, now);
-      sieve.prove(Comparison.ORDER, MANY, world.mirror.sample(5));
-      Sieve.Sifted sifted = sieve.sift(world.mirror.sample(MANY));
+      sieve.proveBy(world.mirror.sample(5));
+      Sieve.Sifted sifted = sieve.sift(world.mirror.sample(MANY), List.of());
       assertThat(sifted.clear().size() + sifted.suspects().size()).isEqualTo(MANY);
       return sifted.suspects().size();
     }

@@ -7,12 +7,15 @@ import io.dealsync.observe.Observation;
 import io.dealsync.observe.Sighting;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Method;
-import io.dealsync.portal.BothWays;
+import io.dealsync.portal.Answers;
 import io.dealsync.portal.DealCatalog;
 import io.dealsync.portal.DealCondition;
 import io.dealsync.portal.Existing;
+import io.dealsync.portal.Listing;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.PortalFailure;
+import io.dealsync.portal.Questions;
+import io.dealsync.portal.Sought;
 import io.dealsync.portal.Traffic;
 import io.dealsync.portal.WriteResult;
 import io.dealsync.portal.WriteRound;
@@ -53,7 +56,6 @@ public final class FakePortal implements Portal, DealCatalog {
   private final Map<Long, Deque<Fault>> faults = new HashMap<>();
   private final List<Change> written = new ArrayList<>();
   private final List<List<Long>> readCalls = new ArrayList<>();
-  private final Set<Long> lookedUp = new TreeSet<>();
   private final List<String> misdeeds = new ArrayList<>();
   private boolean missingReadsAsEmpty = true;
   private int callsBeforeFailure = Integer.MAX_VALUE;
@@ -65,6 +67,7 @@ public final class FakePortal implements Portal, DealCatalog {
   private boolean listLies;
   private long requests;
   private long calls;
+  private final List<Sought> lookUps = new ArrayList<>();
   private long linksRemoved;
 
   public FakePortal(InstantSource clock) {
@@ -189,9 +192,9 @@ public final class FakePortal implements Portal, DealCatalog {
     return List.copyOf(readCalls);
   }
 
-  /** Deals whose existence was asked for. */
-  public Set<Long> lookedUp() {
-    return Set.copyOf(lookedUp);
+  /** What was looked up by requests of their own. */
+  public List<Sought> lookUps() {
+    return List.copyOf(lookUps);
   }
 
   /** What a careful client never does; must stay empty. */
@@ -234,7 +237,11 @@ public final class FakePortal implements Portal, DealCatalog {
   @Override
   public Existing existing(Collection<Long> someDeals, Collection<Long> someContacts) {
     call(someDeals.size() + someContacts.size(), READS_PER_REQUEST * READS_PER_REQUEST);
-    lookedUp.addAll(someDeals);
+    lookUps.add(new Sought(Set.copyOf(someDeals), Set.copyOf(someContacts)));
+    return found(someDeals, someContacts);
+  }
+
+  private Existing found(Collection<Long> someDeals, Collection<Long> someContacts) {
     Set<Long> foundDeals = new TreeSet<>(someDeals);
     foundDeals.retainAll(deals.keySet());
     foundDeals.removeAll(denied);
@@ -246,8 +253,7 @@ public final class FakePortal implements Portal, DealCatalog {
     return new Existing(foundDeals, foundTemplates, foundContacts);
   }
 
-  @Override
-  public Listing list(Collection<Long> ids) {
+  private Listing list(Collection<Long> ids) {
     call(ids.size(), READS_PER_REQUEST * READS_PER_REQUEST);
     if (listForbidden) {
       return new Listing.Refused("Access denied.");
@@ -262,8 +268,12 @@ public final class FakePortal implements Portal, DealCatalog {
   }
 
   @Override
-  public BothWays readBothWays(Collection<Long> ids) {
-    return new BothWays(list(ids), read(ids));
+  public Answers ask(Questions questions) {
+    Sought sought = listForbidden ? Sought.NOTHING : questions.sought();
+    return new Answers(
+        questions.listed().isEmpty() ? new Listing.Listed(Map.of()) : list(questions.listed()),
+        questions.read().isEmpty() ? Map.of() : read(questions.read()),
+        found(sought.deals(), sought.contacts()));
   }
 
   /** A list that lies cuts off the last contact. */

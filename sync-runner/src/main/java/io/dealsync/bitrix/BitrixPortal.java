@@ -11,13 +11,16 @@ import io.dealsync.bitrix.rest.RestSettings;
 import io.dealsync.bitrix.rest.TrafficListener;
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Change;
-import io.dealsync.portal.BothWays;
+import io.dealsync.portal.Answers;
 import io.dealsync.portal.DealCatalog;
 import io.dealsync.portal.Existing;
+import io.dealsync.portal.Listing;
 import io.dealsync.portal.Portal;
+import io.dealsync.portal.Questions;
 import io.dealsync.portal.Traffic;
 import io.dealsync.portal.WriteRound;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -82,10 +85,13 @@ public final class BitrixPortal implements Portal, AutoCloseable {
   }
 
   @Override
-  public BothWays readBothWays(Collection<Long> deals) {
-    Reading reading = new Reading(deals);
-    Listing listing = listing(line.carrying(reading.units()), deals);
-    return new BothWays(listing, reading.observations(line));
+  public Answers ask(Questions questions) {
+    Reading reading = new Reading(questions.read());
+    PassingLookUp lookUp = new PassingLookUp(questions.sought());
+    List<Unit> riders = new ArrayList<>(lookUp.units());
+    riders.addAll(reading.units());
+    Listing listing = listing(line.carrying(riders), questions.listed());
+    return new Answers(listing, reading.observations(line), lookUp.found());
   }
 
   @Override
@@ -93,12 +99,11 @@ public final class BitrixPortal implements Portal, AutoCloseable {
     return new Existence(line).existing(deals, contacts);
   }
 
-  @Override
-  public Listing list(Collection<Long> deals) {
-    return listing(line, deals);
-  }
-
   private Listing listing(Line way, Collection<Long> deals) {
+    if (deals.isEmpty()) {
+      way.read(List.of());
+      return new Listing.Listed(Map.of());
+    }
     return new Listings(new ListDealScan(new Lists(way), rowLimit)).list(deals);
   }
 

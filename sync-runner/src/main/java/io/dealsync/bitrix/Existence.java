@@ -8,8 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -25,18 +24,18 @@ final class Existence {
   }
 
   Existing existing(Collection<Long> deals, Collection<Long> contacts) {
-    Question about = new Question(EntityType.DEAL, deals);
-    Question also = new Question(EntityType.CONTACT, contacts);
+    IdQuestion about = new IdQuestion(EntityType.DEAL, deals);
+    IdQuestion also = new IdQuestion(EntityType.CONTACT, contacts);
     try {
-      return answer(about, also, Question::ask);
+      return answer(about, also, IdQuestion::commands);
     } catch (ListRefusedException refused) {
       return byOlderMethods(about, also);
     }
   }
 
-  private Existing byOlderMethods(Question about, Question also) {
+  private Existing byOlderMethods(IdQuestion about, IdQuestion also) {
     try {
-      return answer(about, also, Question::askByOlderMethod);
+      return answer(about, also, IdQuestion::commandsOfOlderMethod);
     } catch (ListRefusedException refused) {
       throw new PortalFailure(
           Kind.CONFIGURATION,
@@ -47,17 +46,19 @@ final class Existence {
 
   /** Both questions travel together. */
   private Existing answer(
-      Question about, Question also, BiConsumer<Question, List<Command<List<ItemRow>>>> how) {
-    List<Command<List<ItemRow>>> commands = new ArrayList<>();
-    how.accept(about, commands);
+      IdQuestion about,
+      IdQuestion also,
+      Function<IdQuestion, List<Command<List<ItemRow>>>> commandsOf) {
+    List<Command<List<ItemRow>>> commands = new ArrayList<>(commandsOf.apply(about));
     int border = commands.size();
-    how.accept(also, commands);
+    commands.addAll(commandsOf.apply(also));
     List<List<ItemRow>> rows = lists.rows(commands);
-    return existing(
+    return found(
         about.found(rows.subList(0, border)), also.found(rows.subList(border, rows.size())));
   }
 
-  private static Existing existing(List<ItemRow> deals, List<ItemRow> contacts) {
+  /** What these rows of deals and of contacts tell. */
+  static Existing found(List<ItemRow> deals, List<ItemRow> contacts) {
     return new Existing(
         ids(deals, row -> !row.recurring()),
         ids(deals, ItemRow::recurring),
@@ -66,37 +67,5 @@ final class Existence {
 
   private static Set<Long> ids(List<ItemRow> rows, Predicate<ItemRow> which) {
     return rows.stream().filter(which).map(ItemRow::id).collect(Collectors.toSet());
-  }
-
-  /**
-   * Some ids of one type. A portal that does not know a filter ignores it and lists everything
-   * (contract 7); so only what was asked for counts.
-   */
-  private record Question(EntityType type, Set<Long> ids) {
-
-    Question(EntityType type, Collection<Long> ids) {
-      this(type, new TreeSet<>(ids));
-    }
-
-    List<List<Long>> pages() {
-      return Lists.pages(List.copyOf(ids), ItemCommands.PAGE);
-    }
-
-    void ask(List<Command<List<ItemRow>>> commands) {
-      List<String> select = type == EntityType.DEAL ? List.of("id", "isRecurring") : List.of("id");
-      for (List<Long> page : pages()) {
-        commands.add(ItemCommands.byIds(commands.size(), type, page, select));
-      }
-    }
-
-    void askByOlderMethod(List<Command<List<ItemRow>>> commands) {
-      for (List<Long> page : pages()) {
-        commands.add(ItemCommands.legacyByIds(commands.size(), type, page));
-      }
-    }
-
-    List<ItemRow> found(List<List<ItemRow>> answers) {
-      return answers.stream().flatMap(List::stream).filter(row -> ids.contains(row.id())).toList();
-    }
   }
 }

@@ -22,17 +22,34 @@ final class ItemCommands {
   private ItemCommands() {}
 
   /**
-   * Lists the given ids.
+   * Lists the given deals.
    *
    * @param ids at most a page of them
    */
-  static Command<List<ItemRow>> byIds(
-      int number, EntityType type, List<Long> ids, List<String> select) {
+  static Command<List<ItemRow>> byIds(int number, List<Long> ids, List<String> select) {
+    return command(number, byIds(EntityType.DEAL, ids, select));
+  }
+
+  /**
+   * Asks which of the given ids exist; can share a batch with any other list.
+   *
+   * @param ids at most a page of them
+   */
+  static Command<List<ItemRow>> existing(EntityType type, List<Long> ids) {
+    List<String> select = type == EntityType.DEAL ? List.of("id", "isRecurring") : List.of("id");
+    return new Command<>(key(type, ids), LIST, byIds(type, ids, select).toString(), ItemRow.ITEMS);
+  }
+
+  private static String key(EntityType type, List<Long> ids) {
+    return "e" + type.id() + "i" + ids.get(0);
+  }
+
+  private static Query byIds(EntityType type, List<Long> ids, List<String> select) {
     Query query = query(type, select);
     for (int i = 0; i < ids.size(); i++) {
       query.with("filter[@id][" + i + "]", ids.get(i));
     }
-    return command(number, query.with("filter[>id]", 0));
+    return query.with("filter[>id]", 0);
   }
 
   /** Asks for one deal: {@code NOT_FOUND} and {@code ACCESS_DENIED} are told apart by code. */
@@ -141,8 +158,8 @@ final class ItemCommands {
     return new Command<>("l" + number, LIST, query.toString(), ItemRow.ITEMS);
   }
 
-  /** As {@link #byIds}, by the older method. */
-  static Command<List<ItemRow>> legacyByIds(int number, EntityType type, List<Long> ids) {
+  /** As {@link #existing}, by the older method. */
+  static Command<List<ItemRow>> existingByOlderMethod(EntityType type, List<Long> ids) {
     Query query = new Query().with("select[0]", "ID");
     if (type == EntityType.DEAL) {
       query.with("select[1]", "IS_RECURRING");
@@ -151,6 +168,6 @@ final class ItemCommands {
       query.with("filter[@ID][" + i + "]", ids.get(i));
     }
     query.with("filter[>ID]", 0).with("order[ID]", "ASC").with("start", -1);
-    return new Command<>("o" + number, type.legacyList(), query.toString(), ItemRow.LEGACY);
+    return new Command<>(key(type, ids), type.legacyList(), query.toString(), ItemRow.LEGACY);
   }
 }

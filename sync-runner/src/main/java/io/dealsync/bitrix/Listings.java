@@ -1,7 +1,7 @@
 package io.dealsync.bitrix;
 
 import io.dealsync.observe.Sighting;
-import io.dealsync.portal.DealList.Listing;
+import io.dealsync.portal.Listing;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;

@@ -35,7 +35,7 @@ sealed interface ScanPage {
 
     @Override
     public Command<List<ItemRow>> command(int number) {
-      return ItemCommands.byIds(number, EntityType.DEAL, ids, SELECT);
+      return ItemCommands.byIds(number, ids, SELECT);
     }
 
     @Override

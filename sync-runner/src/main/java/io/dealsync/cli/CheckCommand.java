@@ -4,8 +4,9 @@ import io.dealsync.app.Dealsync;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Settings;
 import io.dealsync.db.AddressMemory;
-import io.dealsync.portal.DealList;
+import io.dealsync.portal.Listing;
 import io.dealsync.portal.Portal;
+import io.dealsync.portal.Questions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -179,9 +180,9 @@ final class CheckCommand extends BaseCommand {
 
   private static Seen rights(Portal portal) {
     portal.existingContacts(ANY);
-    return switch (portal.list(ANY)) {
-      case DealList.Listing.Listed ignored -> Seen.fine("may list deals and contacts");
-      case DealList.Listing.Refused refused ->
+    return switch (portal.ask(Questions.list(ANY)).listing()) {
+      case Listing.Listed ignored -> Seen.fine("may list deals and contacts");
+      case Listing.Refused refused ->
           new Seen(
               Mark.REMARK,
               "may not list deals (%s); runs read them one by one, which takes more requests"

@@ -2,9 +2,10 @@ package io.dealsync.app;
 
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Change;
-import io.dealsync.portal.BothWays;
+import io.dealsync.portal.Answers;
 import io.dealsync.portal.Existing;
 import io.dealsync.portal.Portal;
+import io.dealsync.portal.Questions;
 import io.dealsync.portal.Traffic;
 import io.dealsync.portal.WriteRound;
 import java.util.ArrayList;
@@ -42,8 +43,8 @@ final class WitnessedPortal implements Portal {
   }
 
   @Override
-  public BothWays readBothWays(Collection<Long> deals) {
-    return portal.readBothWays(deals);
+  public Answers ask(Questions questions) {
+    return portal.ask(questions);
   }
 
   @Override
@@ -54,11 +55,6 @@ final class WitnessedPortal implements Portal {
   @Override
   public Existing existing(Collection<Long> deals, Collection<Long> contacts) {
     return portal.existing(deals, contacts);
-  }
-
-  @Override
-  public Listing list(Collection<Long> deals) {
-    return portal.list(deals);
   }
 
   @Override

@@ -7,7 +7,8 @@ import io.dealsync.bitrix.pace.BucketRate;
 import io.dealsync.bitrix.rest.RestSettings;
 import io.dealsync.bitrix.rest.TrafficListener;
 import io.dealsync.bitrix.rest.Webhook;
-import io.dealsync.portal.DealList.Listing;
+import io.dealsync.portal.Listing;
+import io.dealsync.portal.Questions;
 import io.dealsync.sandbox.SandboxOptions;
 import io.dealsync.sandbox.SandboxPortal;
 import io.dealsync.sandbox.crm.Card;
@@ -145,7 +146,8 @@ class DealScanTest {
 
     assertThat(found.get(1L).certain()).isFalse();
     assertThat(found.get(2L).certain()).isTrue();
-    assertThat(((Listing.Listed) portal.list(List.of(1L, 2L))).sightings()).containsOnlyKeys(2L);
+    assertThat(((Listing.Listed) portal.ask(Questions.list(List.of(1L, 2L))).listing()).sightings())
+        .containsOnlyKeys(2L);
   }
 
   @Test
@@ -231,7 +233,8 @@ class DealScanTest {
     assertThatThrownBy(() -> portal.dealScan().byIds(List.of(1L)))
         .isInstanceOf(ListRefusedException.class)
         .hasMessageContaining("crm.item.list");
-    assertThat(portal.list(List.of(1L))).isInstanceOf(Listing.Refused.class);
+    assertThat(portal.ask(Questions.list(List.of(1L))).listing())
+        .isInstanceOf(Listing.Refused.class);
   }
 
   @Test

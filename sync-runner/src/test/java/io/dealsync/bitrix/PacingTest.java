@@ -9,7 +9,8 @@ import io.dealsync.bitrix.rest.RestSettings;
 import io.dealsync.bitrix.rest.TrafficListener;
 import io.dealsync.bitrix.rest.Webhook;
 import io.dealsync.plan.Change;
-import io.dealsync.portal.DealList;
+import io.dealsync.portal.Listing;
+import io.dealsync.portal.Questions;
 import io.dealsync.portal.WriteResult;
 import io.dealsync.sandbox.SandboxOptions;
 import io.dealsync.sandbox.SandboxPortal;
@@ -69,7 +70,8 @@ class PacingTest {
 
   @Test
   void listing_every_deal_takes_eight_requests_that_fit_into_the_bucket() {
-    assertThat(((DealList.Listing.Listed) portal.list(DEALS)).sightings()).hasSize(20_000);
+    assertThat(((Listing.Listed) portal.ask(Questions.list(DEALS)).listing()).sightings())
+        .hasSize(20_000);
 
     assertPaced(8 + HANDSHAKE);
   }
@@ -88,7 +90,7 @@ class PacingTest {
 
   @Test
   void reading_listing_and_writing_in_a_row_share_one_bucket() {
-    portal.list(DEALS);
+    portal.ask(Questions.list(DEALS)).listing();
     portal.read(DEALS);
     portal.write(List.of(change(1, "55/10/Y 54/20/N", "55/10/Y")));
 

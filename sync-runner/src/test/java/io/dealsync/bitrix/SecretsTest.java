@@ -13,6 +13,7 @@ import io.dealsync.bitrix.rest.Tokens;
 import io.dealsync.bitrix.rest.Webhook;
 import io.dealsync.link.Link;
 import io.dealsync.plan.Method;
+import io.dealsync.portal.Questions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -139,7 +140,7 @@ class SecretsTest {
       attempt(() -> portal.handshake());
       attempt(() -> note("read", portal.read(List.of(1L))));
       attempt(() -> note("deals", portal.existingDeals(List.of(1L))));
-      attempt(() -> note("list", portal.list(List.of(1L))));
+      attempt(() -> note("list", portal.ask(Questions.list(List.of(1L))).listing()));
       attempt(() -> note("origins", portal.originLookup().contacts("a", List.of("b"))));
       attempt(() -> note("write", portal.write(List.of(change(1, "55/10/Y", "55/10/Y 54/20/N")))));
       attempt(

@@ -1,0 +1,87 @@
+package io.dealsync.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dealsync.observe.Sighting;
+import io.dealsync.portal.Sought;
+import io.dealsync.run.SieveSettings;
+import io.dealsync.testing.World;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What a change takes for granted is guessed, and looked up by the request that reads its deal. */
+class SuspectTest {
+
+  private final World world = new World();
+
+  @Test
+  void guesses_the_contacts_that_the_list_did_not_show() {
+    world.mirror.want(1, "7* 8 9").agreedOn(1, "7*");
+    Suspect seen = Suspect.of(world.mirror.get(1), new Sighting(1, 8, List.of(8L)));
+    assertThat(Suspect.guess(List.of(seen))).isEqualTo(new Sought(Set.of(), Set.of(7L, 9L)));
+  }
+
+  @Test
+  void guesses_from_the_base_what_an_edit_adds() {
+    world.mirror.want(1, "7* 8").agreedOn(1, "7*").want(2, "7* 9").agreedOn(2, "7* 9 10");
+    assertThat(
+            Suspect.guess(
+                List.of(Suspect.of(world.mirror.get(1)), Suspect.of(world.mirror.get(2)))))
+        .isEqualTo(new Sought(Set.of(1L, 2L), Set.of(8L)));
+  }
+
+  @Test
+  void guesses_that_a_deal_without_links_is_looked_up_itself() {
+    world.mirror.want(1, "7*").agreedOn(1, "").want(2, "").agreedOn(2, "");
+    assertThat(
+            Suspect.guess(
+                List.of(Suspect.of(world.mirror.get(1)), Suspect.of(world.mirror.get(2)))))
+        .isEqualTo(new Sought(Set.of(1L), Set.of(7L)));
+  }
+
+  @Test
+  void guesses_nothing_at_first_sight() {
+    world.mirror.want(1, "7*");
+    assertThat(Suspect.guess(List.of(Suspect.of(world.mirror.get(1)))).isEmpty()).isTrue();
+  }
+
+  @Test
+  void a_right_guess_saves_the_look_up() {
+    world.portal.deal(1, "7/10/Y").deal(2, "").contacts(7, 8);
+    world.mirror.want(1, "7* 8").agreedOn(1, "7*").want(2, "8*").agreedOn(2, "");
+    RunReport report = world.sync();
+    assertThat(report.applied().verified()).isEqualTo(2);
+    assertThat(world.portal.lookUps()).isEmpty();
+  }
+
+  @Test
+  void what_the_portal_shows_otherwise_is_looked_up_after_all() {
+    world.portal.deal(1, "9/10/Y").deal(2, "").contacts(7, 8, 9);
+    world.mirror.want(1, "7* 8").agreedOn(1, "7*").want(2, "8*").agreedOn(2, "9*");
+    RunReport report = world.sync();
+    assertThat(report.applied().verified()).isEqualTo(2);
+    assertThat(world.portal.lookUps()).containsExactly(new Sought(Set.of(), Set.of(7L)));
+  }
+
+  @Test
+  void a_contact_that_was_not_found_in_passing_is_looked_up_before_it_holds_a_deal() {
+    world.portal.deal(1, "7/10/Y").contacts(7);
+    world.mirror.want(1, "7* 8").agreedOn(1, "7*");
+    RunReport report = world.sync();
+    assertThat(report.held()).isEqualTo(1);
+    assertThat(world.portal.lookUps()).containsExactly(new Sought(Set.of(), Set.of(8L)));
+  }
+
+  @Test
+  void what_was_found_for_one_page_is_not_believed_for_ever() {
+    for (long deal = 1; deal <= Planner.PAGE + 1; deal++) {
+      world.portal.deal(deal, "7/10/Y");
+      world.mirror.want(deal, "7* 8").agreedOn(deal, deal <= Planner.PAGE ? "7*" : "7* 8");
+    }
+    world.portal.contacts(7, 8);
+    world.sieve(SieveSettings.OFF).plan();
+    assertThat(world.portal.lookUps())
+        .containsExactly(new Sought(Set.of(Planner.PAGE + 1L), Set.of(8L)));
+  }
+}
