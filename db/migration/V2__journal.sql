@@ -382,7 +382,7 @@ COMMENT ON TABLE dealsync.hold IS
   'The deals that are left alone on purpose, until what stands in the way is gone. To acknowledge one: UPDATE dealsync.hold SET acknowledged_at = now(), note = … WHERE …';
 COMMENT ON COLUMN dealsync.hold.portal IS 'The portal''s name.';
 COMMENT ON COLUMN dealsync.hold.deal_id IS 'The deal''s Bitrix24 id.';
-COMMENT ON COLUMN dealsync.hold.reason IS 'Why, as a code: deal-missing, contact-missing, both-changed, …';
+COMMENT ON COLUMN dealsync.hold.reason IS 'Why, as a code: deal-missing, deal-template, deal-denied, contact-missing, portal-changed, both-changed, first-sight, conflict, parked or guard.';
 COMMENT ON COLUMN dealsync.hold.detail IS 'Why, in a sentence.';
 COMMENT ON COLUMN dealsync.hold.contacts IS 'The contacts that stand in the way because the portal does not have them; empty for other reasons.';
 COMMENT ON COLUMN dealsync.hold.since IS 'When a run first held the deal for this reason.';

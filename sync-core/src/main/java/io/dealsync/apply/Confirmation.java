@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -19,13 +20,21 @@ import java.util.stream.Collectors;
 
 /**
  * Asks the portal for what a change takes for granted: that contacts to be linked exist, because
- * Bitrix24 links ids that do not (contract fact 6), and that a deal without links exists at all
- * (contract fact 7). Changes gather here, so that one request answers for many of them.
+ * Bitrix24 links ids that do not (contract fact 6), that a deal without links exists at all
+ * (contract fact 7), and that a deal is no template for recurring ones, which takes every call as
+ * if it were (contract 1.8). Changes gather here, so that one request answers for many of them.
  */
 public final class Confirmation {
 
   /** As many ids as one request can look up: 50 commands of 50 ids. */
   private static final int ENOUGH = 2500;
+
+  private static final String MISSING =
+      "The deal does not exist on the portal, or cannot be seen there.";
+
+  /** What people read of a deal that is none. */
+  public static final String TEMPLATE =
+      "It is a template for recurring deals, and those are left alone.";
 
   private final Portal portal;
   private final List<Change> waiting = new ArrayList<>();
@@ -33,6 +42,7 @@ public final class Confirmation {
   private final Set<Long> deals = new TreeSet<>();
   private final Set<Long> knownContacts = new HashSet<>();
   private final Set<Long> knownDeals = new HashSet<>();
+  private final Set<Long> knownTemplates = new HashSet<>();
 
   public Confirmation(Portal portal) {
     this.portal = portal;
@@ -42,16 +52,35 @@ public final class Confirmation {
   public void know(Existing found) {
     knownContacts.addAll(found.contacts());
     knownDeals.addAll(found.deals());
+    knownTemplates.addAll(found.templates());
   }
 
-  /** Takes in a change; nothing is asked yet. */
+  /**
+   * Takes in a change of a deal that the portal's list has not shown in this run: it may be a
+   * template. Nothing is asked yet.
+   */
+  public void addUnlisted(Change change) {
+    add(change);
+    seek(change.deal());
+  }
+
+  /**
+   * Takes in a change of a deal that the portal's list has shown, now or to the run that decided
+   * the change before. Nothing is asked yet.
+   */
   public void add(Change change) {
     waiting.add(change);
     change.delta().added().stream()
         .filter(contact -> !knownContacts.contains(contact))
         .forEach(contacts::add);
-    if (change.before().isEmpty() && !knownDeals.contains(change.deal())) {
-      deals.add(change.deal());
+    if (change.before().isEmpty()) {
+      seek(change.deal());
+    }
+  }
+
+  private void seek(long deal) {
+    if (!knownDeals.contains(deal) && !knownTemplates.contains(deal)) {
+      deals.add(deal);
     }
   }
 
@@ -63,44 +92,38 @@ public final class Confirmation {
   /** Changes that may go on, and deals that are held; in the order in which they came. */
   public Confirmed confirm() {
     if (!contacts.isEmpty() || !deals.isEmpty()) {
-      Existing existing = portal.existing(deals, contacts);
-      deals.removeAll(existing.deals());
-      contacts.removeAll(existing.contacts());
+      know(portal.existing(deals, contacts));
     }
     Confirmed confirmed = new Confirmed(new ArrayList<>(), new ArrayList<>());
     for (Change change : waiting) {
-      sort(change, contacts, deals, confirmed);
+      obstacle(change)
+          .ifPresentOrElse(confirmed.holds()::add, () -> confirmed.changes().add(change));
     }
     waiting.clear();
     contacts.clear();
     deals.clear();
     knownContacts.clear();
     knownDeals.clear();
+    knownTemplates.clear();
     return confirmed;
   }
 
-  private static void sort(
-      Change change, Set<Long> goneContacts, Set<Long> goneDeals, Confirmed confirmed) {
-    if (goneDeals.contains(change.deal())) {
-      confirmed
-          .holds()
-          .add(
-              new HeldDeal(
-                  change.deal(),
-                  HoldReason.DEAL_MISSING,
-                  "The deal does not exist on the portal, or cannot be seen there."));
-      return;
+  private Optional<HeldDeal> obstacle(Change change) {
+    long deal = change.deal();
+    if (knownTemplates.contains(deal)) {
+      return Optional.of(new HeldDeal(deal, HoldReason.DEAL_TEMPLATE, TEMPLATE));
     }
-    List<Long> gone = change.delta().added().stream().filter(goneContacts::contains).toList();
-    if (gone.isEmpty()) {
-      confirmed.changes().add(change);
-      return;
+    if (change.before().isEmpty() && !knownDeals.contains(deal)) {
+      return Optional.of(new HeldDeal(deal, HoldReason.DEAL_MISSING, MISSING));
     }
-    confirmed
-        .holds()
-        .add(
-            new HeldDeal(
-                change.deal(), HoldReason.CONTACT_MISSING, contactsMissing(gone), gone, false));
+    List<Long> gone =
+        change.delta().added().stream()
+            .filter(contact -> !knownContacts.contains(contact))
+            .toList();
+    return gone.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new HeldDeal(deal, HoldReason.CONTACT_MISSING, contactsMissing(gone), gone, false));
   }
 
   private static String contactsMissing(List<Long> gone) {

@@ -77,7 +77,7 @@ public final class Decider {
     LinkSet desired = situation.desired();
     LinkSet observed = image.canonical();
     if (situation.base().isEmpty()) {
-      return merged(desired, image, ThreeWay.union(desired, observed));
+      return merged(desired, image, ThreeWay.union(desired, observed.wantable(), comparison));
     }
     LinkSet base = situation.base().get();
     if (comparison.same(base, observed)) {
@@ -86,7 +86,8 @@ public final class Decider {
     if (comparison.same(base, desired)) {
       return merged(desired, image, observed.wantable());
     }
-    return switch (new ThreeWay(base, desired, observed).merge()) {
+    ThreeWay threeWay = new ThreeWay(base.wantable(), desired, observed.wantable(), comparison);
+    return switch (threeWay.merge()) {
       case ThreeWay.Result.Merged result -> merged(desired, image, result.links());
       case ThreeWay.Result.Conflict conflict ->
           new Decision.Hold(HoldReason.CONFLICT, conflict.detail());
@@ -98,11 +99,8 @@ public final class Decider {
     if (comparison.same(merged, desired)) {
       return new Decision.Push(image, desired);
     }
-    LinkSet learned = observed.wantable();
-    boolean portalIsRight =
-        image.wellFormed() && merged.sameOrder(observed) && comparison.same(learned, observed);
-    if (portalIsRight) {
-      return new Decision.Adopt(image, learned);
+    if (image.wellFormed() && comparison.same(merged, observed)) {
+      return new Decision.Adopt(image, observed.wantable());
     }
     return new Decision.Push(image, merged, Optional.of(merged));
   }

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum HoldReason {
   /** The portal has no such deal. */
   DEAL_MISSING,
+  /** It is a template for recurring deals, not a deal. */
+  DEAL_TEMPLATE,
   /** The webhook's user may not read the deal. */
   DEAL_DENIED,
   /** A wanted contact does not exist on the portal, or was merged into another one. */

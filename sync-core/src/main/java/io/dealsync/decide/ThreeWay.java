@@ -1,5 +1,6 @@
 package io.dealsync.decide;
 
+import io.dealsync.link.Comparison;
 import io.dealsync.link.Link;
 import io.dealsync.link.LinkSet;
 import java.util.ArrayList;
@@ -12,7 +13,8 @@ import java.util.Set;
 /**
  * The three-way merge of one deal: which links there are, their order, and the primary are merged
  * separately, each against what both sides last agreed on. A side that left something as it was
- * gives way to the side that changed it; both changing it differently is a conflict.
+ * gives way to the side that changed it; both changing it differently is a conflict. Where SORT is
+ * compared, it is merged link by link; otherwise the merged links are numbered anew.
  */
 final class ThreeWay {
 
@@ -21,11 +23,13 @@ final class ThreeWay {
   private final LinkSet base;
   private final LinkSet desired;
   private final LinkSet observed;
+  private final Comparison comparison;
 
-  ThreeWay(LinkSet base, LinkSet desired, LinkSet observed) {
+  ThreeWay(LinkSet base, LinkSet desired, LinkSet observed, Comparison comparison) {
     this.base = base;
     this.desired = desired;
     this.observed = observed;
+    this.comparison = comparison;
   }
 
   /** What a merge comes to. */
@@ -39,17 +43,55 @@ final class ThreeWay {
   }
 
   /**
-   * At first sight there is no base: every link of either side is kept, the portal's come first.
+   * At first sight there is no base: every link of either side is kept. The portal's come first,
+   * unless SORT is compared and puts others between them.
    */
-  static LinkSet union(LinkSet desired, LinkSet observed) {
-    List<Long> order = new ArrayList<>(observed.contacts());
-    order.addAll(desired.minus(observed));
-    return order.isEmpty()
-        ? LinkSet.empty()
-        : numbered(order, observed.isEmpty() ? desired.primary() : observed.primary());
+  static LinkSet union(LinkSet desired, LinkSet observed, Comparison comparison) {
+    List<Long> added = desired.minus(observed);
+    if (observed.isEmpty() || added.isEmpty()) {
+      return observed.isEmpty() ? desired : observed;
+    }
+    List<Link> links = new ArrayList<>(observed.links());
+    for (Link link : desired.links()) {
+      if (added.contains(link.contact())) {
+        links.add(link(link.contact(), link.sort(), Optional.empty()));
+      }
+    }
+    return switch (comparison) {
+      case ORDER ->
+          numbered(links.stream().map(Link::contact).toList(), Optional.of(observed.primary()));
+      case EXACT -> LinkSet.of(links);
+    };
   }
 
   Result merge() {
+    return switch (comparison) {
+      case ORDER -> merge((order, primary) -> new Result.Merged(numbered(order, primary)));
+      case EXACT -> {
+        SortMerge sorts = new SortMerge(base, desired, observed);
+        yield sorts.contradicted().isEmpty()
+            ? merge((order, primary) -> sorted(order, primary, sorts))
+            : new Result.Conflict(
+                "Both sides changed the link of contact %s differently: mirror has %s, portal has %s, agreed was %s"
+                    .formatted(
+                        sorts.contradicted().get(0),
+                        desired.asImage(),
+                        observed.asImage(),
+                        base.asImage()));
+      }
+    };
+  }
+
+  /** Gives the merged links their SORT values. */
+  private interface Sorting {
+
+    /**
+     * @param primary empty for the first
+     */
+    Result sort(List<Long> order, Optional<Long> primary);
+  }
+
+  private Result merge(Sorting sorting) {
     Set<Long> kept = kept();
     if (ordersContradict(kept)) {
       return new Result.Conflict(
@@ -66,12 +108,12 @@ final class ThreeWay {
               .formatted(desired.primary(), observed.primary(), agreedPrimary()));
     }
     if (kept.contains(primary.get())) {
-      return new Result.Merged(numbered(order, primary.get()));
+      return sorting.sort(order, primary);
     }
     return wasChosenAnew(primary.get())
         ? new Result.Conflict(
             "One side made contact %d the primary, the other removed it".formatted(primary.get()))
-        : new Result.Merged(numbered(order, order.get(0)));
+        : sorting.sort(order, Optional.empty());
   }
 
   /** A link stays unless one side removed it; a new link of either side comes in. */
@@ -166,11 +208,28 @@ final class ThreeWay {
         && observed.contains(base.primary());
   }
 
-  private static LinkSet numbered(List<Long> order, long primary) {
+  private static LinkSet numbered(List<Long> order, Optional<Long> primary) {
     List<Link> links = new ArrayList<>(order.size());
     for (long contact : order) {
-      links.add(new Link(contact, (links.size() + 1) * STEP, contact == primary));
+      links.add(link(contact, (links.size() + 1) * STEP, primary));
     }
     return LinkSet.of(links);
+  }
+
+  private static Link link(long contact, int sort, Optional<Long> primary) {
+    return new Link(contact, sort, primary.equals(Optional.of(contact)));
+  }
+
+  /** Values that only together change the order are an order that neither side has chosen. */
+  private Result sorted(List<Long> order, Optional<Long> primary, SortMerge sorts) {
+    LinkSet merged =
+        LinkSet.of(
+            order.stream().map(contact -> link(contact, sorts.of(contact), primary)).toList());
+    List<Long> common = order.stream().filter(this::isEverywhere).toList();
+    return among(merged, common).equals(common)
+        ? new Result.Merged(merged)
+        : new Result.Conflict(
+            "The SORT values of both sides together change the order: mirror has %s, portal has %s"
+                .formatted(desired.asImage(), observed.asImage()));
   }
 }

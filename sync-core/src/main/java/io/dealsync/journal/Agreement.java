@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 public record Agreement(long deal, LinkImage image, OptionalLong edit) {
 
   /**
-   * The base after a call that the portal left half done: the rows it has, which nobody else made.
+   * The base half-way through a change: the rows that own calls have left, which nobody else made.
    * The edit stays marked, for it is still to be carried out. A change with an adoption keeps the
    * old base, against which the edits of both sides are merged once more.
    */
   public static Optional<Agreement> halfway(Change change, @Nullable Observation now) {
     return now instanceof Observation.Present present
             && change.adoption().isEmpty()
-            && change.isHalfway(present.image())
+            && change.isOwnStep(present.image())
         ? Optional.of(new Agreement(change.deal(), present.image(), OptionalLong.empty()))
         : Optional.empty();
   }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -167,6 +168,16 @@ public final class LinkSet {
   /** Whether the contact is linked. */
   public boolean contains(long contact) {
     return links.stream().anyMatch(link -> link.contact() == contact);
+  }
+
+  /** The contact's SORT; empty when it is not linked. */
+  public OptionalInt sort(long contact) {
+    for (Link link : links) {
+      if (link.contact() == contact) {
+        return OptionalInt.of(link.sort());
+      }
+    }
+    return OptionalInt.empty();
   }
 
   /**

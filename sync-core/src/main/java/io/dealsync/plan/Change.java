@@ -56,6 +56,25 @@ public record Change(
             .equals(before.rows().stream().filter(row -> target.contains(row.contact())).toList());
   }
 
+  /**
+   * Whether a portal that has these rows is between the two calls of a repair: the first leaves one
+   * primary of several but, where SORT is compared, not the wanted values (contract 1.9, S10).
+   */
+  public boolean isHalfRepaired(LinkImage now) {
+    return method instanceof Method.ReplaceAll
+        && !before.wellFormed()
+        && now.wellFormed()
+        && now.canonical().sameOrder(target)
+        && !now.canonical().equals(target);
+  }
+
+  /**
+   * Whether own calls alone can have made these rows of the ones before, on the way to the target.
+   */
+  public boolean isOwnStep(LinkImage now) {
+    return isHalfway(now) || isHalfRepaired(now);
+  }
+
   /** What changes on either side, in countable parts. */
   public Delta delta() {
     Delta portal = Delta.between(before, target);

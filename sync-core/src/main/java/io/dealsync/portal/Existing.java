@@ -5,14 +5,15 @@ import java.util.Set;
 /**
  * Which of the deals and contacts that were asked for the portal's lists show.
  *
- * @param deals those that exist and can be read; an absent one is missing, denied or a recurring
- *     template
+ * @param deals ordinary deals that exist and can be read
+ * @param templates templates for recurring deals; a deal in neither set is missing or denied
  * @param contacts those that exist and can be read
  */
-public record Existing(Set<Long> deals, Set<Long> contacts) {
+public record Existing(Set<Long> deals, Set<Long> templates, Set<Long> contacts) {
 
   public Existing {
     deals = Set.copyOf(deals);
+    templates = Set.copyOf(templates);
     contacts = Set.copyOf(contacts);
   }
 }

@@ -31,8 +31,8 @@ public interface Portal {
   Existing existing(Collection<Long> deals, Collection<Long> contacts);
 
   /** Looks for deals in the portal's list. */
-  default Set<Long> existingDeals(Collection<Long> deals) {
-    return existing(deals, Set.of()).deals();
+  default Existing existingDeals(Collection<Long> deals) {
+    return existing(deals, Set.of());
   }
 
   /** Looks for contacts in the portal's list. */

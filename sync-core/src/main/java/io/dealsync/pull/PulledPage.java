@@ -1,5 +1,6 @@
 package io.dealsync.pull;
 
+import io.dealsync.apply.Confirmation;
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.journal.DealObservation;
 import io.dealsync.journal.FailedDeal;
@@ -35,12 +36,14 @@ final class PulledPage {
   }
 
   /** A deal that was asked for by its id. */
-  void absent(long deal) {
+  void absent(long deal, boolean template) {
     failed.add(
         new FailedDeal(
             deal,
-            "The portal does not list it: there is no such deal, it is a template for recurring"
-                + " deals, or the webhook's user may not see it."));
+            template
+                ? Confirmation.TEMPLATE
+                : "The portal does not list it: there is no such deal, or the webhook's user may not"
+                    + " see it."));
   }
 
   /** A deal that was read. */

@@ -9,6 +9,7 @@ import io.dealsync.journal.RunState;
 import io.dealsync.link.Comparison;
 import io.dealsync.portal.DealCatalog;
 import io.dealsync.portal.DealCondition;
+import io.dealsync.portal.Existing;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.Traffic;
@@ -135,7 +136,7 @@ public final class Puller {
           last,
           found -> {
             for (List<Long> page : pages(found)) {
-              take(page, List.of());
+              take(page, List.of(), Set.of());
             }
             return !stopped;
           });
@@ -145,10 +146,11 @@ public final class Puller {
       List<Long> left = deals.stream().filter(deal -> deal > reached).toList();
       progress.begin(Progress.Phase.PULL, left.isEmpty() ? 0 : left.get(left.size() - 1) - reached);
       for (List<Long> page : pages(left)) {
-        Set<Long> existing = portal.existingDeals(page);
+        Existing existing = portal.existingDeals(page);
         take(
-            page.stream().filter(existing::contains).toList(),
-            page.stream().filter(deal -> !existing.contains(deal)).toList());
+            page.stream().filter(existing.deals()::contains).toList(),
+            page.stream().filter(deal -> !existing.deals().contains(deal)).toList(),
+            existing.templates());
       }
     }
 
@@ -161,13 +163,13 @@ public final class Puller {
     }
 
     /** Says nothing about deals once the run was asked to stop: they are for the next one. */
-    private void take(List<Long> deals, List<Long> absent) {
+    private void take(List<Long> deals, List<Long> absent, Set<Long> templates) {
       stopped = stopped || stop.requested();
       if (stopped || deals.isEmpty() && absent.isEmpty()) {
         return;
       }
       PulledPage page = new PulledPage(takeovers, mirror.named(deals));
-      absent.forEach(page::absent);
+      absent.forEach(deal -> page.absent(deal, templates.contains(deal)));
       portal.read(deals).entrySet().stream()
           .sorted(Map.Entry.comparingByKey())
           .forEach(read -> page.consider(read.getKey(), read.getValue()));

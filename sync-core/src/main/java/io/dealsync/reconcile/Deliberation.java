@@ -105,18 +105,19 @@ final class Deliberation {
   /** Decides deals that were read. */
   void decide(List<Suspect> suspects, Answers answers) {
     confirmation.know(answers.existing());
-    decide(suspects.stream().map(Suspect::deal).toList(), answers.observations());
+    decide(suspects, answers.observations());
     if (confirmation.isFull()) {
       confirm();
     }
   }
 
-  private void decide(List<MirrorDeal> page, Map<Long, Observation> observations) {
+  private void decide(List<Suspect> page, Map<Long, Observation> observations) {
     List<Agreement> agreements = new ArrayList<>();
     List<HeldDeal> holds = new ArrayList<>();
     List<FailedDeal> failures = new ArrayList<>();
     List<DealObservation> seen = new ArrayList<>(page.size());
-    for (MirrorDeal deal : page) {
+    for (Suspect suspect : page) {
+      MirrorDeal deal = suspect.deal();
       Observation observed = Objects.requireNonNull(observations.get(deal.deal()));
       seen.add(new DealObservation(deal.deal(), observed));
       tally.considered(deal, observed);
@@ -129,8 +130,8 @@ final class Deliberation {
             agreements.add(new Agreement(deal.deal(), inSync.observed(), deal.edit()));
           }
         }
-        case Decision.Push push -> confirmation.add(change(deal, situation, push, observed));
-        case Decision.Adopt adopt -> confirmation.add(adoption(deal, situation, adopt, observed));
+        case Decision.Push push -> propose(suspect, change(deal, situation, push, observed));
+        case Decision.Adopt adopt -> propose(suspect, adoption(deal, situation, adopt, observed));
         case Decision.Hold hold ->
             holds.add(new HeldDeal(deal.deal(), hold.reason(), hold.detail()));
         case Decision.Fail fail -> failures.add(new FailedDeal(deal.deal(), fail.error()));
@@ -141,6 +142,14 @@ final class Deliberation {
     agree(agreements);
     hold(holds);
     fail(failures);
+  }
+
+  private void propose(Suspect suspect, Change change) {
+    if (suspect.isListed()) {
+      confirmation.add(change);
+    } else {
+      confirmation.addUnlisted(change);
+    }
   }
 
   /** An agreement that moves the base, covers an edit or lifts a hold has to be recorded. */

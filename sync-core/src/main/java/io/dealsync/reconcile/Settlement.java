@@ -96,12 +96,17 @@ final class Settlement {
     if (verifier.confirms(change, now)) {
       return new Outcome.Verified(now);
     }
-    return new Outcome.Failed(
-        change.isHalfway(now)
-            ? "The portal stopped in the middle of this change: it has unlinked and not yet linked, and has "
-                + now
-            : "The run ended during this change, and the portal has %s, neither the state before nor the target: somebody else changed the deal."
-                .formatted(now),
-        Optional.of(now));
+    return new Outcome.Failed(left(change, now), Optional.of(now));
+  }
+
+  private static String left(Change change, LinkImage now) {
+    if (change.isHalfRepaired(now)) {
+      return "The run ended between the two calls of this repair, and the portal has " + now;
+    }
+    return change.isHalfway(now)
+        ? "The portal stopped in the middle of this change: it has unlinked and not yet linked, and has "
+            + now
+        : "The run ended during this change, and the portal has %s, neither the state before nor the target: somebody else changed the deal."
+            .formatted(now);
   }
 }

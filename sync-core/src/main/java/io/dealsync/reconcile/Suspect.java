@@ -14,18 +14,23 @@ import java.util.Set;
  * looked up by the request that reads the deal, and where it is right a request is saved.
  *
  * @param deal the deal
- * @param supposed the contacts that it supposedly has on the portal; empty when nobody knows
+ * @param seen what the portal's list shows of it; empty when it was not asked, or does not show it
  */
-record Suspect(MirrorDeal deal, Optional<List<Long>> supposed) {
+record Suspect(MirrorDeal deal, Optional<Sighting> seen) {
 
   /** A deal of which only is known what both sides last agreed on. */
   static Suspect of(MirrorDeal deal) {
-    return new Suspect(deal, deal.base().map(LinkSet::contacts));
+    return new Suspect(deal, Optional.empty());
   }
 
   /** A deal that the portal's list shows with other links than desired. */
   static Suspect of(MirrorDeal deal, Sighting seen) {
-    return new Suspect(deal, Optional.of(seen.contacts()));
+    return new Suspect(deal, Optional.of(seen));
+  }
+
+  /** Whether the portal's list has shown it, and so as no template for recurring deals. */
+  boolean isListed() {
+    return seen.isPresent();
   }
 
   static List<Long> ids(List<Suspect> suspects) {
@@ -37,16 +42,26 @@ record Suspect(MirrorDeal deal, Optional<List<Long>> supposed) {
     Set<Long> deals = new HashSet<>();
     Set<Long> contacts = new HashSet<>();
     for (Suspect suspect : suspects) {
-      suspect.supposed().ifPresent(has -> suspect.guess(has, deals, contacts));
+      suspect.guess(deals, contacts);
     }
     return new Sought(deals, contacts);
+  }
+
+  private void guess(Set<Long> deals, Set<Long> contacts) {
+    seen.map(Sighting::contacts)
+        .or(() -> deal.base().map(LinkSet::contacts))
+        .ifPresent(has -> guess(has, deals, contacts));
   }
 
   private void guess(List<Long> has, Set<Long> deals, Set<Long> contacts) {
     List<Long> wanted = deal.desired().contacts();
     wanted.stream().filter(contact -> !has.contains(contact)).forEach(contacts::add);
-    if (has.isEmpty() && !wanted.isEmpty()) {
+    if (has.isEmpty() && !wanted.isEmpty() || !isListed() && isEdited()) {
       deals.add(deal.deal());
     }
+  }
+
+  private boolean isEdited() {
+    return deal.base().filter(base -> !base.sameOrder(deal.desired())).isPresent();
   }
 }

@@ -68,6 +68,27 @@ class ConfirmationTest {
   }
 
   @Test
+  void a_template_for_recurring_deals_is_held_with_that_reason() {
+    portal.deal(1, "7/10/Y").deal(2, "7/10/Y").deal(3, "").deal(4, "7/10/Y").contacts(8);
+    portal.makeTemplate(1);
+    portal.makeTemplate(3);
+    confirmation.addUnlisted(change(1, "7/10/Y", "7* 8"));
+    Change good = change(2, "7/10/Y", "7* 8");
+    confirmation.addUnlisted(good);
+    ask(3, "", "7*");
+    Change unseen = change(5, "7/10/Y 8/20/N", "7*");
+    confirmation.addUnlisted(unseen);
+    Confirmation.Confirmed confirmed = confirmation.confirm();
+    assertThat(confirmed.changes()).containsExactly(good, unseen);
+    String why = "It is a template for recurring deals, and those are left alone.";
+    assertThat(confirmed.holds())
+        .containsExactly(
+            new HeldDeal(1, HoldReason.DEAL_TEMPLATE, why),
+            new HeldDeal(3, HoldReason.DEAL_TEMPLATE, why));
+    assertThat(portal.traffic().requests()).isEqualTo(1);
+  }
+
+  @Test
   void nothing_is_asked_when_nothing_is_taken_for_granted() {
     ask(1, "7/10/Y 8/20/N", "7*");
     assertThat(confirmation.confirm().changes()).hasSize(1);
@@ -121,9 +142,13 @@ class ConfirmationTest {
   }
 
   private Change ask(long deal, String before, String target) {
-    Change change = Changes.mirror(deal, before, target, Instant.EPOCH);
+    Change change = change(deal, before, target);
     confirmation.add(change);
     return change;
+  }
+
+  private static Change change(long deal, String before, String target) {
+    return Changes.mirror(deal, before, target, Instant.EPOCH);
   }
 
   private static String contacts(long from, long to) {

@@ -95,7 +95,11 @@ class DeciderTest {
     "7/10/Y 8/20/N, 7/10/Y 8/20/N, 7/10/Y 8/30/N, 7/10/Y 8/30/N, adopt",
     "7/10/Y 8/20/N, 7/10/Y 8/20/N, 7/0/Y 8/30/N,  7/10/Y 8/20/N, push", // 0 cannot be wanted
     "7/10/Y 8/20/N, 7/10/Y 8/20/N, 7/0/Y 9/30/N,  7/10/Y 9/20/N, push and adopt",
-    "7/10/Y 8/20/N, 7/10/Y 8/30/N, 7/10/Y,        7/10/Y,        adopt",
+    "7/10/Y 8/20/N, 7/10/Y 8/15/N, 7/10/Y 8/20/N 9/30/N, 7/10/Y 8/15/N 9/30/N, push and adopt",
+    "7/10/Y 8/20/N, 7/10/Y 8/15/N, 7/12/Y 8/20/N, 7/12/Y 8/15/N, push and adopt",
+    "7/10/Y 8/20/N, 7/10/Y 8/15/N, 7/12/Y 8/15/N, 7/12/Y 8/15/N, adopt",
+    "7/10/Y 8/20/N, 7/10/Y 8/15/N, 7/0/Y 8/20/N,  7/10/Y 8/15/N, push", // 0 is nobody's wish
+    "7/0/Y 8/20/N,  7/10/Y 8/20/N, 7/0/Y 8/20/N 9/30/N, 7/10/Y 8/20/N 9/30/N, push and adopt",
   })
   void merging_keeps_sort_values_where_they_are_compared(
       String base, String desired, String portal, String result, String word) {
@@ -116,6 +120,24 @@ class DeciderTest {
               case Decision other -> throw new AssertionError(other);
             })
         .isEqualTo(Links.set(result));
+  }
+
+  @ParameterizedTest(name = "desired {0}, portal {1}")
+  @CsvSource({"7/10/Y 8/15/N, 7/10/Y 8/16/N", "7/10/Y 8/15/N, 7/10/Y", "7/10/Y, 7/10/Y 8/15/N"})
+  void two_different_edits_of_one_sort_value_are_a_conflict(String desired, String portal) {
+    Situation situation =
+        new Situation(
+            Links.set(desired),
+            Optional.of(Links.set("7/10/Y 8/20/N")),
+            present(portal),
+            Mode.MIRROR,
+            Policy.MERGE);
+    assertThat(new Decider(Comparison.EXACT).decide(situation))
+        .isEqualTo(
+            new Decision.Hold(
+                HoldReason.CONFLICT,
+                "Both sides changed the link of contact 8 differently: mirror has %s, portal has %s, agreed was 7/10/Y 8/20/N"
+                    .formatted(desired, portal)));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.dealsync.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dealsync.link.Comparison;
 import io.dealsync.link.LinkSet;
 import io.dealsync.testing.Links;
 import io.dealsync.testing.Seeds;
@@ -55,9 +56,49 @@ class ThreeWayTest {
 
   @Test
   void at_first_sight_the_union_keeps_every_link_and_the_portals_primary() {
-    assertThat(ThreeWay.union(Links.set("1* 2"), Links.set("3* 2"))).hasToString("3* 2 1");
-    assertThat(ThreeWay.union(Links.set("1* 2"), LinkSet.empty())).hasToString("1* 2");
-    assertThat(ThreeWay.union(LinkSet.empty(), LinkSet.empty())).isEqualTo(LinkSet.empty());
+    assertThat(union("1* 2", "3* 2", Comparison.ORDER)).isEqualTo(Links.set("3* 2 1"));
+    assertThat(union("1* 2", "", Comparison.ORDER)).isEqualTo(Links.set("1* 2"));
+    assertThat(union("", "1* 2", Comparison.ORDER)).isEqualTo(Links.set("1* 2"));
+    assertThat(union("", "", Comparison.ORDER)).isEqualTo(LinkSet.empty());
+  }
+
+  @Test
+  void at_first_sight_the_union_keeps_sort_values_where_they_are_compared() {
+    assertThat(union("1/5/Y 2/7/N", "3/6/Y 2/9/N", Comparison.EXACT))
+        .isEqualTo(Links.set("1/5/N 3/6/Y 2/9/N"));
+  }
+
+  private static LinkSet union(String desired, String observed, Comparison comparison) {
+    return ThreeWay.union(Links.set(desired), Links.set(observed), comparison);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "one side gives a SORT and one links,   1/10/Y 2/20/N, 1/10/Y 2/15/N, 1/10/Y 2/20/N 3/30/N, 1/10/Y 2/15/N 3/30/N",
+    "each side gives another one a SORT,    1/10/Y 2/20/N, 1/10/Y 2/15/N, 1/12/Y 2/20/N,        1/12/Y 2/15/N",
+    "both give the same,                    1/10/Y 2/20/N, 1/10/Y 2/15/N, 1/10/Y 2/15/N 3/30/N, 1/10/Y 2/15/N 3/30/N",
+    "a link comes in front,                 1/10/Y 2/20/N, 1/11/Y 2/20/N, 1/10/N 2/20/N 3/5/Y,  3/5/Y 1/11/N 2/20/N",
+    "both link the same,                    1/10/Y,        1/11/Y 2/20/N, 1/10/Y 2/20/N,        1/11/Y 2/20/N",
+    "a removed primary is succeeded,        1/10/Y 2/20/N, 2/20/Y,        1/10/Y 2/20/N 3/15/N, 3/15/N 2/20/Y",
+    "one side reorders by SORT,             1/10/Y 2/20/N, 1/30/Y 2/20/N, 1/10/Y 2/20/N 3/40/N, 2/20/N 1/30/Y 3/40/N",
+    "a SORT against another,                1/10/Y 2/20/N, 1/10/Y 2/15/N, 1/10/Y 2/16/N,        conflict",
+    "a SORT against a removal,              1/10/Y 2/20/N, 1/10/Y 2/15/N, 1/10/Y,               conflict",
+    "a removal against a SORT,              1/10/Y 2/20/N, 1/10/Y,        1/10/Y 2/15/N,        conflict",
+    "both link the same differently,        1/10/Y,        1/10/Y 2/20/N, 1/10/Y 2/30/N,        conflict",
+    "an order that neither side has chosen, 1/10/Y 2/20/N, 1/15/Y 2/20/N, 1/10/Y 2/12/N,        conflict",
+    "a SORT of the last link,               1/10/Y,        1/15/Y,        '',                   conflict",
+    "nothing is left,                       1/10/Y 2/20/N, 1/10/Y,        2/20/Y,               none",
+  })
+  void merges_sort_values_link_by_link_where_they_are_compared(
+      String situation, String base, String desired, String observed, String merged) {
+    ThreeWay threeWay =
+        new ThreeWay(Links.set(base), Links.set(desired), Links.set(observed), Comparison.EXACT);
+    assertThat(
+            switch (threeWay.merge()) {
+              case ThreeWay.Result.Merged result -> result.links().asImage().toString();
+              case ThreeWay.Result.Conflict ignored -> "conflict";
+            })
+        .isEqualTo(merged);
   }
 
   @Test
@@ -72,7 +113,8 @@ class ThreeWayTest {
 
           assertThat(merge(base, changed, base)).isEqualTo(changed.toString());
           assertThat(merge(base, base, changed)).isEqualTo(changed.toString());
-          if (new ThreeWay(base, changed, other).merge() instanceof ThreeWay.Result.Merged merged) {
+          if (new ThreeWay(base, changed, other, Comparison.ORDER).merge()
+              instanceof ThreeWay.Result.Merged merged) {
             for (long contact = 1; contact <= 6; contact++) {
               boolean wanted =
                   base.contains(contact)
@@ -103,7 +145,7 @@ class ThreeWayTest {
   }
 
   private static String merge(LinkSet base, LinkSet desired, LinkSet observed) {
-    return switch (new ThreeWay(base, desired, observed).merge()) {
+    return switch (new ThreeWay(base, desired, observed, Comparison.ORDER).merge()) {
       case ThreeWay.Result.Merged merged -> merged.links().toString();
       case ThreeWay.Result.Conflict ignored -> "conflict";
     };

@@ -203,6 +203,17 @@ class PullerTest {
   }
 
   @Test
+  void named_deals_that_are_templates_are_told_as_such() {
+    deals(3);
+    world.portal.makeTemplate(2);
+    PullReport report = pull(new PullScope.Named(List.of(1L, 2L, 3L)));
+    assertThat(world.leases.run(report.run()).failed())
+        .containsExactly(
+            new FailedDeal(2, "It is a template for recurring deals, and those are left alone."));
+    assertThat(world.mirror.deals()).containsExactly(1L, 3L);
+  }
+
+  @Test
   void a_portal_that_breaks_down_ends_the_run_and_the_next_one_goes_on() {
     deals(35);
     world.portal.failAfter(3, FakePortal.unreachable());

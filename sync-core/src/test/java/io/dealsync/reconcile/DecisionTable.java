@@ -3,13 +3,19 @@ package io.dealsync.reconcile;
 import io.dealsync.desired.Mode;
 import io.dealsync.desired.Policy;
 import io.dealsync.link.Comparison;
+import io.dealsync.link.Link;
 import io.dealsync.link.LinkImage;
 import io.dealsync.link.LinkSet;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The decision table of the README, written a second time and as plainly as possible. */
 record DecisionTable(
@@ -34,9 +40,15 @@ record DecisionTable(
      *
      * @param primary among them; empty for the first
      * @param order contacts that keep this order
+     * @param sorts the SORT of each contact; empty where any will do
      * @param mirror whether the mirror may be changed for that
      */
-    record Both(Set<Long> contacts, Optional<Long> primary, List<Long> order, boolean mirror)
+    record Both(
+        Set<Long> contacts,
+        Optional<Long> primary,
+        List<Long> order,
+        Map<Long, Integer> sorts,
+        boolean mirror)
         implements Wish {}
   }
 
@@ -52,6 +64,7 @@ record DecisionTable(
               union(seen, desired),
               primary(seen.isEmpty() ? desired : seen),
               seen.contacts(),
+              Map.of(),
               false);
     }
     if (comparison.same(desired, seen)) {
@@ -68,21 +81,28 @@ record DecisionTable(
     return base.filter(agreed -> comparison.same(agreed, seen)).isPresent();
   }
 
-  private static Wish exactly(LinkSet side, boolean mirror) {
-    return new Wish.Both(new TreeSet<>(side.contacts()), primary(side), side.contacts(), mirror);
+  private Wish exactly(LinkSet side, boolean mirror) {
+    return new Wish.Both(
+        new TreeSet<>(side.contacts()), primary(side), side.contacts(), sorts(side), mirror);
   }
 
   private Wish merge(LinkSet seen) {
     if (base.isEmpty()) {
+      Map<Long, Integer> sorts = new TreeMap<>(sorts(desired));
+      sorts.putAll(sorts(seen.wantable()));
       return new Wish.Both(
-          union(seen, desired), primary(seen.isEmpty() ? desired : seen), seen.contacts(), true);
+          union(seen, desired),
+          primary(seen.isEmpty() ? desired : seen),
+          seen.contacts(),
+          sorts,
+          true);
     }
     LinkSet agreed = base.get();
     if (comparison.same(agreed, seen)) {
       return exactly(desired, false);
     }
     if (comparison.same(agreed, desired)) {
-      return exactly(seen, true);
+      return exactly(seen.wantable(), true);
     }
     Set<Long> kept = union(desired, seen);
     kept.removeIf(
@@ -104,8 +124,14 @@ record DecisionTable(
       return new Wish.Hold();
     }
     List<Long> order = theyReordered && !weReordered ? theirs : ours;
+    Optional<Map<Long, Integer>> merged =
+        mergedSorts(sorts(agreed.wantable()), sorts(desired), sorts(seen.wantable()));
+    if (merged.isEmpty() || !ascending(order, merged.get())) {
+      return new Wish.Hold();
+    }
+    Map<Long, Integer> sorts = merged.get();
     if (kept.isEmpty()) {
-      return new Wish.Both(kept, Optional.empty(), order, true);
+      return new Wish.Both(kept, Optional.empty(), order, sorts, true);
     }
     Optional<Long> we = primary(desired);
     Optional<Long> they = primary(seen);
@@ -116,12 +142,49 @@ record DecisionTable(
     }
     Optional<Long> chosen = we.isEmpty() || they.isPresent() && we.equals(before) ? they : we;
     if (kept.contains(chosen.orElseThrow())) {
-      return new Wish.Both(kept, chosen, order, true);
+      return new Wish.Both(kept, chosen, order, sorts, true);
     }
     boolean onPurpose =
         !chosen.equals(before)
             && before.filter(old -> desired.contains(old) && seen.contains(old)).isPresent();
-    return onPurpose ? new Wish.Hold() : new Wish.Both(kept, Optional.empty(), order, true);
+    return onPurpose ? new Wish.Hold() : new Wish.Both(kept, Optional.empty(), order, sorts, true);
+  }
+
+  /** What each contact's SORT has to be; nothing where SORT values are free. */
+  private Map<Long, Integer> sorts(LinkSet side) {
+    return comparison == Comparison.ORDER
+        ? Map.of()
+        : side.links().stream().collect(Collectors.toMap(Link::contact, Link::sort));
+  }
+
+  /** Empty when both sides changed a link differently, by another SORT or by removing it. */
+  private static Optional<Map<Long, Integer>> mergedSorts(
+      Map<Long, Integer> agreed, Map<Long, Integer> ours, Map<Long, Integer> theirs) {
+    Map<Long, Integer> merged = new TreeMap<>();
+    for (long contact = 1; contact <= 100; contact++) {
+      Integer before = agreed.get(contact);
+      Integer we = ours.get(contact);
+      Integer they = theirs.get(contact);
+      boolean weDid = !Objects.equals(we, before);
+      boolean theyDid = !Objects.equals(they, before);
+      if (weDid && theyDid && !Objects.equals(we, they)) {
+        return Optional.empty();
+      }
+      Integer now = weDid ? we : they;
+      if (now != null) {
+        merged.put(contact, now);
+      }
+    }
+    return Optional.of(merged);
+  }
+
+  /** Whether these contacts come in this order by their SORT. */
+  private static boolean ascending(List<Long> order, Map<Long, Integer> sorts) {
+    List<Long> sorted = new ArrayList<>(order);
+    sorted.removeIf(contact -> !sorts.containsKey(contact));
+    List<Long> given = List.copyOf(sorted);
+    sorted.sort(Comparator.<Long>comparingInt(sorts::get).thenComparing(c -> c));
+    return sorted.equals(given);
   }
 
   private static Set<Long> union(LinkSet one, LinkSet other) {

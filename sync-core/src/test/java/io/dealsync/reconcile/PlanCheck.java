@@ -93,6 +93,12 @@ final class PlanCheck {
     assertThat(inOrder(portal, both.order()))
         .as("%s order", table)
         .isEqualTo(inOrder(both.order(), portal));
+    both.sorts()
+        .forEach(
+            (contact, sort) ->
+                assertThat(portal.sort(contact))
+                    .as("%s SORT of %s", table, contact)
+                    .hasValue(sort));
     if (!portal.isEmpty()) {
       assertThat(portal.primary())
           .as("%s primary", table)

@@ -26,6 +26,7 @@ import io.dealsync.testing.FakeLeases;
 import io.dealsync.testing.FakePortal;
 import io.dealsync.testing.FakeRun;
 import io.dealsync.testing.Fault;
+import io.dealsync.testing.JournalRow;
 import io.dealsync.testing.Links;
 import io.dealsync.testing.Phases;
 import io.dealsync.testing.World;
@@ -278,6 +279,48 @@ class ReconcilerTest {
       assertThat(run(report).row(1).change().before()).isEqualTo(Links.image("7/10/Y 8/20/Y"));
       assertThat(world.mirror.get(1).desired()).isEqualTo(Links.set("7* 8"));
       assertThat(world.sync().traffic().writes()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Policy.class)
+    void knows_its_own_half_of_a_repair_wherever_it_died(Policy policy) {
+      boolean died = true;
+      for (int transactions = 0; died; transactions++) {
+        World repair = withSecondPrimary(policy);
+        repair.leases.dieAfter(transactions);
+        died = isKilled(repair::sync);
+        repair.leases.dieAfter(Integer.MAX_VALUE);
+        convergesToTheMirror(repair);
+      }
+    }
+
+    private static World withSecondPrimary(Policy policy) {
+      World repair = new World().comparing(Comparison.EXACT).policy(policy);
+      repair.portal.deal(1, "7/10/Y 8/20/N");
+      repair.mirror.want(1, "7* 8");
+      repair.sync();
+      repair.portal.deal(1, "7/10/Y 8/20/Y");
+      return repair;
+    }
+
+    private static boolean isKilled(Runnable run) {
+      try {
+        run.run();
+        return false;
+      } catch (FakeLeases.Killed killed) {
+        return true;
+      }
+    }
+
+    private static void convergesToTheMirror(World repair) {
+      assertThat(repair.sync().outcome()).isEqualTo(RunOutcome.IN_SYNC);
+      assertThat(repair.portal.rows(1)).isEqualTo(Links.image("7/10/Y 8/20/N"));
+      assertThat(repair.mirror.get(1).desired()).isEqualTo(Links.set("7* 8"));
+      for (FakeRun run : repair.leases.runs()) {
+        for (JournalRow row : run.rows()) {
+          assertThat(row.outcome().toString()).doesNotContain("somebody else");
+        }
+      }
     }
 
     @Test

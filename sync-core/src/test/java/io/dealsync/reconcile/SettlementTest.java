@@ -96,6 +96,31 @@ class SettlementTest {
   }
 
   @Test
+  void an_intent_to_repair_that_is_half_done_makes_what_is_left_the_base() {
+    Change repair =
+        new Change(
+            1,
+            Mode.MIRROR,
+            Policy.HOLD,
+            Links.image("7/10/Y 8/20/Y"),
+            Links.set("7* 8"),
+            new Method.ReplaceAll(Links.image("7/11/Y 8/21/N").rows()),
+            world.clock.instant(),
+            OptionalLong.empty());
+    world.mirror.want(1, "7* 8").agreedOn(1, "7* 8");
+    world.portal.deal(1, "7/11/Y 8/21/N");
+    FakeRun run = leftOpen(repair);
+    new Settlement(world.portal, open(), new Verifier(Comparison.EXACT), progress).settle();
+    assertThat(outcome(run, 1))
+        .isEqualTo(
+            new Outcome.Failed(
+                "The run ended between the two calls of this repair, and the portal has"
+                    + " 7/11/Y 8/21/N",
+                Optional.of(Links.image("7/11/Y 8/21/N"))));
+    assertThat(world.mirror.get(1).base()).contains(Links.image("7/11/Y 8/21/N").canonical());
+  }
+
+  @Test
   void an_intent_whose_deal_cannot_be_read_fails_and_says_why() {
     FakeRun run =
         leftOpen(

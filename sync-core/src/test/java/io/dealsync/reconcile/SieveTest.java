@@ -2,9 +2,12 @@ package io.dealsync.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dealsync.decide.HoldReason;
 import io.dealsync.desired.Mode;
 import io.dealsync.desired.Selection;
+import io.dealsync.journal.HeldDeal;
 import io.dealsync.link.Comparison;
+import io.dealsync.portal.Sought;
 import io.dealsync.run.SieveSettings;
 import io.dealsync.testing.Links;
 import io.dealsync.testing.Phases;
@@ -12,6 +15,7 @@ import io.dealsync.testing.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -71,6 +75,25 @@ class SieveTest {
     world.portal.deal(100, "8/10/Y");
     world.progress(phases).plan();
     assertThat(phases.told()).containsExactly("READ 250 +249 +1");
+  }
+
+  @Test
+  void only_deals_that_the_list_does_not_show_are_looked_up_before_they_are_changed() {
+    world.portal.deal(100, "8/10/Y").deal(101, "7/10/Y 8/20/N 9/30/N").makeTemplate(101);
+    world.mirror.want(102, "7*");
+    RunReport report = world.sync();
+    assertThat(world.portal.lookUps()).extracting(Sought::deals).containsExactly(Set.of(101L));
+    assertThat(world.portal.misdeeds()).isEmpty();
+    assertThat(world.mirror.holdOf(101).map(HeldDeal::reason)).contains(HoldReason.DEAL_TEMPLATE);
+    assertThat(report.applied().verified()).isEqualTo(2);
+  }
+
+  @Test
+  void a_deal_whose_turn_to_be_read_has_come_was_not_listed() {
+    world.mirror.readAt(100, Instant.EPOCH).want(100, "7*");
+    world.portal.makeTemplate(100);
+    world.sync();
+    assertThat(world.mirror.holdOf(100).map(HeldDeal::reason)).contains(HoldReason.DEAL_TEMPLATE);
   }
 
   @Test

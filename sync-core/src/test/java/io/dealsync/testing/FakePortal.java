@@ -52,6 +52,7 @@ public final class FakePortal implements Portal, DealCatalog {
   private final Map<Long, LinkTable> deals = new TreeMap<>();
   private final Set<Long> contacts = new TreeSet<>();
   private final Set<Long> denied = new TreeSet<>();
+  private final Set<Long> templates = new TreeSet<>();
   private final Set<Long> unreadable = new TreeSet<>();
   private final Map<Long, Deque<Fault>> faults = new HashMap<>();
   private final List<Change> written = new ArrayList<>();
@@ -123,6 +124,12 @@ public final class FakePortal implements Portal, DealCatalog {
 
   public boolean hasContact(long contact) {
     return contacts.contains(contact);
+  }
+
+  /** The deal is a template for recurring ones, which answers every call like a deal. */
+  public FakePortal makeTemplate(long deal) {
+    templates.add(deal);
+    return this;
   }
 
   public void deny(long deal) {
@@ -239,9 +246,12 @@ public final class FakePortal implements Portal, DealCatalog {
     Set<Long> foundDeals = new TreeSet<>(someDeals);
     foundDeals.retainAll(deals.keySet());
     foundDeals.removeAll(denied);
+    Set<Long> foundTemplates = new TreeSet<>(foundDeals);
+    foundTemplates.retainAll(templates);
+    foundDeals.removeAll(templates);
     Set<Long> foundContacts = new TreeSet<>(someContacts);
     foundContacts.retainAll(contacts);
-    return new Existing(foundDeals, foundContacts);
+    return new Existing(foundDeals, foundTemplates, foundContacts);
   }
 
   private Listing list(Collection<Long> ids) {
@@ -251,7 +261,7 @@ public final class FakePortal implements Portal, DealCatalog {
     }
     Map<Long, Sighting> sightings = new HashMap<>();
     for (long id : ids) {
-      if (deals.containsKey(id) && !denied.contains(id)) {
+      if (deals.containsKey(id) && !denied.contains(id) && !templates.contains(id)) {
         sightings.put(id, sighting(id));
       }
     }
@@ -287,7 +297,10 @@ public final class FakePortal implements Portal, DealCatalog {
   @Override
   public void search(
       List<DealCondition> conditions, long after, long last, Predicate<List<Long>> sink) {
-    List<Long> found = deals.keySet().stream().filter(id -> id > after && id <= last).toList();
+    List<Long> found =
+        deals.keySet().stream()
+            .filter(id -> id > after && id <= last && !templates.contains(id))
+            .toList();
     call(found.size(), READS_PER_REQUEST * READS_PER_REQUEST);
     boolean goOn = true;
     for (int from = 0; goOn && from < found.size(); from += CATALOG_PAGE) {
@@ -417,6 +430,9 @@ public final class FakePortal implements Portal, DealCatalog {
     LinkTable table = deals.get(change.deal());
     if (table == null) {
       return new WriteResult.Refused("", "Not found.");
+    }
+    if (templates.contains(change.deal())) {
+      misdeeds.add("template " + change.deal() + " was written to");
     }
     LinkImage before = table.image();
     takeEffect(change.method(), table);

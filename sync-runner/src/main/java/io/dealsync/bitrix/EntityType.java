@@ -2,17 +2,15 @@ package io.dealsync.bitrix;
 
 /** What {@code crm.item.list} lists (contract 6). */
 enum EntityType {
-  DEAL(2, "crm.deal.list", "deals"),
-  CONTACT(3, "crm.contact.list", "contacts");
+  DEAL(2, "crm.deal.list"),
+  CONTACT(3, "crm.contact.list");
 
   private final int id;
   private final String legacyList;
-  private final String words;
 
-  EntityType(int id, String legacyList, String words) {
+  EntityType(int id, String legacyList) {
     this.id = id;
     this.legacyList = legacyList;
-    this.words = words;
   }
 
   int id() {
@@ -22,10 +20,5 @@ enum EntityType {
   /** The older method, for portals without {@code crm.item.list} or that refuse it. */
   String legacyList() {
     return legacyList;
-  }
-
-  /** For messages. */
-  String words() {
-    return words;
   }
 }

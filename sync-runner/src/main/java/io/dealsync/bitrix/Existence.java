@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Finds out which deals or contacts a portal's lists show. */
 final class Existence {
@@ -24,29 +27,45 @@ final class Existence {
     IdQuestion about = new IdQuestion(EntityType.DEAL, deals);
     IdQuestion also = new IdQuestion(EntityType.CONTACT, contacts);
     try {
-      return listed(about, also);
+      return answer(about, also, IdQuestion::commands);
     } catch (ListRefusedException refused) {
-      return new Existing(byOlderMethod(about), byOlderMethod(also));
+      return byOlderMethods(about, also);
     }
   }
 
-  private Existing listed(IdQuestion about, IdQuestion also) {
-    List<Command<List<ItemRow>>> commands = new ArrayList<>(about.commands());
-    int border = commands.size();
-    commands.addAll(also.commands());
-    List<List<ItemRow>> rows = lists.rows(commands);
-    return new Existing(
-        about.found(rows.subList(0, border)), also.found(rows.subList(border, rows.size())));
-  }
-
-  private Set<Long> byOlderMethod(IdQuestion question) {
+  private Existing byOlderMethods(IdQuestion about, IdQuestion also) {
     try {
-      return question.found(lists.rows(question.commandsOfOlderMethod()));
+      return answer(about, also, IdQuestion::commandsOfOlderMethod);
     } catch (ListRefusedException refused) {
       throw new PortalFailure(
           Kind.CONFIGURATION,
-          "%s does not let the user behind the webhook or application list %s: give them the right to read. (%s)"
-              .formatted(line.rest().portal(), question.type().words(), refused.getMessage()));
+          "%s does not let the user behind the webhook or application list deals or contacts: give them the right to read. (%s)"
+              .formatted(line.rest().portal(), refused.getMessage()));
     }
+  }
+
+  /** Both questions travel together. */
+  private Existing answer(
+      IdQuestion about,
+      IdQuestion also,
+      Function<IdQuestion, List<Command<List<ItemRow>>>> commandsOf) {
+    List<Command<List<ItemRow>>> commands = new ArrayList<>(commandsOf.apply(about));
+    int border = commands.size();
+    commands.addAll(commandsOf.apply(also));
+    List<List<ItemRow>> rows = lists.rows(commands);
+    return found(
+        about.found(rows.subList(0, border)), also.found(rows.subList(border, rows.size())));
+  }
+
+  /** What these rows of deals and of contacts tell. */
+  static Existing found(List<ItemRow> deals, List<ItemRow> contacts) {
+    return new Existing(
+        ids(deals, row -> !row.recurring()),
+        ids(deals, ItemRow::recurring),
+        ids(contacts, row -> true));
+  }
+
+  private static Set<Long> ids(List<ItemRow> rows, Predicate<ItemRow> which) {
+    return rows.stream().filter(which).map(ItemRow::id).collect(Collectors.toSet());
   }
 }

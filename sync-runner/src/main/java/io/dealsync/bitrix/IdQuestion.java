@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Which of some ids of one type exist. A portal that does not know a filter ignores it and lists
@@ -30,12 +29,8 @@ record IdQuestion(EntityType type, Set<Long> ids) {
     return Lists.pages(List.copyOf(ids), ItemCommands.PAGE);
   }
 
-  /** Those that the rows show. */
-  Set<Long> found(List<List<ItemRow>> answers) {
-    return answers.stream()
-        .flatMap(List::stream)
-        .filter(row -> ids.contains(row.id()) && !row.recurring())
-        .map(ItemRow::id)
-        .collect(Collectors.toSet());
+  /** The rows that answer it. */
+  List<ItemRow> found(List<List<ItemRow>> answers) {
+    return answers.stream().flatMap(List::stream).filter(row -> ids.contains(row.id())).toList();
   }
 }

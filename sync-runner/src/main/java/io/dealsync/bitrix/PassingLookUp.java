@@ -7,7 +7,6 @@ import io.dealsync.portal.Sought;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Looks for ids while something else is asked for. A portal that refuses to say is not asked
@@ -32,7 +31,7 @@ final class PassingLookUp {
 
   /** What certainly exists, once the units were sent. */
   Existing found() {
-    return new Existing(deals.found(), contacts.found());
+    return Existence.found(deals.found(), contacts.found());
   }
 
   /** A question with a unit for each of its commands. */
@@ -49,7 +48,7 @@ final class PassingLookUp {
           commands.stream().map(command -> new Unit(List.of(command), Lists::reaction)).toList();
     }
 
-    Set<Long> found() {
+    List<ItemRow> found() {
       List<List<ItemRow>> answers = new ArrayList<>();
       for (int at = 0; at < commands.size(); at++) {
         units

@@ -107,7 +107,7 @@ final class ExplainCommand extends BaseCommand {
               .formatted(deal, chosenPortal());
       case PARKED ->
           "To have it tried again: dealsync release %d%s".formatted(deal, chosenPortal());
-      case DEAL_MISSING, DEAL_DENIED, CONTACT_MISSING, GUARD ->
+      case DEAL_MISSING, DEAL_TEMPLATE, DEAL_DENIED, CONTACT_MISSING, GUARD ->
           "To have it reported no more: dealsync ack %d%s".formatted(deal, chosenPortal());
     };
   }

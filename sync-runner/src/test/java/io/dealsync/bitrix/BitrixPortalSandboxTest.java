@@ -15,12 +15,14 @@ import io.dealsync.link.LinkImage;
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Method;
+import io.dealsync.portal.Existing;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.Traffic;
 import io.dealsync.portal.WriteResult;
 import io.dealsync.portal.WriteRound;
 import io.dealsync.sandbox.SandboxOptions;
 import io.dealsync.sandbox.SandboxPortal;
+import io.dealsync.sandbox.crm.Card;
 import io.dealsync.sandbox.rest.Access;
 import io.dealsync.sandbox.rest.Quirk;
 import java.util.ArrayList;
@@ -32,6 +34,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BitrixPortalSandboxTest {
 
@@ -189,12 +193,28 @@ class BitrixPortalSandboxTest {
     List<Long> asked = LongStream.rangeClosed(1, 2500).boxed().toList();
 
     portal.handshake();
-    Set<Long> deals = portal.existingDeals(asked);
+    Set<Long> deals = portal.existingDeals(asked).deals();
     Set<Long> contacts = portal.existingContacts(asked);
 
     assertThat(deals).hasSize(1250).contains(1L, 2499L).doesNotContain(2L);
     assertThat(contacts).isEqualTo(deals);
     assertThat(portal.traffic().requests()).isEqualTo(1 + 2);
+  }
+
+  @ParameterizedTest(name = "item list forbidden: {0}")
+  @ValueSource(booleans = {false, true})
+  void tells_templates_for_recurring_deals_from_deals(boolean forbidden) {
+    if (forbidden) {
+      restart(Quirk.ITEM_LIST_FORBIDDEN);
+    }
+    sandbox.state().putDeal(3, "");
+    sandbox.state().putDeal(4, "");
+    sandbox.state().describeDeal(4, Card.titled("Every month").asTemplate());
+
+    Existing existing = portal.existingDeals(List.of(3L, 4L, 5L));
+
+    assertThat(existing.deals()).containsExactly(3L);
+    assertThat(existing.templates()).containsExactly(4L);
   }
 
   @Test
@@ -203,7 +223,7 @@ class BitrixPortalSandboxTest {
     sandbox.state().putDeal(3, "");
     sandbox.state().putContact(4);
 
-    assertThat(portal.existingDeals(List.of(3L, 4L))).containsExactly(3L);
+    assertThat(portal.existingDeals(List.of(3L, 4L)).deals()).containsExactly(3L);
     assertThat(portal.existingContacts(List.of(3L, 4L))).containsExactly(4L);
   }
 

@@ -256,7 +256,7 @@ class DealScanTest {
             return script.apply(body);
           });
 
-      assertThat(misled.existingDeals(List.of(3L, 99L))).containsExactly(3L);
+      assertThat(misled.existingDeals(List.of(3L, 99L)).deals()).containsExactly(3L);
       assertThat(misled.dealScan().byIds(List.of(3L, 99L))).containsOnlyKeys(3L);
       List<Long> seen = new ArrayList<>();
       misled.dealScan().inRange(40, 400, deals -> deals.forEach(deal -> seen.add(deal.deal())));

@@ -2,6 +2,7 @@ package io.dealsync.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dealsync.sandbox.crm.Card;
 import io.dealsync.testing.Spoken;
 import io.dealsync.testing.Stage;
 import java.util.List;
@@ -172,6 +173,29 @@ class MainPathTest {
     assertThat(run(ExitCode.OK, "status").out()).contains("Held: 1", "deal-missing");
     assertThat(run(ExitCode.OK, "explain", "2").out()).contains("Held since", "does not exist");
     assertThat(run(ExitCode.INCOMPLETE, "plan").out()).contains("1 held");
+  }
+
+  @Test
+  void a_template_for_recurring_deals_is_held_and_never_written_to() {
+    stage.equalDeals(3);
+    run(ExitCode.OK, "sync");
+    stage.portal().state().describeDeal(2, Card.titled("Every month").asTemplate());
+    stage.portal().state().describeDeal(3, Card.titled("Every month").asTemplate());
+    stage.portal().state().asThirdParty().setLinks(3, "");
+    stage.sql(
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort) VALUES (1, 6, 30), (2, 6, 30)");
+
+    JsonNode sync = json(ExitCode.INCOMPLETE, "sync", "--json");
+
+    assertThat(items(sync, "deal", "status", "reason"))
+        .satisfiesExactly(
+            change -> assertThat(change).startsWith("1 verified"),
+            template -> assertThat(template).startsWith("2 held").contains("recurring"),
+            empty -> assertThat(empty).startsWith("3 held").contains("recurring"));
+    assertThat(stage.portal().state().linksText(2)).isEqualTo("3/10/Y 4/20/N");
+    assertThat(stage.portal().state().linksText(3)).isEmpty();
+    assertThat(run(ExitCode.OK, "explain", "2").out())
+        .contains("recurring deals", "dealsync ack 2");
   }
 
   @Test
