@@ -29,8 +29,8 @@ main() {
   say dealsync import opportunities_contacts.csv.rejects.csv
   say dealsync resolve --originator suite
   sql "SELECT what, legacy_id, reason, links FROM dealsync.unresolved_legacy_link ORDER BY 1, 2"
-  sql "UPDATE dealsync.legacy_contact SET contact_id = 300 WHERE legacy_id = 'C-9999'"
-  sql "UPDATE dealsync.legacy_link SET skip_reason = 'a test deal' WHERE legacy_deal_id = 'D-999'"
+  sql "UPDATE dealsync.legacy_contact SET contact_id = 300 WHERE portal = 'main' AND legacy_id = 'C-9999'"
+  sql "UPDATE dealsync.legacy_link SET skip_reason = 'a test deal' WHERE file_id = 1 AND legacy_deal_id = 'D-999'"
   say dealsync resolve --originator suite
   say dealsync plan | head -8
   say dealsync sync

@@ -3,7 +3,8 @@
 --
 --   psql -v role=anna -f db/grants/editor.sql
 --
--- Without -v role it is dealsync_editor. Running it again does no harm.
+-- Without -v role it is dealsync_editor. Run it again after `dealsync init` has upgraded the schema, which may bring tables
+-- and views that are not granted yet; it does no harm.
 
 \if :{?role}
 \else
@@ -27,5 +28,6 @@ GRANT UPDATE (acknowledged_at, acknowledged_by, note) ON dealsync.hold TO :"role
 
 GRANT EXECUTE ON FUNCTION dealsync.settle_conflict(bigint, text, text), dealsync.release_deal(bigint, text),
   dealsync.acknowledge_hold(bigint, text, text) TO :"role";
+
 -- Deleting its row releases a deal that was parked because it failed too often.
 GRANT DELETE ON dealsync.failure_streak TO :"role";

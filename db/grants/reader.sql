@@ -2,7 +2,8 @@
 --
 --   psql -v role=grafana -f db/grants/reader.sql
 --
--- Without -v role it is dealsync_reader. Running it again does no harm.
+-- Without -v role it is dealsync_reader. Run it again after `dealsync init` has upgraded the schema, which may bring tables
+-- and views that are not granted yet; it does no harm.
 
 \if :{?role}
 \else

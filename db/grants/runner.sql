@@ -3,7 +3,8 @@
 --
 --   psql -v role=dealsync_runner -f db/grants/runner.sql
 --
--- Without -v role it is dealsync_runner. Running it again does no harm.
+-- Without -v role it is dealsync_runner. Run it again after `dealsync init` has upgraded the schema, which may bring tables
+-- and views that are not granted yet; it does no harm.
 
 \if :{?role}
 \else

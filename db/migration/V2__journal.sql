@@ -1,6 +1,6 @@
 -- What dealsync remembers: runs and their changes, what the portal last answered, what both sides last agreed on, which
--- deals are left alone, and who holds a portal. Everybody may read these tables; people change two things in them:
--- change.verdict of a stored plan, and the acknowledgement of a hold.
+-- deals are left alone, and who holds a portal. Everybody may read these tables; people change three things in them:
+-- change.verdict of a stored plan, the acknowledgement of a hold, and they delete a failure_streak to release a deal.
 
 
 CREATE TABLE dealsync.run (
@@ -154,7 +154,7 @@ COMMENT ON COLUMN dealsync.change.status IS
   'planned; sent: the intent is committed, the call may have left; verified by reading back; failed; held: left alone on purpose; unknown whether it took effect; skipped: taken out, or not needed any more.';
 COMMENT ON COLUMN dealsync.change.reason IS 'What the change does, or why the deal is held, in words.';
 COMMENT ON COLUMN dealsync.change.error IS 'What went wrong; blank when nothing did.';
-COMMENT ON COLUMN dealsync.change.attempts IS 'How often the intent to send it was committed.';
+COMMENT ON COLUMN dealsync.change.attempts IS 'How often a call may have left.';
 COMMENT ON COLUMN dealsync.change.added IS 'How many links it makes.';
 COMMENT ON COLUMN dealsync.change.removed IS 'How many links it removes.';
 COMMENT ON COLUMN dealsync.change.emptied IS 'Whether the deal loses its last contact.';
@@ -194,6 +194,7 @@ BEGIN
   END IF;
   IF OLD.status <> NEW.status AND NOT (
        OLD.status = 'planned' AND NEW.status IN ('sent', 'held', 'failed', 'skipped')
+    OR OLD.status = 'sent'    AND NEW.status = 'planned' AND NEW.attempts = 0
     OR OLD.status = 'sent'    AND NEW.status IN ('verified', 'failed', 'unknown', 'held', 'skipped')
     OR OLD.status = 'unknown' AND NEW.status IN ('verified', 'failed', 'held', 'skipped')) THEN
     RAISE EXCEPTION '%: it is % and cannot become %', subject, OLD.status, NEW.status
@@ -203,7 +204,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION dealsync.guard_change() IS
-  'Trigger: statuses only move forward, what was sent stays as it was, settled rows are immutable.';
+  'Trigger: statuses only move forward, except that an intent is taken back when no call has left; what was sent stays as it was, settled rows are immutable.';
 
 CREATE TRIGGER change_is_evidence BEFORE UPDATE ON dealsync.change
   FOR EACH ROW EXECUTE FUNCTION dealsync.guard_change();

@@ -95,18 +95,21 @@ CREATE TABLE dealsync.legacy_leftover (
   legacy_contact_id text COLLATE "C" NOT NULL DEFAULT '',
   outcome           text             NOT NULL,
   reason            text             NOT NULL,
+  came_again_in     integer,
   CONSTRAINT legacy_leftover_is_told_once PRIMARY KEY (file_id, line, legacy_contact_id),
   CONSTRAINT legacy_leftover_outcome_is_rejected_duplicate_or_skipped CHECK (outcome IN ('rejected', 'duplicate', 'skipped'))
 );
 
 COMMENT ON TABLE dealsync.legacy_leftover IS
-  'The rows of imported files that did not become links, and why. A deal with a rejected row waits until a later file brings the corrected row, or until you decide to do without: UPDATE dealsync.legacy_leftover SET outcome = ''skipped'', reason = ''a test deal'' WHERE …';
+  'The rows of imported files that did not become links, and why. A deal with a rejected row waits until the row comes again, corrected, or until you decide to do without: UPDATE dealsync.legacy_leftover SET outcome = ''skipped'', reason = ''a test deal'' WHERE …';
 COMMENT ON COLUMN dealsync.legacy_leftover.file_id IS 'The file, as in legacy_file.';
 COMMENT ON COLUMN dealsync.legacy_leftover.line IS 'The line on which the row begins.';
 COMMENT ON COLUMN dealsync.legacy_leftover.legacy_deal_id IS 'The deal''s id there, as far as it could be read.';
 COMMENT ON COLUMN dealsync.legacy_leftover.legacy_contact_id IS 'The contact''s id there, as far as it could be read.';
 COMMENT ON COLUMN dealsync.legacy_leftover.outcome IS 'rejected, duplicate of an earlier row, or skipped on purpose.';
 COMMENT ON COLUMN dealsync.legacy_leftover.reason IS 'Why, in a sentence.';
+COMMENT ON COLUMN dealsync.legacy_leftover.came_again_in IS
+  'The file of corrected rejects in which the row came again; what became of it there counts instead.';
 
 
 CREATE FUNCTION dealsync.legacy_file_deleted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
@@ -143,7 +146,7 @@ CREATE TABLE dealsync.legacy_deal (
 );
 
 COMMENT ON TABLE dealsync.legacy_deal IS
-  'The deals of another CRM and what they are called in Bitrix24. To map one by hand: UPDATE dealsync.legacy_deal SET deal_id = 1001 WHERE source = ''old-crm'' AND legacy_id = ''A-17''; then run dealsync resolve.';
+  'The deals of another CRM and what they are called in Bitrix24. To map one by hand: UPDATE dealsync.legacy_deal SET deal_id = 1001 WHERE portal = ''main'' AND source = ''old-crm'' AND legacy_id = ''A-17''; then run dealsync resolve.';
 COMMENT ON COLUMN dealsync.legacy_deal.portal IS 'The portal that it moves to; each portal has ids of its own.';
 COMMENT ON COLUMN dealsync.legacy_deal.source IS 'The other CRM, in a word of your own: salesforce, old-crm, …';
 COMMENT ON COLUMN dealsync.legacy_deal.legacy_id IS 'The deal''s id there.';
@@ -152,7 +155,8 @@ COMMENT ON COLUMN dealsync.legacy_deal.problem IS 'Why it is not resolved: not f
 COMMENT ON COLUMN dealsync.legacy_deal.resolved_at IS 'When the Bitrix24 id was found.';
 COMMENT ON COLUMN dealsync.legacy_deal.moved_to IS 'The Bitrix24 deal whose desired links its links have become.';
 COMMENT ON COLUMN dealsync.legacy_deal.moved_links IS 'How many of its legacy links have become desired links.';
-COMMENT ON COLUMN dealsync.legacy_deal.moved_at IS 'When they did.';
+COMMENT ON COLUMN dealsync.legacy_deal.moved_at IS
+  'When the first of them did. What somebody takes out later stays out, unless moved_to is emptied.';
 COMMENT ON COLUMN dealsync.legacy_deal.note IS 'Free text for people.';
 
 
@@ -209,14 +213,19 @@ SELECT file.portal, file.source, leftover.file_id, leftover.line, leftover.legac
 FROM dealsync.legacy_leftover AS leftover JOIN dealsync.legacy_file AS file USING (file_id)
 WHERE leftover.outcome = 'rejected' AND file.state = 'complete'
   AND NOT EXISTS (
+    SELECT FROM dealsync.legacy_file AS again
+    WHERE again.file_id = leftover.came_again_in AND again.state = 'complete')
+  AND NOT EXISTS (
     SELECT FROM dealsync.legacy_link AS later JOIN dealsync.legacy_file AS later_file USING (file_id)
     WHERE later.legacy_deal_id = leftover.legacy_deal_id
-      AND leftover.legacy_contact_id IN ('', later.legacy_contact_id)
+      AND (later.legacy_contact_id = leftover.legacy_contact_id
+           -- A row of these is a whole deal: another row of the deal says all of it again.
+           OR leftover.legacy_contact_id = '' AND file.format IN ('hubspot', 'pipedrive', 'amocrm'))
       AND later.file_id > leftover.file_id
       AND (later_file.portal, later_file.source, later_file.state) = (file.portal, file.source, 'complete'));
 
 COMMENT ON VIEW dealsync.open_legacy_reject IS
-  'The rejected rows that no later file has corrected yet; their deals wait.';
+  'The rejected rows that did not come again yet: neither in a file of corrected rejects nor as a link of the same deal and contact in a later file. Their deals wait.';
 COMMENT ON COLUMN dealsync.open_legacy_reject.portal IS 'The portal.';
 COMMENT ON COLUMN dealsync.open_legacy_reject.source IS 'The other CRM.';
 COMMENT ON COLUMN dealsync.open_legacy_reject.file_id IS 'The file.';
@@ -224,6 +233,49 @@ COMMENT ON COLUMN dealsync.open_legacy_reject.line IS 'The line on which the row
 COMMENT ON COLUMN dealsync.open_legacy_reject.legacy_deal_id IS 'The deal''s id there, as far as it could be read.';
 COMMENT ON COLUMN dealsync.open_legacy_reject.legacy_contact_id IS 'The contact''s id there, as far as it could be read.';
 COMMENT ON COLUMN dealsync.open_legacy_reject.reason IS 'Why it was rejected.';
+
+
+CREATE VIEW dealsync.taken_out_legacy_link AS
+SELECT deal.portal, deal.source, deal.legacy_id AS legacy_deal_id, deal.deal_id, gone.contact_id, max(edit.made_at) AS taken_out_at
+FROM dealsync.legacy_deal AS deal
+JOIN dealsync.link_edit AS gone USING (portal, deal_id)
+JOIN dealsync.edit USING (edit_id)
+WHERE deal.moved_to = deal.deal_id AND gone.new_primary IS NULL AND edit.made_at > deal.moved_at
+  AND NOT EXISTS (SELECT FROM dealsync.deal_contact AS desired
+                  WHERE (desired.portal, desired.deal_id, desired.contact_id) = (gone.portal, gone.deal_id, gone.contact_id))
+GROUP BY 1, 2, 3, 4, 5;
+
+COMMENT ON VIEW dealsync.taken_out_legacy_link IS
+  'The desired links that somebody took out of a deal after its legacy links had moved: no later file brings them back. To let all links of a deal move again: UPDATE dealsync.legacy_deal SET moved_to = NULL, moved_at = NULL WHERE …';
+COMMENT ON COLUMN dealsync.taken_out_legacy_link.portal IS 'The portal.';
+COMMENT ON COLUMN dealsync.taken_out_legacy_link.source IS 'The other CRM.';
+COMMENT ON COLUMN dealsync.taken_out_legacy_link.legacy_deal_id IS 'The deal''s id there.';
+COMMENT ON COLUMN dealsync.taken_out_legacy_link.deal_id IS 'The deal''s Bitrix24 id.';
+COMMENT ON COLUMN dealsync.taken_out_legacy_link.contact_id IS 'The contact''s Bitrix24 id.';
+COMMENT ON COLUMN dealsync.taken_out_legacy_link.taken_out_at IS 'When it was taken out last.';
+
+
+CREATE VIEW dealsync.left_out_legacy_link AS
+SELECT skipped.portal, skipped.source, skipped.legacy_deal_id, skipped.legacy_contact_id, skipped.file_id
+FROM (
+  SELECT file.portal, file.source, link.legacy_deal_id, link.legacy_contact_id, max(link.file_id) AS file_id
+  FROM dealsync.legacy_link AS link JOIN dealsync.legacy_file AS file USING (file_id)
+  WHERE file.state = 'complete' AND link.skip_reason IS NOT NULL
+  GROUP BY 1, 2, 3, 4
+) AS skipped
+WHERE NOT EXISTS (
+  SELECT FROM dealsync.legacy_link AS wanted JOIN dealsync.legacy_file AS file USING (file_id)
+  WHERE file.state = 'complete' AND wanted.skip_reason IS NULL AND wanted.file_id >= skipped.file_id
+    AND (file.portal, file.source, wanted.legacy_deal_id, wanted.legacy_contact_id)
+      = (skipped.portal, skipped.source, skipped.legacy_deal_id, skipped.legacy_contact_id));
+
+COMMENT ON VIEW dealsync.left_out_legacy_link IS
+  'The links that shall not move to a portal, each once, because the latest complete file that has them says so.';
+COMMENT ON COLUMN dealsync.left_out_legacy_link.portal IS 'The portal.';
+COMMENT ON COLUMN dealsync.left_out_legacy_link.source IS 'The other CRM.';
+COMMENT ON COLUMN dealsync.left_out_legacy_link.legacy_deal_id IS 'The deal''s id there.';
+COMMENT ON COLUMN dealsync.left_out_legacy_link.legacy_contact_id IS 'The contact''s id there.';
+COMMENT ON COLUMN dealsync.left_out_legacy_link.file_id IS 'The file that says so.';
 
 
 CREATE VIEW dealsync.unresolved_legacy_link AS
@@ -256,21 +308,24 @@ COMMENT ON COLUMN dealsync.unresolved_legacy_link.links IS 'How many links wait 
 CREATE VIEW dealsync.legacy_parity AS
 SELECT file.file_id, file.portal, file.source, link.line, link.legacy_deal_id, link.legacy_contact_id,
        deal.deal_id, contact.contact_id, link.is_primary,
-       CASE WHEN link.skip_reason IS NOT NULL THEN 'skipped'
+       CASE WHEN coalesce(link.skip_reason, left_out.source) IS NOT NULL THEN 'skipped'
             WHEN deal.problem IS NULL AND contact.problem IS NULL AND seen.state = 'read'
                  AND contact.contact_id = ANY (seen.contacts) THEN 'present'
             ELSE 'missing' END AS outcome,
        CASE WHEN link.skip_reason IS NOT NULL                             THEN link.skip_reason
+            WHEN left_out.source IS NOT NULL                              THEN 'left out by a later file'
             WHEN deal.deal_id IS NULL OR deal.problem IS NOT NULL         THEN 'the deal is not resolved'
             WHEN contact.contact_id IS NULL OR contact.problem IS NOT NULL THEN 'the contact is not resolved'
             WHEN seen.state = 'missing'                                   THEN 'the portal does not have the deal any more'
             WHEN seen.state = 'denied'                                    THEN 'the portal does not show us the deal'
             WHEN contact.contact_id = ANY (seen.contacts)                 THEN ''
-            WHEN desired.contact_id IS NULL AND deal.moved_links = 0      THEN 'the deal has not been moved yet'
-            WHEN desired.contact_id IS NULL                               THEN 'taken out of the desired links'
+            WHEN desired.contact_id IS NULL AND deal.moved_to IS DISTINCT FROM deal.deal_id
+                                                                          THEN 'the deal has not been moved yet'
+            WHEN taken_out.contact_id IS NOT NULL                         THEN 'taken out of the desired links'
+            WHEN desired.contact_id IS NULL                               THEN 'the link has not been moved yet'
             WHEN seen.deal_id IS NULL                                     THEN 'the portal has not been read yet'
             ELSE 'not on the portal yet' END AS reason,
-       CASE WHEN link.skip_reason IS NOT NULL                             THEN ''
+       CASE WHEN coalesce(link.skip_reason, left_out.source) IS NOT NULL  THEN ''
             WHEN deal.deal_id IS NULL OR deal.problem IS NOT NULL         THEN coalesce(deal.problem, '')
             WHEN contact.contact_id IS NULL OR contact.problem IS NOT NULL THEN coalesce(contact.problem, '')
             WHEN seen.state = 'denied'                                    THEN seen.detail
@@ -287,13 +342,20 @@ LEFT JOIN dealsync.observed_deal AS seen
   ON (seen.portal, seen.deal_id) = (file.portal, deal.deal_id)
 LEFT JOIN dealsync.deal_contact AS desired
   ON (desired.portal, desired.deal_id, desired.contact_id) = (file.portal, deal.deal_id, contact.contact_id)
+LEFT JOIN dealsync.taken_out_legacy_link AS taken_out
+  ON (taken_out.portal, taken_out.source, taken_out.legacy_deal_id, taken_out.contact_id)
+   = (file.portal, file.source, link.legacy_deal_id, contact.contact_id)
+LEFT JOIN dealsync.left_out_legacy_link AS left_out
+  ON (left_out.portal, left_out.source, left_out.legacy_deal_id, left_out.legacy_contact_id)
+   = (file.portal, file.source, link.legacy_deal_id, link.legacy_contact_id)
 WHERE file.state = 'complete'
 UNION ALL
 SELECT file.file_id, file.portal, file.source, leftover.line, leftover.legacy_deal_id, leftover.legacy_contact_id,
        NULL, NULL, false,
        CASE WHEN open.line IS NULL THEN 'skipped' ELSE 'missing' END,
        CASE WHEN open.line IS NOT NULL            THEN 'the row was rejected'
-            WHEN leftover.outcome = 'rejected'    THEN 'corrected in a later file'
+            WHEN again.file_id IS NOT NULL        THEN 'came again in file ' || again.file_id
+            WHEN leftover.outcome = 'rejected'    THEN 'came again in a later file'
             ELSE leftover.reason END,
        CASE WHEN leftover.outcome = 'rejected' THEN leftover.reason ELSE '' END,
        false, NULL
@@ -301,10 +363,12 @@ FROM dealsync.legacy_leftover AS leftover
 JOIN dealsync.legacy_file AS file USING (file_id)
 LEFT JOIN dealsync.open_legacy_reject AS open
   ON (open.file_id, open.line, open.legacy_contact_id) = (leftover.file_id, leftover.line, leftover.legacy_contact_id)
+LEFT JOIN dealsync.legacy_file AS again
+  ON leftover.outcome = 'rejected' AND (again.file_id, again.state) = (leftover.came_again_in, 'complete')
 WHERE file.state = 'complete' AND leftover.outcome <> 'duplicate';
 
 COMMENT ON VIEW dealsync.legacy_parity IS
-  'Each link of each complete file beside what the portal last answered: present, skipped on purpose, or missing with the reason. Rejected rows are missing until a later file corrects them.';
+  'Each link of each complete file beside what the portal last answered: present, skipped on purpose, or missing with the reason. Rejected rows are missing until they come again.';
 COMMENT ON COLUMN dealsync.legacy_parity.file_id IS 'The file.';
 COMMENT ON COLUMN dealsync.legacy_parity.portal IS 'The portal.';
 COMMENT ON COLUMN dealsync.legacy_parity.source IS 'The other CRM.';

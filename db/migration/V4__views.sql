@@ -7,7 +7,7 @@ AS $$
   SELECT coalesce(array_agg(contact ORDER BY place), '{}')
   FROM unnest(these) WITH ORDINALITY AS each (contact, place) WHERE contact <> ALL (those)
 $$;
-COMMENT ON FUNCTION dealsync.without(bigint[], bigint[]) IS 'These contacts without those, in the order of these.';
+COMMENT ON FUNCTION dealsync.without(bigint[], bigint[]) IS 'View part: these contacts without those, in the order of these.';
 
 CREATE FUNCTION dealsync.primary_of(contacts bigint[], primaries bigint[]) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$
@@ -18,7 +18,7 @@ AS $$
          END
 $$;
 COMMENT ON FUNCTION dealsync.primary_of(bigint[], bigint[]) IS
-  'The contact that counts as primary: the flagged one, the smallest id among several, the first contact when none is flagged.';
+  'View part: the contact that counts as primary: the flagged one, the smallest id among several, the first contact when none is flagged.';
 
 CREATE FUNCTION dealsync.change_in_words(observed bigint[], observed_primaries bigint[], desired bigint[], desired_primary bigint)
   RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -36,7 +36,7 @@ AS $$
          WHEN desired_primary <> observed_primaries[1] THEN 'primary ' || observed_primaries[1] || ' → ' || desired_primary END)
 $$;
 COMMENT ON FUNCTION dealsync.change_in_words(bigint[], bigint[], bigint[], bigint) IS
-  'What leads from the observed contacts to the desired ones, as a phrase: link 54; unlink 60; primary 55 → 54.';
+  'View part: what leads from the observed contacts to the desired ones, as a phrase: link 54; unlink 60; primary 55 → 54.';
 
 
 CREATE VIEW dealsync.desired_deal AS

@@ -3,7 +3,6 @@ package io.dealsync.apply;
 import io.dealsync.journal.Outcome;
 import io.dealsync.journal.Settled;
 import io.dealsync.plan.Change;
-import io.dealsync.portal.Portal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,11 +35,12 @@ final class Anew {
     }
   }
 
-  /** What moved may want contacts that nobody looked up when it was planned. */
-  void confirm(Portal portal) {
-    Confirmation confirmation = new Confirmation(portal);
-    moved.forEach(confirmation::add);
-    List<Settled> gone = confirmation.confirm().ended(moved);
+  /**
+   * What moved may want contacts that nobody looked up when it was planned; those of the others may
+   * be gone by now.
+   */
+  void confirm(ContactWatch contacts) {
+    List<Settled> gone = contacts.gone(ready, moved);
     Set<Long> deals =
         gone.stream().map(settled -> settled.change().deal()).collect(Collectors.toSet());
     ready.removeIf(change -> deals.contains(change.deal()));

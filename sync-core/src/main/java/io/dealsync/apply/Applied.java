@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param needless changes that somebody else had made meanwhile
  * @param held deals that were left alone because the portal had moved
  * @param failed changes that did not take effect, or not as wanted
+ * @param unsent changes that could not be sent and stay planned
  * @param unknown changes whose outcome the next run has to find out
  * @param interrupted whether the run was asked to stop before the end
  * @param failure why the run could not go on, if it could not
@@ -22,11 +23,13 @@ public record Applied(
     long needless,
     long held,
     long failed,
+    long unsent,
     long unknown,
     boolean interrupted,
     Optional<PortalFailure> failure,
     String stopped) {
 
   /** Nothing was applied. */
-  public static final Applied NOTHING = new Applied(0, 0, 0, 0, 0, 0, false, Optional.empty(), "");
+  public static final Applied NOTHING =
+      new Applied(0, 0, 0, 0, 0, 0, 0, false, Optional.empty(), "");
 }

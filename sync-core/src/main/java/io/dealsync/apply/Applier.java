@@ -16,6 +16,7 @@ import io.dealsync.run.Progress;
 import io.dealsync.run.RunSettings;
 import io.dealsync.run.StopSignal;
 import io.dealsync.verify.Verifier;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out an approved plan, a window of deals at a time: recheck what is stale, commit the
@@ -37,6 +39,12 @@ public final class Applier {
   /** How often one deal is tried in one run before it is left to the next. */
   static final int ATTEMPTS = 3;
 
+  /** How often in a row the portal may keep a whole round of writes waiting for too long. */
+  static final int OVERDUE_ROUNDS = 12;
+
+  /** No write can leave at the very moment of the reading it rests on. */
+  private static final Duration LEAST_VALIDITY = Duration.ofSeconds(10);
+
   private final Portal portal;
   private final Journal journal;
   private final RunSettings settings;
@@ -46,12 +54,14 @@ public final class Applier {
   private final InstantSource clock;
   private final Recheck recheck;
   private final Verifier verifier;
+  private final ContactWatch contacts;
   private final Score score = new Score();
 
   /**
    * An applier is used for one run.
    *
    * @param betweenWindows what else may be done on the portal while no change of the run is open
+   * @param confirmedAt when the contacts that the plan links were looked up, at the earliest
    */
   public Applier(
       Portal portal,
@@ -60,6 +70,7 @@ public final class Applier {
       Progress progress,
       StopSignal stop,
       Runnable betweenWindows,
+      Instant confirmedAt,
       InstantSource clock) {
     this.portal = portal;
     this.journal = journal;
@@ -70,6 +81,7 @@ public final class Applier {
     this.clock = clock;
     this.recheck = new Recheck(settings.comparison());
     this.verifier = new Verifier(settings.comparison());
+    this.contacts = new ContactWatch(portal, journal, settings.recheckAfter(), confirmedAt, clock);
   }
 
   /** Applies every pending change of the journal's run, in waves if so wished. */
@@ -106,12 +118,18 @@ public final class Applier {
   private Optional<PortalFailure> applyWindow(List<Change> window, Approval approval) {
     try {
       List<Change> ready = refresh(window, approval);
-      for (int attempt = 1; !ready.isEmpty(); attempt++) {
+      int attempts = 0;
+      int overdue = 0;
+      while (!ready.isEmpty()) {
         Round round = send(ready);
-        if (round.failure().isPresent()) {
-          return round.failure();
+        attempts += round.open().isEmpty() ? 0 : 1;
+        overdue = round.isAllOverdue() ? overdue + 1 : 0;
+        Optional<PortalFailure> failure =
+            overdue == OVERDUE_ROUNDS ? Optional.of(neverInTime(round)) : round.failure();
+        if (failure.isPresent()) {
+          return failure;
         }
-        ready = retry(round.open(), approval, attempt);
+        ready = again(round, approval, attempts);
       }
       return Optional.empty();
     } catch (PortalFailure failure) {
@@ -135,14 +153,29 @@ public final class Applier {
     return ready;
   }
 
+  private static PortalFailure neverInTime(Round round) {
+    return new PortalFailure(
+        PortalFailure.Kind.UNREACHABLE,
+        "The portal made %d changes wait for too long %d times in a row (%s). Nothing is lost, run again later."
+            .formatted(round.overdue().size(), OVERDUE_ROUNDS, round.why()));
+  }
+
+  private List<Change> again(Round round, Approval approval, int attempts) {
+    List<Change> ready = new ArrayList<>(retry(round.open(), approval, attempts));
+    if (!round.overdue().isEmpty()) {
+      ready.addAll(decideAnew(round.overdue(), approval));
+    }
+    return ready;
+  }
+
   private List<Change> decideAnew(List<Change> changes, Approval approval) {
     Map<Long, Observation> now = portal.read(changes.stream().map(Change::deal).toList());
     Anew anew = new Anew();
     for (Change change : changes) {
       Observation observation = Objects.requireNonNull(now.get(change.deal()));
-      anew.take(change, recheck.recheck(change, observation, approval));
+      anew.take(change, recheck.planned(change, observation, approval));
     }
-    anew.confirm(portal);
+    anew.confirm(contacts);
     if (!anew.moved().isEmpty()) {
       journal.replanned(anew.moved());
     }
@@ -150,29 +183,78 @@ public final class Applier {
     return anew.ready();
   }
 
-  /** Changes of a round that are not settled yet, and the failure that ends the run. */
-  private record Round(List<Settled> open, Optional<PortalFailure> failure) {}
+  /**
+   * What one round of writes came to.
+   *
+   * @param sent how many changes left or needed not to
+   * @param open changes that left and are not settled yet
+   * @param overdue changes that did not leave and are planned again
+   * @param why what the latter had to wait for
+   * @param failure what ends the run
+   */
+  private record Round(
+      long sent,
+      List<Settled> open,
+      List<Change> overdue,
+      String why,
+      Optional<PortalFailure> failure) {
+
+    boolean isAllOverdue() {
+      return sent == 0 && !overdue.isEmpty();
+    }
+  }
 
   private Round send(List<Change> changes) {
     journal.intend(changes);
     WriteRound round = write(changes.stream().filter(Applier::isForPortal).toList());
     List<Settled> settled = new ArrayList<>();
     List<Settled> open = new ArrayList<>();
+    List<Settled> overdue = new ArrayList<>();
     for (Change change : changes) {
       WriteResult result = result(round, change);
-      if (isForPortal(change) && !(result instanceof WriteResult.NotSent)) {
+      Outcome outcome = outcome(change, result);
+      if (isForPortal(change) && hasLeft(result)) {
         score.sent(change.deal());
       }
-      Settled now = new Settled(change, outcome(change, result));
-      boolean mayTryAgain = mayTryAgain(result, now.outcome()) && round.failure().isEmpty();
-      (mayTryAgain ? open : settled).add(now);
+      List<Settled> group = settled;
+      if (round.failure().isEmpty() && mayTryAgain(result, outcome)) {
+        group = outcome instanceof Outcome.NotSent ? overdue : open;
+      }
+      group.add(new Settled(change, outcome));
     }
     settle(settled);
-    return new Round(open, round.failure());
+    takeBack(overdue);
+    return new Round(
+        changes.size() - overdue.size(),
+        open,
+        overdue.stream().map(Settled::change).toList(),
+        overdue.stream().findFirst().map(Applier::why).orElse(""),
+        round.failure());
+  }
+
+  private static String why(Settled settled) {
+    return settled.outcome() instanceof Outcome.NotSent unsent ? unsent.why() : "";
+  }
+
+  private static boolean hasLeft(WriteResult result) {
+    return switch (result) {
+      case WriteResult.Done ignored -> true;
+      case WriteResult.Refused ignored -> true;
+      case WriteResult.Unknown ignored -> true;
+      case WriteResult.NotSent ignored -> false;
+      case WriteResult.Overdue ignored -> false;
+    };
   }
 
   private WriteRound write(List<Change> changes) {
-    return changes.isEmpty() ? new WriteRound(Map.of(), Optional.empty()) : portal.write(changes);
+    return changes.isEmpty()
+        ? new WriteRound(Map.of(), Optional.empty())
+        : portal.write(changes, validity());
+  }
+
+  private Duration validity() {
+    Duration configured = settings.recheckAfter();
+    return configured.compareTo(LEAST_VALIDITY) < 0 ? LEAST_VALIDITY : configured;
   }
 
   private static boolean isForPortal(Change change) {
@@ -192,11 +274,21 @@ public final class Applier {
           verifier.confirms(change, done.after())
               ? new Outcome.Verified(done.after())
               : new Outcome.Failed(
-                  "The portal has " + done.after() + " after " + change.method().call());
-      case WriteResult.Refused refused -> new Outcome.Failed(RefusalWords.of(change, refused));
+                  "The portal has " + done.after() + " after " + change.method().call(),
+                  Optional.of(done.after()));
+      case WriteResult.Refused refused ->
+          new Outcome.Failed(RefusalWords.of(change, refused), refused.after());
       case WriteResult.Unknown unknown -> new Outcome.Unknown(unknown.why());
-      case WriteResult.NotSent notSent -> new Outcome.Failed("Not sent: " + notSent.why());
+      case WriteResult.NotSent unsent -> unsent(change, unsent.why());
+      case WriteResult.Overdue overdue -> unsent(change, overdue.why());
     };
+  }
+
+  /** An earlier attempt may have had an effect; what stayed here alone has none. */
+  private Outcome unsent(Change change, String why) {
+    return score.wasSent(change.deal())
+        ? new Outcome.Unknown("Sent without a clear effect, and not sent again: " + why)
+        : new Outcome.NotSent("Not sent: " + why);
   }
 
   private static boolean mayTryAgain(WriteResult result, Outcome outcome) {
@@ -204,7 +296,8 @@ public final class Applier {
       case WriteResult.Done ignored -> outcome instanceof Outcome.Failed;
       case WriteResult.Unknown ignored -> true;
       case WriteResult.Refused ignored -> false;
-      case WriteResult.NotSent ignored -> false;
+      case WriteResult.NotSent ignored -> outcome instanceof Outcome.Unknown;
+      case WriteResult.Overdue ignored -> true;
     };
   }
 
@@ -228,9 +321,9 @@ public final class Applier {
       for (Settled settled : open) {
         Change change = settled.change();
         Observation observation = Objects.requireNonNull(now.get(change.deal()));
-        judge(settled, observation, approval, attempt == ATTEMPTS, anew);
+        judge(settled, observation, approval, attempt >= ATTEMPTS, anew);
       }
-      anew.confirm(portal);
+      anew.confirm(contacts);
       return anew;
     } catch (PortalFailure failure) {
       settle(open);
@@ -240,13 +333,29 @@ public final class Applier {
 
   /** What the portal's unfinished calls left is ours, and no edit of somebody else. */
   private void accountFor(List<Settled> open, Map<Long, Observation> now) {
-    List<Agreement> halfway =
+    agree(
         open.stream()
             .map(Settled::change)
-            .flatMap(change -> Agreement.halfway(change, now.get(change.deal())).stream())
-            .toList();
-    if (!halfway.isEmpty()) {
-      journal.agreed(halfway);
+            .flatMap(change -> halfway(change, now.get(change.deal())).stream())
+            .toList());
+  }
+
+  private static Optional<Agreement> halfway(Change change, @Nullable Observation now) {
+    return now instanceof Observation.Present present
+        ? Agreement.halfway(change, present.image())
+        : Optional.empty();
+  }
+
+  /** The same of a call after which the deal was read back, but cannot be read once more. */
+  private static Optional<Agreement> halfway(Settled settled) {
+    return settled.outcome() instanceof Outcome.Failed failed
+        ? failed.after().flatMap(after -> Agreement.halfway(settled.change(), after))
+        : Optional.empty();
+  }
+
+  private void agree(List<Agreement> agreements) {
+    if (!agreements.isEmpty()) {
+      journal.agreed(agreements);
     }
   }
 
@@ -259,7 +368,7 @@ public final class Applier {
     } else if (last || observation instanceof Observation.Unreadable) {
       anew.end(change, given(settled.outcome(), observation));
     } else {
-      anew.take(change, recheck.recheck(change, observation, approval));
+      anew.take(change, recheck.sent(change, observation, approval));
     }
   }
 
@@ -272,12 +381,21 @@ public final class Applier {
     return observation instanceof Observation.Present present
         ? new Outcome.Failed(
             "%s; the portal has %s after %d attempts"
-                .formatted(last.why(), present.image(), ATTEMPTS))
+                .formatted(last.why(), present.image(), ATTEMPTS),
+            Optional.of(present.image()))
         : new Outcome.Unknown(last.why() + "; the deal could not be read back");
+  }
+
+  /** The intents of changes that will be decided anew. */
+  private void takeBack(List<Settled> overdue) {
+    if (!overdue.isEmpty()) {
+      journal.settle(overdue);
+    }
   }
 
   private void settle(List<Settled> settled) {
     settled.forEach(each -> score.ended(each.outcome()));
+    agree(settled.stream().flatMap(each -> halfway(each).stream()).toList());
     if (!settled.isEmpty()) {
       journal.settle(settled);
     }

@@ -13,10 +13,11 @@ import io.dealsync.link.LinkSet;
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Adoption;
 import io.dealsync.plan.Change;
-import io.dealsync.plan.Method;
+import io.dealsync.plan.Delta;
 import io.dealsync.plan.MethodChooser;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * Decides a planned change anew against a fresh observation. What the plan saw serves as base, its
@@ -44,12 +45,22 @@ final class Recheck {
     record End(Outcome outcome) implements Result {}
   }
 
-  Result recheck(Change planned, Observation now, Approval approval) {
+  /** A change that did not leave yet. */
+  Result planned(Change planned, Observation now, Approval approval) {
+    return recheck(planned, now, approval::admits);
+  }
+
+  /** A change that was sent, and may have taken effect in part. */
+  Result sent(Change sent, Observation now, Approval approval) {
+    return recheck(sent, now, approval::admitsAfter);
+  }
+
+  private Result recheck(Change planned, Observation now, BiPredicate<Delta, Delta> admission) {
     if (now instanceof Observation.Present present && present.image().equals(planned.before())) {
       return new Result.Go(observedAgain(planned, present));
     }
     if (now instanceof Observation.Present present && isOwnStep(planned, present.image())) {
-      return anew(planned, present.image(), planned.target(), Optional.empty(), present, approval);
+      return anew(planned, present.image(), planned.target(), Optional.empty(), present, admission);
     }
     Situation situation =
         new Situation(
@@ -64,7 +75,7 @@ final class Recheck {
       case Decision.Fail fail -> new Result.End(new Outcome.Failed(fail.error()));
       case Decision.Leave ignored -> new Result.End(new Outcome.Failed("The deal is paused."));
       case Decision.Push push ->
-          anew(planned, push.before(), push.target(), push.adopt(), now, approval);
+          anew(planned, push.before(), push.target(), push.adopt(), now, admission);
       case Decision.Adopt adopt ->
           anew(
               planned,
@@ -72,7 +83,7 @@ final class Recheck {
               adopt.desired(),
               Optional.of(adopt.desired()),
               now,
-              approval);
+              admission);
     };
   }
 
@@ -82,9 +93,7 @@ final class Recheck {
    */
   private boolean isOwnStep(Change planned, LinkImage now) {
     return planned.isHalfway(now)
-        || (planned.method() instanceof Method.ReplaceAll sent
-            && now.equals(new LinkImage(sent.rows()))
-            && !comparison.same(planned.target(), now.canonical()));
+        || planned.isHalfRepaired(now) && !comparison.same(planned.target(), now.canonical());
   }
 
   /** What people unlinked meanwhile from an add-only deal is not linked again. */
@@ -103,7 +112,7 @@ final class Recheck {
       LinkSet target,
       Optional<LinkSet> adopt,
       Observation now,
-      Approval approval) {
+      BiPredicate<Delta, Delta> admission) {
     Change change =
         new Change(
             planned.deal(),
@@ -117,7 +126,7 @@ final class Recheck {
             adopt
                 .map(desired -> new Adoption(desiredWhenPlanned(planned), desired))
                 .or(planned::adoption));
-    return approval.admits(planned.delta(), change.delta())
+    return admission.test(planned.delta(), change.delta())
         ? new Result.Go(change)
         : new Result.End(
             new Outcome.Held(

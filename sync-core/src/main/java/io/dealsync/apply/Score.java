@@ -15,6 +15,7 @@ final class Score {
   private long needless;
   private long held;
   private long failed;
+  private long unsent;
   private long unknown;
 
   /** A deal counts as pushed once, however many attempts it took. */
@@ -22,6 +23,11 @@ final class Score {
     if (sentInWindow.add(deal)) {
       pushed++;
     }
+  }
+
+  /** Whether a call for the deal has left in this window. */
+  boolean wasSent(long deal) {
+    return sentInWindow.contains(deal);
   }
 
   void windowDone() {
@@ -34,17 +40,18 @@ final class Score {
       case Outcome.Needless ignored -> needless++;
       case Outcome.Held ignored -> held++;
       case Outcome.Failed ignored -> failed++;
+      case Outcome.NotSent ignored -> unsent++;
       case Outcome.Unknown ignored -> unknown++;
     }
   }
 
   /** Changes that did not end as wanted. */
   long wrong() {
-    return held + failed + unknown;
+    return held + failed + unsent + unknown;
   }
 
   Applied applied(boolean interrupted, Optional<PortalFailure> failure, String stopped) {
     return new Applied(
-        pushed, verified, needless, held, failed, unknown, interrupted, failure, stopped);
+        pushed, verified, needless, held, failed, unsent, unknown, interrupted, failure, stopped);
   }
 }

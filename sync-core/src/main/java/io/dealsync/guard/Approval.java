@@ -2,6 +2,8 @@ package io.dealsync.guard;
 
 import io.dealsync.plan.Delta;
 import io.dealsync.plan.PlanTotals;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * The guard's word that a plan may be applied. Only the guard makes one, and applying takes one:
@@ -28,10 +30,25 @@ public final class Approval {
    * @return whether the new change may be applied
    */
   public boolean admits(Delta planned, Delta anew) {
-    long removedThen = removedLinks - planned.removed().size() + anew.removed().size();
-    long emptiedThen = emptied - (planned.emptied() ? 1 : 0) + (anew.emptied() ? 1 : 0);
-    boolean harmless =
-        anew.removed().size() <= planned.removed().size() && anew.emptied() == planned.emptied();
+    return admits(planned, anew.removed().size(), anew.emptied());
+  }
+
+  /**
+   * Lets a change of a deal follow one that was sent and may have taken effect in part. What that
+   * one may have removed stays counted.
+   *
+   * @return whether the new change may be applied
+   */
+  public boolean admitsAfter(Delta sent, Delta anew) {
+    Set<Long> removed = new HashSet<>(sent.removed());
+    removed.addAll(anew.removed());
+    return admits(sent, removed.size(), sent.emptied() || anew.emptied());
+  }
+
+  private boolean admits(Delta before, int removes, boolean empties) {
+    long removedThen = removedLinks - before.removed().size() + removes;
+    long emptiedThen = emptied - (before.emptied() ? 1 : 0) + (empties ? 1 : 0);
+    boolean harmless = removes <= before.removed().size() && empties == before.emptied();
     if (!harmless
         && (removedThen > limits.removedLinks()
             || Guard.exceeds(emptiedThen, managed, limits.emptiedPercent()))) {

@@ -2,6 +2,7 @@ package io.dealsync.journal;
 
 import io.dealsync.link.LinkImage;
 import io.dealsync.link.LinkSet;
+import io.dealsync.plan.Adoption;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,7 +17,9 @@ import java.util.Optional;
  * @param error what went wrong; blank when nothing did
  * @param before the portal's rows when the change was decided
  * @param target what the portal shall have
+ * @param adoption what the desired side was to learn from the portal
  * @param after the portal's rows read back
+ * @param attempts how often a call may have left
  */
 public record ChangeRecord(
     long run,
@@ -29,6 +32,7 @@ public record ChangeRecord(
     String error,
     Optional<LinkImage> before,
     Optional<LinkSet> target,
+    Optional<Adoption> adoption,
     Optional<LinkImage> after,
     int attempts,
     Instant plannedAt,

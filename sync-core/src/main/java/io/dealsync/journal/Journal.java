@@ -71,7 +71,8 @@ public interface Journal {
    * base as {@link #agreed} does and carry out the change's adoption: the desired rows become
    * {@code adoption.to}. If a change has an adoption and the desired rows were edited after it was
    * decided, both the base and the desired rows stay as they are: with the old base, the next run
-   * merges that edit with what the portal has. {@link Outcome.Held} also stores a hold.
+   * merges that edit with what the portal has. {@link Outcome.Held} also stores a hold. {@link
+   * Outcome.NotSent} takes the intent back: the change is planned again.
    */
   void settle(List<Settled> settled);
 

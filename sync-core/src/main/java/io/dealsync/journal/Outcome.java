@@ -3,6 +3,7 @@ package io.dealsync.journal;
 import io.dealsync.decide.HoldReason;
 import io.dealsync.link.LinkImage;
 import java.util.List;
+import java.util.Optional;
 
 /** How a change ended, as far as this run can tell. */
 public sealed interface Outcome {
@@ -14,8 +15,21 @@ public sealed interface Outcome {
    * The change did not take effect, or not as wanted.
    *
    * @param error a sentence for people
+   * @param after the portal's rows after the attempt; empty when they are not known
    */
-  record Failed(String error) implements Outcome {}
+  record Failed(String error, Optional<LinkImage> after) implements Outcome {
+
+    /** A failure after which nobody has read the deal. */
+    public Failed(String error) {
+      this(error, Optional.empty());
+    }
+  }
+
+  /**
+   * The change did not leave, and its deal is as it was. It stays planned, and is no failure of the
+   * deal.
+   */
+  record NotSent(String why) implements Outcome {}
 
   /** Whether the change took effect is not known; the next run settles it by reading. */
   record Unknown(String why) implements Outcome {}

@@ -2,6 +2,7 @@ package io.dealsync.portal;
 
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Change;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +44,10 @@ public interface Portal {
    * Carries out changes, each followed by a read-back of its deal in the same request.
    *
    * @param changes at most one per deal, their intents already committed
+   * @param goodFor how long after its observation a change may leave at the latest; one that had to
+   *     wait longer is {@link WriteResult.Overdue}
    */
-  WriteRound write(List<Change> changes);
+  WriteRound write(List<Change> changes, Duration goodFor);
 
   /**
    * Asks for the link's field list: proves address, secret, scope, rights and contract. It travels

@@ -1,6 +1,7 @@
 package io.dealsync.portal;
 
 import io.dealsync.link.LinkImage;
+import java.util.Optional;
 
 /** What became of one change that was handed to the portal. */
 public sealed interface WriteResult {
@@ -17,8 +18,16 @@ public sealed interface WriteResult {
    *
    * @param error the portal's error code, may be blank
    * @param text the portal's own words
+   * @param after the deal's rows after the refusal, which may concern one of several calls; empty
+   *     when they were not read back
    */
-  record Refused(String error, String text) implements WriteResult {}
+  record Refused(String error, String text, Optional<LinkImage> after) implements WriteResult {
+
+    /** A refusal of the deal as a whole. */
+    public Refused(String error, String text) {
+      this(error, text, Optional.empty());
+    }
+  }
 
   /**
    * The call left, and whether it took effect is not known. It must be read back, never repeated
@@ -28,4 +37,12 @@ public sealed interface WriteResult {
 
   /** The call certainly did not take effect. */
   record NotSent(String why) implements WriteResult {}
+
+  /**
+   * The call could not leave before what it rests on was too old, and so did not leave at all. The
+   * deal is to be read again.
+   *
+   * @param why what it had to wait for
+   */
+  record Overdue(String why) implements WriteResult {}
 }

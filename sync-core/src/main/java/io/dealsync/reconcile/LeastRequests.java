@@ -8,6 +8,7 @@ import io.dealsync.portal.Portal;
 import io.dealsync.portal.Questions;
 import io.dealsync.portal.Traffic;
 import io.dealsync.portal.WriteRound;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -94,10 +95,10 @@ final class LeastRequests implements Portal {
   }
 
   @Override
-  public WriteRound write(List<Change> changes) {
+  public WriteRound write(List<Change> changes, Duration goodFor) {
     beginWriting();
     step(Step.WRITE, changes);
-    return portal.write(changes);
+    return portal.write(changes, goodFor);
   }
 
   @Override

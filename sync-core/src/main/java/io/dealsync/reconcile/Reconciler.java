@@ -217,7 +217,7 @@ public final class Reconciler {
         case Verdict.Approved approved -> {
           watched.handshake();
           applied =
-              new Applier(watched, journal, how, progress, stop, this::giveWay, clock)
+              new Applier(watched, journal, how, progress, stop, this::giveWay, began, clock)
                   .apply(approved.approval(), plan.changes());
           failure = applied.failure();
         }
@@ -281,7 +281,8 @@ public final class Reconciler {
       if (!applying && plan.changes() > 0) {
         return RunOutcome.PENDING;
       }
-      boolean clean = news + applied.held() + applied.failed() + applied.unknown() == 0;
+      boolean clean =
+          news + applied.held() + applied.failed() + applied.unsent() + applied.unknown() == 0;
       return clean ? RunOutcome.IN_SYNC : RunOutcome.INCOMPLETE;
     }
 

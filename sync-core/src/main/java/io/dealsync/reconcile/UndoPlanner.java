@@ -18,6 +18,7 @@ import io.dealsync.observe.Observation;
 import io.dealsync.plan.Adoption;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Delta;
+import io.dealsync.plan.Method;
 import io.dealsync.plan.MethodChooser;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.portal.Portal;
@@ -31,9 +32,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Plans the way back of a run: every verified change whose deal still is as the run left it gets
- * its before-image as target, links of {@link Mode#ADD_ONLY} deals included. Deals that were
- * changed since, or are paused or managed no more, are passed over and listed.
+ * Plans the way back of a run: every change that had an effect, and whose deal still is as the run
+ * left it, gets its before-image as target, links of {@link Mode#ADD_ONLY} deals included. Where
+ * only the mirror learnt something, only the mirror goes back. Deals that were changed since, or
+ * are paused or managed no more, are passed over and listed.
  */
 final class UndoPlanner {
 
@@ -70,7 +72,7 @@ final class UndoPlanner {
       page = archive.changes(run, after, PAGE);
       if (!page.isEmpty()) {
         after = page.get(page.size() - 1).deal();
-        consider(page.stream().filter(UndoPlanner::wroteToPortal).toList());
+        consider(page.stream().filter(UndoPlanner::mayHaveDoneSomething).toList());
       }
     } while (page.size() == PAGE);
     PlanTotals totals =
@@ -93,18 +95,20 @@ final class UndoPlanner {
     return totals;
   }
 
-  private static boolean wroteToPortal(ChangeRecord change) {
-    return change.status() == ChangeStatus.VERIFIED
-        && change.method().isPresent()
-        && change.before().isPresent()
-        && change.after().isPresent();
+  /** A change that failed may have taken effect in part. */
+  private static boolean mayHaveDoneSomething(ChangeRecord change) {
+    return change.before().isPresent()
+        && switch (change.status()) {
+          case VERIFIED -> change.after().isPresent();
+          case FAILED -> change.attempts() > 0 && !change.after().equals(change.before());
+          case PLANNED, SENT, HELD, UNKNOWN, SKIPPED -> false;
+        };
   }
 
   private void consider(List<ChangeRecord> page) {
     if (page.isEmpty()) {
       return;
     }
-    considered += page.size();
     List<Long> deals = page.stream().map(ChangeRecord::deal).toList();
     Map<Long, MirrorDeal> managed = managed(deals);
     Map<Long, Observation> now = portal.read(deals);
@@ -112,6 +116,10 @@ final class UndoPlanner {
     for (ChangeRecord done : page) {
       Optional<MirrorDeal> deal = Optional.ofNullable(managed.get(done.deal()));
       Observation observation = Objects.requireNonNull(now.get(done.deal()));
+      if (didNothing(done, observation)) {
+        continue;
+      }
+      considered++;
       Optional<String> obstacle = obstacle(done, deal, observation);
       if (obstacle.isPresent()) {
         passedOver++;
@@ -132,6 +140,13 @@ final class UndoPlanner {
     }
   }
 
+  /** Nobody has read what a failed change left, but the deal is as it was before. */
+  private static boolean didNothing(ChangeRecord done, Observation observation) {
+    return done.after().isEmpty()
+        && observation instanceof Observation.Present present
+        && present.image().equals(done.before().orElseThrow());
+  }
+
   /** Paused deals are not among them. */
   private Map<Long, MirrorDeal> managed(List<Long> deals) {
     return mirror.page(new Selection.Deals(deals), 0, deals.size()).stream()
@@ -147,10 +162,31 @@ final class UndoPlanner {
     if (toMirror && deal.get().edit().isPresent()) {
       return Optional.of("The mirror was edited since the run.");
     }
-    LinkImage left = done.after().orElseThrow();
+    if (done.method().isEmpty() && !toMirror) {
+      return Optional.of(
+          "The run changed the mirror only, to what the portal has; undo with --to-mirror takes that back.");
+    }
+    if (done.after().isEmpty()) {
+      return Optional.of("The change failed in the run, and what it left was not read.");
+    }
+    if (!isOwnWork(done)) {
+      return Optional.of(
+          "The change failed in the run, and somebody else changed the deal during it.");
+    }
+    LinkImage left = done.after().get();
     boolean asLeft =
         observation instanceof Observation.Present present && present.image().equals(left);
     return asLeft ? Optional.empty() : Optional.of(changedSince(left, observation));
+  }
+
+  /** Whether the run's own calls alone can have made of the deal what it was read as after them. */
+  private static boolean isOwnWork(ChangeRecord done) {
+    List<Long> left = done.after().orElseThrow().canonical().contacts();
+    List<Long> before = done.before().orElseThrow().canonical().contacts();
+    LinkSet target = done.target().orElseThrow();
+    return done.status() == ChangeStatus.VERIFIED
+        || (left.stream().allMatch(id -> before.contains(id) || target.contains(id))
+            && before.stream().allMatch(id -> left.contains(id) || !target.contains(id)));
   }
 
   private void count(Delta delta) {
@@ -161,6 +197,26 @@ final class UndoPlanner {
   }
 
   private Optional<Change> wayBack(ChangeRecord done, Observation.Present present) {
+    return done.method().isPresent()
+        ? onThePortal(done, present)
+        : done.adoption().map(learnt -> inTheMirror(done.deal(), learnt, present));
+  }
+
+  /** The next run then brings the portal to what the mirror wants again. */
+  private static Change inTheMirror(long deal, Adoption learnt, Observation.Present present) {
+    return new Change(
+        deal,
+        Mode.MIRROR,
+        Policy.HOLD,
+        present.image(),
+        present.image().canonical(),
+        new Method.Keep(),
+        present.at(),
+        OptionalLong.empty(),
+        Optional.of(new Adoption(learnt.to(), learnt.from().wantable())));
+  }
+
+  private Optional<Change> onThePortal(ChangeRecord done, Observation.Present present) {
     LinkImage now = present.image();
     LinkSet target = done.before().orElseThrow().canonical().wantable();
     if (now.wellFormed() && now.canonical().equals(target)) {

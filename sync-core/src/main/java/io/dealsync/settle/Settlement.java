@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Explains what earlier runs left open: intents that may have reached the portal before their
@@ -64,8 +65,11 @@ public final class Settlement {
       Observation observation = Objects.requireNonNull(now.get(intent.change().deal()));
       Outcome outcome = outcome(intent, observation);
       outcomes.add(outcome);
-      if (outcome instanceof Outcome.Failed) {
-        Agreement.halfway(intent.change(), observation).ifPresent(halfway::add);
+      if (outcome instanceof Outcome.Failed failed) {
+        failed
+            .after()
+            .flatMap(after -> Agreement.halfway(intent.change(), after))
+            .ifPresent(halfway::add);
       }
     }
     if (!halfway.isEmpty()) {
@@ -97,12 +101,13 @@ public final class Settlement {
     Change change = intent.change();
     if (now.equals(change.before()) && !(change.method() instanceof Method.Keep)) {
       return new Outcome.Failed(
-          "The run ended before this change took effect; the portal still has " + now);
+          "The run ended before this change took effect; the portal still has " + now,
+          Optional.of(now));
     }
     if (verifier(intent).confirms(change, now)) {
       return new Outcome.Verified(now);
     }
-    return new Outcome.Failed(left(change, now));
+    return new Outcome.Failed(left(change, now), Optional.of(now));
   }
 
   /** SORT values are what an undo may be about. */

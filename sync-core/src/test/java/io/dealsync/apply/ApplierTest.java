@@ -17,6 +17,7 @@ import io.dealsync.run.Waves;
 import io.dealsync.testing.Changes;
 import io.dealsync.testing.FakeJournal;
 import io.dealsync.testing.FakeLeases;
+import io.dealsync.testing.FakePortal;
 import io.dealsync.testing.FakeRun;
 import io.dealsync.testing.Fault;
 import io.dealsync.testing.JournalRow;
@@ -24,7 +25,10 @@ import io.dealsync.testing.Links;
 import io.dealsync.testing.Phases;
 import io.dealsync.testing.World;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
@@ -41,6 +45,7 @@ class ApplierTest {
   private final Phases progress = new Phases();
   private final List<Change> plan = new ArrayList<>();
   private Limits limits = World.NO_LIMITS;
+  private Instant confirmedAt = world.clock.instant();
   private StopSignal stop = StopSignal.NEVER;
   private FakeRun run;
 
@@ -79,11 +84,35 @@ class ApplierTest {
     }
 
     @Test
-    void not_sent_fails_and_does_not_count_as_pushed() {
+    void not_sent_stays_planned_and_is_no_failure_of_its_deal() {
       given(1, "7/10/Y", "7* 8");
       world.portal.fault(1, Fault.NOT_SENT);
-      assertThat(apply()).isEqualTo(new Expected().failed(1).build());
-      assertThat(error(1)).isEqualTo("Not sent: the batch ended before it");
+      assertThat(apply()).isEqualTo(new Expected().unsent(1).build());
+      assertThat(row(1).status()).isEqualTo(ChangeStatus.PLANNED);
+      assertThat(row(1).attempts()).isZero();
+      assertThat(row(1).outcome())
+          .contains(new Outcome.NotSent("Not sent: the batch ended before it"));
+    }
+
+    @Test
+    void lost_and_then_not_sent_again_is_read_once_more() {
+      given(1, "7/10/Y", "7* 8");
+      world.portal.fault(1, Fault.LOST_BEFORE_EFFECT, Fault.NOT_SENT);
+      assertThat(apply()).isEqualTo(new Expected().pushed(1).verified(1).build());
+      assertThat(world.portal.readCalls()).hasSize(2);
+    }
+
+    @Test
+    void lost_and_then_not_sent_again_because_the_portal_broke_down_stays_unknown() {
+      given(1, "7/10/Y", "7* 8");
+      world.portal.fault(1, Fault.LOST_BEFORE_EFFECT);
+      PortalFailure failure = FakePortal.unreachable();
+      world.portal.failAfter(2, failure);
+      assertThat(apply()).isEqualTo(new Expected().pushed(1).unknown(1).failure(failure));
+      assertThat(row(1).outcome())
+          .contains(
+              new Outcome.Unknown(
+                  "Sent without a clear effect, and not sent again: The portal does not answer."));
     }
 
     @Test
@@ -206,12 +235,13 @@ class ApplierTest {
       world.portal.fault(1, Fault.REFUSED);
       world.portal.fault(2, Fault.NOT_SENT);
       world.portal.fault(3, Fault.LOST_BEFORE_EFFECT);
-      assertThat(apply()).isEqualTo(new Expected().pushed(3).verified(2).failed(2).build());
+      assertThat(apply())
+          .isEqualTo(new Expected().pushed(3).verified(2).failed(1).unsent(1).build());
       assertThat(run.rows())
           .extracting(JournalRow::status)
           .containsExactly(
               ChangeStatus.FAILED,
-              ChangeStatus.FAILED,
+              ChangeStatus.PLANNED,
               ChangeStatus.VERIFIED,
               ChangeStatus.VERIFIED);
     }
@@ -343,6 +373,160 @@ class ApplierTest {
       given(2, "7/10/Y", "7* 8");
       assertThat(apply().verified()).isEqualTo(2);
       assertThat(world.portal.readCalls()).containsExactly(List.of(1L));
+    }
+  }
+
+  @Nested
+  class a_write_that_had_to_wait_too_long {
+
+    @Test
+    void is_read_again_and_sent_in_the_same_run() {
+      given(1, "7/10/Y 8/20/N", "9* 7");
+      onCall(1, () -> world.clock.advance(RECHECK_AFTER.plusMillis(1)));
+      assertThat(apply()).isEqualTo(new Expected().pushed(1).verified(1).build());
+      assertThat(world.portal.readCalls()).containsExactly(List.of(1L));
+      assertThat(row(1).attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void may_leave_as_long_as_its_observation_is_good() {
+      given(1, "7/10/Y", "7* 8");
+      onCall(1, () -> world.clock.advance(RECHECK_AFTER));
+      apply();
+      assertThat(world.portal.readCalls()).isEmpty();
+    }
+
+    @Test
+    void takes_the_link_into_account_that_somebody_made_meanwhile() {
+      given(1, Mode.MIRROR, Policy.MERGE, "7/10/Y 8/20/N", "9* 7");
+      onCall(
+          1,
+          () -> {
+            world.clock.advance(Duration.ofSeconds(300));
+            world.portal.contacts(99).edit(1).add(99, false);
+          });
+      apply();
+      assertThat(world.portal.rows(1).canonical().contacts()).contains(9L, 7L, 99L);
+      assertThat(row(1).change().before()).isEqualTo(Links.image("7/10/Y 8/20/N 99/30/N"));
+      assertThat(world.portal.misdeeds()).isEmpty();
+    }
+
+    @Test
+    void does_not_keep_the_others_of_its_round_from_being_settled() {
+      given(1, "7/10/Y", "7* 8");
+      given(2, "7/10/Y", "7* 8");
+      given(3, "7/10/Y", "7* 8");
+      world.portal.fault(1, Fault.OVERDUE);
+      world.portal.fault(2, Fault.LOST_BEFORE_EFFECT);
+      assertThat(apply()).isEqualTo(new Expected().pushed(3).verified(3).build());
+      assertThat(world.portal.readCalls()).containsExactly(List.of(2L), List.of(1L));
+    }
+
+    @Test
+    void ends_the_run_when_that_happens_again_and_again() {
+      given(1, "7/10/Y", "7* 8");
+      Fault[] always = new Fault[Applier.OVERDUE_ROUNDS];
+      Arrays.fill(always, Fault.OVERDUE);
+      world.portal.fault(1, always);
+      Applied applied = apply();
+      assertThat(applied.failure().orElseThrow())
+          .hasMessage(
+              "The portal made 1 changes wait for too long 12 times in a row (Not sent: the portal"
+                  + " was busy). Nothing is lost, run again later.");
+      assertThat(applied.failed()).isZero();
+      assertThat(row(1).status()).isEqualTo(ChangeStatus.PLANNED);
+    }
+
+    @Test
+    void goes_on_as_long_as_any_of_its_round_is_sent() {
+      List<Fault> almostAlways = Collections.nCopies(Applier.OVERDUE_ROUNDS + 1, Fault.OVERDUE);
+      given(1, "7/10/Y", "7* 8");
+      given(2, "7/10/Y", "7* 8");
+      world.portal.fault(1, almostAlways.toArray(Fault[]::new));
+      world.portal.fault(2, Fault.OVERDUE, Fault.OVERDUE);
+      assertThat(apply()).isEqualTo(new Expected().pushed(2).verified(2).build());
+    }
+
+    @Test
+    void rests_on_a_reading_that_is_good_for_a_moment_at_least() {
+      given(1, "7/10/Y", "7* 8");
+      world.recheckAfter(Duration.ZERO);
+      onCall(1, () -> world.clock.advance(Duration.ofSeconds(10)));
+      assertThat(apply()).isEqualTo(new Expected().pushed(1).verified(1).build());
+      assertThat(world.portal.readCalls()).isEmpty();
+    }
+  }
+
+  @Nested
+  class a_contact {
+
+    @Test
+    void that_disappears_in_a_long_run_is_not_linked_although_its_deal_is_as_it_was() {
+      given(1, "7/10/Y", "7* 54");
+      old();
+      world.portal.deleteContact(54);
+      assertThat(apply()).isEqualTo(new Expected().held(1).build());
+      assertThat(holdOf(1)).isEqualTo(HoldReason.CONTACT_MISSING);
+      assertThat(world.portal.misdeeds()).isEmpty();
+    }
+
+    @Test
+    void is_looked_up_along_with_those_that_come_next() {
+      for (int deal = 1; deal <= 250; deal++) {
+        given(deal, "7/10/Y", "7* " + (1000 + deal));
+      }
+      old();
+      world.portal.deleteContact(1240);
+      assertThat(apply()).isEqualTo(new Expected().pushed(249).verified(249).held(1).build());
+      assertThat(world.portal.lookUps()).hasSize(2);
+      assertThat(world.portal.lookUps().get(0).contacts()).hasSize(250);
+      assertThat(world.portal.lookUps().get(1).contacts()).containsExactly(1240L);
+    }
+
+    @Test
+    void is_looked_up_again_when_that_was_too_long_ago() {
+      for (int deal = 1; deal <= 101; deal++) {
+        given(deal, "7/10/Y", "7* 8");
+      }
+      old();
+      AtomicInteger written = new AtomicInteger();
+      world.portal.watch(
+          changes -> {
+            if (written.addAndGet(changes.size()) == 100) {
+              old();
+              world.portal.deleteContact(8);
+            }
+          });
+      assertThat(apply().held()).isPositive();
+      assertThat(world.portal.misdeeds()).isEmpty();
+    }
+
+    @Test
+    void is_not_looked_up_again_in_a_short_run() {
+      given(1, "7/10/Y", "7* 8");
+      old();
+      given(2, "7/10/Y", "7* 8");
+      confirmedAt = world.clock.instant();
+      apply();
+      assertThat(world.portal.lookUps()).isEmpty();
+    }
+  }
+
+  @Nested
+  class the_approval {
+
+    @Test
+    void is_used_up_by_what_a_half_done_call_removed() {
+      limits = Limits.DEFAULT.with("removed-links", "2");
+      given(1, "7/10/Y 8/20/N 9/30/N", "9* 5");
+      given(2, "7/10/Y", "7* 6");
+      world.portal.contacts(5).fault(1, Fault.LOST_HALF_WAY);
+      world.portal.fault(2, Fault.LOST_BEFORE_EFFECT);
+      onCall(2, () -> world.portal.edit(2).add(8, false));
+      Applied applied = apply();
+      assertThat(applied.held()).isEqualTo(1);
+      assertThat(holdOf(2)).isEqualTo(HoldReason.GUARD);
+      assertThat(world.portal.linksRemoved()).isEqualTo(2);
     }
   }
 
@@ -566,14 +750,15 @@ class ApplierTest {
     }
 
     @Test
-    void before_the_first_write_fails_the_window_and_nothing_else() {
+    void before_the_first_write_leaves_the_window_planned() {
       for (int deal = 1; deal <= 101; deal++) {
         given(deal, "7/10/Y", "7* 8");
       }
       world.portal.failAfter(0, failure);
-      assertThat(apply()).isEqualTo(new Expected().failed(100).failure(failure));
-      assertThat(error(1)).isEqualTo("Not sent: " + failure.getMessage());
-      assertThat(row(101).status()).isEqualTo(ChangeStatus.PLANNED);
+      assertThat(apply()).isEqualTo(new Expected().unsent(100).failure(failure));
+      assertThat(row(1).outcome())
+          .contains(new Outcome.NotSent("Not sent: " + failure.getMessage()));
+      assertThat(run.count(ChangeStatus.PLANNED)).isEqualTo(101);
     }
 
     @ParameterizedTest
@@ -588,10 +773,10 @@ class ApplierTest {
       assertThat(applied.pushed()).isEqualTo(41);
       assertThat(applied.verified()).isEqualTo(40);
       assertThat(applied.unknown()).isEqualTo(1);
-      assertThat(applied.failed()).isEqualTo(59);
+      assertThat(applied.failed()).isZero();
+      assertThat(applied.unsent()).isEqualTo(59);
       assertThat(row(41).status()).isEqualTo(ChangeStatus.UNKNOWN);
-      assertThat(error(42)).isEqualTo("Not sent: the portal broke down");
-      assertThat(run.count(ChangeStatus.PLANNED)).isEqualTo(20);
+      assertThat(run.count(ChangeStatus.PLANNED)).isEqualTo(79);
       assertThat(progress.told()).containsExactly("WRITE 120");
     }
 
@@ -668,6 +853,7 @@ class ApplierTest {
             progress,
             stop,
             () -> {},
+            confirmedAt,
             world.clock)
         .apply(Changes.approved(limits, 5, plan), plan.size());
   }

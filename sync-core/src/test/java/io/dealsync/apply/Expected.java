@@ -11,6 +11,7 @@ final class Expected {
   private long needless;
   private long held;
   private long failed;
+  private long unsent;
   private long unknown;
 
   Expected pushed(long number) {
@@ -38,6 +39,11 @@ final class Expected {
     return this;
   }
 
+  Expected unsent(long number) {
+    unsent = number;
+    return this;
+  }
+
   Expected unknown(long number) {
     unknown = number;
     return this;
@@ -59,6 +65,7 @@ final class Expected {
         applied.needless(),
         applied.held(),
         applied.failed(),
+        applied.unsent(),
         applied.unknown(),
         false,
         Optional.empty(),
@@ -70,6 +77,7 @@ final class Expected {
   }
 
   private Applied applied(boolean interrupted, Optional<PortalFailure> failure) {
-    return new Applied(pushed, verified, needless, held, failed, unknown, interrupted, failure, "");
+    return new Applied(
+        pushed, verified, needless, held, failed, unsent, unknown, interrupted, failure, "");
   }
 }

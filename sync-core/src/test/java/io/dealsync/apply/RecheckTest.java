@@ -114,7 +114,7 @@ class RecheckTest {
   }
 
   private Recheck.Result recheck(Change planned, Observation now) {
-    return recheck.recheck(planned, now, Changes.approved(World.NO_LIMITS, 1, List.of(planned)));
+    return recheck.planned(planned, now, Changes.approved(World.NO_LIMITS, 1, List.of(planned)));
   }
 
   private static Observation present(String rows) {

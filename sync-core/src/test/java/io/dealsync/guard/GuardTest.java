@@ -182,6 +182,28 @@ class GuardTest {
     assertThat(approval.admits(keeps, empties)).isTrue();
   }
 
+  @Test
+  void an_approval_is_used_up_by_what_an_earlier_attempt_may_have_removed() {
+    Approval approval = approve(new Totals().managed(5).changes(2).removed(2), "3");
+    Delta sent = delta("7/10/Y 8/20/N 9/30/N", "7* 5");
+    Delta rest = delta("7/10/Y", "7* 5");
+    Delta other = delta("7/10/Y 6/20/N", "7* 5");
+    Delta two = delta("1/10/Y 2/20/N 3/30/N", "1*");
+    assertThat(approval.admitsAfter(sent, rest)).isTrue();
+    assertThat(approval.admits(rest, two)).as("two and two").isFalse();
+    assertThat(approval.admitsAfter(sent, other)).as("two and another one").isTrue();
+    assertThat(approval.admitsAfter(rest, other)).isFalse();
+  }
+
+  @Test
+  void an_approval_counts_a_deal_as_emptied_that_an_earlier_attempt_may_have_emptied() {
+    Approval approval = approve(new Totals().managed(20).changes(2).emptied(2).removed(2), "100");
+    Delta empties = delta("7/10/Y", "");
+    Delta keeps = delta("7/10/Y 8/20/N", "7*");
+    assertThat(approval.admitsAfter(empties, keeps)).isTrue();
+    assertThat(approval.admits(keeps, empties)).isFalse();
+  }
+
   private static Approval approve(Totals totals, String removedLinks) {
     return new Approval(Limits.DEFAULT.with("removed-links", removedLinks), totals.build());
   }

@@ -6,6 +6,7 @@ import io.dealsync.portal.Questions;
 import io.dealsync.portal.Sought;
 import io.dealsync.testing.Changes;
 import io.dealsync.testing.FakePortal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -59,7 +60,7 @@ class LeastRequestsTest {
   void does_not_mix_what_makes_the_plan_with_what_carries_it_out() {
     portal.deal(1, "").contacts(7);
     watched.read(List.of(1L));
-    watched.write(List.of(Changes.mirror(1, "", "7*", Instant.EPOCH)));
+    watched.write(List.of(Changes.mirror(1, "", "7*", Instant.EPOCH)), Duration.ofMinutes(1));
     assertThat(watched.requests()).isEqualTo(2);
     watched.read(LongStream.rangeClosed(1, 48).boxed().toList());
     assertThat(watched.requests()).isEqualTo(3);

@@ -3,6 +3,7 @@ package io.dealsync.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dealsync.desired.Mode;
+import io.dealsync.desired.Policy;
 import io.dealsync.guard.Limits;
 import io.dealsync.journal.SkippedDeal;
 import io.dealsync.plan.Change;
@@ -113,6 +114,102 @@ class UndoTest {
     RunReport undone = world.undo(done.run(), false);
     assertThat(undone.plan().orElseThrow().considered()).isEqualTo(1);
     assertThat(run(undone).changes()).extracting(Change::deal).containsExactly(1L);
+  }
+
+  @Test
+  void takes_back_what_a_failed_change_left() {
+    world.portal.deal(1, "6/10/Y").contacts(7, 8, 9);
+    world.mirror.want(1, "7 8 9").mode(1, Mode.ADD_ONLY);
+    world.portal.fault(1, Fault.REFUSED_IN_PART);
+    RunReport failed = world.sync();
+    assertThat(failed.failed()).isEqualTo(1);
+    assertThat(world.portal.rows(1)).isEqualTo(Links.image("6/10/Y 7/20/N"));
+    RunReport undone = world.undo(failed.run(), false);
+    assertThat(undone.outcome()).isEqualTo(RunOutcome.IN_SYNC);
+    assertThat(world.portal.rows(1)).isEqualTo(Links.image("6/10/Y"));
+  }
+
+  @Test
+  void passes_over_a_failed_change_of_which_nobody_knows_what_it_left() {
+    world.portal.fault(1, Fault.REFUSED);
+    RunReport failed = synced(1, "7/10/Y", "7* 8");
+    world.portal.edit(1).add(8, false);
+    RunReport undone = world.undo(failed.run(), false);
+    assertThat(undone.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
+    assertThat(run(undone).skipped())
+        .containsExactly(
+            new SkippedDeal(1, "The change failed in the run, and what it left was not read."));
+    assertThat(world.portal.rows(1).canonical()).isEqualTo(Links.set("7* 8"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"9", "6"})
+  void passes_over_a_failed_change_during_which_somebody_else_changed_the_deal(long contact) {
+    world.portal.deal(1, "6/10/Y 5/20/N").contacts(7, 8, 9);
+    world.mirror.want(1, "7 8").mode(1, Mode.ADD_ONLY);
+    world.portal.fault(1, Fault.REFUSED_IN_PART);
+    world.portal.watch(
+        changes -> {
+          if (contact == 6) {
+            world.portal.edit(1).delete(6);
+          } else {
+            world.portal.edit(1).add(contact, false);
+          }
+        });
+    RunReport failed = world.sync();
+    String left = world.portal.rows(1).toString();
+    RunReport undone = world.undo(failed.run(), false);
+    assertThat(run(undone).skipped())
+        .containsExactly(
+            new SkippedDeal(
+                1, "The change failed in the run, and somebody else changed the deal during it."));
+    assertThat(world.portal.rows(1)).hasToString(left);
+  }
+
+  @Test
+  void to_the_mirror_takes_back_what_it_learnt_from_the_portal() {
+    RunReport adopted = adopted();
+    RunReport undone = world.undo(adopted.run(), true);
+    assertThat(undone.outcome()).isEqualTo(RunOutcome.IN_SYNC);
+    assertThat(world.mirror.get(1).desired()).isEqualTo(Links.set("7* 8"));
+    assertThat(world.portal.rows(1).canonical()).isEqualTo(Links.set("7* 9"));
+    world.sync();
+    assertThat(world.portal.rows(1).canonical()).isEqualTo(Links.set("7* 8"));
+    assertThat(world.mirror.get(1).desired()).isEqualTo(Links.set("7* 8"));
+  }
+
+  @Test
+  void to_the_mirror_leaves_alone_what_was_edited_after_it_learnt() {
+    RunReport adopted = adopted();
+    world.mirror.want(1, "6*");
+    RunReport undone = world.undo(adopted.run(), true);
+    assertThat(run(undone).skipped())
+        .containsExactly(new SkippedDeal(1, "The mirror was edited since the run."));
+    assertThat(world.mirror.get(1).desired()).isEqualTo(Links.set("6*"));
+  }
+
+  @Test
+  void of_the_portal_alone_lists_what_only_the_mirror_learnt() {
+    RunReport adopted = adopted();
+    RunReport undone = world.undo(adopted.run(), false);
+    assertThat(undone.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
+    assertThat(run(undone).skipped())
+        .containsExactly(
+            new SkippedDeal(
+                1,
+                "The run changed the mirror only, to what the portal has; undo with --to-mirror"
+                    + " takes that back."));
+    assertThat(world.mirror.get(1).desired()).isEqualTo(Links.set("7* 9"));
+  }
+
+  /** A run that adopted what somebody did on the portal. */
+  private RunReport adopted() {
+    world.policy(Policy.MERGE);
+    synced(1, "7/10/Y 8/20/N", "7* 8");
+    world.portal.deal(1, "7/10/Y 9/20/N");
+    RunReport adopted = world.sync();
+    assertThat(world.mirror.get(1).desired()).isEqualTo(Links.set("7* 9"));
+    return adopted;
   }
 
   @Test

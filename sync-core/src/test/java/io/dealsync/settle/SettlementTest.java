@@ -19,6 +19,7 @@ import io.dealsync.testing.World;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,8 @@ class SettlementTest {
     assertThat(outcome(run, 1))
         .isEqualTo(
             new Outcome.Failed(
-                "The run ended before this change took effect; the portal still has 7/10/Y"));
+                "The run ended before this change took effect; the portal still has 7/10/Y",
+                Optional.of(Links.image("7/10/Y"))));
     assertThat(world.portal.written()).isEmpty();
   }
 
@@ -76,7 +78,8 @@ class SettlementTest {
         .isEqualTo(
             new Outcome.Failed(
                 "The run ended during this change, and the portal has 9/10/Y, neither the state"
-                    + " before nor the target: somebody else changed the deal."));
+                    + " before nor the target: somebody else changed the deal.",
+                Optional.of(Links.image("9/10/Y"))));
   }
 
   @Test
@@ -88,7 +91,8 @@ class SettlementTest {
         .isEqualTo(
             new Outcome.Failed(
                 "The portal stopped in the middle of this change: it has unlinked and not yet"
-                    + " linked, and has 8/20/N 9/30/N"));
+                    + " linked, and has 8/20/N 9/30/N",
+                Optional.of(Links.image("8/20/N 9/30/N"))));
     assertThat(world.mirror.get(1).base()).contains(Links.image("8/20/N 9/30/N").canonical());
   }
 
@@ -112,7 +116,8 @@ class SettlementTest {
         .isEqualTo(
             new Outcome.Failed(
                 "The run ended between the two calls of this repair, and the portal has"
-                    + " 7/11/Y 8/21/N"));
+                    + " 7/11/Y 8/21/N",
+                Optional.of(Links.image("7/11/Y 8/21/N"))));
     assertThat(world.mirror.get(1).base()).contains(Links.image("7/11/Y 8/21/N").canonical());
   }
 

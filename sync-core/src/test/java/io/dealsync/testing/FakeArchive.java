@@ -45,6 +45,7 @@ public final class FakeArchive implements Archive {
         "",
         Optional.of(change.before()),
         Optional.of(change.target()),
+        change.adoption(),
         row.outcome().flatMap(FakeArchive::after),
         row.attempts(),
         change.observedAt(),
@@ -53,9 +54,14 @@ public final class FakeArchive implements Archive {
   }
 
   private static Optional<LinkImage> after(Outcome outcome) {
-    return outcome instanceof Outcome.Verified verified
-        ? Optional.of(verified.after())
-        : Optional.empty();
+    return switch (outcome) {
+      case Outcome.Verified verified -> Optional.of(verified.after());
+      case Outcome.Needless needless -> Optional.of(needless.observed());
+      case Outcome.Failed failed -> failed.after();
+      case Outcome.Held ignored -> Optional.empty();
+      case Outcome.NotSent ignored -> Optional.empty();
+      case Outcome.Unknown ignored -> Optional.empty();
+    };
   }
 
   @Override

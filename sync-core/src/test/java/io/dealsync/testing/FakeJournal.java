@@ -216,6 +216,7 @@ public final class FakeJournal implements Journal {
       case Outcome.Held held ->
           mirror.hold(new HeldDeal(change.deal(), held.reason(), held.detail()));
       case Outcome.Failed ignored -> {}
+      case Outcome.NotSent ignored -> {}
       case Outcome.Unknown ignored -> {}
     }
   }

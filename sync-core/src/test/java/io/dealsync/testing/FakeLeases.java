@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 public final class FakeLeases implements Leases {
 
   private static final Set<RunState> RESUMABLE =
-      Set.of(RunState.PLANNED, RunState.REFUSED, RunState.INTERRUPTED);
+      Set.of(RunState.PLANNED, RunState.REFUSED, RunState.INTERRUPTED, RunState.FAILED);
 
   private final FakeMirror mirror;
   private final Consumer<Consumer<List<Change>>> witnesses;

@@ -19,6 +19,7 @@ import io.dealsync.portal.Sought;
 import io.dealsync.portal.Traffic;
 import io.dealsync.portal.WriteResult;
 import io.dealsync.portal.WriteRound;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -137,6 +138,11 @@ public final class FakePortal implements Portal, DealCatalog {
 
   public void garble(long deal) {
     unreadable.add(deal);
+  }
+
+  /** Whether the deal can be read. */
+  public boolean tells(long deal) {
+    return !denied.contains(deal) && !unreadable.contains(deal);
   }
 
   public void heal() {
@@ -331,7 +337,7 @@ public final class FakePortal implements Portal, DealCatalog {
   }
 
   @Override
-  public WriteRound write(List<Change> changes) {
+  public WriteRound write(List<Change> changes, Duration goodFor) {
     long distinct = changes.stream().map(Change::deal).distinct().count();
     if (changes.isEmpty() || distinct != changes.size()) {
       misdeeds.add("a round without changes, or with two changes of one deal");
@@ -348,6 +354,10 @@ public final class FakePortal implements Portal, DealCatalog {
     for (Change change : changes) {
       if (broken.isPresent()) {
         results.put(change.deal(), new WriteResult.NotSent("the portal broke down"));
+        continue;
+      }
+      if (change.observedAt().plus(goodFor).isBefore(clock.instant())) {
+        results.put(change.deal(), new WriteResult.Overdue("the portal was busy"));
         continue;
       }
       Optional<Fault> fault = nextFault(change.deal());
@@ -401,7 +411,15 @@ public final class FakePortal implements Portal, DealCatalog {
         written.add(change);
         yield new WriteResult.Refused("", "[Contact #7] You do not have permission");
       }
+      case REFUSED_IN_PART -> {
+        written.add(change);
+        if (change.method() instanceof Method.Add add) {
+          edit(change.deal()).add(add.links().get(0));
+        }
+        yield new WriteResult.Refused("", "No.", Optional.of(rows(change.deal())));
+      }
       case NOT_SENT -> new WriteResult.NotSent("the batch ended before it");
+      case OVERDUE -> new WriteResult.Overdue("the portal was busy");
       case IGNORED -> {
         written.add(change);
         yield new WriteResult.Done(rows(change.deal()));

@@ -12,6 +12,10 @@ public enum Fault {
   REFUSED,
   /** The call stayed here. */
   NOT_SENT,
+  /** The call had to wait for too long, and stayed here. */
+  OVERDUE,
+  /** The first of several calls is carried out, the next is refused. */
+  REFUSED_IN_PART,
   /** The portal answers {@code true} and does nothing. */
   IGNORED,
   /** The portal breaks down before the call, which is lost; later ones stay here. */

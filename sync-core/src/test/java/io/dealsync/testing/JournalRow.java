@@ -18,7 +18,7 @@ public record JournalRow(
   private static boolean mayBecome(ChangeStatus now, ChangeStatus next) {
     return switch (now) {
       case PLANNED -> next != ChangeStatus.UNKNOWN && next != ChangeStatus.VERIFIED;
-      case SENT -> next != ChangeStatus.PLANNED && next != ChangeStatus.SKIPPED;
+      case SENT -> next != ChangeStatus.SKIPPED;
       case UNKNOWN ->
           next == ChangeStatus.VERIFIED
               || next == ChangeStatus.FAILED
@@ -49,11 +49,16 @@ public record JournalRow(
         switch (how) {
           case Outcome.Verified ignored -> ChangeStatus.VERIFIED;
           case Outcome.Failed ignored -> ChangeStatus.FAILED;
+          case Outcome.NotSent ignored -> ChangeStatus.PLANNED;
           case Outcome.Unknown ignored -> ChangeStatus.UNKNOWN;
           case Outcome.Held ignored -> ChangeStatus.HELD;
           case Outcome.Needless ignored -> ChangeStatus.SKIPPED;
         };
-    return new JournalRow(change, next(end), attempts, Optional.of(how));
+    if (end == ChangeStatus.PLANNED) {
+      require(attempts == 1, "is planned again after an attempt may have left");
+    }
+    int mayHaveLeft = end == ChangeStatus.PLANNED ? 0 : attempts;
+    return new JournalRow(change, next(end), mayHaveLeft, Optional.of(how));
   }
 
   /** Whether it may have left and how it ended is not known. */

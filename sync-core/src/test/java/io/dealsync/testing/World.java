@@ -33,6 +33,7 @@ public final class World {
   private Comparison comparison = Comparison.ORDER;
   private Policy policy = Policy.MIRROR_WINS;
   private Limits limits = NO_LIMITS;
+  private Duration recheckAfter = Duration.ofSeconds(60);
   private SieveSettings sieve = SieveSettings.OFF;
   private Waves waves = Waves.NONE;
   private StopSignal stop = StopSignal.NEVER;
@@ -51,6 +52,11 @@ public final class World {
 
   public World limits(Limits guard) {
     limits = guard;
+    return this;
+  }
+
+  public World recheckAfter(Duration age) {
+    recheckAfter = age;
     return this;
   }
 
@@ -81,9 +87,7 @@ public final class World {
   }
 
   public RunSettings settings() {
-    return new RunSettings(comparison, policy, limits, Duration.ofSeconds(60))
-        .with(sieve)
-        .with(waves);
+    return new RunSettings(comparison, policy, limits, recheckAfter).with(sieve).with(waves);
   }
 
   public RunReport plan() {

@@ -129,7 +129,7 @@ final class ChangeRows {
         adoption(row.get(CHANGE.ADOPT_FROM), row.get(CHANGE.ADOPT_TO)));
   }
 
-  private static Optional<Adoption> adoption(@Nullable JSONB from, @Nullable JSONB to) {
+  static Optional<Adoption> adoption(@Nullable JSONB from, @Nullable JSONB to) {
     return from == null || to == null
         ? Optional.empty()
         : Optional.of(new Adoption(LinkJson.set(from), LinkJson.set(to)));

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.when;
 import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.CLOB;
+import static org.jooq.impl.SQLDataType.INTEGER;
 import static org.jooq.impl.SQLDataType.JSONB;
 
 import io.dealsync.journal.Agreement;
@@ -12,9 +13,11 @@ import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.FailedDeal;
 import io.dealsync.journal.HeldDeal;
 import io.dealsync.journal.Outcome;
+import io.dealsync.link.LinkImage;
 import io.dealsync.plan.Change;
 import java.util.List;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +35,16 @@ record Ended(long run, Change change, Outcome outcome) {
     Field<String> detail =
         rows.column("detail", CLOB, each -> each.hold().map(HeldDeal::detail).orElse(null));
     Field<String> after = rows.column("after", CLOB, Ended::after);
+    Field<Integer> takenBack = rows.column("taken_back", INTEGER, each -> each.takenBack());
+    Condition settled = status.notIn(ChangeStatus.UNKNOWN.word(), ChangeStatus.PLANNED.word());
     jooq.update(CHANGE)
         .set(CHANGE.STATUS, status)
         .set(CHANGE.ERROR, error)
         .set(CHANGE.REASON, coalesce(detail, CHANGE.REASON))
         .set(CHANGE.AFTER, after.cast(JSONB))
-        .set(CHANGE.SETTLED_AT, when(status.ne(ChangeStatus.UNKNOWN.word()), Sql.NOW))
+        .set(CHANGE.ATTEMPTS, CHANGE.ATTEMPTS.minus(takenBack))
+        .set(CHANGE.SENT_AT, when(takenBack.eq(0), CHANGE.SENT_AT))
+        .set(CHANGE.SETTLED_AT, when(settled, Sql.NOW))
         .from(rows.table())
         .where(CHANGE.RUN_ID.eq(run), CHANGE.DEAL_ID.eq(deal))
         .execute();
@@ -47,6 +54,7 @@ record Ended(long run, Change change, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Verified ignored -> ChangeStatus.VERIFIED;
       case Outcome.Failed ignored -> ChangeStatus.FAILED;
+      case Outcome.NotSent ignored -> ChangeStatus.PLANNED;
       case Outcome.Unknown ignored -> ChangeStatus.UNKNOWN;
       case Outcome.Held ignored -> ChangeStatus.HELD;
       case Outcome.Needless ignored -> ChangeStatus.SKIPPED;
@@ -56,6 +64,7 @@ record Ended(long run, Change change, Outcome outcome) {
   private String error() {
     return switch (outcome) {
       case Outcome.Failed failed -> failed.error();
+      case Outcome.NotSent unsent -> unsent.why();
       case Outcome.Unknown unknown -> unknown.why();
       case Outcome.Verified ignored -> "";
       case Outcome.Held ignored -> "";
@@ -64,7 +73,23 @@ record Ended(long run, Change change, Outcome outcome) {
   }
 
   private @Nullable String after() {
-    return agreement().map(agreed -> LinkJson.write(agreed.image().rows())).orElse(null);
+    return image().map(image -> LinkJson.write(image.rows())).orElse(null);
+  }
+
+  private Optional<LinkImage> image() {
+    return switch (outcome) {
+      case Outcome.Verified verified -> Optional.of(verified.after());
+      case Outcome.Needless needless -> Optional.of(needless.observed());
+      case Outcome.Failed failed -> failed.after();
+      case Outcome.NotSent ignored -> Optional.empty();
+      case Outcome.Unknown ignored -> Optional.empty();
+      case Outcome.Held ignored -> Optional.empty();
+    };
+  }
+
+  /** How many intents were committed for calls that did not leave. */
+  private int takenBack() {
+    return outcome instanceof Outcome.NotSent ? 1 : 0;
   }
 
   Optional<Agreement> agreement() {
@@ -74,6 +99,7 @@ record Ended(long run, Change change, Outcome outcome) {
       case Outcome.Needless needless ->
           Optional.of(new Agreement(change.deal(), needless.observed(), change.edit()));
       case Outcome.Failed ignored -> Optional.empty();
+      case Outcome.NotSent ignored -> Optional.empty();
       case Outcome.Unknown ignored -> Optional.empty();
       case Outcome.Held ignored -> Optional.empty();
     };

@@ -231,6 +231,7 @@ final class RunJournal implements Journal {
                   .set(CHANGE.STATUS, ChangeStatus.SENT.word())
                   .set(CHANGE.ATTEMPTS, CHANGE.ATTEMPTS.plus(1))
                   .set(CHANGE.SENT_AT, Sql.NOW)
+                  .set(CHANGE.ERROR, "")
                   .from(rows.table())
                   .where(CHANGE.RUN_ID.eq(run), CHANGE.DEAL_ID.eq(rows.deal))
                   .and(first.or(CHANGE.STATUS.eq(ChangeStatus.SENT.word())))

@@ -152,6 +152,7 @@ final class Stories {
         row.get(CHANGE.ERROR),
         json(row.get(CHANGE.BEFORE)).map(LinkJson::image),
         json(row.get(CHANGE.TARGET)).map(LinkJson::set),
+        ChangeRows.adoption(row.get(CHANGE.ADOPT_FROM), row.get(CHANGE.ADOPT_TO)),
         json(row.get(CHANGE.AFTER)).map(LinkJson::image),
         row.get(CHANGE.ATTEMPTS),
         row.get(CHANGE.PLANNED_AT),

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -93,12 +94,21 @@ class ExamplesTest {
     sql.run(
         """
         INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort, is_primary)
-        VALUES (1, 54, 10, true), (1, 99, 20, false), (2, 54, 10, true), (3, 54, 20, false), (3, 99, 10, true), (4, 7, 10, false)""");
+        VALUES (1, 54, 10, true), (1, 99, 20, false), (2, 54, 10, true), (3, 54, 20, false), (3, 99, 10, true), (4, 7, 10, false)""",
+        """
+        INSERT INTO dealsync.deal_contact (portal, deal_id, contact_id, is_primary)
+        VALUES ('branch', 1, 54, true), ('branch', 1, 99, false), ('branch', 2, 54, true)""");
     run("replace-a-contact-everywhere.sql");
     assertThat(links(1)).isEqualTo("99:20*");
     assertThat(links(2)).isEqualTo("99:10*");
     assertThat(links(3)).isEqualTo("99:10*");
     assertThat(links(4)).isEqualTo("7:10");
+    assertThat(
+            sql.lines(
+                """
+                SELECT deal_id, contact_id, is_primary FROM dealsync.deal_contact
+                WHERE portal = 'branch' ORDER BY 1, 2"""))
+        .containsExactly("1|54|t", "1|99|f", "2|54|t");
   }
 
   @Test
@@ -129,12 +139,63 @@ class ExamplesTest {
 
   @Test
   void what_would_change() throws Exception {
-    run("what-would-change.sql");
+    portalHas(1875, "{55,60}", "1 hour");
+    sql.run("INSERT INTO dealsync.base_deal (portal, deal_id) VALUES ('main', 1875)");
+    List<List<String>> answers = run("what-would-change.sql");
+    assertThat(answers).hasSize(4);
+    assertThat(answers.get(0)).singleElement().asString().startsWith("1875|link 56; unlink 60|");
+    assertThat(answers.get(1)).containsExactly("1|1|1");
+    assertThat(answers.get(2))
+        .singleElement()
+        .asString()
+        .startsWith("1875|")
+        .contains("{55,56}|55");
+    assertThat(answers.get(3)).containsExactly("1875|{}|{55,56}|{55,60}|");
   }
 
   @Test
   void who_changed_this() throws Exception {
-    run("who-changed-this.sql");
+    portalHas(1875, "{55,56}", "2 weeks");
+    sql.run(
+        "UPDATE dealsync.edit SET made_at = made_at - interval '2 weeks'",
+        "DELETE FROM dealsync.deal_contact WHERE contact_id = 56",
+        "INSERT INTO dealsync.run (portal, command, state, started_by) VALUES ('main', 'plan', 'planned', 'test')",
+        """
+        INSERT INTO dealsync.change (run_id, portal, deal_id, action, method, arguments, mode, policy, before, target, reason)
+        VALUES (1, 'main', 1875, 'unlink', 'crm.deal.contact.delete', '[]', 'mirror', 'mirror-wins', '[]', '[]', 'edited')""");
+
+    List<List<String>> answers = run("who-changed-this.sql");
+
+    assertThat(answers).hasSize(5);
+    assertThat(answers.get(0)).hasSize(3);
+    assertThat(answers.get(0).get(2)).contains(DATABASE.user()).contains("|delete|56|20|");
+    assertThat(answers.get(1)).containsExactly("1|edited|crm.deal.contact.delete|planned||[]|[]|");
+    assertThat(answers.get(2)).containsExactly("main|1875|55|10|t", "main|1875|56|20|f");
+    assertThat(answers.get(3)).hasSize(2);
+    assertThat(answers.get(4)).hasSize(2);
+    assertThat(answers.get(4).get(0)).endsWith("|deal_contact|insert|2");
+  }
+
+  @Test
+  void settle_a_conflict() throws Exception {
+    sql.run(
+        """
+        INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort, is_primary)
+        VALUES (1876, 55, 10, true), (1877, 55, 10, true)""",
+        "INSERT INTO dealsync.base_deal (portal, deal_id) SELECT 'main', generate_series(1875, 1877)",
+        "INSERT INTO dealsync.hold (portal, deal_id, reason, detail) SELECT 'main', generate_series(1875, 1877), 'conflict', 'both sides'");
+    for (long deal = 1875; deal <= 1877; deal++) {
+      portalHas(deal, "{60,61}", "1 hour");
+    }
+
+    List<List<String>> answers = run("settle-a-conflict.sql");
+
+    assertThat(answers.get(0)).hasSize(3);
+    assertThat(links(1875)).isEqualTo("55:10* 56:20");
+    assertThat(links(1876)).isEqualTo("60:10* 61:20");
+    assertThat(links(1877)).isEqualTo("55:10* 60:20 61:30");
+    assertThat(sql.lines("SELECT * FROM dealsync.hold")).isEmpty();
+    assertThat(sql.lines("SELECT * FROM dealsync.conflict")).isEmpty();
   }
 
   @Test
@@ -166,11 +227,20 @@ class ExamplesTest {
     assertThat(sql.lines("SELECT deal_id FROM dealsync.failure_streak")).containsExactly("1876");
   }
 
-  private void run(String example) throws Exception {
+  private List<List<String>> run(String example) throws Exception {
     TRIED.add(example);
     try (Connection connection = DATABASE.connect()) {
-      new PsqlScript("examples/" + example).run(connection, "", folder);
+      return new PsqlScript("examples/" + example).run(connection, folder);
     }
+  }
+
+  /** As read some time ago: two contacts, the first of them primary. */
+  private void portalHas(long deal, String contacts, String ago) throws SQLException {
+    sql.run(
+        """
+        INSERT INTO dealsync.observed_deal (portal, deal_id, contacts, sorts, primaries, read_at)
+        VALUES ('main', %1$d, '%2$s', '{10,20}', ('%2$s'::bigint[])[1:1], now() - interval '%3$s')"""
+            .formatted(deal, contacts, ago));
   }
 
   /** The desired links in order: contact:sort, the primary with a star. */

@@ -9,6 +9,19 @@ import static io.dealsync.db.Changes.withEdit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dealsync.db.legacy.FileKey;
+import io.dealsync.db.legacy.FoundId;
+import io.dealsync.db.legacy.Leftover;
+import io.dealsync.db.legacy.LegacyImports;
+import io.dealsync.db.legacy.LegacyKind;
+import io.dealsync.db.legacy.LegacyLink;
+import io.dealsync.db.legacy.LegacyParity;
+import io.dealsync.db.legacy.LegacyResolution;
+import io.dealsync.db.legacy.LinkUpload;
+import io.dealsync.db.legacy.MappedId;
+import io.dealsync.db.legacy.MoveOptions;
+import io.dealsync.db.legacy.RejectedRow;
+import io.dealsync.db.legacy.RowCounts;
 import io.dealsync.db.testing.TestDatabase;
 import io.dealsync.decide.HoldReason;
 import io.dealsync.desired.MirrorDeal;
@@ -25,10 +38,15 @@ import io.dealsync.plan.Change;
 import io.dealsync.plan.Method;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +115,9 @@ class GrantsTest {
         "UPDATE dealsync.change SET verdict = 'skip'",
         "UPDATE dealsync.hold SET acknowledged_at = now(), note = 'known'",
         "DELETE FROM dealsync.failure_streak",
+        "SELECT dealsync.release_deal(7)",
+        "SELECT dealsync.acknowledge_hold(8, 'known')",
+        "SELECT * FROM dealsync.taken_out_legacy_link",
         "SELECT * FROM dealsync.pending_change",
         "SELECT * FROM dealsync.links_as_of(now())",
         "SELECT * FROM dealsync.observed_links_as_of(now())"
@@ -152,6 +173,9 @@ class GrantsTest {
         "INSERT INTO dealsync.portal_state VALUES ('main', 0, now())",
         "INSERT INTO dealsync.pull (portal, scope, run_id) VALUES ('main', 'all', 1)",
         "SELECT * FROM dealsync.schema_version",
+        "SELECT dealsync.release_deal(7)",
+        "SELECT dealsync.acknowledge_hold(8, 'known')",
+        "SELECT * FROM dealsync.legacy_parity",
         "INSERT INTO quartz.qrtz_locks VALUES ('s', 'l')"
       })
   void a_runner_keeps_the_journal(String statement) throws SQLException {
@@ -184,6 +208,66 @@ class GrantsTest {
       assertThat(database.archive().status("main").openIntents()).isZero();
       assertThat(database.archive().deal("main", 7).orElseThrow().desired())
           .isEqualTo(set("6/10/Y"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"editor", "runner"})
+  void editors_and_runners_settle_conflicts(String kind) throws SQLException {
+    owner.run(
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 5)",
+        "INSERT INTO dealsync.observed_deal (portal, deal_id, contacts, sorts, read_at) VALUES ('main', 7, '{6}', '{10}', now())");
+    as(kind).run("SELECT dealsync.settle_conflict(7, 'portal')");
+    assertThat(owner.lines("SELECT contact_id FROM dealsync.deal_contact")).containsExactly("6");
+  }
+
+  @Test
+  void a_runner_moves_links_in_from_another_crm() throws SQLException {
+    DataSource runner = DATABASE.as(role("runner"), PASSWORD);
+    FileKey key = new FileKey("main", "old", "cafe", "generic", "deal=deal");
+    for (int round = 0; round < 2; round++) {
+      try (LegacyImports imports = LegacyImports.open(runner)) {
+        LinkUpload upload =
+            round == 0
+                ? imports.upload(key, "links.csv", "UTF-8", 1)
+                : imports.uploadAgain(key, "links.csv", "UTF-8", 1);
+        upload.add(2, new LegacyLink("D1", "C1", OptionalInt.empty(), true, "", ""));
+        upload.add(new Leftover(3, "D2", "", Leftover.Outcome.REJECTED, "there is no contact id"));
+        upload.addCorrectionOf(new RejectedRow(1, 1));
+        upload.complete(3, RowCounts.NONE.plusLinked(1).plusRejected(), true);
+      }
+    }
+    try (LegacyResolution links = LegacyResolution.open(runner, "main", "old")) {
+      links.ids(LegacyKind.DEAL).record(List.of(FoundId.of("D1", 7)));
+      links.ids(LegacyKind.CONTACT).load(List.of(new MappedId(1, "C1", 5)).iterator());
+      links.judge();
+      assertThat(links.move(new MoveOptions(false, true, 10), () -> false).links()).isEqualTo(1);
+    }
+    assertThat(owner.lines("SELECT deal_id, contact_id FROM dealsync.deal_contact"))
+        .containsExactly("7|5");
+    assertThat(LegacyParity.read(runner, "main", Optional.empty(), 10).missing()).isEqualTo(2);
+  }
+
+  /** In a transaction that is taken back, because roles are shared by all databases of a server. */
+  @ParameterizedTest
+  @ValueSource(strings = {"editor", "runner", "reader"})
+  void without_a_role_the_grants_are_for_dealsyncs_own_one(String kind) throws Exception {
+    PsqlScript grants = new PsqlScript("grants/" + kind + ".sql");
+    assertThat(grants.defaultRole()).isEqualTo("dealsync_" + kind);
+    try (Connection connection = DATABASE.superuser().getConnection();
+        Statement sql = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      sql.execute(
+          "DO $$BEGIN CREATE ROLE dealsync_%s; EXCEPTION WHEN duplicate_object THEN END$$"
+              .formatted(kind));
+      grants.run(connection, Path.of("."));
+      try (ResultSet rows =
+          sql.executeQuery(
+              "SELECT has_table_privilege('dealsync_%s', 'dealsync.deal_overview', 'SELECT')"
+                  .formatted(kind))) {
+        assertThat(TestSql.lines(rows)).containsExactly("t");
+      }
+      connection.rollback();
     }
   }
 
@@ -223,6 +307,10 @@ class GrantsTest {
         "DELETE FROM dealsync.deal",
         "UPDATE dealsync.change SET verdict = 'skip'",
         "UPDATE dealsync.hold SET note = 'x'",
+        "INSERT INTO dealsync.legacy_file (source, name) VALUES ('old', 'by hand')",
+        "SELECT dealsync.settle_conflict(7, 'desired')",
+        "SELECT dealsync.release_deal(7)",
+        "SELECT dealsync.acknowledge_hold(8)",
         "SELECT nextval('dealsync.edit_mark')"
       })
   void a_reader_only_looks(String statement) {

@@ -15,9 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.PGConnection;
 
-/** A script for psql as far as this repository's scripts go: one role variable, and \copy. */
+/** A script for psql as far as this repository's scripts go: a role with a default, and \copy. */
 final class PsqlScript {
 
+  private static final Pattern DEFAULT_ROLE = Pattern.compile("  \\\\set role (\\w+)");
   private static final Pattern COPY = Pattern.compile("\\\\copy (.+) FROM '(.+)' (WITH .+)");
 
   private final Path file;
@@ -45,18 +46,40 @@ final class PsqlScript {
     return statements;
   }
 
-  /** Runs it in one session; files of \copy are looked for in a folder. */
-  void run(Connection connection, String role, Path folder) throws IOException, SQLException {
+  /**
+   * Runs it in one session; files of \copy are looked for in a folder.
+   *
+   * @return the rows of its queries, one list a query
+   */
+  List<List<String>> run(Connection connection, Path folder) throws IOException, SQLException {
+    return run(connection, defaultRole(), folder);
+  }
+
+  /** As above, with {@code -v role=…}. */
+  List<List<String>> run(Connection connection, String role, Path folder)
+      throws IOException, SQLException {
+    List<List<String>> answers = new ArrayList<>();
     try (Statement sql = connection.createStatement()) {
       for (String statement : statements()) {
         Matcher copy = COPY.matcher(statement);
         if (copy.matches()) {
           copy(connection, copy, folder);
-        } else {
-          sql.execute(statement.replace(":\"role\"", '"' + role + '"'));
+        } else if (sql.execute(statement.replace(":\"role\"", '"' + role + '"'))) {
+          answers.add(TestSql.lines(sql.getResultSet()));
         }
       }
     }
+    return answers;
+  }
+
+  /** The role that a script of grants is for when none is named; blank in other scripts. */
+  String defaultRole() throws IOException {
+    return Files.readAllLines(file).stream()
+        .map(DEFAULT_ROLE::matcher)
+        .filter(Matcher::matches)
+        .map(found -> found.group(1))
+        .findFirst()
+        .orElse("");
   }
 
   private static void copy(Connection connection, Matcher copy, Path folder)

@@ -28,6 +28,7 @@ import io.dealsync.plan.PlanTotals;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -237,6 +238,50 @@ class RunJournalTest {
     assertThat(open.before()).isEqualTo(image("6/10/Y"));
     assertThat(open.target()).isEqualTo(Changes.set("5/20/Y"));
     assertThat(sql.value("SELECT attempts, status FROM dealsync.change")).isEqualTo("2|sent");
+  }
+
+  @Test
+  void a_change_that_did_not_leave_is_planned_again_and_is_no_failure() throws SQLException {
+    Change change = change(7, "6/10/Y", "5/10/Y");
+    journal.planned(List.of(change));
+    for (int again = 0; again < 2; again++) {
+      journal.intend(List.of(change));
+      journal.settle(List.of(new Settled(change, new Outcome.NotSent("Not sent: too busy"))));
+      assertThat(
+              sql.value(
+                  "SELECT status, attempts, error, sent_at IS NULL, settled_at IS NULL FROM dealsync.change"))
+          .isEqualTo("planned|0|Not sent: too busy|t|t");
+    }
+    assertThat(journal.openIntents(0, 0, 10)).isEmpty();
+    assertThat(journal.pending(0, 10)).containsExactly(change);
+    assertThat(sql.lines("SELECT deal_id FROM dealsync.failure_streak")).isEmpty();
+    Change anew = change(7, "6/10/Y 9/20/N", "5/10/Y");
+    journal.replanned(List.of(anew));
+    journal.intend(List.of(anew));
+    assertThat(journal.openIntents(0, 0, 10).get(0).change().before()).isEqualTo(anew.before());
+    assertThat(sql.value("SELECT error, attempts FROM dealsync.change")).isEqualTo("|1");
+  }
+
+  @Test
+  void a_change_of_which_an_attempt_left_is_not_planned_again() throws SQLException {
+    Change change = change(7, "6/10/Y", "5/10/Y");
+    journal.planned(List.of(change));
+    journal.intend(List.of(change));
+    journal.intend(List.of(change));
+    assertThatThrownBy(
+            () -> journal.settle(List.of(new Settled(change, new Outcome.NotSent("too busy")))))
+        .hasMessageContaining("it is sent and cannot become planned");
+  }
+
+  @Test
+  void what_a_failed_change_left_is_remembered() throws SQLException {
+    Change change = change(7, "6/10/Y", "5/10/Y");
+    journal.planned(List.of(change));
+    journal.intend(List.of(change));
+    journal.settle(
+        List.of(new Settled(change, new Outcome.Failed("No.", Optional.of(image("5/10/Y"))))));
+    assertThat(sql.value("SELECT status, after->0->>'contact' FROM dealsync.change"))
+        .isEqualTo("failed|5");
   }
 
   @Test

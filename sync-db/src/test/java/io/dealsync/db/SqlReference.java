@@ -98,13 +98,13 @@ final class SqlReference {
             .formatted(kind));
   }
 
-  /** Without the parts of triggers, which nobody calls. */
+  /** Without the parts of triggers and views, which nobody calls. */
   private List<String> functions() throws SQLException {
     return sql.lines(
         """
         SELECT p.proname || '(' || pg_get_function_arguments(p.oid) || ')' FROM pg_proc AS p
         WHERE p.pronamespace = 'dealsync'::regnamespace AND p.prorettype <> 'trigger'::regtype
-          AND obj_description(p.oid, 'pg_proc') NOT LIKE 'Trigger part:%'
+          AND obj_description(p.oid, 'pg_proc') !~ '^(Trigger|View) part:'
         ORDER BY p.proname""");
   }
 

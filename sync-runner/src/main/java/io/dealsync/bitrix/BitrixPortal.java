@@ -123,8 +123,8 @@ public final class BitrixPortal implements Portal, AutoCloseable {
   }
 
   @Override
-  public WriteRound write(List<Change> changes) {
-    return new Writing(line).write(changes);
+  public WriteRound write(List<Change> changes, Duration goodFor) {
+    return new Writing(line, goodFor).write(changes);
   }
 
   /** Travels with the first reading of a connection; alone only if there was none. */

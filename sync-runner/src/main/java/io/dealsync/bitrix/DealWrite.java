@@ -7,6 +7,7 @@ import io.dealsync.bitrix.rest.Reaction;
 import io.dealsync.link.LinkImage;
 import io.dealsync.plan.Method;
 import io.dealsync.portal.WriteResult;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,17 +20,31 @@ final class DealWrite {
   private final Command<LinkImage> readBack;
   private final Unit unit;
 
-  DealWrite(long deal, Method method) {
-    this(deal, LinkCommands.write(deal, method));
-  }
-
-  DealWrite(long deal, List<Command<Boolean>> calls) {
-    this.deal = deal;
-    this.calls = calls;
-    this.readBack = LinkCommands.get(deal);
+  /**
+   * The calls of a method, and the read-back.
+   *
+   * @param notAfter the last moment at which the calls may leave
+   */
+  static DealWrite of(long deal, Method method, Instant notAfter) {
+    List<Command<Boolean>> calls = LinkCommands.write(deal, method);
+    Command<LinkImage> readBack = LinkCommands.get(deal);
     List<Command<?>> commands = new ArrayList<>(calls);
     commands.add(readBack);
-    this.unit = new Unit(commands);
+    return new DealWrite(deal, calls, readBack, new Unit(commands, notAfter));
+  }
+
+  /** Just the read-back. */
+  static DealWrite reading(long deal) {
+    Command<LinkImage> readBack = LinkCommands.get(deal);
+    return new DealWrite(deal, List.of(), readBack, new Unit(List.of(readBack)));
+  }
+
+  private DealWrite(
+      long deal, List<Command<Boolean>> calls, Command<LinkImage> readBack, Unit unit) {
+    this.deal = deal;
+    this.calls = calls;
+    this.readBack = readBack;
+    this.unit = unit;
   }
 
   long deal() {
@@ -64,7 +79,8 @@ final class DealWrite {
     Optional<LinkImage> after = after();
     List<Effect> effects = calls.stream().map(call -> effect(call, after, unsent)).toList();
     return first(effects, Effect.Refused.class)
-        .<WriteResult>map(it -> new WriteResult.Refused(it.error().code(), it.error().text()))
+        .<WriteResult>map(
+            it -> new WriteResult.Refused(it.error().code(), it.error().text(), after))
         .or(() -> first(effects, Effect.Unknown.class).map(it -> new WriteResult.Unknown(it.why())))
         .or(() -> first(effects, Effect.None.class).map(it -> none(it, effects)))
         .or(() -> after.map(WriteResult.Done::new))
@@ -75,9 +91,12 @@ final class DealWrite {
     return effects.stream().filter(kind::isInstance).map(kind::cast).findFirst();
   }
 
-  private static WriteResult none(Effect.None none, List<Effect> effects) {
-    return effects.stream().anyMatch(Effect.Made.class::isInstance)
-        ? new WriteResult.Unknown("Only a part was carried out: " + none.why())
+  private WriteResult none(Effect.None none, List<Effect> effects) {
+    if (effects.stream().anyMatch(Effect.Made.class::isInstance)) {
+      return new WriteResult.Unknown("Only a part was carried out: " + none.why());
+    }
+    return unit.isOverdue()
+        ? new WriteResult.Overdue(none.why())
         : new WriteResult.NotSent(none.why());
   }
 
@@ -93,7 +112,7 @@ final class DealWrite {
   private Effect effect(Command<Boolean> call, Optional<LinkImage> after, String unsent) {
     Optional<CommandOutcome<Boolean>> outcome = unit.outcome(call);
     if (outcome.isEmpty()) {
-      return new Effect.None(unsent);
+      return new Effect.None(unit.isOverdue() ? Writing.OVERDUE : unsent);
     }
     return switch (outcome.get()) {
       case CommandOutcome.Answered<Boolean> ignored -> new Effect.Made();

@@ -71,6 +71,8 @@ final class Lists {
       case Reply.Refused<List<ItemRow>> refused ->
           throw new ListRefusedException(call.method(), refused.error().toString());
       case Reply.Unknown<List<ItemRow>> unknown -> throw unusable(call.method(), unknown.why());
+      case Reply.Overdue<List<ItemRow>> ignored ->
+          throw unusable(call.method(), "it came too late");
     };
   }
 

@@ -11,6 +11,7 @@ import io.dealsync.bitrix.rest.Reply;
 import io.dealsync.bitrix.rest.RestClient;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.PortalFailure.Kind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -82,14 +83,23 @@ final class Rounds {
   private Optional<PortalFailure> sendBatch(List<Unit> batch) {
     List<Command<?>> commands = new ArrayList<>(COMMANDS);
     batch.forEach(unit -> commands.addAll(unit.open()));
-    return switch (rest.batch(commands, patience(batch), caller)) {
+    Optional<Instant> notAfter = earliest(batch);
+    return switch (rest.batch(commands, patience(batch), notAfter, caller)) {
       case Reply.Result<BatchAnswer> result -> {
         batch.forEach(unit -> unit.asked(result.askedAt()));
         yield judge(batch, result.value());
       }
       case Reply.Refused<BatchAnswer> refused -> Optional.of(refused(refused.error()));
       case Reply.Unknown<BatchAnswer> unknown -> unclear(batch, unknown.why());
+      case Reply.Overdue<BatchAnswer> ignored -> {
+        batch.stream().filter(unit -> unit.notAfter().equals(notAfter)).forEach(Unit::overdue);
+        yield Optional.empty();
+      }
     };
+  }
+
+  private static Optional<Instant> earliest(List<Unit> batch) {
+    return batch.stream().flatMap(unit -> unit.notAfter().stream()).min(Instant::compareTo);
   }
 
   private Patience patience(List<Unit> batch) {

@@ -20,20 +20,35 @@ final class Unit {
 
   private final List<Command<?>> commands;
   private final Function<PortalError, Reaction> reactions;
+  private final Optional<Instant> notAfter;
   private final Map<String, CommandOutcome<?>> outcomes = new HashMap<>();
   private List<Command<?>> open;
   private Instant askedAt = Instant.EPOCH;
   private int resends;
   private int exhaustions;
+  private boolean overdue;
 
   Unit(List<? extends Command<?>> commands) {
     this(commands, PortalError::reaction);
+  }
+
+  /** Calls that may leave until a moment only; the last command, which reads back, at any time. */
+  Unit(List<? extends Command<?>> commands, Instant notAfter) {
+    this(commands, PortalError::reaction, Optional.of(notAfter));
   }
 
   /**
    * @param reactions what to do about the refusal of a single command
    */
   Unit(List<? extends Command<?>> commands, Function<PortalError, Reaction> reactions) {
+    this(commands, reactions, Optional.empty());
+  }
+
+  private Unit(
+      List<? extends Command<?>> commands,
+      Function<PortalError, Reaction> reactions,
+      Optional<Instant> notAfter) {
+    this.notAfter = notAfter;
     this.commands = List.copyOf(commands);
     this.reactions = reactions;
     this.open = this.commands;
@@ -67,6 +82,21 @@ final class Unit {
 
   Instant askedAt() {
     return askedAt;
+  }
+
+  /** The last moment at which what is open may leave, if there is one. */
+  Optional<Instant> notAfter() {
+    return open.size() > 1 ? notAfter : Optional.empty();
+  }
+
+  /** The last moment has passed: nothing more is sent of it. */
+  void overdue() {
+    overdue = true;
+    close();
+  }
+
+  boolean isOverdue() {
+    return overdue;
   }
 
   /** Nothing more is sent of it. */

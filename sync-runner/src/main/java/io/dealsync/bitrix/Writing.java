@@ -8,6 +8,8 @@ import io.dealsync.plan.Method;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.WriteResult;
 import io.dealsync.portal.WriteRound;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +26,22 @@ final class Writing {
    */
   static final int MOST_ROWS = 300;
 
+  static final String OVERDUE = "the portal's limits made it wait";
+
   private static final int MOST_CALLS = Rounds.COMMANDS - 1;
 
   private final Line line;
+  private final Duration goodFor;
   private final Map<Long, WriteResult> results = new HashMap<>();
 
-  /** For one round. */
-  Writing(Line line) {
+  /**
+   * For one round.
+   *
+   * @param goodFor how long after its observation a change may leave
+   */
+  Writing(Line line, Duration goodFor) {
     this.line = line;
+    this.goodFor = goodFor;
   }
 
   WriteRound write(List<Change> changes) {
@@ -62,11 +72,17 @@ final class Writing {
 
   private Optional<PortalFailure> together(List<Change> changes) {
     List<DealWrite> writes =
-        changes.stream().map(change -> new DealWrite(change.deal(), change.method())).toList();
+        changes.stream()
+            .map(change -> DealWrite.of(change.deal(), change.method(), notAfter(change)))
+            .toList();
     Optional<PortalFailure> failure = send(writes);
     String why = failure.map(PortalFailure::getMessage).orElse("");
     writes.forEach(write -> results.put(write.deal(), write.result(why)));
     return failure;
+  }
+
+  private Instant notAfter(Change change) {
+    return change.observedAt().plus(goodFor);
   }
 
   private Optional<PortalFailure> send(List<DealWrite> writes) {
@@ -75,8 +91,8 @@ final class Writing {
 
   private Optional<PortalFailure> alone(Change change) {
     return switch (change.method()) {
-      case Method.Add add -> manyLinks(change.deal(), add.links());
-      case Method.ReplaceAll replace -> manyRows(change.deal(), replace.rows());
+      case Method.Add add -> manyLinks(change, add.links());
+      case Method.ReplaceAll replace -> manyRows(change, replace.rows());
       case Method.Remove ignored -> Optional.empty();
       case Method.ClearAll ignored -> Optional.empty();
       case Method.Keep ignored -> Optional.empty();
@@ -84,13 +100,16 @@ final class Writing {
   }
 
   /** Several batches in a row; the first that does not end well ends the deal. */
-  private Optional<PortalFailure> manyLinks(long deal, List<Link> links) {
+  private Optional<PortalFailure> manyLinks(Change change, List<Link> links) {
+    long deal = change.deal();
     for (int from = 0; from < links.size(); from += MOST_CALLS) {
       List<Link> part = links.subList(from, Math.min(links.size(), from + MOST_CALLS));
-      DealWrite write = new DealWrite(deal, new Method.Add(part));
+      DealWrite write = DealWrite.of(deal, new Method.Add(part), notAfter(change));
       Optional<PortalFailure> failure = send(List.of(write));
       WriteResult result = write.result(failure.map(PortalFailure::getMessage).orElse(""));
-      boolean partly = from > 0 && result instanceof WriteResult.NotSent;
+      boolean partly =
+          from > 0
+              && (result instanceof WriteResult.NotSent || result instanceof WriteResult.Overdue);
       results.put(
           deal, partly ? new WriteResult.Unknown("Only the first links were sent.") : result);
       if (failure.isPresent() || !(result instanceof WriteResult.Done)) {
@@ -100,10 +119,13 @@ final class Writing {
     return Optional.empty();
   }
 
-  private Optional<PortalFailure> manyRows(long deal, List<Link> rows) {
+  private Optional<PortalFailure> manyRows(Change change, List<Link> rows) {
+    long deal = change.deal();
     try {
       line.caller().countCalls(1);
-      Reply<Boolean> reply = line.rest().call(LinkCommands.setDirectly(deal, rows), line.caller());
+      Reply<Boolean> reply =
+          line.rest()
+              .call(LinkCommands.setDirectly(deal, rows).notAfter(notAfter(change)), line.caller());
       return switch (reply) {
         case Reply.Result<Boolean> ignored -> readBack(deal);
         case Reply.Refused<Boolean> refused -> {
@@ -115,6 +137,10 @@ final class Writing {
           results.put(deal, new WriteResult.Unknown(unknown.why()));
           yield Optional.empty();
         }
+        case Reply.Overdue<Boolean> ignored -> {
+          results.put(deal, new WriteResult.Overdue(OVERDUE));
+          yield Optional.empty();
+        }
       };
     } catch (PortalFailure failure) {
       return Optional.of(failure);
@@ -122,7 +148,7 @@ final class Writing {
   }
 
   private Optional<PortalFailure> readBack(long deal) {
-    DealWrite reading = new DealWrite(deal, List.of());
+    DealWrite reading = DealWrite.reading(deal);
     results.put(deal, new WriteResult.Unknown("Carried out, but not read back."));
     Optional<PortalFailure> failure = send(List.of(reading));
     if (failure.isEmpty()) {

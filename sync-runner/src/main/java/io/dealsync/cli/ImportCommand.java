@@ -193,6 +193,13 @@ final class ImportCommand extends BaseCommand {
       out.printf("  The linked rows are %s.%n", Words.count(rows.links(), "link"));
     }
     rejected(out, report);
+    report
+        .rejects()
+        .ifPresent(
+            file ->
+                out.printf(
+                    "The rejected rows are in %s; correct them there and import that file.%n",
+                    file));
     next(out, report);
   }
 
@@ -206,8 +213,12 @@ final class ImportCommand extends BaseCommand {
                   .formatted(
                       name, report.key().source(), Words.count(report.resumedAfter(), "row"));
       case WAS_COMPLETE ->
-          "%s was imported before, and nothing was done. To import it anew: --again"
-              .formatted(name);
+          "%s was imported before, and %s. To import it anew: --again"
+              .formatted(
+                  name,
+                  report.rejects().isPresent()
+                      ? "only its rejected rows were written"
+                      : "nothing was done");
       case INTERRUPTED ->
           "%s is in up to line %s, and none of it is used yet. Import it again to go on."
               .formatted(name, Words.number(report.lastLine()));
@@ -227,12 +238,6 @@ final class ImportCommand extends BaseCommand {
     if (report.rows().rejected() > report.rejected().size()) {
       out.println("  … and more.");
     }
-    report
-        .rejects()
-        .ifPresent(
-            file ->
-                out.printf(
-                    "All of them are in %s; correct them there and import that file.%n", file));
   }
 
   private void next(PrintStream out, ImportReport report) {

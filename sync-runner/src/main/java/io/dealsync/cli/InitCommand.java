@@ -51,8 +51,8 @@ final class InitCommand extends BaseCommand {
         say("Wrote %s. Every key is explained in it.", file);
       }
       say("%s", upgrade.words());
-      say(
-          "Next: link contacts in SQL (INSERT INTO dealsync.deal_contact …), then `dealsync plan`.");
+      say("Next: `dealsync pull` to begin with what the portal has, or link contacts in SQL");
+      say("(INSERT INTO dealsync.deal_contact …); then `dealsync plan`.");
     }
     return ExitCode.OK;
   }

@@ -30,13 +30,16 @@ import tools.jackson.core.JsonGenerator;
       "Ids are found in three ways, which can be combined:",
       "  --originator NAME   on the portal, by ORIGINATOR_ID and ORIGIN_ID of deals and contacts",
       "  --deals, --contacts in tables of your own with the columns legacy_id,id",
-      "  in SQL              UPDATE dealsync.legacy_deal SET deal_id = 1001 WHERE legacy_id = 'A-17'",
+      "  in SQL              UPDATE dealsync.legacy_deal SET deal_id = 1001",
+      "                      WHERE portal = 'main' AND source = 'old-crm' AND legacy_id = 'A-17'",
       "",
       "A deal moves as a whole: while one of its links is unresolved, or one of its rows was",
-      "rejected, it waits. Links that are desired already stay as they are. What is unresolved,",
-      "why, and what it blocks: SELECT * FROM dealsync.unresolved_legacy_link ORDER BY links DESC;",
+      "rejected, it waits. Links that are desired already stay as they are, and what somebody took",
+      "out after it had moved stays out. What is unresolved, why, and what it blocks:",
+      "  SELECT * FROM dealsync.unresolved_legacy_link WHERE portal = 'main' ORDER BY links DESC;",
       "",
-      "Nothing is written to the portal: `dealsync plan` shows what would be.",
+      "This writes nothing to the portal: `dealsync plan` shows what would be. But `serve` carries",
+      "desired links there at once; stop it first, or set `on-edit: no` for the portal.",
       "Exit codes: 0 everything is resolved and moved, 5 something is not."
     })
 final class ResolveCommand extends BaseCommand {
@@ -222,7 +225,7 @@ final class ResolveCommand extends BaseCommand {
     return Words.number(number) + (number == 1 ? " was" : " were");
   }
 
-  private static void print(PrintStream out, List<Blocker> blockers) {
+  private void print(PrintStream out, List<Blocker> blockers) {
     if (blockers.isEmpty()) {
       return;
     }
@@ -232,8 +235,8 @@ final class ResolveCommand extends BaseCommand {
           Words.number(blocker.links()), blocker.what(), blocker.legacyId(), blocker.reason());
     }
     out.printf(
-        "%nWhat blocks most links:%n%s  All: SELECT * FROM dealsync.unresolved_legacy_link ORDER BY links DESC;%n",
-        table.render(2));
+        "%nWhat blocks most links:%n%s  All: SELECT * FROM dealsync.unresolved_legacy_link WHERE portal = '%s' ORDER BY links DESC;%n",
+        table.render(2), options().portal());
   }
 
   private void write(JsonGenerator json, ResolveReport report) {

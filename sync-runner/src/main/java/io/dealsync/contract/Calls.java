@@ -134,6 +134,9 @@ final class Calls {
       case Reply.Unknown<JsonNode> unknown ->
           throw new PortalFailure(
               PortalFailure.Kind.UNREACHABLE, "The portal gave no clear answer: " + unknown.why());
+      case Reply.Overdue<JsonNode> ignored ->
+          throw new PortalFailure(
+              PortalFailure.Kind.UNREACHABLE, "The call could not be sent in time.");
     };
   }
 

@@ -194,6 +194,7 @@ public final class ContractSuite implements AutoCloseable {
       case Reply.Refused<JsonNode> ignored -> Vector.REFUSED;
       case Reply.Result<JsonNode> result -> result.value().toString();
       case Reply.Unknown<JsonNode> ignored -> Calls.result(reply).toString();
+      case Reply.Overdue<JsonNode> ignored -> Calls.result(reply).toString();
     };
   }
 

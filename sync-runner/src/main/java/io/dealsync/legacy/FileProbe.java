@@ -45,6 +45,11 @@ final class FileProbe {
     return new FileProbe(path, given).look();
   }
 
+  /** The encoding itself when files in it are recognised by their bytes, UTF-8 when not. */
+  static Charset recognisable(Charset charset) {
+    return charset.equals(WINDOWS_1251) ? charset : StandardCharsets.UTF_8;
+  }
+
   private FileFacts look() {
     requireFile();
     try {

@@ -20,6 +20,7 @@ final class Intake {
   private final LinkUpload upload;
   private final long alreadyStored;
   private final int columns;
+  private final RejectedRowCells corrections;
   private RowCounts counts = RowCounts.NONE;
   private String firstReason = "";
   private boolean endsShort;
@@ -30,6 +31,7 @@ final class Intake {
     this.upload = upload;
     this.alreadyStored = upload.file().rows().read();
     this.columns = csv.header().getFieldCount();
+    this.corrections = new RejectedRowCells(csv.header());
   }
 
   RowCounts counts() {
@@ -77,6 +79,9 @@ final class Intake {
       }
     } catch (BadValue bad) {
       reject(row, bad);
+    }
+    if (!isStored()) {
+      corrections.of(row).ifPresent(upload::addCorrectionOf);
     }
   }
 

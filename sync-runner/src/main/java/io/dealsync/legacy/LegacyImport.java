@@ -7,6 +7,7 @@ import io.dealsync.db.legacy.LinkUpload;
 import io.dealsync.db.legacy.RowCounts;
 import io.dealsync.legacy.ImportReport.Outcome;
 import io.dealsync.run.StopSignal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,18 +64,18 @@ public final class LegacyImport {
       Optional<LegacyFile> before =
           imports.find(export.key()).filter(file -> file.state() != LegacyFile.State.LOADING);
       if (before.isPresent() && !request.again()) {
-        return wasComplete(export, before.get());
+        return wasComplete(request, export, imports, before.get());
       }
-      if (!request.dryRun()) {
-        before.ifPresent(file -> imports.discard(file.id()));
-      }
-      return load(request, export, upload(imports, export));
+      return load(request, export, upload(imports, export, before.isPresent()));
     }
   }
 
-  private static LinkUpload upload(LegacyImports imports, Export export) {
+  private static LinkUpload upload(LegacyImports imports, Export export, boolean again) {
     FileFacts facts = export.facts();
-    return imports.upload(export.key(), facts.name(), facts.charset().name(), facts.bytes());
+    String charset = facts.charset().name();
+    return again
+        ? imports.uploadAgain(export.key(), facts.name(), charset, facts.bytes())
+        : imports.upload(export.key(), facts.name(), charset, facts.bytes());
   }
 
   private ImportReport load(ImportRequest request, Export export, LinkUpload upload) {
@@ -88,7 +89,8 @@ public final class LegacyImport {
     Optional<Path> rejects =
         Optional.of(request.rejectsFile())
             .filter(file -> rows.get().rejected() > 0 && !request.dryRun());
-    rejects.ifPresent(file -> RejectsFile.write(file, export, upload));
+    rejects.ifPresent(
+        file -> RejectsFile.write(file, export, upload.file().id(), upload::forEachRejected));
     return report(export, outcome, rows.get(), upload, firstRejected(upload), rejects);
   }
 
@@ -139,7 +141,17 @@ public final class LegacyImport {
     return first;
   }
 
-  private static ImportReport wasComplete(Export export, LegacyFile file) {
+  /** Writes its rejects file when there is none; corrections that somebody has begun stay. */
+  private static ImportReport wasComplete(
+      ImportRequest request, Export export, LegacyImports imports, LegacyFile file) {
+    Optional<Path> rejects =
+        Optional.of(request.rejectsFile())
+            .filter(target -> file.rows().rejected() > 0 && !request.dryRun())
+            .filter(Files::notExists);
+    rejects.ifPresent(
+        target ->
+            RejectsFile.write(
+                target, export, file.id(), rows -> imports.forEachRejected(file.id(), rows)));
     return new ImportReport(
         Outcome.WAS_COMPLETE,
         export.facts(),
@@ -149,7 +161,7 @@ public final class LegacyImport {
         file.lastLine(),
         file.rows().read(),
         List.of(),
-        Optional.empty());
+        rejects);
   }
 
   private static ImportReport report(

@@ -35,6 +35,7 @@ final class MappingFile implements AutoCloseable, Iterator<MappedId> {
           "bitrix24",
           "portal id");
 
+  private final FileFacts facts;
   private final CsvFile csv;
   private final UnaryOperator<String> storedId;
   private final List<BadRow> bad = new ArrayList<>();
@@ -48,7 +49,8 @@ final class MappingFile implements AutoCloseable, Iterator<MappedId> {
   /** A row that could not be understood, and why. */
   record BadRow(int line, String reason) {}
 
-  private MappingFile(CsvFile csv, UnaryOperator<String> storedId) {
+  private MappingFile(FileFacts facts, CsvFile csv, UnaryOperator<String> storedId) {
+    this.facts = facts;
     this.csv = csv;
     this.storedId = storedId;
     CsvRecord first = csv.header();
@@ -74,7 +76,7 @@ final class MappingFile implements AutoCloseable, Iterator<MappedId> {
     FileFacts facts = FileProbe.look(path, Optional.empty());
     CsvFile csv = CsvFile.open(facts, Separator.find(facts));
     try {
-      return new MappingFile(csv, storedId);
+      return new MappingFile(facts, csv, storedId);
     } catch (RuntimeException | Error failure) {
       csv.close();
       throw failure;
@@ -85,11 +87,18 @@ final class MappingFile implements AutoCloseable, Iterator<MappedId> {
     return first.getFieldCount() == 2 && first.getField(1).strip().matches("\\d+");
   }
 
+  /**
+   * Whether there is another row that can be understood.
+   *
+   * @throws UnusableFileException when what follows is no row, or the file has been written to
+   *     since it was opened
+   */
   @Override
   public boolean hasNext() {
     while (next == null) {
       CsvRecord row = row();
       if (row == null) {
+        requireUnchanged();
         return false;
       }
       next = understood(row);
@@ -120,6 +129,14 @@ final class MappingFile implements AutoCloseable, Iterator<MappedId> {
   @Override
   public void close() {
     csv.close();
+  }
+
+  private void requireUnchanged() {
+    if (!facts.isUnchanged()) {
+      throw new UnusableFileException(
+          "%s was written to while it was read; name it again when it is finished."
+              .formatted(facts.path()));
+    }
   }
 
   private @Nullable CsvRecord row() {

@@ -3,64 +3,79 @@ package io.dealsync.legacy;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.dealsync.db.legacy.Leftover;
-import io.dealsync.db.legacy.LinkUpload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * The rejected rows of a file in the file's own form, with the line and the reason in two more
- * columns. Corrected, it can be imported as it is.
+ * The rejected rows of a file in the file's own form, with their origin and the reason in columns
+ * before the others. Corrected, it can be imported as it is.
  */
 final class RejectsFile {
 
-  private static final String LINE = "dealsync line";
-  private static final String REASON = "dealsync reason";
+  private final CsvFile csv;
+  private final CsvWriter out;
+  private final RejectedRowCells own;
+  private final int file;
 
-  private RejectsFile() {}
+  private RejectsFile(CsvFile csv, CsvWriter out, int file) {
+    this.csv = csv;
+    this.out = out;
+    this.own = new RejectedRowCells(csv.header());
+    this.file = file;
+  }
 
-  /** Writes it whole, or leaves what was there. */
-  static void write(Path target, Export export, LinkUpload upload) {
+  /**
+   * Writes it whole, or leaves what was there.
+   *
+   * @param file the number of the file whose rows they are
+   * @param rejected passes the rejected rows on, in the order of their lines
+   * @throws UnusableFileException when it cannot be written; the import is done nevertheless
+   */
+  static void write(Path target, Export export, int file, Consumer<Consumer<Leftover>> rejected) {
     Path unfinished = target.resolveSibling(target.getFileName() + ".part");
     try {
       try (CsvFile csv = CsvFile.open(export.facts(), export.separator());
           CsvWriter out =
               CsvWriter.builder()
                   .fieldSeparator(export.separator().character())
-                  .build(unfinished, export.facts().charset())) {
-        List<String> header = csv.header().getFields();
-        int columns = header.contains(LINE) ? header.indexOf(LINE) : header.size();
-        out.writeRecord(extended(csv.header(), columns, LINE, REASON));
-        upload.forEachRejected(rejected -> copy(csv, out, columns, rejected));
+                  .build(unfinished, FileProbe.recognisable(export.facts().charset()))) {
+        RejectsFile rejects = new RejectsFile(csv, out, file);
+        rejects.header();
+        rejected.accept(rejects::row);
       }
       Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException failure) {
       throw new UnusableFileException(
-          "The rejected rows cannot be written to %s (%s); name another place: --rejects FILE"
-              .formatted(target, failure.getMessage()),
+          ("%s is in, but its rejected rows cannot be written to %s (%s). To have them written"
+                  + " elsewhere, import it once more with --rejects FILE: nothing else is done then.")
+              .formatted(export.facts().name(), target, failure.getMessage()),
           failure);
     }
   }
 
-  private static void copy(CsvFile csv, CsvWriter out, int columns, Leftover rejected) {
+  private void header() {
+    out.writeRecord(extended(RejectedRowCells.NAMES, csv.header()));
+  }
+
+  private void row(Leftover rejected) {
     CsvRecord row = csv.next();
     while (csv.line() < rejected.line()) {
       row = csv.next();
     }
-    out.writeRecord(extended(row, columns, Integer.toString(rejected.line()), rejected.reason()));
+    out.writeRecord(
+        extended(
+            List.of(Integer.toString(file), Integer.toString(rejected.line()), rejected.reason()),
+            row));
   }
 
-  private static List<String> extended(CsvRecord row, int columns, String line, String reason) {
-    List<String> fields =
-        new ArrayList<>(row.getFields().subList(0, Math.min(columns, row.getFieldCount())));
-    while (fields.size() < columns) {
-      fields.add("");
-    }
-    fields.add(line);
-    fields.add(reason);
+  private List<String> extended(List<String> first, CsvRecord row) {
+    List<String> fields = new ArrayList<>(first);
+    fields.addAll(own.othersOf(row));
     return fields;
   }
 }

@@ -31,6 +31,7 @@ public final class Resolver {
   private final Supplier<OriginLookup> portal;
   private final ResolveProgress progress;
   private final StopSignal stop;
+  private final int dealsInATransaction;
 
   /**
    * Resolves on a database whose schema is there.
@@ -42,10 +43,20 @@ public final class Resolver {
       Supplier<OriginLookup> portal,
       ResolveProgress progress,
       StopSignal stop) {
+    this(database, portal, progress, stop, DEALS_IN_A_TRANSACTION);
+  }
+
+  Resolver(
+      DataSource database,
+      Supplier<OriginLookup> portal,
+      ResolveProgress progress,
+      StopSignal stop,
+      int dealsInATransaction) {
     this.database = database;
     this.portal = portal;
     this.progress = progress;
     this.stop = stop;
+    this.dealsInATransaction = dealsInATransaction;
   }
 
   /**
@@ -79,7 +90,7 @@ public final class Resolver {
 
   private MoveCounts move(LegacyResolution links, ResolveRequest request) {
     return links.move(
-        new MoveOptions(request.partial(), request.addOnly(), DEALS_IN_A_TRANSACTION),
+        new MoveOptions(request.partial(), request.addOnly(), dealsInATransaction),
         stop::requested);
   }
 

@@ -8,6 +8,7 @@ import io.dealsync.portal.Portal;
 import io.dealsync.portal.Questions;
 import io.dealsync.portal.Traffic;
 import io.dealsync.portal.WriteRound;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -36,10 +37,10 @@ final class WitnessedPortal implements Portal {
   }
 
   @Override
-  public WriteRound write(List<Change> changes) {
+  public WriteRound write(List<Change> changes, Duration goodFor) {
     ofTheRun.accept(changes);
     standing.forEach(witness -> witness.accept(changes));
-    return portal.write(changes);
+    return portal.write(changes, goodFor);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.dealsync.bitrix;
 
+import static io.dealsync.bitrix.Changes.FOREVER;
 import static io.dealsync.bitrix.Changes.change;
 import static io.dealsync.bitrix.Changes.image;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,8 +25,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,7 +63,8 @@ class BitrixPortalFaultTest {
   }
 
   private WriteRound write(long... deals) {
-    return portal.write(LongStream.of(deals).mapToObj(BitrixPortalFaultTest::adding).toList());
+    return portal.write(
+        LongStream.of(deals).mapToObj(BitrixPortalFaultTest::adding).toList(), FOREVER);
   }
 
   private List<String> keysOfRequest(int number) {
@@ -120,6 +124,101 @@ class BitrixPortalFaultTest {
     assertThat(scripted.requests()).hasSize(13);
   }
 
+  /** Deals that were just read. */
+  private WriteRound writeWithin(Duration span, Change... changes) {
+    return portal.write(Stream.of(changes).map(this::justRead).toList(), span);
+  }
+
+  private Change justRead(Change change) {
+    return new Change(
+        change.deal(),
+        change.mode(),
+        change.policy(),
+        change.before(),
+        change.target(),
+        change.method(),
+        time.now(),
+        change.edit());
+  }
+
+  @Test
+  void a_write_does_not_leave_when_its_reading_has_grown_old_meanwhile() {
+    scripted.thenAnswer(new BatchScript().error("d2a54", "OPERATION_TIME_LIMIT", BLOCKED));
+
+    WriteRound round = writeWithin(Duration.ofSeconds(15), adding(1), adding(2));
+
+    assertThat(round.failure()).isEmpty();
+    assertThat(round.results())
+        .containsEntry(1L, DONE)
+        .containsEntry(2L, new WriteResult.Overdue("OPERATION_TIME_LIMIT: " + BLOCKED));
+    assertThat(scripted.requests()).hasSize(1);
+    assertThat(time.slept()).as("the ban is over").containsExactly(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void a_write_leaves_as_long_as_its_reading_is_good() {
+    scripted
+        .thenAnswer(new BatchScript().error("d1a54", "OPERATION_TIME_LIMIT", BLOCKED))
+        .thenAnswer(new BatchScript());
+
+    assertThat(writeWithin(Duration.ofSeconds(20), adding(1)).results()).containsEntry(1L, DONE);
+  }
+
+  @Test
+  void a_batch_of_writes_refused_as_a_whole_does_not_leave_late() {
+    scripted.thenError(429, "OPERATION_TIME_LIMIT", BLOCKED);
+
+    assertThat(writeWithin(Duration.ofSeconds(15), adding(1)).results())
+        .containsEntry(1L, new WriteResult.Overdue("the portal's limits made it wait"));
+    assertThat(scripted.requests()).hasSize(1);
+  }
+
+  @Test
+  void a_late_write_does_not_keep_the_others_of_its_batch_from_leaving() {
+    scripted.thenError(429, "OPERATION_TIME_LIMIT", BLOCKED).thenAnswer(new BatchScript());
+    Change older = justRead(adding(1));
+    time.pass(Duration.ofSeconds(15));
+
+    WriteRound round = portal.write(List.of(older, justRead(adding(2))), Duration.ofSeconds(30));
+
+    assertThat(round.results().get(1L)).isInstanceOf(WriteResult.Overdue.class);
+    assertThat(round.results()).containsEntry(2L, DONE);
+    assertThat(keysOfRequest(1)).containsExactly("d2a54", "d2g");
+  }
+
+  @Test
+  void a_read_back_may_be_late() {
+    scripted
+        .thenAnswer(new BatchScript().error("d1g", "OPERATION_TIME_LIMIT", BLOCKED))
+        .thenAnswer(new BatchScript());
+
+    assertThat(writeWithin(Duration.ofSeconds(15), adding(1)).results()).containsEntry(1L, DONE);
+  }
+
+  @Test
+  void the_late_part_of_several_links_leaves_the_deal_unknown() {
+    scripted.thenAnswer(new BatchScript().error("d1a56", "OPERATION_TIME_LIMIT", BLOCKED));
+    Method both = new Method.Add(List.of(new Link(54, 20, false), new Link(56, 30, false)));
+
+    WriteRound round = writeWithin(Duration.ofSeconds(15), change(1, "55/10/Y", "55/10/Y", both));
+
+    assertThat(round.results().get(1L)).isInstanceOf(WriteResult.Unknown.class);
+    assertThat(scripted.requests()).hasSize(1);
+  }
+
+  @Test
+  void a_large_set_does_not_leave_late_either() {
+    scripted.thenError(429, "OPERATION_TIME_LIMIT", BLOCKED);
+    List<Link> rows =
+        LongStream.rangeClosed(1, 301).mapToObj(i -> new Link(i, 10, i == 1)).toList();
+
+    WriteRound round =
+        writeWithin(Duration.ofSeconds(15), change(1, "", "", new Method.ReplaceAll(rows)));
+
+    assertThat(round.results().get(1L)).isInstanceOf(WriteResult.Overdue.class);
+    assertThat(scripted.requests()).hasSize(1);
+  }
+
   @Test
   void too_many_requests_inside_a_batch_are_honoured() {
     scripted
@@ -159,7 +258,7 @@ class BitrixPortalFaultTest {
     assertThat(round.failure()).isEmpty();
     assertThat(round.results())
         .containsEntry(1L, DONE)
-        .containsEntry(2L, new WriteResult.Refused(code, text))
+        .containsEntry(2L, new WriteResult.Refused(code, text, Optional.of(image("55/10/Y"))))
         .containsEntry(3L, DONE);
   }
 
@@ -250,9 +349,10 @@ class BitrixPortalFaultTest {
     scripted.thenAnswer(new BatchScript().error("d1a56", "", "No."));
     Method both = new Method.Add(List.of(new Link(54, 20, false), new Link(56, 30, true)));
 
-    WriteRound round = portal.write(List.of(change(1, "55/10/Y", "55/10/Y", both)));
+    WriteRound round = portal.write(List.of(change(1, "55/10/Y", "55/10/Y", both)), FOREVER);
 
-    assertThat(round.results()).containsEntry(1L, new WriteResult.Refused("", "No."));
+    assertThat(round.results())
+        .containsEntry(1L, new WriteResult.Refused("", "No.", Optional.of(image("55/10/Y"))));
     assertThat(keysOfRequest(0)).containsExactly("d1a54", "d1a56", "d1g");
     assertThat(scripted.requests().get(0).body())
         .containsOnlyOnce("IS_PRIMARY")
@@ -264,7 +364,7 @@ class BitrixPortalFaultTest {
     scripted.otherwise(new BatchScript().silent("d1a56", "d1g"));
     Method both = new Method.Add(List.of(new Link(54, 20, false), new Link(56, 30, false)));
 
-    WriteRound round = portal.write(List.of(change(1, "55/10/Y", "55/10/Y", both)));
+    WriteRound round = portal.write(List.of(change(1, "55/10/Y", "55/10/Y", both)), FOREVER);
 
     assertThat(round.results().get(1L)).isInstanceOf(WriteResult.Unknown.class);
     assertThat(keysOfRequest(1)).containsExactly("d1a56", "d1g");
@@ -276,7 +376,8 @@ class BitrixPortalFaultTest {
     List<Link> rows =
         LongStream.rangeClosed(1, 301).mapToObj(i -> new Link(i, 10, i == 1)).toList();
 
-    WriteRound round = portal.write(List.of(change(1, "", "", new Method.ReplaceAll(rows))));
+    WriteRound round =
+        portal.write(List.of(change(1, "", "", new Method.ReplaceAll(rows))), FOREVER);
 
     assertThat(round.results().get(1L)).isInstanceOf(WriteResult.Unknown.class);
     assertThat(round.failure()).isEmpty();
@@ -291,10 +392,10 @@ class BitrixPortalFaultTest {
         LongStream.rangeClosed(1, 301).mapToObj(i -> new Link(i, 10, i == 1)).toList();
     Change change = change(1, "", "", new Method.ReplaceAll(rows));
 
-    assertThat(portal.write(List.of(change)).results())
+    assertThat(portal.write(List.of(change), FOREVER).results())
         .containsEntry(1L, new WriteResult.Refused("", "Not found."));
 
-    WriteRound round = portal.write(List.of(change));
+    WriteRound round = portal.write(List.of(change), FOREVER);
 
     assertThat(round.results().get(1L)).isInstanceOf(WriteResult.NotSent.class);
     assertThat(round.failure()).isPresent();
@@ -479,7 +580,7 @@ class BitrixPortalFaultTest {
   void asking_for_nothing_sends_nothing() {
     assertThat(portal.read(List.of())).isEmpty();
     assertThat(portal.existingContacts(List.of())).isEmpty();
-    assertThat(portal.write(new ArrayList<>()).results()).isEmpty();
+    assertThat(portal.write(new ArrayList<>(), FOREVER).results()).isEmpty();
     assertThat(portal.traffic()).isEqualTo(new Traffic(0, 0, 0, 0));
   }
 }

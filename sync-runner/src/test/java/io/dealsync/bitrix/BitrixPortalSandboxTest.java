@@ -1,5 +1,6 @@
 package io.dealsync.bitrix;
 
+import static io.dealsync.bitrix.Changes.FOREVER;
 import static io.dealsync.bitrix.Changes.change;
 import static io.dealsync.bitrix.Changes.image;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +11,7 @@ import io.dealsync.bitrix.rest.RestSettings;
 import io.dealsync.bitrix.rest.TrafficListener;
 import io.dealsync.bitrix.rest.Webhook;
 import io.dealsync.link.Link;
+import io.dealsync.link.LinkImage;
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Method;
@@ -26,6 +28,7 @@ import io.dealsync.sandbox.rest.Quirk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -237,7 +240,8 @@ class BitrixPortalSandboxTest {
                 change(1, "55/10/Y 54/20/N", "55/10/Y 54/20/N 56/30/N"),
                 change(2, "55/10/Y 54/20/N", "55/10/Y"),
                 change(3, "55/10/Y 54/20/N", "54/10/Y 55/20/N"),
-                change(4, "55/10/Y 54/20/N", "")));
+                change(4, "55/10/Y 54/20/N", "")),
+            FOREVER);
 
     assertThat(round.failure()).isEmpty();
     assertThat(round.results())
@@ -256,7 +260,7 @@ class BitrixPortalSandboxTest {
       changes.add(change(deal, "55/10/Y", "55/10/Y 56/20/N"));
     }
 
-    WriteRound round = portal.write(changes);
+    WriteRound round = portal.write(changes, FOREVER);
 
     assertThat(round.results().values()).hasSize(60).allMatch(WriteResult.Done.class::isInstance);
     assertThat(portal.traffic()).isEqualTo(new Traffic(3, 0, 60, 120));
@@ -268,7 +272,8 @@ class BitrixPortalSandboxTest {
     List<Link> rows =
         IntStream.rangeClosed(1, 301).mapToObj(i -> new Link(i, i * 10, i == 1)).toList();
 
-    WriteRound round = portal.write(List.of(change(1, "", "", new Method.ReplaceAll(rows))));
+    WriteRound round =
+        portal.write(List.of(change(1, "", "", new Method.ReplaceAll(rows))), FOREVER);
 
     assertThat(((WriteResult.Done) round.results().get(1L)).after().rows()).isEqualTo(rows);
     assertThat(portal.traffic().requests()).isEqualTo(2);
@@ -280,7 +285,7 @@ class BitrixPortalSandboxTest {
     List<Link> rows =
         IntStream.rangeClosed(1, 120).mapToObj(i -> new Link(i, i * 10, i == 1)).toList();
 
-    WriteRound round = portal.write(List.of(change(1, "", "", new Method.Add(rows))));
+    WriteRound round = portal.write(List.of(change(1, "", "", new Method.Add(rows))), FOREVER);
 
     assertThat(((WriteResult.Done) round.results().get(1L)).after().rows()).isEqualTo(rows);
     assertThat(portal.traffic()).isEqualTo(new Traffic(3, 0, 1, 123));
@@ -293,11 +298,13 @@ class BitrixPortalSandboxTest {
     WriteRound round =
         portal.write(
             List.of(
-                change(404, "55/10/Y", "55/10/Y 56/20/N"),
-                change(1, "55/10/Y", "55/10/Y 56/20/N")));
+                change(404, "55/10/Y", "55/10/Y 56/20/N"), change(1, "55/10/Y", "55/10/Y 56/20/N")),
+            FOREVER);
 
     assertThat(round.failure()).isEmpty();
-    assertThat(round.results().get(404L)).isEqualTo(new WriteResult.Refused("", "Not found."));
+    assertThat(round.results().get(404L))
+        .isEqualTo(
+            new WriteResult.Refused("", "Not found.", Optional.of(new LinkImage(List.of()))));
     assertThat(round.results().get(1L)).isInstanceOf(WriteResult.Done.class);
   }
 
@@ -306,7 +313,7 @@ class BitrixPortalSandboxTest {
     sandbox.state().putDeal(1, "55/10/Y");
     sandbox.access().revokeSecret();
 
-    WriteRound round = portal.write(List.of(change(1, "55/10/Y", "")));
+    WriteRound round = portal.write(List.of(change(1, "55/10/Y", "")), FOREVER);
 
     assertThat(round.failure().orElseThrow().kind()).isEqualTo(PortalFailure.Kind.CONFIGURATION);
     assertThat(round.results().get(1L)).isInstanceOf(WriteResult.NotSent.class);

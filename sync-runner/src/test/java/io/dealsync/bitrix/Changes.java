@@ -9,6 +9,7 @@ import io.dealsync.link.LinkSet;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Method;
 import io.dealsync.plan.MethodChooser;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.OptionalLong;
 
 /** Changes in short: rows are written as {@code 55/10/Y 54/20/N}. */
 final class Changes {
+
+  /** Observations that never grow old. */
+  static final Duration FOREVER = Duration.ofDays(100_000);
 
   private Changes() {}
 

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,8 @@ class RealResponsesTest {
 
   private <T> CommandOutcome<T> outcome(String file, Command<T> command) throws IOException {
     portal.then(body(file));
-    Reply<BatchAnswer> reply = rest.batch(List.of(command), Patience.READING, caller);
+    Reply<BatchAnswer> reply =
+        rest.batch(List.of(command), Patience.READING, Optional.empty(), caller);
     return ((Reply.Result<BatchAnswer>) reply).value().outcome(command);
   }
 
@@ -63,7 +65,7 @@ class RealResponsesTest {
         body("batch-company-contact-items-get-two-primaries.json").replace("205364", "d205364g");
     portal.then(body);
     Command<?> get = LinkCommands.get(205364);
-    Reply<BatchAnswer> reply = rest.batch(List.of(get), Patience.READING, caller);
+    Reply<BatchAnswer> reply = rest.batch(List.of(get), Patience.READING, Optional.empty(), caller);
 
     assertThat(((Reply.Result<BatchAnswer>) reply).value().outcome(get))
         .isEqualTo(new CommandOutcome.Answered<>(image("350354/10/Y 369658/10/Y")));

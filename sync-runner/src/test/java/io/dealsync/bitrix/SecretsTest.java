@@ -1,5 +1,6 @@
 package io.dealsync.bitrix;
 
+import static io.dealsync.bitrix.Changes.FOREVER;
 import static io.dealsync.bitrix.Changes.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -142,10 +143,16 @@ class SecretsTest {
       attempt(() -> note("deals", portal.existingDeals(List.of(1L))));
       attempt(() -> note("list", portal.ask(Questions.list(List.of(1L))).listing()));
       attempt(() -> note("origins", portal.originLookup().contacts("a", List.of("b"))));
-      attempt(() -> note("write", portal.write(List.of(change(1, "55/10/Y", "55/10/Y 54/20/N")))));
       attempt(
           () ->
-              note("large", portal.write(List.of(change(1, "", "", new Method.ReplaceAll(rows))))));
+              note(
+                  "write",
+                  portal.write(List.of(change(1, "55/10/Y", "55/10/Y 54/20/N")), FOREVER)));
+      attempt(
+          () ->
+              note(
+                  "large",
+                  portal.write(List.of(change(1, "", "", new Method.ReplaceAll(rows))), FOREVER)));
       note("portal", portal + portal.host());
     }
   }

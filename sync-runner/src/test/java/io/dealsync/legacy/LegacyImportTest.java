@@ -256,6 +256,23 @@ class LegacyImportTest {
   }
 
   @Test
+  void an_import_anew_that_has_to_wait_for_another_one_removes_nothing() {
+    Path there = exports.text("there.csv", "deal,contact\nA,B\n");
+    run(there);
+    ImportProgress meanwhile =
+        (rows, line) -> {
+          assertThatThrownBy(() -> run(anew(there))).isInstanceOf(DatabaseException.class);
+          assertThat(database.links()).contains("2 A B - f -");
+        };
+    importer(meanwhile, StopSignal.NEVER, 5).run(request(numbered(10)));
+    assertThat(run(anew(there)).outcome()).isEqualTo(Outcome.COMPLETE);
+    assertThat(
+            database.rows(
+                "SELECT file_id, name, state FROM dealsync.legacy_file WHERE name = 'there.csv'"))
+        .containsExactly("3 there.csv complete");
+  }
+
+  @Test
   void contradictions_are_rejected_with_line_and_reason_and_the_rest_goes_in() throws Exception {
     ImportReport report = run(conflicting());
 
@@ -273,11 +290,11 @@ class LegacyImportTest {
     assertThat(Files.readString(folder.resolve("conflicting.csv.rejects.csv")))
         .isEqualToNormalizingNewlines(
             """
-            deal,contact,primary,note,dealsync line,dealsync reason
-            A,1,N,,5,"contact 1 of deal A is on line 2 already, there as primary, here as not primary"
-            A,3,Y,"x, y",6,deal A has the primary contact 1 on line 2 already; a deal has one
-            C,,Y,,8,there is no contact id
-            C,1,perhaps,,9,primary 'perhaps' is neither yes nor no
+            dealsync file,dealsync line,dealsync reason,deal,contact,primary,note
+            1,5,"contact 1 of deal A is on line 2 already, there as primary, here as not primary",A,1,N,
+            1,6,deal A has the primary contact 1 on line 2 already; a deal has one,A,3,Y,"x, y"
+            1,8,there is no contact id,C,,Y,
+            1,9,primary 'perhaps' is neither yes nor no,C,1,perhaps,
             """);
   }
 
@@ -427,6 +444,21 @@ class LegacyImportTest {
 
   private static ImportRequest request(Path file) {
     return ImportRequest.of(file, "main");
+  }
+
+  private static ImportRequest anew(Path file) {
+    return new ImportRequest(
+        file,
+        "main",
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        true,
+        false);
   }
 
   private static ImportRequest dry(Path file) {

@@ -123,13 +123,41 @@ class ParityTest {
   }
 
   @Test
-  void a_rejected_row_is_missing_until_a_later_file_corrects_it() {
+  void a_link_that_a_later_file_leaves_out_is_skipped_in_the_earlier_one_too() {
+    String header = "OpportunityId,ContactId,IsPrimary,IsDeleted\n";
+    String link = "0065g00000TqLmBAAV,0035g00001XyZaQAAV,false,";
+    imported(header + link + "false\n");
+    imported(header + link + "true\n");
+    assertThat(report().files().get(0).reasons())
+        .containsExactly(new ReasonCount("skipped", "left out by a later file", 1));
+    assertThat(report().proven()).isTrue();
+
+    imported(header + link + "0\n");
+    assertThat(report().files().get(0).reasons())
+        .containsExactly(new ReasonCount("missing", "the deal is not resolved", 1));
+  }
+
+  @Test
+  void a_link_that_did_not_move_with_the_rest_of_its_deal_is_not_called_taken_out() {
+    imported("deal,contact\nD1,C1\nD1,C2\n");
+    mapped("D1", 101);
+    contacts("C1", 11);
+    moved(true);
+    contacts("C2", 12);
+    assertThat(report().files().get(0).reasons())
+        .containsExactlyInAnyOrder(
+            new ReasonCount("missing", "the portal has not been read yet", 1),
+            new ReasonCount("missing", "the link has not been moved yet", 1));
+  }
+
+  @Test
+  void a_rejected_row_is_missing_until_a_later_file_has_its_link() {
     imported("deal,contact,primary\nD1,C1,perhaps\n");
     assertThat(report().files().get(0).reasons())
         .containsExactly(new ReasonCount("missing", "the row was rejected", 1));
     imported("deal,contact,primary\nD1,C1,yes\n");
     assertThat(report().files().get(0).reasons())
-        .containsExactly(new ReasonCount("skipped", "corrected in a later file", 1));
+        .containsExactly(new ReasonCount("skipped", "came again in a later file", 1));
   }
 
   @Test
@@ -182,7 +210,9 @@ class ParityTest {
   private void insert(String table, String column, Object... values) {
     for (int at = 0; at < values.length; at += 2) {
       database.execute(
-          "INSERT INTO dealsync.%s (source, legacy_id, %s) VALUES ('generic', '%s', %s)"
+          """
+          INSERT INTO dealsync.%1$s (source, legacy_id, %2$s) VALUES ('generic', '%3$s', %4$s)
+          ON CONFLICT (portal, source, legacy_id) DO UPDATE SET %2$s = excluded.%2$s"""
               .formatted(table, column, values[at], values[at + 1]));
     }
     database.execute(
@@ -193,6 +223,10 @@ class ParityTest {
   }
 
   private void moved() {
+    moved(false);
+  }
+
+  private void moved(boolean partial) {
     new Resolver(
             database.source(),
             () -> {
@@ -208,7 +242,7 @@ class ParityTest {
                 Optional.empty(),
                 Optional.empty(),
                 true,
-                false,
+                partial,
                 false));
   }
 

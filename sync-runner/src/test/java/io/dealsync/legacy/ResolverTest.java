@@ -7,6 +7,8 @@ import io.dealsync.bitrix.OriginLookup;
 import io.dealsync.bitrix.OriginMatch;
 import io.dealsync.db.legacy.Blocker;
 import io.dealsync.db.legacy.IdCounts;
+import io.dealsync.db.legacy.LegacyKind;
+import io.dealsync.db.legacy.LegacyResolution;
 import io.dealsync.db.legacy.MoveCounts;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.run.StopSignal;
@@ -113,6 +115,102 @@ class ResolverTest {
     imported("deal,contact\nD1,C2\n");
     assertThat(resolve().move()).hasValue(new MoveCounts(1, 0, 0, 0, 0, 1, 1, 0, 1));
     assertThat(desired()).containsExactly("101 11 10 f", "101 12 20 f");
+  }
+
+  @Test
+  void a_later_file_does_not_bring_back_a_link_that_people_took_out() {
+    imported("deal,contact\nD1,C1\nD1,C2\n");
+    portal.deal("D1", 101).contact("C1", 11).contact("C2", 12).contact("C3", 13).contact("C4", 14);
+    resolve();
+    database.execute("DELETE FROM dealsync.deal_contact WHERE contact_id = 12");
+
+    imported("deal,contact\nD1,C3\n");
+    assertThat(resolve().move()).hasValue(new MoveCounts(1, 0, 0, 0, 0, 1, 1, 0, 1));
+    assertThat(desired()).containsExactly("101 11 10 f", "101 13 20 f");
+
+    imported("deal,contact\nD1,C4\n");
+    assertThat(resolve().move()).hasValue(new MoveCounts(1, 0, 0, 0, 0, 1, 2, 0, 1));
+    assertThat(desired()).containsExactly("101 11 10 f", "101 13 20 f", "101 14 30 f");
+  }
+
+  @Test
+  void a_link_that_people_replaced_by_another_one_stays_replaced() {
+    imported("deal,contact\nD1,C1\nD1,C2\n");
+    portal.deal("D1", 101).contact("C1", 11).contact("C2", 12).contact("C3", 13);
+    resolve();
+    database.execute("UPDATE dealsync.deal_contact SET contact_id = 99 WHERE contact_id = 12");
+    imported("deal,contact\nD1,C3\n");
+    resolve();
+    assertThat(desired()).containsExactly("101 11 10 f", "101 13 20 f", "101 99 20 f");
+  }
+
+  @Test
+  void a_link_that_was_taken_out_before_its_deal_moved_comes_with_the_deal() {
+    database.execute(
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (101, 11)",
+        "DELETE FROM dealsync.deal_contact");
+    imported("deal,contact\nD1,C1\n");
+    portal.deal("D1", 101).contact("C1", 11);
+    resolve();
+    assertThat(desired()).containsExactly("101 11 10 f");
+  }
+
+  @Test
+  void a_later_file_does_not_bring_back_a_deal_that_people_took_out() {
+    imported("deal,contact\nD1,C1\nD2,C1\n");
+    portal.deal("D1", 101).deal("D2", 102).contact("C1", 11).contact("C2", 12);
+    resolve();
+    database.execute("DELETE FROM dealsync.deal WHERE deal_id = 101");
+    imported("deal,contact\nD1,C2\n");
+
+    ResolveReport report = resolve();
+
+    assertThat(report.move()).hasValue(new MoveCounts(0, 2, 0, 0, 0, 0, 0, 0, 0));
+    assertThat(report.complete()).isTrue();
+    assertThat(desired()).containsExactly("102 11 10 f");
+
+    database.execute(
+        "UPDATE dealsync.legacy_deal SET moved_to = NULL, moved_at = NULL WHERE legacy_id = 'D1'");
+    resolve();
+    assertThat(desired()).containsExactly("101 11 10 f", "101 12 20 f", "102 11 10 f");
+  }
+
+  @Test
+  void a_newer_export_with_another_contact_in_place_of_one_adds_it() {
+    imported("deal,contact\nD1,C1\nD1,C2\n");
+    portal.deal("D1", 101).contact("C1", 11).contact("C2", 12).contact("C3", 13);
+    resolve();
+    superseding("deal,contact\nD1,C1\nD1,C3\n");
+    resolve();
+    assertThat(desired()).containsExactly("101 11 10 f", "101 12 20 f", "101 13 20 f");
+  }
+
+  @Test
+  void where_only_some_links_have_a_place_the_others_follow_in_the_order_of_lines() {
+    imported("deal,contact,sort\nD1,C1,\nD1,C2,\nD1,C3,5\n");
+    portal.deal("D1", 101).contact("C1", 19).contact("C2", 12).contact("C3", 13);
+    resolve();
+    assertThat(desired()).containsExactly("101 13 10 f", "101 19 20 f", "101 12 30 f");
+  }
+
+  @Test
+  void stopped_between_two_transactions_the_rest_is_moved_by_the_next_run() {
+    imported("deal,contact\nD1,C1\nD2,C1\nD3,C1\n");
+    portal.deal("D1", 101).deal("D2", 102).deal("D3", 103).contact("C1", 11);
+
+    Resolver stopped =
+        new Resolver(
+            database.source(),
+            () -> portal,
+            ResolveProgress.NONE,
+            () -> Integer.parseInt(database.one("SELECT count(*) FROM dealsync.deal_contact")) >= 2,
+            1);
+    assertThat(stopped.run(request(false, false)).move())
+        .hasValue(new MoveCounts(2, 0, 0, 0, 0, 2, 0, 0, 0));
+    assertThat(desired()).containsExactly("101 11 10 f", "102 11 10 f");
+
+    assertThat(resolve().move()).hasValue(new MoveCounts(1, 2, 0, 0, 0, 1, 0, 0, 0));
+    assertThat(desired()).containsExactly("101 11 10 f", "102 11 10 f", "103 11 10 f");
   }
 
   @Test
@@ -238,6 +336,48 @@ class ResolverTest {
   }
 
   @Test
+  void an_id_that_a_mapping_maps_twice_is_left_to_people_and_not_looked_for() {
+    imported("deal,contact\nD1,C1\nD2,C1\n");
+    portal.deal("D1", 107).deal("D2", 102).contact("C1", 11);
+    ResolveReport report =
+        resolver()
+            .run(
+                new ResolveRequest(
+                    "main",
+                    "old",
+                    Optional.of("old"),
+                    Optional.of(exports.text("deals.csv", "legacy_id,id\nD1,101\nD1,105\n")),
+                    Optional.empty(),
+                    true,
+                    false,
+                    false));
+    assertThat(report.blockers())
+        .containsExactly(
+            new Blocker("deal", "D1", "mapped to 2 ids: 101 on line 2, 105 on line 3", 1));
+    assertThat(portal.asked).containsExactly("D2", "C1");
+    assertThat(desired()).containsExactly("102 11 10 f");
+  }
+
+  @Test
+  void a_mapping_that_is_written_to_while_it_is_read_does_not_count() {
+    imported("deal,contact\nD1,C1\n");
+    Path deals = exports.text("deals.csv", "legacy_id,id\nD1,101\n");
+    try (LegacyResolution links = LegacyResolution.open(database.source(), "main", "old");
+        MappingFile mapping =
+            MappingFile.open(
+                deals,
+                id -> {
+                  exports.text("deals.csv", "legacy_id,id\nD1,101\nD2,102\n");
+                  return id;
+                })) {
+      assertThatThrownBy(() -> links.ids(LegacyKind.DEAL).load(mapping))
+          .isInstanceOf(UnusableFileException.class)
+          .hasMessageContaining("was written to while it was read");
+    }
+    assertThat(database.one("SELECT deal_id FROM dealsync.legacy_deal")).isEqualTo("-");
+  }
+
+  @Test
   void salesforce_ids_are_found_with_and_without_their_suffix() {
     new LegacyImport(database.source(), ImportProgress.NONE, StopSignal.NEVER)
         .run(
@@ -306,6 +446,14 @@ class ResolverTest {
   }
 
   private void imported(String text) {
+    imported(text, false);
+  }
+
+  private void superseding(String text) {
+    imported(text, true);
+  }
+
+  private void imported(String text, boolean supersede) {
     new LegacyImport(database.source(), ImportProgress.NONE, StopSignal.NEVER)
         .run(
             new ImportRequest(
@@ -319,7 +467,7 @@ class ResolverTest {
                 Optional.empty(),
                 false,
                 false,
-                false));
+                supersede));
   }
 
   private ResolveReport resolve() {

@@ -19,6 +19,7 @@ import io.dealsync.db.jooq.tables.EditHistory;
 import io.dealsync.db.jooq.tables.EditedDeal;
 import io.dealsync.db.jooq.tables.FailureStreak;
 import io.dealsync.db.jooq.tables.Hold;
+import io.dealsync.db.jooq.tables.LeftOutLegacyLink;
 import io.dealsync.db.jooq.tables.LegacyContact;
 import io.dealsync.db.jooq.tables.LegacyDeal;
 import io.dealsync.db.jooq.tables.LegacyFile;
@@ -36,6 +37,7 @@ import io.dealsync.db.jooq.tables.Pull;
 import io.dealsync.db.jooq.tables.Run;
 import io.dealsync.db.jooq.tables.RunLock;
 import io.dealsync.db.jooq.tables.RunSummary;
+import io.dealsync.db.jooq.tables.TakenOutLegacyLink;
 import io.dealsync.db.jooq.tables.UnresolvedLegacyLink;
 import io.dealsync.db.jooq.tables.WantedLegacyLink;
 
@@ -151,6 +153,12 @@ public class Tables {
     public static final Hold HOLD = Hold.HOLD;
 
     /**
+     * The links that shall not move to a portal, each once, because the latest
+     * complete file that has them says so.
+     */
+    public static final LeftOutLegacyLink LEFT_OUT_LEGACY_LINK = LeftOutLegacyLink.LEFT_OUT_LEGACY_LINK;
+
+    /**
      * The contacts of another CRM and what they are called in Bitrix24. Two of
      * them may have become one contact there: their links to a deal become one
      * link.
@@ -159,8 +167,9 @@ public class Tables {
 
     /**
      * The deals of another CRM and what they are called in Bitrix24. To map one
-     * by hand: UPDATE dealsync.legacy_deal SET deal_id = 1001 WHERE source =
-     * 'old-crm' AND legacy_id = 'A-17'; then run dealsync resolve.
+     * by hand: UPDATE dealsync.legacy_deal SET deal_id = 1001 WHERE portal =
+     * 'main' AND source = 'old-crm' AND legacy_id = 'A-17'; then run dealsync
+     * resolve.
      */
     public static final LegacyDeal LEGACY_DEAL = LegacyDeal.LEGACY_DEAL;
 
@@ -174,9 +183,9 @@ public class Tables {
 
     /**
      * The rows of imported files that did not become links, and why. A deal
-     * with a rejected row waits until a later file brings the corrected row, or
-     * until you decide to do without: UPDATE dealsync.legacy_leftover SET
-     * outcome = 'skipped', reason = 'a test deal' WHERE …
+     * with a rejected row waits until the row comes again, corrected, or until
+     * you decide to do without: UPDATE dealsync.legacy_leftover SET outcome =
+     * 'skipped', reason = 'a test deal' WHERE …
      */
     public static final LegacyLeftover LEGACY_LEFTOVER = LegacyLeftover.LEGACY_LEFTOVER;
 
@@ -189,7 +198,7 @@ public class Tables {
     /**
      * Each link of each complete file beside what the portal last answered:
      * present, skipped on purpose, or missing with the reason. Rejected rows
-     * are missing until a later file corrects them.
+     * are missing until they come again.
      */
     public static final LegacyParity LEGACY_PARITY = LegacyParity.LEGACY_PARITY;
 
@@ -219,7 +228,9 @@ public class Tables {
     public static final ObservedLink OBSERVED_LINK = ObservedLink.OBSERVED_LINK;
 
     /**
-     * The rejected rows that no later file has corrected yet; their deals wait.
+     * The rejected rows that did not come again yet: neither in a file of
+     * corrected rejects nor as a link of the same deal and contact in a later
+     * file. Their deals wait.
      */
     public static final OpenLegacyReject OPEN_LEGACY_REJECT = OpenLegacyReject.OPEN_LEGACY_REJECT;
 
@@ -260,6 +271,14 @@ public class Tables {
      * One line for each run, for reading.
      */
     public static final RunSummary RUN_SUMMARY = RunSummary.RUN_SUMMARY;
+
+    /**
+     * The desired links that somebody took out of a deal after its legacy links
+     * had moved: no later file brings them back. To let all links of a deal
+     * move again: UPDATE dealsync.legacy_deal SET moved_to = NULL, moved_at =
+     * NULL WHERE …
+     */
+    public static final TakenOutLegacyLink TAKEN_OUT_LEGACY_LINK = TakenOutLegacyLink.TAKEN_OUT_LEGACY_LINK;
 
     /**
      * The ids of another CRM that have no Bitrix24 id yet, why, and how many

@@ -4,7 +4,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Turns resolved legacy links into desired links, whole deals only. Adds and never takes away: what
- * the desired side has stays, with its order and its primary contact.
+ * the desired side has stays, with its order and its primary contact. Nor does it bring back what
+ * somebody has taken out since the deal moved, be it a link or the deal.
  */
 final class DealMove {
 
@@ -47,21 +48,32 @@ final class DealMove {
   }
 
   private void judgeDeals() {
-    session.execute("DROP TABLE IF EXISTS pg_temp.judged_deal, pg_temp.movable_link");
+    session.execute(
+        "DROP TABLE IF EXISTS pg_temp.taken_out, pg_temp.judged_deal, pg_temp.movable_link");
+    session.execute(
+        """
+            CREATE TEMP TABLE taken_out AS
+            SELECT legacy_deal_id, contact_id FROM dealsync.taken_out_legacy_link WHERE (portal, source) = (?, ?)""",
+        portal,
+        source);
+    session.execute("ANALYZE taken_out");
     session.execute(
         """
             CREATE TEMP TABLE judged_deal AS
             SELECT legacy_deal_id, deal_id, movable,
                    CASE WHEN deal_id IS NULL                                THEN 'unresolved'
+                        WHEN moved AND NOT managed                          THEN 'moved'
                         WHEN movable = 0 OR movable < links AND NOT partial THEN 'contacts'
                         WHEN rejected AND NOT partial                       THEN 'rejected'
-                        WHEN moved_to = deal_id AND moved_links >= movable  THEN 'moved'
+                        WHEN moved AND news = 0                             THEN 'moved'
                         ELSE 'ready' END AS state
             FROM (
               SELECT wanted.legacy_deal_id, ?::boolean AS partial,
-                     CASE WHEN deal.problem IS NULL THEN deal.deal_id END AS deal_id, deal.moved_to, deal.moved_links,
-                     count(*) AS links,
-                     count(*) FILTER (WHERE contact.contact_id IS NOT NULL AND contact.problem IS NULL) AS movable,
+                     CASE WHEN deal.problem IS NULL THEN deal.deal_id END AS deal_id,
+                     coalesce(deal.moved_to = deal.deal_id, false) AS moved, managed.deal_id IS NOT NULL AS managed,
+                     count(*) AS links, count(contact.contact_id) AS movable,
+                     count(contact.contact_id) FILTER (
+                       WHERE desired.contact_id IS NULL AND taken_out.contact_id IS NULL) AS news,
                      wanted.legacy_deal_id IN (SELECT legacy_deal_id FROM dealsync.open_legacy_reject
                                                WHERE (portal, source) = (?, ?)) AS rejected
               FROM wanted
@@ -69,7 +81,14 @@ final class DealMove {
                 ON (deal.portal, deal.source, deal.legacy_id) = (wanted.portal, wanted.source, wanted.legacy_deal_id)
               LEFT JOIN dealsync.legacy_contact AS contact
                 ON (contact.portal, contact.source, contact.legacy_id) = (wanted.portal, wanted.source, wanted.legacy_contact_id)
-              GROUP BY wanted.legacy_deal_id, deal.problem, deal.deal_id, deal.moved_to, deal.moved_links
+               AND contact.problem IS NULL
+              LEFT JOIN dealsync.deal AS managed
+                ON (managed.portal, managed.deal_id) = (wanted.portal, deal.moved_to)
+              LEFT JOIN dealsync.deal_contact AS desired
+                ON (desired.portal, desired.deal_id, desired.contact_id) = (wanted.portal, deal.moved_to, contact.contact_id)
+              LEFT JOIN taken_out
+                ON (taken_out.legacy_deal_id, taken_out.contact_id) = (wanted.legacy_deal_id, contact.contact_id)
+              GROUP BY wanted.legacy_deal_id, deal.problem, deal.deal_id, deal.moved_to, managed.deal_id
             ) AS deal""",
         options.partial(),
         portal,
@@ -83,7 +102,7 @@ final class DealMove {
         """
             CREATE TEMP TABLE movable_link AS
             SELECT (dense_rank() OVER (ORDER BY deal_id) - 1) / ? AS chunk, legacy_deal_id, deal_id, contact_id, said,
-                   CASE WHEN coalesce(min(sort) OVER deal, 0) < 1
+                   CASE WHEN min(sort) OVER deal < 1 OR count(sort) OVER deal < count(*) OVER deal
                         THEN 10 * row_number() OVER (deal ORDER BY sort, file_id, line, contact_id)
                         ELSE sort END AS sort,
                    is_primary AND 1 = row_number() OVER (deal ORDER BY is_primary DESC, file_id DESC, line, contact_id) AS is_primary
@@ -96,6 +115,7 @@ final class DealMove {
               JOIN dealsync.legacy_contact AS contact
                 ON (contact.portal, contact.source, contact.legacy_id) = (wanted.portal, wanted.source, wanted.legacy_contact_id)
               WHERE judged.state = 'ready' AND contact.contact_id IS NOT NULL AND contact.problem IS NULL
+                AND (judged.legacy_deal_id, contact.contact_id) NOT IN (SELECT legacy_deal_id, contact_id FROM taken_out)
               GROUP BY 1, 2, 3
             ) AS link
             WINDOW deal AS (PARTITION BY deal_id)
@@ -159,7 +179,8 @@ final class DealMove {
     session.execute(
         """
             UPDATE dealsync.legacy_deal AS mapping
-            SET moved_to = judged.deal_id, moved_links = judged.movable, moved_at = clock_timestamp()
+            SET moved_to = judged.deal_id, moved_links = judged.movable,
+                moved_at = CASE WHEN moved_to = judged.deal_id THEN moved_at ELSE clock_timestamp() END
             FROM judged_deal AS judged
             WHERE (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = judged.legacy_deal_id
               AND judged.legacy_deal_id IN (SELECT legacy_deal_id FROM movable_link WHERE chunk = ?)""",

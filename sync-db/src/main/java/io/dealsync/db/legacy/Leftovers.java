@@ -34,6 +34,27 @@ final class Leftovers {
     copy.end();
   }
 
+  /** Notes that rows which were rejected in earlier files of the same source have come again. */
+  static void cameAgain(
+      Session session, ImportTables tables, LegacyFile file, List<RejectedRow> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    session.execute(
+        tables.in(
+            """
+                UPDATE %s.legacy_leftover AS leftover SET came_again_in = ?
+                FROM unnest(?::bigint[], ?::bigint[]) AS row (file_id, line), %s.legacy_file AS file
+                WHERE (leftover.file_id, leftover.line) = (row.file_id, row.line) AND leftover.outcome = 'rejected'
+                  AND file.file_id = row.file_id AND (file.portal, file.source) = (?, ?) AND file.file_id < ?"""),
+        file.id(),
+        rows.stream().map(row -> (long) row.file()).toArray(Long[]::new),
+        rows.stream().map(row -> (long) row.line()).toArray(Long[]::new),
+        file.portal(),
+        file.source(),
+        file.id());
+  }
+
   static void forEachRejected(
       Session session, ImportTables tables, int file, Consumer<Leftover> consumer) {
     session.commit(
@@ -42,7 +63,7 @@ final class Leftovers {
                 tables.in(
                     """
                     SELECT DISTINCT ON (line) line, legacy_deal_id, legacy_contact_id, reason
-                    FROM %s.legacy_leftover WHERE file_id = ? AND outcome = 'rejected'
+                    FROM %s.legacy_leftover WHERE file_id = ? AND outcome = 'rejected' AND came_again_in IS NULL
                     ORDER BY line, legacy_contact_id"""),
                 Leftovers::rejected,
                 consumer,

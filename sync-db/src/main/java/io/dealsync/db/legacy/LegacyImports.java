@@ -4,6 +4,7 @@ import io.dealsync.db.DatabaseException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
@@ -71,15 +72,28 @@ public final class LegacyImports implements AutoCloseable {
     return session.transaction(
         () -> {
           lock(key);
-          discardOtherVersions(key, name);
-          return new LinkUpload(session, tables, begin(key, name, charset, bytes));
+          return begin(key, name, charset, bytes);
         });
   }
 
-  /** Removes a file and everything that came from it. */
-  public void discard(int file) {
-    session.transaction(
-        () -> session.execute("DELETE FROM dealsync.legacy_file WHERE file_id = ?", file));
+  /**
+   * Begins an import of a file that is in already; what came from it before is removed.
+   *
+   * @throws DatabaseException when another process is importing from the same source; nothing is
+   *     removed then
+   */
+  public LinkUpload uploadAgain(FileKey key, String name, String charset, long bytes) {
+    return session.transaction(
+        () -> {
+          lock(key);
+          discardComplete(key);
+          return begin(key, name, charset, bytes);
+        });
+  }
+
+  /** Passes on the rejected rows of a complete file in the order of their lines. */
+  public void forEachRejected(int file, Consumer<Leftover> consumer) {
+    Leftovers.forEachRejected(session, ImportTables.REAL, file, consumer);
   }
 
   @Override
@@ -102,6 +116,24 @@ public final class LegacyImports implements AutoCloseable {
     }
   }
 
+  private void discardComplete(FileKey key) {
+    session.execute(
+        tables.in(
+            """
+                DELETE FROM %s.legacy_file
+                WHERE (portal, source, sha256, format, columns) = (?, ?, ?, ?, ?) AND state <> 'loading'"""),
+        key.portal(),
+        key.source(),
+        key.sha256(),
+        key.format(),
+        key.columns());
+  }
+
+  private LinkUpload begin(FileKey key, String name, String charset, long bytes) {
+    discardOtherVersions(key, name);
+    return new LinkUpload(session, tables, row(key, name, charset, bytes));
+  }
+
   private void discardOtherVersions(FileKey key, String name) {
     session.execute(
         tables.in(
@@ -114,7 +146,7 @@ public final class LegacyImports implements AutoCloseable {
         key.sha256());
   }
 
-  private LegacyFile begin(FileKey key, String name, String charset, long bytes) {
+  private LegacyFile row(FileKey key, String name, String charset, long bytes) {
     return session.one(
         tables.in(
             """

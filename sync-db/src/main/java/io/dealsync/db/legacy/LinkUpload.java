@@ -16,6 +16,7 @@ public final class LinkUpload {
   private final LegacyFile file;
   private final Suspects suspects = new Suspects();
   private final List<Leftover> leftovers = new ArrayList<>();
+  private final List<RejectedRow> cameAgain = new ArrayList<>();
   private @Nullable CopyText links;
 
   LinkUpload(Session session, ImportTables tables, LegacyFile file) {
@@ -52,6 +53,11 @@ public final class LinkUpload {
   /** Adds a row that does not become a link to the chunk. */
   public void add(Leftover leftover) {
     leftovers.add(leftover);
+  }
+
+  /** Adds to the chunk that a row of the file is one that an earlier file's import rejected. */
+  public void addCorrectionOf(RejectedRow row) {
+    cameAgain.add(row);
   }
 
   /**
@@ -131,6 +137,8 @@ public final class LinkUpload {
     }
     Leftovers.copy(session, tables, file.id(), leftovers);
     leftovers.clear();
+    Leftovers.cameAgain(session, tables, file, cameAgain);
+    cameAgain.clear();
   }
 
   private void progress(int lastLine, RowCounts rows) {

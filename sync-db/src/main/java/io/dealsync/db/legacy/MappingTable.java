@@ -22,6 +22,8 @@ public final class MappingTable {
   /** Makes a row for each id that a link has. */
   void takeIn() {
     session.execute(
+        kind.in("CREATE TEMP TABLE ambiguous_%k (legacy_id text COLLATE \"C\" PRIMARY KEY)"));
+    session.execute(
         kind.in(
             """
                 INSERT INTO dealsync.legacy_%k (portal, source, legacy_id)
@@ -32,7 +34,8 @@ public final class MappingTable {
   }
 
   /**
-   * Ids without a Bitrix24 id, in their order.
+   * Ids without a Bitrix24 id, in their order; those aside that a mapping has given several, so
+   * that somebody decides and not the portal.
    *
    * @param after the last one of the page before; blank for the first page
    */
@@ -45,6 +48,7 @@ public final class MappingTable {
                     SELECT legacy_id FROM dealsync.legacy_%k AS mapping
                     WHERE (portal, source) = (?, ?) AND legacy_id > ? AND %k_id IS NULL
                       AND EXISTS (SELECT FROM wanted WHERE legacy_%k_id = mapping.legacy_id)
+                      AND legacy_id NOT IN (SELECT legacy_id FROM ambiguous_%k)
                     ORDER BY legacy_id LIMIT ?"""),
                 row -> row.getString(1),
                 portal,
@@ -139,6 +143,11 @@ public final class MappingTable {
                   AND mapped.ids > 1"""),
         portal,
         source);
+    session.execute(
+        kind.in(
+            """
+                INSERT INTO ambiguous_%k SELECT legacy_id FROM mapped WHERE ids > 1
+                ON CONFLICT DO NOTHING"""));
   }
 
   private MappingLoad report(long rows, long set) {

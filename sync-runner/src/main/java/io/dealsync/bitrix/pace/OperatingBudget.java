@@ -47,22 +47,31 @@ public final class OperatingBudget {
     }
   }
 
+  /** How long a request has to wait that may wait for any time. */
+  public Duration pauseBefore(Collection<String> methods, long now) {
+    return pauseBefore(methods, LONGEST_WINDOW, now);
+  }
+
   /**
    * How long a request that is billed to these methods has to wait. The request is taken to be sent
    * after that wait.
+   *
+   * @param mostSpread how long it may wait at most only for requests to be spread out; for a budget
+   *     that is used up it waits however long that takes
    */
-  public synchronized Duration pauseBefore(Collection<String> methods, long now) {
+  public synchronized Duration pauseBefore(
+      Collection<String> methods, Duration mostSpread, long now) {
     long latest = now;
     for (String method : methods) {
       Account account = accounts.get(method);
       if (account != null) {
-        latest = Math.max(latest, turn(account, now));
+        latest = Math.max(latest, turn(account, mostSpread, now));
       }
     }
     return Duration.ofNanos(latest - now);
   }
 
-  private long turn(Account account, long now) {
+  private long turn(Account account, Duration mostSpread, long now) {
     long free = Math.max(now, account.bannedUntil);
     if (account.used < slowFrom * limit || account.resetAt - free <= 0) {
       return free;
@@ -71,7 +80,8 @@ public final class OperatingBudget {
     if (affordable < 1) {
       return account.resetAt;
     }
-    long turn = Math.max(free, account.next);
+    long patience = now + Math.max(0, mostSpread.toNanos());
+    long turn = Math.max(free, Math.min(account.next, patience));
     account.next = turn + (long) ((account.resetAt - free) / affordable);
     return turn;
   }

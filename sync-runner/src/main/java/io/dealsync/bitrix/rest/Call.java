@@ -1,7 +1,9 @@
 package io.dealsync.bitrix.rest;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
@@ -13,6 +15,7 @@ import tools.jackson.core.JsonGenerator;
  * @param parameters writes them as properties
  * @param reader reads the result
  * @param patience what may be done when there is no clear answer
+ * @param notAfter the last moment at which it may leave, if there is one
  * @param <T> what the result gives
  */
 public record Call<T>(
@@ -20,22 +23,34 @@ public record Call<T>(
     Collection<String> billed,
     Consumer<JsonGenerator> parameters,
     ResultReader<T> reader,
-    Patience patience) {
+    Patience patience,
+    Optional<Instant> notAfter) {
 
   /** A call that changes nothing. */
   public static <T> Call<T> reading(
       String method, Consumer<JsonGenerator> parameters, ResultReader<T> reader) {
-    return new Call<>(method, List.of(method), parameters, reader, Patience.READING);
+    return new Call<>(
+        method, List.of(method), parameters, reader, Patience.READING, Optional.empty());
   }
 
   /** A call that changes something. */
   public static <T> Call<T> writing(
       String method, Consumer<JsonGenerator> parameters, ResultReader<T> reader) {
-    return new Call<>(method, List.of(method), parameters, reader, Patience.WRITING);
+    return new Call<>(
+        method, List.of(method), parameters, reader, Patience.WRITING, Optional.empty());
   }
 
   /** The same call with less or more patience. */
   public Call<T> patience(Patience other) {
-    return new Call<>(method, billed, parameters, reader, other);
+    return new Call<>(method, billed, parameters, reader, other, notAfter);
+  }
+
+  /** The same call, which may leave until a moment only. */
+  public Call<T> notAfter(Instant last) {
+    return new Call<>(method, billed, parameters, reader, patience, Optional.of(last));
+  }
+
+  boolean isTooLate(Instant now) {
+    return notAfter.isPresent() && now.isAfter(notAfter.get());
   }
 }

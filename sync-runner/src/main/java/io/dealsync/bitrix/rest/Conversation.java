@@ -20,6 +20,9 @@ final class Conversation<T> {
   private static final int MOST_EXHAUSTIONS = 12;
   private static final int MOST_RENEWALS = 2;
 
+  /** A call that must not leave late is not kept waiting to the last moment. */
+  private static final Duration LEAVING = Duration.ofSeconds(5);
+
   private final RestClient client;
   private final Call<T> call;
   private final Caller caller;
@@ -79,11 +82,20 @@ final class Conversation<T> {
         permit.answered();
         yield unclear(broken.why(), Duration.ZERO, Kind.UNREACHABLE);
       }
+      case Exchange.Overdue ignored -> {
+        permit.neverArrived();
+        yield Optional.of(new Reply.Overdue<>());
+      }
     };
   }
 
   private void awaitBudget() throws InterruptedException {
-    Duration pause = client.budget.pauseBefore(call.billed(), client.time.nanos());
+    long now = client.time.nanos();
+    Duration pause =
+        call.notAfter()
+            .map(last -> Duration.between(client.time.now(), last.minus(LEAVING)))
+            .map(spread -> client.budget.pauseBefore(call.billed(), spread, now))
+            .orElseGet(() -> client.budget.pauseBefore(call.billed(), now));
     if (pause.toMillis() > 0) {
       client.listener.slowedDown(call.method(), pause);
       client.time.sleep(pause);
@@ -107,6 +119,9 @@ final class Conversation<T> {
   private Exchange inSlot(URI address, Optional<Tokens> tokens) throws InterruptedException {
     client.slots.acquire();
     try {
+      if (call.isTooLate(client.time.now())) {
+        return new Exchange.Overdue();
+      }
       long start = client.time.nanos();
       Exchange exchange = post(address, tokens);
       count(exchange, Duration.ofNanos(client.time.nanos() - start));
@@ -144,6 +159,7 @@ final class Conversation<T> {
           case Exchange.Moved moved -> moved.status();
           case Exchange.NeverLeft ignored -> 0;
           case Exchange.Broken ignored -> 0;
+          case Exchange.Overdue ignored -> 0;
         };
     if (!(exchange instanceof Exchange.NeverLeft)) {
       caller.countRequest();

@@ -19,6 +19,9 @@ public sealed interface Reply<T> {
   /** It was refused, and had no effect. */
   record Refused<T>(PortalError error) implements Reply<T> {}
 
+  /** It could not leave in time, and so had no effect. */
+  record Overdue<T>() implements Reply<T> {}
+
   /** It may have had an effect, and there is no clear answer. */
   record Unknown<T>(String why) implements Reply<T> {}
 }

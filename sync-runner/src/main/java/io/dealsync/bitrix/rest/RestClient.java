@@ -6,6 +6,7 @@ import io.dealsync.bitrix.pace.Pacer;
 import io.dealsync.bitrix.pace.Time;
 import io.dealsync.portal.PortalFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -68,10 +69,12 @@ public final class RestClient implements AutoCloseable {
   /**
    * Sends commands as one batch.
    *
+   * @param notAfter the last moment at which it may leave, if there is one
    * @return an outcome for each of the commands, or what became of the batch as a whole
    * @throws PortalFailure as {@link #call}
    */
-  public Reply<BatchAnswer> batch(List<Command<?>> commands, Patience patience, Caller caller) {
+  public Reply<BatchAnswer> batch(
+      List<Command<?>> commands, Patience patience, Optional<Instant> notAfter, Caller caller) {
     BatchEncoder.check(commands);
     Set<String> billed = new TreeSet<>(Set.of(BATCH));
     commands.forEach(command -> billed.add(command.method()));
@@ -81,7 +84,8 @@ public final class RestClient implements AutoCloseable {
             billed,
             generator -> BatchEncoder.write(commands, generator),
             parser -> accounted(commands, new BatchDecoder(commands, session::masked).read(parser)),
-            patience),
+            patience,
+            notAfter),
         caller);
   }
 

@@ -49,6 +49,20 @@ class OperatingBudgetTest {
   }
 
   @Test
+  void who_cannot_wait_long_is_not_spread_out_but_does_wait_for_a_budget_that_is_used_up() {
+    Duration soon = Duration.ofSeconds(1);
+    budget.used("get", 350, Duration.ofSeconds(60), 0);
+    budget.used("get", 360, Duration.ofSeconds(60), 0);
+    assertThat(pause(0)).isZero();
+    assertThat(budget.pauseBefore(GET, soon, 0)).isEqualTo(soon);
+    assertThat(budget.pauseBefore(GET, Duration.ofSeconds(-1), 0)).isZero();
+
+    budget.exhausted("get", 0);
+
+    assertThat(budget.pauseBefore(GET, soon, 0)).isEqualTo(Duration.ofSeconds(60));
+  }
+
+  @Test
   void a_batch_is_slowed_down_by_any_of_its_methods_and_by_itself() {
     budget.used("batch", 419.95, Duration.ofSeconds(30), 0);
 

@@ -19,6 +19,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -384,7 +385,7 @@ class RestClientTest {
       commands.add(new Command<>("c" + i, "m", "", Json::truth));
     }
 
-    assertThatThrownBy(() -> rest.batch(commands, Patience.READING, caller))
+    assertThatThrownBy(() -> rest.batch(commands, Patience.READING, Optional.empty(), caller))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(portal.requests()).isEmpty();
   }

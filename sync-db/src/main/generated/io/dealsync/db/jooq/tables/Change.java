@@ -162,10 +162,10 @@ public class Change extends TableImpl<Record> {
     public final TableField<Record, String> ERROR = createField(DSL.name("error"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("''::text"), SQLDataType.CLOB)), this, "What went wrong; blank when nothing did.");
 
     /**
-     * The column <code>dealsync.change.attempts</code>. How often the intent to
-     * send it was committed.
+     * The column <code>dealsync.change.attempts</code>. How often a call may
+     * have left.
      */
-    public final TableField<Record, Integer> ATTEMPTS = createField(DSL.name("attempts"), SQLDataType.INTEGER.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.INTEGER)), this, "How often the intent to send it was committed.");
+    public final TableField<Record, Integer> ATTEMPTS = createField(DSL.name("attempts"), SQLDataType.INTEGER.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.INTEGER)), this, "How often a call may have left.");
 
     /**
      * The column <code>dealsync.change.added</code>. How many links it makes.

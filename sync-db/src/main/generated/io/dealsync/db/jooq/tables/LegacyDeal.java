@@ -32,8 +32,8 @@ import org.jooq.impl.TableImpl;
 
 /**
  * The deals of another CRM and what they are called in Bitrix24. To map one by
- * hand: UPDATE dealsync.legacy_deal SET deal_id = 1001 WHERE source = 'old-crm'
- * AND legacy_id = 'A-17'; then run dealsync resolve.
+ * hand: UPDATE dealsync.legacy_deal SET deal_id = 1001 WHERE portal = 'main'
+ * AND source = 'old-crm' AND legacy_id = 'A-17'; then run dealsync resolve.
  */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class LegacyDeal extends TableImpl<Record> {
@@ -103,9 +103,11 @@ public class LegacyDeal extends TableImpl<Record> {
     public final TableField<Record, Integer> MOVED_LINKS = createField(DSL.name("moved_links"), SQLDataType.INTEGER.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.INTEGER)), this, "How many of its legacy links have become desired links.");
 
     /**
-     * The column <code>dealsync.legacy_deal.moved_at</code>. When they did.
+     * The column <code>dealsync.legacy_deal.moved_at</code>. When the first of
+     * them did. What somebody takes out later stays out, unless moved_to is
+     * emptied.
      */
-    public final TableField<Record, Instant> MOVED_AT = createField(DSL.name("moved_at"), SQLDataType.INSTANT, this, "When they did.");
+    public final TableField<Record, Instant> MOVED_AT = createField(DSL.name("moved_at"), SQLDataType.INSTANT, this, "When the first of them did. What somebody takes out later stays out, unless moved_to is emptied.");
 
     /**
      * The column <code>dealsync.legacy_deal.note</code>. Free text for people.
@@ -117,7 +119,7 @@ public class LegacyDeal extends TableImpl<Record> {
     }
 
     private LegacyDeal(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment("The deals of another CRM and what they are called in Bitrix24. To map one by hand: UPDATE dealsync.legacy_deal SET deal_id = 1001 WHERE source = 'old-crm' AND legacy_id = 'A-17'; then run dealsync resolve."), TableOptions.table(), where);
+        super(alias, null, aliased, parameters, DSL.comment("The deals of another CRM and what they are called in Bitrix24. To map one by hand: UPDATE dealsync.legacy_deal SET deal_id = 1001 WHERE portal = 'main' AND source = 'old-crm' AND legacy_id = 'A-17'; then run dealsync resolve."), TableOptions.table(), where);
     }
 
     /**

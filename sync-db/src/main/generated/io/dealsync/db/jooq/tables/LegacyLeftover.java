@@ -31,9 +31,9 @@ import org.jooq.impl.TableImpl;
 
 /**
  * The rows of imported files that did not become links, and why. A deal with a
- * rejected row waits until a later file brings the corrected row, or until you
- * decide to do without: UPDATE dealsync.legacy_leftover SET outcome =
- * 'skipped', reason = 'a test deal' WHERE …
+ * rejected row waits until the row comes again, corrected, or until you decide
+ * to do without: UPDATE dealsync.legacy_leftover SET outcome = 'skipped',
+ * reason = 'a test deal' WHERE …
  */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class LegacyLeftover extends TableImpl<Record> {
@@ -89,12 +89,19 @@ public class LegacyLeftover extends TableImpl<Record> {
      */
     public final TableField<Record, String> REASON = createField(DSL.name("reason"), SQLDataType.CLOB.nullable(false), this, "Why, in a sentence.");
 
+    /**
+     * The column <code>dealsync.legacy_leftover.came_again_in</code>. The file
+     * of corrected rejects in which the row came again; what became of it there
+     * counts instead.
+     */
+    public final TableField<Record, Integer> CAME_AGAIN_IN = createField(DSL.name("came_again_in"), SQLDataType.INTEGER, this, "The file of corrected rejects in which the row came again; what became of it there counts instead.");
+
     private LegacyLeftover(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
     private LegacyLeftover(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment("The rows of imported files that did not become links, and why. A deal with a rejected row waits until a later file brings the corrected row, or until you decide to do without: UPDATE dealsync.legacy_leftover SET outcome = 'skipped', reason = 'a test deal' WHERE …"), TableOptions.table(), where);
+        super(alias, null, aliased, parameters, DSL.comment("The rows of imported files that did not become links, and why. A deal with a rejected row waits until the row comes again, corrected, or until you decide to do without: UPDATE dealsync.legacy_leftover SET outcome = 'skipped', reason = 'a test deal' WHERE …"), TableOptions.table(), where);
     }
 
     /**

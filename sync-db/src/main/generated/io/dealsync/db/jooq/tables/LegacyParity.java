@@ -31,7 +31,7 @@ import org.jooq.impl.TableImpl;
 /**
  * Each link of each complete file beside what the portal last answered:
  * present, skipped on purpose, or missing with the reason. Rejected rows are
- * missing until a later file corrects them.
+ * missing until they come again.
  */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class LegacyParity extends TableImpl<Record> {
@@ -137,7 +137,7 @@ public class LegacyParity extends TableImpl<Record> {
     }
 
     private LegacyParity(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment("Each link of each complete file beside what the portal last answered: present, skipped on purpose, or missing with the reason. Rejected rows are missing until a later file corrects them."), TableOptions.view(), where);
+        super(alias, null, aliased, parameters, DSL.comment("Each link of each complete file beside what the portal last answered: present, skipped on purpose, or missing with the reason. Rejected rows are missing until they come again."), TableOptions.view(), where);
     }
 
     /**

@@ -28,7 +28,9 @@ import org.jooq.impl.TableImpl;
 
 
 /**
- * The rejected rows that no later file has corrected yet; their deals wait.
+ * The rejected rows that did not come again yet: neither in a file of corrected
+ * rejects nor as a link of the same deal and contact in a later file. Their
+ * deals wait.
  */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class OpenLegacyReject extends TableImpl<Record> {
@@ -93,7 +95,7 @@ public class OpenLegacyReject extends TableImpl<Record> {
     }
 
     private OpenLegacyReject(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment("The rejected rows that no later file has corrected yet; their deals wait."), TableOptions.view(), where);
+        super(alias, null, aliased, parameters, DSL.comment("The rejected rows that did not come again yet: neither in a file of corrected rejects nor as a link of the same deal and contact in a later file. Their deals wait."), TableOptions.view(), where);
     }
 
     /**
