@@ -118,10 +118,11 @@ AS $$
 BEGIN
   DELETE FROM dealsync.legacy_link     USING removed WHERE legacy_link.file_id = removed.file_id;
   DELETE FROM dealsync.legacy_leftover USING removed WHERE legacy_leftover.file_id = removed.file_id;
+  UPDATE dealsync.legacy_leftover SET came_again_in = NULL FROM removed WHERE came_again_in = removed.file_id;
   RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION dealsync.legacy_file_deleted() IS 'Trigger: the links and leftovers of a deleted file go with it.';
+COMMENT ON FUNCTION dealsync.legacy_file_deleted() IS 'Trigger: the links and leftovers of a deleted file go with it, and what it corrected is open again.';
 
 CREATE TRIGGER legacy_file_deleted AFTER DELETE ON dealsync.legacy_file
   REFERENCING OLD TABLE AS removed

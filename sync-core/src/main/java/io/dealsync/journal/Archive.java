@@ -25,8 +25,18 @@ public interface Archive {
    */
   List<ChangeRecord> news(long run, int limit);
 
-  /** Contacts that the run found missing, those wanted by most deals first. */
-  List<MissingContact> missingContacts(long run, int limit);
+  /** How many changes of a run are still planned, and wanted. */
+  long planned(long run);
+
+  /**
+   * Contacts that the run found missing, those wanted by most deals first.
+   *
+   * @param skip how many of them to leave out at the beginning
+   */
+  List<MissingContact> missingContacts(long run, int skip, int limit);
+
+  /** How many contacts the run found missing. */
+  long missingContacts(long run);
 
   /** Those among the news that need attention: unknown and failed ones first, then held ones. */
   List<ChangeRecord> troubles(long run, int limit);

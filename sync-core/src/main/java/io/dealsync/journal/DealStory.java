@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything the database knows of one managed deal.
+ * Everything the database knows of one deal that is managed or was.
  *
+ * @param mode how the deal is treated; empty when it is managed no more
+ * @param policy who wins in this deal; empty when the run's settings say it
+ * @param note what people noted about the deal; blank when they did not
  * @param desired the wanted links
  * @param base what both sides last agreed on, and when
  * @param observed what the portal last answered: its rows, or empty rows with a note
@@ -21,7 +24,7 @@ import java.util.Optional;
  */
 public record DealStory(
     long deal,
-    Mode mode,
+    Optional<Mode> mode,
     Optional<Policy> policy,
     String note,
     LinkSet desired,

@@ -50,7 +50,10 @@ public interface Journal {
    */
   PlanTotals remaining();
 
-  /** How many of the run's rows are failures, or holds that nobody knew of. */
+  /**
+   * How many of the run's rows are failures, holds that nobody knew of, or deals that an undo
+   * passes over.
+   */
   long news();
 
   /**

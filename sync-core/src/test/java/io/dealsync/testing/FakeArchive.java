@@ -2,6 +2,7 @@ package io.dealsync.testing;
 
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.ChangeRecord;
+import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.DealStory;
 import io.dealsync.journal.HoldRecord;
 import io.dealsync.journal.MissingContact;
@@ -70,7 +71,17 @@ public final class FakeArchive implements Archive {
   }
 
   @Override
-  public List<MissingContact> missingContacts(long run, int limit) {
+  public long planned(long run) {
+    return leases.run(run).count(ChangeStatus.PLANNED);
+  }
+
+  @Override
+  public List<MissingContact> missingContacts(long run, int skip, int limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public long missingContacts(long run) {
     throw new UnsupportedOperationException();
   }
 

@@ -148,6 +148,7 @@ public final class FakeJournal implements Journal {
   public long news() {
     return record.held.stream().filter(hold -> !hold.known()).count()
         + record.failed.size()
+        + record.skipped.size()
         + record.count(ChangeStatus.HELD)
         + record.count(ChangeStatus.FAILED);
   }

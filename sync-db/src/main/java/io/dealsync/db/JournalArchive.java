@@ -45,6 +45,8 @@ final class JournalArchive implements Archive {
                       .and(CHANGE.STATUS.eq(inline("held")))
                       .and(cardinality(HOLD.CONTACTS).gt(0))));
 
+  private static final Field<Long> MISSING = field(name("gone", "contact_id"), BIGINT);
+
   private final DSLContext jooq;
 
   JournalArchive(DSLContext jooq) {
@@ -86,16 +88,34 @@ final class JournalArchive implements Archive {
   }
 
   @Override
-  public List<MissingContact> missingContacts(long run, int limit) {
-    Field<Long> contact = field(name("gone", "contact_id"), BIGINT);
-    Field<Long[]> deals = arrayAgg(HOLD.DEAL_ID).orderBy(HOLD.DEAL_ID);
-    return jooq.select(contact, deals)
+  public long planned(long run) {
+    return jooq.fetchCount(
+        CHANGE,
+        CHANGE.RUN_ID.eq(run),
+        CHANGE.STATUS.eq(inline("planned")),
+        CHANGE.VERDICT.eq(inline("apply")));
+  }
+
+  @Override
+  public long missingContacts(long run) {
+    return jooq.select(DSL.countDistinct(MISSING))
         .from(HOLD, unnest(HOLD.CONTACTS).as("gone", "contact_id"))
         .where(HOLD.RUN_ID.eq(run))
         .and(HOLD.ACKNOWLEDGED_AT.isNull())
-        .groupBy(contact)
-        .orderBy(DSL.count().desc(), contact)
-        .limit(limit)
+        .fetchSingle()
+        .value1();
+  }
+
+  @Override
+  public List<MissingContact> missingContacts(long run, int skip, int limit) {
+    Field<Long[]> deals = arrayAgg(HOLD.DEAL_ID).orderBy(HOLD.DEAL_ID);
+    return jooq.select(MISSING, deals)
+        .from(HOLD, unnest(HOLD.CONTACTS).as("gone", "contact_id"))
+        .where(HOLD.RUN_ID.eq(run))
+        .and(HOLD.ACKNOWLEDGED_AT.isNull())
+        .groupBy(MISSING)
+        .orderBy(DSL.count().desc(), MISSING)
+        .limit(skip, limit)
         .fetch(row -> new MissingContact(row.value1(), List.of(row.value2())));
   }
 

@@ -193,8 +193,11 @@ final class RunJournal implements Journal {
     return jooq.fetchCount(
         CHANGE,
         CHANGE.RUN_ID.eq(run),
-        CHANGE.STATUS.in(ChangeStatus.HELD.word(), ChangeStatus.FAILED.word()),
-        CHANGE.ACTION.ne("known"));
+        CHANGE
+            .STATUS
+            .in(ChangeStatus.HELD.word(), ChangeStatus.FAILED.word())
+            .and(CHANGE.ACTION.ne("known"))
+            .or(StoredPlan.PASSED_OVER));
   }
 
   @Override

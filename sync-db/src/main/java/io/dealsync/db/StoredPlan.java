@@ -32,6 +32,9 @@ final class StoredPlan {
   private static final Condition PLANNED = CHANGE.STATUS.eq(inline(ChangeStatus.PLANNED.word()));
   private static final Condition WANTED = CHANGE.VERDICT.eq(inline("apply"));
 
+  /** What an undo leaves alone because it was changed since. */
+  static final Condition PASSED_OVER = CHANGE.ACTION.eq(inline("leave"));
+
   /** Whoever undoes a run wants every deal back that is not paused. */
   private static final Condition UNDOES =
       exists(
@@ -113,7 +116,10 @@ final class StoredPlan {
                     new IllegalStateException("The plan of run %d is not complete".formatted(run)));
     Field<Integer> verified = counted(ChangeStatus.VERIFIED);
     Field<Integer> changes = counted(ChangeStatus.PLANNED);
-    Field<Integer> held = counted(ChangeStatus.HELD);
+    Field<Integer> held =
+        count()
+            .filterWhere(CHANGE.STATUS.eq(ChangeStatus.HELD.word()).or(PASSED_OVER))
+            .as(ChangeStatus.HELD.word());
     Field<Integer> failed = counted(ChangeStatus.FAILED);
     Field<Integer> emptied = count().filterWhere(PLANNED.and(CHANGE.EMPTIED));
     Field<BigDecimal> added = planned(CHANGE.ADDED);

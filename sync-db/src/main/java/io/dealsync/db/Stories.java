@@ -8,7 +8,6 @@ import static io.dealsync.db.jooq.Tables.EDIT_HISTORY;
 import static io.dealsync.db.jooq.Tables.HOLD;
 import static io.dealsync.db.jooq.Tables.OBSERVED_DEAL;
 
-import io.dealsync.desired.Mode;
 import io.dealsync.journal.ChangeRecord;
 import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.DealStory;
@@ -53,9 +52,9 @@ final class Stories {
     return Optional.of(
         new DealStory(
             deal,
-            managed.map(row -> Codes.mode(row.get(DEAL.MODE))).orElse(Mode.PAUSED),
+            managed.map(row -> Codes.mode(row.get(DEAL.MODE))),
             managed.flatMap(row -> Codes.optionalPolicy(row.get(DEAL.POLICY))),
-            managed.map(Stories::note).orElse("not managed any more"),
+            managed.map(Stories::note).orElse(""),
             desired(),
             base(),
             observed(),

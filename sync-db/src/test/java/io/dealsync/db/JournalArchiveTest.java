@@ -19,6 +19,7 @@ import io.dealsync.journal.EditRecord;
 import io.dealsync.journal.HeldDeal;
 import io.dealsync.journal.HoldRecord;
 import io.dealsync.journal.Journal;
+import io.dealsync.journal.MissingContact;
 import io.dealsync.journal.Outcome;
 import io.dealsync.journal.PortalStatus;
 import io.dealsync.journal.RunEnd;
@@ -119,7 +120,7 @@ class JournalArchiveTest {
       journal.settle(List.of(new Settled(change, new Outcome.Verified(image("5/10/Y")))));
     }
     DealStory story = archive.deal("main", 7).orElseThrow();
-    assertThat(story.mode()).isEqualTo(Mode.MIRROR);
+    assertThat(story.mode()).contains(Mode.MIRROR);
     assertThat(story.policy()).contains(Policy.HOLD);
     assertThat(story.note()).isEqualTo("important");
     assertThat(story.desired()).isEqualTo(set("5/10/Y"));
@@ -164,11 +165,42 @@ class JournalArchiveTest {
   }
 
   @Test
+  void missing_contacts_are_counted_and_told_in_parts() {
+    try (RunLease lease = database.leases().acquire("main", "sync")) {
+      Journal journal = lease.open(HEADER);
+      journal.held(
+          List.of(
+              new HeldDeal(7, HoldReason.CONTACT_MISSING, "gone", List.of(4L, 5L), false),
+              new HeldDeal(8, HoldReason.CONTACT_MISSING, "gone", List.of(5L, 6L), false)));
+    }
+    assertThat(archive.missingContacts(1)).isEqualTo(3);
+    assertThat(archive.missingContacts(1, 0, 2))
+        .extracting(MissingContact::contact)
+        .containsExactly(5L, 4L);
+    assertThat(archive.missingContacts(1, 2, 2))
+        .containsExactly(new MissingContact(6, List.of(8L)));
+    assertThat(archive.missingContacts(99)).isZero();
+  }
+
+  @Test
+  void planned_changes_that_are_wanted_are_counted() throws SQLException {
+    try (RunLease lease = database.leases().acquire("main", "sync")) {
+      Journal journal = lease.open(HEADER);
+      journal.planned(
+          List.of(change(7, "", "5/10/Y"), change(8, "", "5/10/Y"), change(9, "", "5/10/Y")));
+      assertThat(archive.planned(1)).isEqualTo(3);
+      journal.intend(List.of(change(7, "", "5/10/Y")));
+    }
+    sql.run("UPDATE dealsync.run SET state = 'interrupted'");
+    sql.run("UPDATE dealsync.change SET verdict = 'skip' WHERE deal_id = 8");
+    assertThat(archive.planned(1)).isEqualTo(1);
+  }
+
+  @Test
   void a_deal_that_was_taken_out_still_has_a_story() throws SQLException {
     sql.run("DELETE FROM dealsync.deal WHERE deal_id = 7");
     DealStory story = archive.deal("main", 7).orElseThrow();
-    assertThat(story.mode()).isEqualTo(Mode.PAUSED);
-    assertThat(story.note()).isEqualTo("not managed any more");
+    assertThat(story.mode()).isEmpty();
     assertThat(archive.deal("main", 99)).isEmpty();
   }
 

@@ -80,6 +80,11 @@ public final class Dealsync implements AutoCloseable {
     }
   }
 
+  /** Where the embedded PostgreSQL keeps its data. */
+  static Path embeddedData(Path home) {
+    return home.resolve("var").resolve("postgres");
+  }
+
   /** Creates or upgrades the schema. */
   public static Upgrade migrate(Settings settings, Path home) {
     try (Place place = Place.of(settings, home);
@@ -132,7 +137,7 @@ public final class Dealsync implements AutoCloseable {
 
     static Place of(Settings settings, Path home) {
       if (settings.database().embedded()) {
-        EmbeddedPostgres server = EmbeddedPostgres.open(home.resolve("var").resolve("postgres"));
+        EmbeddedPostgres server = EmbeddedPostgres.open(embeddedData(home));
         return new Place(server.jdbcUrl(), server.user(), server.password(), Optional.of(server));
       }
       return new Place(

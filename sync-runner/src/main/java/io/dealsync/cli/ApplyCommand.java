@@ -3,7 +3,6 @@ package io.dealsync.cli;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
-import io.dealsync.plan.Estimate;
 import io.dealsync.reconcile.Reconciler;
 import io.dealsync.reconcile.RunReport;
 import io.dealsync.run.RunSettings;
@@ -56,7 +55,7 @@ final class ApplyCommand extends ReconcilingCommand {
   }
 
   @Override
-  void print(RunPrinter printer, RunReport report, String portal, Estimate estimate) {
-    printer.result(report, portal, name(), Closing.SYNC);
+  void print(RunPrinter printer, RunReport report, String portal, Outlook outlook) {
+    printer.result(report, portal, name());
   }
 }

@@ -75,7 +75,8 @@ final class CheckCommand extends BaseCommand {
   @Override
   public Integer call() {
     if (contract.requested()) {
-      return new ContractCheck(context(), options().json()).run(portal(settings()), contract);
+      Settings settings = settings();
+      return new ContractCheck(context(), options()).run(settings, portal(settings), contract);
     }
     findings.clear();
     examine();

@@ -4,6 +4,7 @@ import io.dealsync.plan.PlanTotals;
 import io.dealsync.reconcile.RunReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The sentence that closes a report: what the run came to.
@@ -14,12 +15,16 @@ import java.util.List;
 record Closing(String success, String idle) {
 
   /** Of a run that makes the portal equal to the mirror. */
-  static final Closing SYNC =
+  private static final Closing SYNC =
       new Closing(
           "Portal and mirror are equal", "Portal and mirror are equal, nothing was written");
 
-  /** Of a run that puts back what another one did. */
-  static Closing undo(long run) {
+  /** Of a run, which may undo another one. */
+  static Closing of(OptionalLong undone) {
+    return undone.isPresent() ? undo(undone.getAsLong()) : SYNC;
+  }
+
+  private static Closing undo(long run) {
     return new Closing(
         "What run %d did is undone".formatted(run),
         "Run %d left nothing to undo, nothing was written".formatted(run));
@@ -30,7 +35,8 @@ record Closing(String success, String idle) {
     return switch (report.outcome()) {
       case IN_SYNC -> inSync(report);
       case PENDING, REFUSED -> "Nothing was written";
-      case INCOMPLETE, STOPPED -> incomplete(report);
+      case INCOMPLETE -> incomplete(report, report.applied().unsent(), "not sent");
+      case STOPPED -> incomplete(report, report.left(), "still planned");
       case INTERRUPTED ->
           "Stopped on request after %s; the rest is for the next run"
               .formatted(Words.count(report.applied().pushed(), "change"));
@@ -48,12 +54,12 @@ record Closing(String success, String idle) {
     return report.applied().verified() == 0 ? idle : success + ": " + written(report);
   }
 
-  private static String incomplete(RunReport report) {
+  private static String incomplete(RunReport report, long left, String how) {
     List<String> parts = new ArrayList<>();
     parts.add(written(report));
     add(parts, report.held(), "held");
     add(parts, report.failed(), "failed");
-    add(parts, report.left(), "still planned");
+    add(parts, left, how);
     return String.join(", ", parts);
   }
 

@@ -1,16 +1,23 @@
 package io.dealsync.cli;
 
 import io.dealsync.app.ContractSuites;
+import io.dealsync.app.PortalLock;
 import io.dealsync.config.PortalSettings;
+import io.dealsync.config.Settings;
 import io.dealsync.contract.ContractReport;
 import io.dealsync.contract.ContractSuite;
 import io.dealsync.contract.Finding;
 import io.dealsync.contract.Finding.Verdict;
+import io.dealsync.contract.Keepsake;
 import io.dealsync.contract.Preparation;
+import io.dealsync.link.LinkImage;
 import io.dealsync.sandbox.rest.Quirk;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 
@@ -18,32 +25,81 @@ import tools.jackson.core.JsonGenerator;
 final class ContractCheck {
 
   private final CommandContext context;
-  private final boolean json;
+  private final CommonOptions common;
 
-  ContractCheck(CommandContext context, boolean json) {
+  ContractCheck(CommandContext context, CommonOptions common) {
     this.context = context;
-    this.json = json;
+    this.common = common;
   }
 
   /** Returns the exit code. */
-  int run(PortalSettings portal, ContractOptions options) {
+  int run(Settings settings, PortalSettings portal, ContractOptions options) {
     List<Long> deals = options.deals();
-    try (ContractSuite suite = ContractSuites.open(portal)) {
-      Preparation preparation = suite.prepare(deals, options.contacts());
-      if (!preparation.obstacles().isEmpty()) {
-        throw new UserException(
-            ExitCode.USAGE,
-            preparation.obstacles().stream()
-                .collect(Collectors.joining("; ", "The contract cannot be tried out: ", ".")));
-      }
-      if (!options.yes()) {
-        announce(suite, preparation);
+    Keepsake keepsake =
+        new Keepsake(
+            context.home().resolve("var").resolve("contract-check-" + portal.name() + ".txt"));
+    if (!options.yes()) {
+      try (ContractSuite suite = ContractSuites.open(portal)) {
+        announce(suite, prepared(suite, deals, options), keepsake);
         return ExitCode.OK;
       }
+    }
+    try (PortalLock lock =
+            PortalLock.take(settings, context.home(), portal.name(), "check --contract");
+        ContractSuite suite = ContractSuites.open(portal)) {
+      putBack(suite, keepsake);
+      Preparation preparation = prepared(suite, deals, options);
       announceOnError(suite, preparation);
-      ContractReport report = suite.run(preparation, context.stop());
-      tell(suite, report);
+      ContractReport report = tried(suite, preparation, keepsake);
+      tell(suite, report, keepsake);
       return code(report);
+    }
+  }
+
+  private static Preparation prepared(
+      ContractSuite suite, List<Long> deals, ContractOptions options) {
+    Preparation preparation = suite.prepare(deals, options.contacts());
+    if (!preparation.obstacles().isEmpty()) {
+      throw new UserException(
+          ExitCode.USAGE,
+          preparation.obstacles().stream()
+              .collect(Collectors.joining("; ", "The contract cannot be tried out: ", ".")));
+    }
+    return preparation;
+  }
+
+  /** What a check that was cut off has left comes first: its deals are not as people left them. */
+  private void putBack(ContractSuite suite, Keepsake keepsake) {
+    Map<Long, LinkImage> left = keepsake.rows();
+    if (left.isEmpty()) {
+      return;
+    }
+    List<String> trouble = suite.putBack(keepsake);
+    if (!trouble.isEmpty()) {
+      throw new UserException(
+          ExitCode.ERROR,
+          "An earlier check was cut off, and what it left cannot be put back: %s. Do it by hand and delete %s."
+              .formatted(String.join("; ", trouble), keepsake));
+    }
+    context
+        .console()
+        .err()
+        .printf("An earlier check was cut off; put back: %s.%n", names(left.keySet()));
+  }
+
+  private static String names(Set<Long> deals) {
+    return deals.stream().map(deal -> "deal " + deal).collect(Collectors.joining(", "));
+  }
+
+  private ContractReport tried(ContractSuite suite, Preparation preparation, Keepsake keepsake) {
+    try (CountingProgress line =
+        new CountingProgress(context.console().err(), "Trying out", "steps")) {
+      AtomicLong steps = new AtomicLong();
+      Runnable progress =
+          context.console().terminal() && common.progress()
+              ? () -> line.reached(steps.incrementAndGet())
+              : () -> {};
+      return suite.run(preparation, keepsake, context.stop(), progress);
     }
   }
 
@@ -59,8 +115,8 @@ final class ContractCheck {
 
   // Before.
 
-  private void announce(ContractSuite suite, Preparation preparation) {
-    if (json) {
+  private void announce(ContractSuite suite, Preparation preparation, Keepsake keepsake) {
+    if (common.json()) {
       JsonDocument.print(
           context.console().out(),
           document -> {
@@ -71,6 +127,14 @@ final class ContractCheck {
       return;
     }
     context.console().out().print(announcement(suite, preparation));
+    Set<Long> left = keepsake.rows().keySet();
+    if (!left.isEmpty()) {
+      context
+          .console()
+          .out()
+          .println(
+              "An earlier check was cut off; --yes puts back first: %s.".formatted(names(left)));
+    }
     context.console().out().println("Nothing was changed. Run it with --yes.");
   }
 
@@ -116,8 +180,8 @@ final class ContractCheck {
 
   // After.
 
-  private void tell(ContractSuite suite, ContractReport report) {
-    if (json) {
+  private void tell(ContractSuite suite, ContractReport report, Keepsake keepsake) {
+    if (common.json()) {
       JsonDocument.print(context.console().out(), document -> write(suite, report, document));
       return;
     }
@@ -131,6 +195,12 @@ final class ContractCheck {
         .notRestored()
         .forEach(
             trouble -> context.console().err().println("NOT PUT BACK, do it by hand: " + trouble));
+    if (!report.notRestored().isEmpty()) {
+      context
+          .console()
+          .err()
+          .printf("The next check with --yes tries it again, unless %s is deleted.%n", keepsake);
+    }
   }
 
   private static void print(PrintStream out, String subject, String seen, List<Finding> findings) {

@@ -3,6 +3,8 @@ package io.dealsync.cli;
 import io.dealsync.app.Dealsync;
 import io.dealsync.config.Settings;
 import io.dealsync.decide.HoldReason;
+import io.dealsync.desired.Mode;
+import io.dealsync.desired.Policy;
 import io.dealsync.journal.ChangeRecord;
 import io.dealsync.journal.DealStory;
 import io.dealsync.journal.EditRecord;
@@ -62,6 +64,13 @@ final class ExplainCommand extends BaseCommand {
 
   private void print(PrintStream out, DealStory story) {
     out.printf("Deal %d on portal %s: %s%n%n", story.deal(), options().portal(), verdict(story));
+    story.policy().ifPresent(policy -> out.printf("Policy of this deal: %s%n", code(policy)));
+    if (!story.note().isBlank()) {
+      out.printf("Note: %s%n", story.note());
+    }
+    if (story.policy().isPresent() || !story.note().isBlank()) {
+      out.println();
+    }
     TextTable sides = new TextTable("side", "contacts (* primary)", "since");
     sides.row(
         "mirror",
@@ -115,8 +124,21 @@ final class ExplainCommand extends BaseCommand {
     return dated.note().isBlank() ? dated.image().canonical().toString() : dated.note();
   }
 
+  /** A mode as in the table {@code deal}. */
+  private static String code(Mode mode) {
+    return mode.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** A policy as in the table {@code deal}. */
+  private static String code(Policy policy) {
+    return policy.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   private static String verdict(DealStory story) {
-    String mode = story.mode().name().toLowerCase(Locale.ROOT);
+    if (story.mode().isEmpty()) {
+      return "not managed any more";
+    }
+    String mode = code(story.mode().get());
     if (story.hold().isPresent()) {
       return mode + ", held";
     }
@@ -164,7 +186,9 @@ final class ExplainCommand extends BaseCommand {
   private void write(JsonGenerator json, DealStory story) {
     json.writeNumberProperty("deal", story.deal());
     json.writeStringProperty("portal", options().portal());
-    json.writeStringProperty("mode", story.mode().name().toLowerCase(Locale.ROOT));
+    json.writeBooleanProperty("managed", story.mode().isPresent());
+    json.writeStringProperty("mode", story.mode().map(ExplainCommand::code).orElse(""));
+    json.writeStringProperty("policy", story.policy().map(ExplainCommand::code).orElse(""));
     json.writeStringProperty("note", story.note());
     json.writeStringProperty("desired", story.desired().toString());
     json.writeStringProperty("edited_at", story.editedAt().map(Instant::toString).orElse(""));

@@ -50,7 +50,7 @@ abstract class ReconcilingCommand extends BaseCommand {
       Reconciler reconciler, RunLease lease, RunHeader header, Archive archive);
 
   /** Prints the report for people. */
-  abstract void print(RunPrinter printer, RunReport report, String portal, Estimate estimate);
+  abstract void print(RunPrinter printer, RunReport report, String portal, Outlook outlook);
 
   @Override
   public Integer call() {
@@ -72,7 +72,12 @@ abstract class ReconcilingCommand extends BaseCommand {
               new RunHeader(portal.name(), name(), dealsync.whoAmI(), origin(), raised),
               dealsync.archive());
       bars.close();
-      show(dealsync, portal, report, new FollowUp(options(), raised, repeated()));
+      show(
+          dealsync,
+          portal,
+          report,
+          outlook(report, portal, run.limits()),
+          new FollowUp(options(), raised, repeated()));
       return ExitCode.of(report);
     }
   }
@@ -109,21 +114,30 @@ abstract class ReconcilingCommand extends BaseCommand {
     }
   }
 
-  private void show(Dealsync dealsync, PortalSettings portal, RunReport report, FollowUp followUp) {
-    Estimate estimate =
+  private static Outlook outlook(RunReport report, PortalSettings portal, Limits limits) {
+    return new Outlook(
         Estimate.applying(
             report.plan().map(PlanTotals::changes).orElse(0L),
             portal.pacing().burst(),
-            portal.pacing().perSecond());
+            portal.pacing().perSecond()),
+        report.plan().map(plan -> Outlook.refusals(plan, limits)).orElse(List.of()));
+  }
+
+  private void show(
+      Dealsync dealsync,
+      PortalSettings portal,
+      RunReport report,
+      Outlook outlook,
+      FollowUp followUp) {
     if (options().json()) {
       new RunDocument(dealsync.archive(), followUp)
-          .write(console().out(), portal.name(), name(), report, estimate);
+          .write(console().out(), portal.name(), name(), report, outlook);
     } else {
       print(
           new RunPrinter(console().out(), dealsync.archive(), followUp),
           report,
           portal.name(),
-          estimate);
+          outlook);
     }
     report.failure().ifPresent(failure -> console().err().println(failure.getMessage()));
   }

@@ -1,9 +1,9 @@
 package io.dealsync.cli;
 
+import io.dealsync.guard.Refusal;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.ChangeRecord;
 import io.dealsync.journal.MissingContact;
-import io.dealsync.plan.Estimate;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.reconcile.RunOutcome;
 import io.dealsync.reconcile.RunReport;
@@ -24,45 +24,59 @@ final class RunDocument {
     this.followUp = followUp;
   }
 
-  void write(PrintStream out, String portal, String command, RunReport report, Estimate estimate) {
-    JsonDocument.print(out, json -> write(json, portal, command, report, estimate));
+  void write(PrintStream out, String portal, String command, RunReport report, Outlook outlook) {
+    JsonDocument.print(out, json -> write(json, portal, command, report, outlook));
   }
 
   private void write(
-      JsonGenerator json, String portal, String command, RunReport report, Estimate estimate) {
+      JsonGenerator json, String portal, String command, RunReport report, Outlook outlook) {
     json.writeNumberProperty("run", report.run());
     json.writeStringProperty("portal", portal);
     json.writeStringProperty("command", command);
     json.writeStringProperty("outcome", report.outcome().word());
     numbers(json, report);
     json.writeObjectPropertyStart("estimate");
-    json.writeNumberProperty("requests", estimate.requests());
-    json.writeNumberProperty("seconds", estimate.duration().toMillis() / 1000.0);
+    json.writeNumberProperty("requests", outlook.estimate().requests());
+    json.writeNumberProperty("seconds", outlook.estimate().duration().toMillis() / 1000.0);
     json.writeEndObject();
-    refusals(json, report);
+    List<Refusal> refusals =
+        report.outcome() == RunOutcome.PENDING ? outlook.refusals() : report.refusals();
+    refusals(json, refusals);
     json.writeStringProperty(
-        "override",
-        report.refusals().isEmpty() ? "" : followUp.allow(report.run(), report.refusals()));
+        "override", refusals.isEmpty() ? "" : followUp.allow(report.run(), refusals));
     json.writeStringProperty("stopped", report.applied().stopped());
     json.writeStringProperty(
-        "resume", report.outcome() == RunOutcome.STOPPED ? followUp.apply(report.run()) : "");
+        "resume", isToBeGoneOnWith(report) ? followUp.apply(report.run()) : "");
     json.writeStringProperty("note", report.note());
     json.writeStringProperty("error", report.failure().map(Throwable::getMessage).orElse(""));
     missingContacts(json, report.run());
     items(json, archive, report.run());
   }
 
+  private static boolean isToBeGoneOnWith(RunReport report) {
+    return report.outcome() == RunOutcome.STOPPED
+        || (report.outcome() == RunOutcome.FAILED && report.left() > 0);
+  }
+
   private void missingContacts(JsonGenerator json, long run) {
     json.writeArrayPropertyStart("missing_contacts");
-    for (MissingContact missing : archive.missingContacts(run, PAGE)) {
-      json.writeStartObject();
-      json.writeNumberProperty("contact", missing.contact());
-      json.writeArrayPropertyStart("deals");
-      missing.deals().forEach(json::writeNumber);
-      json.writeEndArray();
-      json.writeEndObject();
-    }
+    List<MissingContact> page;
+    int written = 0;
+    do {
+      page = archive.missingContacts(run, written, PAGE);
+      page.forEach(missing -> missingContact(json, missing));
+      written += page.size();
+    } while (page.size() == PAGE);
     json.writeEndArray();
+  }
+
+  private static void missingContact(JsonGenerator json, MissingContact missing) {
+    json.writeStartObject();
+    json.writeNumberProperty("contact", missing.contact());
+    json.writeArrayPropertyStart("deals");
+    missing.deals().forEach(json::writeNumber);
+    json.writeEndArray();
+    json.writeEndObject();
   }
 
   private static void numbers(JsonGenerator json, RunReport report) {
@@ -73,6 +87,7 @@ final class RunDocument {
     json.writeNumberProperty("verified", report.applied().verified());
     json.writeNumberProperty("held", report.held());
     json.writeNumberProperty("failed", report.failed());
+    json.writeNumberProperty("not_sent", report.applied().unsent());
     json.writeNumberProperty("requests", report.traffic().requests());
     json.writeNumberProperty("least_requests", report.leastRequests());
     json.writeNumberProperty("rejected", report.traffic().rejected());
@@ -85,18 +100,16 @@ final class RunDocument {
     json.writeNumberProperty("settled_earlier", report.settledEarlier());
   }
 
-  private static void refusals(JsonGenerator json, RunReport report) {
+  private static void refusals(JsonGenerator json, List<Refusal> refusals) {
     json.writeArrayPropertyStart("refusals");
-    report
-        .refusals()
-        .forEach(
-            refusal -> {
-              json.writeStartObject();
-              json.writeStringProperty("limit", refusal.limit().key());
-              json.writeStringProperty("arithmetic", refusal.arithmetic());
-              json.writeStringProperty("allow", refusal.allowance());
-              json.writeEndObject();
-            });
+    refusals.forEach(
+        refusal -> {
+          json.writeStartObject();
+          json.writeStringProperty("limit", refusal.limit().key());
+          json.writeStringProperty("arithmetic", refusal.arithmetic());
+          json.writeStringProperty("allow", refusal.allowance());
+          json.writeEndObject();
+        });
     json.writeEndArray();
   }
 

@@ -4,7 +4,7 @@ import io.dealsync.journal.Archive;
 import io.dealsync.journal.ChangeRecord;
 import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.MissingContact;
-import io.dealsync.plan.Estimate;
+import io.dealsync.journal.RunRecord;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.reconcile.RunOutcome;
 import io.dealsync.reconcile.RunReport;
@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** Plans and results as a person wants to read them. */
@@ -32,7 +33,7 @@ final class RunPrinter {
     this.followUp = followUp;
   }
 
-  void plan(RunReport report, String portal, Estimate estimate) {
+  void plan(RunReport report, String portal, Outlook outlook) {
     if (report.failure().isPresent()) {
       endedEarly(report);
       return;
@@ -45,14 +46,22 @@ final class RunPrinter {
     if (plan.changes() > 0) {
       out.printf(
           "%nApplying it needs about %s (%s):%n  %s%n",
-          Words.count(estimate.requests(), "request"),
-          atLeast(estimate.duration()),
-          followUp.apply(report.run()));
+          Words.count(outlook.estimate().requests(), "request"),
+          atLeast(outlook.estimate().duration()),
+          followUp.allow(report.run(), outlook.refusals()));
     }
+    foreseen(outlook);
     settledEarlier(report);
   }
 
-  void result(RunReport report, String portal, String command, Closing closing) {
+  private void foreseen(Outlook outlook) {
+    if (!outlook.refusals().isEmpty()) {
+      out.println("Without --allow the guard refuses it:");
+      outlook.refusals().forEach(refusal -> out.printf("  %s%n", refusal.arithmetic()));
+    }
+  }
+
+  void result(RunReport report, String portal, String command) {
     if (report.failure().isPresent()) {
       endedEarly(report);
       return;
@@ -68,22 +77,43 @@ final class RunPrinter {
     } else {
       refusals(report);
     }
+    OptionalLong undone = undone(report);
     out.printf(
         "%n%s. %s, %s, %s.%n",
-        closing.words(report),
+        Closing.of(undone).words(report),
         Words.requests(report.traffic().requests(), report.leastRequests()),
         Words.count(report.traffic().writes(), "write"),
         Words.duration(report.duration()));
+    undone.ifPresent(run -> stillWanted(report, run));
     stopped(report);
     settledEarlier(report);
   }
 
+  private OptionalLong undone(RunReport report) {
+    return archive.run(report.run()).map(RunRecord::origin).orElse(OptionalLong.empty());
+  }
+
+  /** An undo that puts the mirror back as well has an adoption in every change. */
+  private void stillWanted(RunReport report, long undone) {
+    boolean portalOnly =
+        archive.mostAffected(report.run(), 1).stream().allMatch(row -> row.adoption().isEmpty());
+    if (portalOnly && report.applied().verified() > 0) {
+      out.printf(
+          "The mirror still wants what run %d did, and the next sync does it again; --to-mirror puts the mirror back as well.%n",
+          undone);
+    }
+  }
+
   private void stopped(RunReport report) {
     if (report.outcome() == RunOutcome.STOPPED) {
-      out.printf(
-          "%s What is left stays planned; to go on with it:%n  %s%n",
-          report.applied().stopped(), followUp.apply(report.run()));
+      out.print(report.applied().stopped() + " ");
+      goOn(report);
     }
+  }
+
+  private void goOn(RunReport report) {
+    out.printf(
+        "What is left stays planned; to go on with it:%n  %s%n", followUp.apply(report.run()));
   }
 
   /** Why it ended is an error message; here is what was done until then. */
@@ -96,6 +126,10 @@ final class RunPrinter {
           Words.number(report.applied().verified()));
       rows(report.run());
     }
+    if (report.left() > 0) {
+      goOn(report);
+    }
+    settledEarlier(report);
   }
 
   private static List<String> parts(PlanTotals plan) {
@@ -155,7 +189,7 @@ final class RunPrinter {
    * hold that is known is not told again.
    */
   private void rows(long run) {
-    missingContacts(archive.missingContacts(run, ROWS));
+    missingContacts(run);
     List<ChangeRecord> all = archive.news(run, ROWS + 1);
     if (all.size() <= ROWS) {
       table(all);
@@ -173,7 +207,8 @@ final class RunPrinter {
   }
 
   /** A contact that is gone is told once, with the deals that are held for want of it. */
-  private void missingContacts(List<MissingContact> missing) {
+  private void missingContacts(long run) {
+    List<MissingContact> missing = archive.missingContacts(run, 0, ROWS);
     if (missing.isEmpty()) {
       return;
     }
@@ -181,6 +216,18 @@ final class RunPrinter {
     TextTable table = new TextTable("contact", "deals");
     missing.forEach(each -> table.row(Long.toString(each.contact()), some(each.deals())));
     out.print(table.render(2));
+    if (missing.size() == ROWS) {
+      moreMissing(run, archive.missingContacts(run) - ROWS);
+    }
+  }
+
+  private void moreMissing(long run, long number) {
+    if (number > 0) {
+      out.printf(
+          "  … and %s more: SELECT contact_id, array_agg(deal_id) FROM dealsync.hold, unnest(contacts) AS contact_id"
+              + " WHERE run_id = %d GROUP BY contact_id ORDER BY count(*) DESC;%n",
+          Words.number(number), run);
+    }
   }
 
   private static String some(List<Long> deals) {

@@ -4,13 +4,11 @@ import io.dealsync.app.Dealsync;
 import io.dealsync.config.Settings;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.ChangeRecord;
-import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.RunEnd;
 import io.dealsync.journal.RunRecord;
-import io.dealsync.journal.RunState;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -52,13 +50,13 @@ final class ShowCommand extends BaseCommand {
       if (options().json()) {
         JsonDocument.print(console().out(), json -> write(json, archive, record));
       } else {
-        print(console().out(), archive, record);
+        print(console().out(), archive, record, settings);
       }
     }
     return ExitCode.OK;
   }
 
-  private void print(PrintStream out, Archive archive, RunRecord record) {
+  private void print(PrintStream out, Archive archive, RunRecord record, Settings settings) {
     out.printf(
         "Run %d: %s on portal %s by %s, started %s%n",
         record.id(),
@@ -94,21 +92,31 @@ final class ShowCommand extends BaseCommand {
                     Words.number(plan.changes()),
                     Words.number(plan.held()),
                     Words.number(plan.failed())));
-    List<ChangeRecord> changes = archive.changes(record.id(), 0, PAGE);
-    print(out, changes, record.id());
-    if (canGoOn(record, changes)) {
-      out.printf("%nTo go on with it: %s%n", followUp().apply(record.id()));
+    print(out, archive.changes(record.id(), 0, PAGE), record.id());
+    if (canGoOn(record, archive)) {
+      out.printf("%nTo go on with it: %s%n", wayOn(record, settings));
     }
   }
 
-  private FollowUp followUp() {
-    return new FollowUp(options(), Map.of(), "");
+  /** What the guard would refuse is to be allowed. */
+  private String wayOn(RunRecord record, Settings settings) {
+    FollowUp followUp = new FollowUp(options(), new TreeMap<>(record.allowances()), "");
+    boolean isOfThisPortal = record.portal().equals(options().portal());
+    return followUp.allow(
+        record.id(),
+        isOfThisPortal
+            ? Outlook.refusals(
+                record.plan().orElseThrow(), portal(settings).limits().with(record.allowances()))
+            : List.of());
   }
 
-  private static boolean canGoOn(RunRecord record, List<ChangeRecord> changes) {
-    return (record.state() == RunState.PLANNED || record.state() == RunState.INTERRUPTED)
-        && record.plan().isPresent()
-        && changes.stream().anyMatch(change -> change.status() == ChangeStatus.PLANNED);
+  private static boolean canGoOn(RunRecord record, Archive archive) {
+    boolean isOpen =
+        switch (record.state()) {
+          case PLANNED, REFUSED, INTERRUPTED, FAILED -> true;
+          case RUNNING, DONE -> false;
+        };
+    return isOpen && record.plan().isPresent() && archive.planned(record.id()) > 0;
   }
 
   private static void print(PrintStream out, RunEnd end) {

@@ -4,7 +4,6 @@ import io.dealsync.desired.Selection;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
-import io.dealsync.plan.Estimate;
 import io.dealsync.reconcile.Reconciler;
 import io.dealsync.reconcile.RunReport;
 import io.dealsync.run.RunSettings;
@@ -60,8 +59,8 @@ final class SyncCommand extends ReconcilingCommand {
   }
 
   @Override
-  void print(RunPrinter printer, RunReport report, String portal, Estimate estimate) {
-    printer.result(report, portal, name(), Closing.SYNC);
+  void print(RunPrinter printer, RunReport report, String portal, Outlook outlook) {
+    printer.result(report, portal, name());
   }
 
   private Selection selection() {

@@ -3,7 +3,6 @@ package io.dealsync.cli;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
-import io.dealsync.plan.Estimate;
 import io.dealsync.reconcile.Reconciler;
 import io.dealsync.reconcile.RunReport;
 import java.util.OptionalLong;
@@ -18,6 +17,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Contacts, SORT and primary are restored, through the same guard, checks and journal as any",
       "run; so an undo can be undone. Deals that were changed since are left alone and listed.",
+      "What only the mirror learnt from the portal goes back with --to-mirror; the next sync then",
+      "brings the portal to it.",
       "",
       "Exit codes: 0 everything undone, 4 refused by the guard, 5 some deals were changed since,",
       "6 portal or database unreachable or stopped early (nothing lost, run again)."
@@ -52,14 +53,7 @@ final class UndoCommand extends ReconcilingCommand {
   }
 
   @Override
-  void print(RunPrinter printer, RunReport report, String portal, Estimate estimate) {
-    printer.result(report, portal, name(), Closing.undo(run));
-    if (!toMirror && report.applied().verified() > 0) {
-      console()
-          .out()
-          .println(
-              "The mirror still wants what run %d did, and the next sync does it again; --to-mirror puts the mirror back as well."
-                  .formatted(run));
-    }
+  void print(RunPrinter printer, RunReport report, String portal, Outlook outlook) {
+    printer.result(report, portal, name());
   }
 }

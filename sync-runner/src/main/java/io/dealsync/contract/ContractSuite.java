@@ -127,11 +127,28 @@ public final class ContractSuite implements AutoCloseable {
   }
 
   /**
+   * Puts back what a check that was cut off has left.
+   *
+   * @return deals that could not be put back, in words
+   */
+  public List<String> putBack(Keepsake keepsake) {
+    List<String> failed = new Safekeeping(bench, keepsake.rows()).restore();
+    if (failed.isEmpty()) {
+      keepsake.drop();
+    }
+    return failed;
+  }
+
+  /**
    * Tries everything out and puts the deals back.
    *
+   * @param keepsake where the deals' rows are kept meanwhile
    * @param stop asked between two vectors
+   * @param progress is told of every question and every vector that is done
    */
-  public ContractReport run(Preparation preparation, StopSignal stop) {
+  public ContractReport run(
+      Preparation preparation, Keepsake keepsake, StopSignal stop, Runnable progress) {
+    keepsake.keep(preparation.saved());
     List<Finding> vectors = new ArrayList<>();
     List<Finding> uncertainties = new ArrayList<>();
     Optional<PortalFailure> failure = Optional.empty();
@@ -139,22 +156,24 @@ public final class ContractSuite implements AutoCloseable {
     try {
       long deal = preparation.saved().keySet().iterator().next();
       new Uncertainties(calls, bench, notes, time, deal, preparation.contacts())
-          .explore(uncertainties, stop);
-      vectors(preparation, vectors, stop);
+          .explore(uncertainties, stop, progress);
+      vectors(preparation, vectors, stop, progress);
     } catch (PortalFailure broken) {
       failure = Optional.of(broken);
     } finally {
-      notRestored = new Safekeeping(bench, preparation.saved()).restore();
+      notRestored = putBack(keepsake);
     }
     return new ContractReport(vectors, uncertainties, notRestored, failure);
   }
 
   /** Each deal takes a part of the table; neighbours go on from each other's rows. */
-  private void vectors(Preparation preparation, List<Finding> findings, StopSignal stop) {
+  private void vectors(
+      Preparation preparation, List<Finding> findings, StopSignal stop, Runnable progress) {
     List<Long> deals = List.copyOf(preparation.saved().keySet());
     for (int i = 0; i < Vectors.ALL.size() && !stop.requested(); i++) {
       long deal = deals.get(i * deals.size() / Vectors.ALL.size());
       findings.add(tried(Vectors.ALL.get(i), deal, preparation.contacts()));
+      progress.run();
     }
   }
 

@@ -45,7 +45,7 @@ final class Uncertainties {
     this.high = Math.max(contacts.get(0), contacts.get(1));
   }
 
-  void explore(List<Finding> findings, StopSignal stop) {
+  void explore(List<Finding> findings, StopSignal stop, Runnable progress) {
     List<Supplier<List<Finding>>> questions =
         List.of(
             this::missingDeal,
@@ -62,6 +62,7 @@ final class Uncertainties {
     for (Supplier<List<Finding>> question : questions) {
       if (!stop.requested()) {
         findings.addAll(question.get());
+        progress.run();
       }
     }
   }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
@@ -91,7 +92,8 @@ public final class LegacyImport {
             .filter(file -> rows.get().rejected() > 0 && !request.dryRun());
     rejects.ifPresent(
         file -> RejectsFile.write(file, export, upload.file().id(), upload::forEachRejected));
-    return report(export, outcome, rows.get(), upload, firstRejected(upload), rejects);
+    return report(
+        export, outcome, rows.get(), upload, firstRejected(upload::forEachRejected), rejects);
   }
 
   /** What became of the rows; empty when asked to stop. */
@@ -130,9 +132,9 @@ public final class LegacyImport {
     }
   }
 
-  private static List<Leftover> firstRejected(LinkUpload upload) {
+  private static List<Leftover> firstRejected(Consumer<Consumer<Leftover>> rows) {
     List<Leftover> first = new ArrayList<>();
-    upload.forEachRejected(
+    rows.accept(
         rejected -> {
           if (first.size() < SHOWN) {
             first.add(rejected);
@@ -144,14 +146,12 @@ public final class LegacyImport {
   /** Writes its rejects file when there is none; corrections that somebody has begun stay. */
   private static ImportReport wasComplete(
       ImportRequest request, Export export, LegacyImports imports, LegacyFile file) {
+    Consumer<Consumer<Leftover>> rows = each -> imports.forEachRejected(file.id(), each);
+    List<Leftover> first = firstRejected(rows);
     Optional<Path> rejects =
         Optional.of(request.rejectsFile())
-            .filter(target -> file.rows().rejected() > 0 && !request.dryRun())
-            .filter(Files::notExists);
-    rejects.ifPresent(
-        target ->
-            RejectsFile.write(
-                target, export, file.id(), rows -> imports.forEachRejected(file.id(), rows)));
+            .filter(target -> !first.isEmpty() && !request.dryRun() && Files.notExists(target));
+    rejects.ifPresent(target -> RejectsFile.write(target, export, file.id(), rows));
     return new ImportReport(
         Outcome.WAS_COMPLETE,
         export.facts(),
@@ -160,7 +160,7 @@ public final class LegacyImport {
         file.rows(),
         file.lastLine(),
         file.rows().read(),
-        List.of(),
+        first,
         rejects);
   }
 

@@ -131,11 +131,15 @@ final class SyncRunner {
     LOG.debug("details", e);
   }
 
+  private static String some(long changes, String what) {
+    return changes == 0 ? "" : "; %d %s".formatted(changes, what);
+  }
+
   private static String line(String portal, RunReport report) {
     return String.format(
         Locale.ROOT,
         "run %d portal %s %s: %d deals, %d to change, %d verified, %d held, %d failed,"
-            + " %d requests, %.1f s%s",
+            + " %d requests, %.1f s%s%s",
         report.run(),
         portal,
         report.outcome().word(),
@@ -146,6 +150,8 @@ final class SyncRunner {
         report.failed(),
         report.traffic().requests(),
         report.duration().toMillis() / 1000.0,
+        some(report.applied().unsent(), "not sent")
+            + some(report.settledEarlier(), "of an earlier run settled"),
         report.failure().map(failure -> "; " + failure.getMessage()).orElse("")
             + (report.note().isBlank() ? "" : "; " + report.note()));
   }

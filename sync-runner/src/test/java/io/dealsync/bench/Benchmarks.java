@@ -6,10 +6,8 @@ import io.dealsync.testing.JavaScriptSdk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.openjdk.jmh.results.RunResult;
@@ -35,12 +33,17 @@ public final class Benchmarks {
   }
 
   public static void main(String[] arguments) throws Exception {
-    Page page = Page.open(Path.of(arguments[0]));
+    Path file = Path.of(arguments[0]).toAbsolutePath().normalize();
+    Path project = file.getParent().getParent();
+    Page page = Page.open(file);
     Benchmarks benchmarks = new Benchmarks(JavaScriptSdk.install(Path.of(".")));
     Set<String> wanted = new TreeSet<>(Arrays.asList(arguments).subList(1, arguments.length));
     for (String section : wanted) {
       List<String> lines =
           switch (section) {
+            case "start" -> Starts.measure(project);
+            case "edit" -> Edits.measure(REAL);
+            case "import" -> Imports.measure(project);
             case "limits" -> benchmarks.limits();
             case "speed" -> benchmarks.speed();
             case "million" -> benchmarks.million();
@@ -76,13 +79,13 @@ public final class Benchmarks {
 
   private static void limited(MarkdownTable table, long deals, String what, Result result) {
     table.row(
-        whole(deals),
+        MarkdownTable.whole(deals),
         what,
-        whole(result.requests()),
-        result.least() == 0 ? "" : whole(result.least()),
-        whole(result.rejected()),
-        decimal(result.runSeconds()),
-        decimal(result.ideal().toMillis() / 1000.0));
+        MarkdownTable.whole(result.requests()),
+        result.least() == 0 ? "" : MarkdownTable.whole(result.least()),
+        MarkdownTable.whole(result.rejected()),
+        MarkdownTable.decimal(result.runSeconds()),
+        MarkdownTable.decimal(result.ideal().toMillis() / 1000.0));
   }
 
   /** Without limits: how much work a deal is. */
@@ -108,12 +111,12 @@ public final class Benchmarks {
 
   private static void fast(MarkdownTable table, long deals, String what, Result result) {
     table.row(
-        whole(deals),
+        MarkdownTable.whole(deals),
         what,
-        decimal(result.runSeconds()),
-        whole(Math.round(deals / result.runSeconds())),
-        decimal(result.cpuSeconds()),
-        whole(Math.round(deals / result.cpuSeconds())));
+        MarkdownTable.decimal(result.runSeconds()),
+        MarkdownTable.whole(Math.round(deals / result.runSeconds())),
+        MarkdownTable.decimal(result.cpuSeconds()),
+        MarkdownTable.whole(Math.round(deals / result.cpuSeconds())));
   }
 
   /** A million deals, and the heap that they need. */
@@ -136,12 +139,12 @@ public final class Benchmarks {
     Result result = arena.sync(heap);
     System.err.printf("%s %s: %.1f s%n", what, heap, result.runSeconds());
     table.row(
-        whole(arena.deals()),
-        whole(arena.links()),
+        MarkdownTable.whole(arena.deals()),
+        MarkdownTable.whole(arena.links()),
         what,
         heap,
-        decimal(result.runSeconds()),
-        decimal(result.cpuSeconds()));
+        MarkdownTable.decimal(result.runSeconds()),
+        MarkdownTable.decimal(result.cpuSeconds()));
   }
 
   private static List<String> ceiling() throws IOException, InterruptedException {
@@ -149,8 +152,8 @@ public final class Benchmarks {
     for (SandboxCeiling.Served served : SandboxCeiling.measure(100_000)) {
       table.row(
           served.what(),
-          whole(Math.round(served.requests())),
-          whole(Math.round(served.dealsPerSecond())));
+          MarkdownTable.whole(Math.round(served.requests())),
+          MarkdownTable.whole(Math.round(served.dealsPerSecond())));
     }
     return table.lines();
   }
@@ -170,37 +173,9 @@ public final class Benchmarks {
     for (RunResult result : new Runner(options).run()) {
       table.row(
           result.getPrimaryResult().getLabel().replace('_', ' '),
-          whole(Math.round(result.getPrimaryResult().getScore())),
-          whole(Math.round(result.getPrimaryResult().getScoreError())));
+          MarkdownTable.whole(Math.round(result.getPrimaryResult().getScore())),
+          MarkdownTable.whole(Math.round(result.getPrimaryResult().getScoreError())));
     }
     return table.lines();
-  }
-
-  static String whole(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
-  }
-
-  static String decimal(double number) {
-    return String.format(Locale.ROOT, "%.1f", number);
-  }
-
-  /** A table as Markdown, numbers to the right. */
-  static final class MarkdownTable {
-
-    private final List<String> lines = new ArrayList<>();
-
-    MarkdownTable(String... columns) {
-      lines.add("| " + String.join(" | ", columns) + " |");
-      lines.add("|" + " ---: |".repeat(columns.length));
-    }
-
-    void row(String... cells) {
-      lines.add("| " + String.join(" | ", cells) + " |");
-      System.err.println(lines.get(lines.size() - 1));
-    }
-
-    List<String> lines() {
-      return List.copyOf(lines);
-    }
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A process to be measured from its start to its end. */
 final class Command {
@@ -40,6 +41,11 @@ final class Command {
     return this;
   }
 
+  Command in(Path folder) {
+    builder.directory(folder.toFile());
+    return this;
+  }
+
   Command environment(String name, String value) {
     builder.environment().put(name, value);
     return this;
@@ -54,7 +60,19 @@ final class Command {
    * @param out its standard output
    * @param err its standard error
    */
-  record Ended(int code, Duration took, Duration cpu, String out, String err) {}
+  record Ended(int code, Duration took, Duration cpu, String out, String err) {
+
+    double seconds() {
+      return took.toNanos() / 1e9;
+    }
+
+    Ended mustBeFine() {
+      if (code != 0) {
+        throw new IllegalStateException("exit code %d: %s%s".formatted(code, err, out));
+      }
+      return this;
+    }
+  }
 
   Ended run() {
     try {
@@ -65,10 +83,9 @@ final class Command {
       Process process = builder.start();
       Duration cpu = Duration.ZERO;
       // The CPU time is gone with the process; what it uses after the last look is not seen.
-      while (process.isAlive()) {
+      do {
         cpu = process.info().totalCpuDuration().orElse(cpu);
-        Thread.sleep(POLL_MILLIS);
-      }
+      } while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS));
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       Ended ended =
           new Ended(process.waitFor(), took, cpu, Files.readString(out), Files.readString(err));

@@ -14,15 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 record Result(Command.Ended ended, Counters.Snapshot counted, JsonNode document) {
 
   static Result of(Command.Ended ended, Counters.Snapshot counted) {
-    if (ended.code() != 0) {
-      throw new IllegalStateException(
-          "exit code %d: %s%s".formatted(ended.code(), ended.err(), ended.out()));
-    }
+    ended.mustBeFine();
     return new Result(ended, counted, JsonMapper.shared().readTree(ended.out()));
-  }
-
-  double seconds() {
-    return ended.took().toNanos() / 1e9;
   }
 
   double cpuSeconds() {

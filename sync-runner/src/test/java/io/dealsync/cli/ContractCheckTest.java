@@ -2,6 +2,10 @@ package io.dealsync.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dealsync.db.Database;
+import io.dealsync.db.TestSchema;
+import io.dealsync.db.testing.TestDatabase;
+import io.dealsync.journal.RunLease;
 import io.dealsync.run.StopSignal;
 import io.dealsync.sandbox.SandboxOptions;
 import io.dealsync.sandbox.SandboxPortal;
@@ -13,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +32,8 @@ class ContractCheckTest {
   private static final String ROWS = "12/30/N 11/40/Y";
 
   @TempDir private Path folder;
+
+  private Map<String, String> environment = Map.of();
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -61,12 +68,9 @@ class ContractCheckTest {
             List.of("check", "--config", folder.resolve("dealsync.yaml").toString(), "--contract"));
     words.addAll(List.of(arguments));
     Console console = new Console(stream(out), stream(err), false);
-    return new CommandTree(
-            new CommandContext(
-                console,
-                Map.of("DEALSYNC_WEBHOOK", sandbox.webhookUrl().toString()),
-                folder,
-                StopSignal.NEVER))
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.put("DEALSYNC_WEBHOOK", sandbox.webhookUrl().toString());
+    return new CommandTree(new CommandContext(console, variables, folder, StopSignal.NEVER))
         .run(words.toArray(String[]::new));
   }
 
@@ -115,6 +119,59 @@ class ContractCheckTest {
     assertThat(document.path("quirks").get(0).asString()).isEqualTo("ties-reversed");
     assertThat(document.path("vectors")).isNotEmpty();
     assertThat(document.path("not_restored")).isEmpty();
+  }
+
+  private Path kept() {
+    return folder.resolve("var").resolve("contract-check-main.txt");
+  }
+
+  @Test
+  void what_a_check_that_was_cut_off_has_left_is_put_back_first() throws IOException {
+    Files.createDirectories(folder.resolve("var"));
+    Files.writeString(kept(), "8 14/20/Y\n");
+    sandbox.state().putDeal(8, "11/10/N 12/20/N");
+
+    assertThat(check("--deal", "7")).isEqualTo(ExitCode.OK);
+    assertThat(said()).contains("An earlier check was cut off; --yes puts back first: deal 8.");
+    assertThat(sandbox.state().linksText(8)).isEqualTo("11/10/N 12/20/N");
+
+    assertThat(check("--deal", "7", "--yes")).isEqualTo(ExitCode.OK);
+    assertThat(complained()).contains("An earlier check was cut off; put back: deal 8.");
+    assertThat(sandbox.state().linksText(8)).isEqualTo("14/20/Y");
+    assertThat(kept()).doesNotExist();
+  }
+
+  @Test
+  void what_cannot_be_put_back_stays_in_its_file() throws IOException {
+    Files.createDirectories(folder.resolve("var"));
+    Files.writeString(kept(), "99 14/20/Y\n");
+
+    assertThat(check("--deal", "7", "--yes")).isEqualTo(ExitCode.ERROR);
+
+    assertThat(complained()).contains("deal 99 had 14/20/Y", "delete " + kept());
+    assertThat(kept()).exists();
+    assertThat(sandbox.state().linksText(7)).isEqualTo(ROWS);
+  }
+
+  @Test
+  void a_run_on_the_portal_keeps_it_away() {
+    try (TestDatabase database = TestSchema.migrated().open();
+        Database runs =
+            Database.open(database.jdbcUrl(), database.user(), database.password(), 1)) {
+      environment =
+          Map.of(
+              "DEALSYNC_DB_URL", database.jdbcUrl(),
+              "DEALSYNC_DB_USER", database.user(),
+              "DEALSYNC_DB_PASSWORD", database.password());
+      try (RunLease run = runs.leases().acquire("main", "sync")) {
+        assertThat(run).isNotNull();
+        assertThat(check("--deal", "7", "--yes")).isEqualTo(ExitCode.AGAIN);
+      }
+      assertThat(complained()).contains("Portal main is busy: sync");
+      assertThat(sandbox.counters().snapshot().requests()).isZero();
+
+      assertThat(check("--deal", "7", "--yes")).isEqualTo(ExitCode.OK);
+    }
   }
 
   @Test

@@ -8,17 +8,22 @@ import io.dealsync.bitrix.rest.RestClient;
 import io.dealsync.bitrix.rest.RestSettings;
 import io.dealsync.bitrix.rest.Webhook;
 import io.dealsync.contract.Finding.Verdict;
+import io.dealsync.link.LinkImage;
 import io.dealsync.run.StopSignal;
 import io.dealsync.sandbox.SandboxOptions;
 import io.dealsync.sandbox.SandboxPortal;
 import io.dealsync.sandbox.rest.Quirk;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -72,10 +77,16 @@ class ContractSuiteTest {
     sandbox.close();
   }
 
+  @TempDir private Path folder = Path.of("");
+
+  private Keepsake keepsake() {
+    return new Keepsake(folder.resolve("var").resolve("kept.txt"));
+  }
+
   private ContractReport run() {
     Preparation preparation = suite.prepare(DEALS, List.of(14L));
     assertThat(preparation.obstacles()).isEmpty();
-    return suite.run(preparation, StopSignal.NEVER);
+    return suite.run(preparation, keepsake(), StopSignal.NEVER, () -> {});
   }
 
   private void assertRestored() {
@@ -175,7 +186,7 @@ class ContractSuiteTest {
   void a_suite_with_two_contacts_leaves_what_needs_more() {
     Preparation preparation = suite.prepare(List.of(7L), List.of());
 
-    ContractReport report = suite.run(preparation, StopSignal.NEVER);
+    ContractReport report = suite.run(preparation, keepsake(), StopSignal.NEVER, () -> {});
 
     assertThat(report.vectors())
         .filteredOn(each -> each.verdict() == Verdict.OPEN)
@@ -201,7 +212,11 @@ class ContractSuiteTest {
     AtomicInteger asked = new AtomicInteger();
 
     ContractReport report =
-        suite.run(suite.prepare(DEALS, List.of(14L)), () -> asked.incrementAndGet() > 20);
+        suite.run(
+            suite.prepare(DEALS, List.of(14L)),
+            keepsake(),
+            () -> asked.incrementAndGet() > 20,
+            () -> {});
 
     assertThat(report.vectors()).hasSizeLessThan(Vectors.ALL.size());
     assertRestored();
@@ -222,9 +237,33 @@ class ContractSuiteTest {
     Preparation preparation = suite.prepare(DEALS, List.of(14L));
     sandbox.state().removeDeal(8);
 
-    ContractReport report = suite.run(preparation, StopSignal.NEVER);
+    ContractReport report = suite.run(preparation, keepsake(), StopSignal.NEVER, () -> {});
 
     assertThat(report.notRestored()).hasSize(1);
     assertThat(report.notRestored().get(0)).startsWith("deal 8 had 13/10/Y: ");
+    assertThat(keepsake().rows())
+        .containsOnlyKeys(7L, 8L)
+        .hasToString("{7=%s, 8=%s}".formatted(SEVEN, EIGHT));
+  }
+
+  @Test
+  void the_rows_are_on_disk_before_anything_is_written_and_gone_when_all_is_put_back() {
+    List<Map<Long, LinkImage>> kept = new ArrayList<>();
+    sandbox.state().onWrite(write -> kept.add(keepsake().rows()));
+
+    run();
+
+    assertThat(kept).isNotEmpty().allMatch(rows -> rows.keySet().equals(Set.copyOf(DEALS)));
+    assertThat(keepsake().rows()).isEmpty();
+  }
+
+  @Test
+  void every_step_is_told() {
+    AtomicInteger steps = new AtomicInteger();
+
+    suite.run(
+        suite.prepare(DEALS, List.of(14L)), keepsake(), StopSignal.NEVER, steps::incrementAndGet);
+
+    assertThat(steps).hasValueGreaterThan(Vectors.ALL.size());
   }
 }

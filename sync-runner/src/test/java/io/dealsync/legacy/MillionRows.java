@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Large exports, shaped like real ones, the same for the same seed. */
-final class MillionRows {
+public final class MillionRows {
 
   /** How many contacts there are at most. */
   static final int CONTACTS = 600_000;
@@ -21,12 +21,12 @@ final class MillionRows {
 
   private final Random random;
 
-  MillionRows(long seed) {
+  public MillionRows(long seed) {
     this.random = new Random(seed);
   }
 
   /** OpportunityContactRole with ids of 18 characters; deals have one to four contacts. */
-  Path salesforce(Path file, int rows) {
+  public Path salesforce(Path file, int rows) {
     return write(
         file,
         "\"Id\",\"OpportunityId\",\"ContactId\",\"Role\",\"IsPrimary\",\"IsDeleted\"\n",
@@ -50,7 +50,7 @@ final class MillionRows {
   }
 
   /** deal, contact, sort, primary. */
-  Path generic(Path file, int rows) {
+  public Path generic(Path file, int rows) {
     return write(
         file,
         "deal,contact,sort,primary\n",

@@ -109,6 +109,22 @@ class RejectsTest {
   }
 
   @Test
+  void importing_the_export_once_more_writes_the_rejects_that_are_still_to_be_corrected()
+      throws IOException {
+    Path file = exports.text("links.csv", "deal,contact\nA,1\n,2\n");
+    run(file);
+    run(corrected("links.csv", ",,2", ",B,2"));
+    Path rejects = folder.resolve("links.csv.rejects.csv");
+    Files.delete(rejects);
+    assertThat(run(file).rejects()).isEmpty();
+    assertThat(rejects).doesNotExist();
+
+    database.execute("DELETE FROM dealsync.legacy_file WHERE file_id = 2");
+    assertThat(run(file).rejects()).hasValue(rejects);
+    assertThat(rejects("links.csv")).contains("1,3,there is no deal id,,2");
+  }
+
+  @Test
   void corrections_of_another_portal_or_source_touch_nothing() throws IOException {
     run(exports.text("links.csv", "deal,contact\n,2\n"));
     Path corrections = corrected("links.csv", ",,2", ",A,2");

@@ -91,7 +91,10 @@ public final class LegacyImports implements AutoCloseable {
         });
   }
 
-  /** Passes on the rejected rows of a complete file in the order of their lines. */
+  /**
+   * Passes on the rejected rows of a complete file that have not come again, in the order of their
+   * lines.
+   */
   public void forEachRejected(int file, Consumer<Leftover> consumer) {
     Leftovers.forEachRejected(session, ImportTables.REAL, file, consumer);
   }
