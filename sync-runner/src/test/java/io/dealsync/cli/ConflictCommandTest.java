@@ -122,7 +122,7 @@ class ConflictCommandTest {
     stage.sql("SELECT dealsync.settle_conflict(1, 'portal')");
     assertThat(
             stage.query(
-                "SELECT contact_id, sort FROM dealsync.deal_contact WHERE deal_id = 1 ORDER BY sort"))
+                "SELECT contact_id || ' ' || sort FROM dealsync.deal_contact WHERE deal_id = 1 ORDER BY sort"))
         .containsExactly("2 7", "8 9");
   }
 
