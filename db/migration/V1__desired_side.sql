@@ -30,7 +30,7 @@ CREATE TABLE dealsync.deal (
 );
 
 COMMENT ON TABLE dealsync.deal IS
-  'The managed deals: a deal without a row here is never touched. Inserting a link creates the row; deleting the row takes the deal out and drops its desired links, and the portal keeps what it has. A row without links means "no contacts".';
+  'The managed deals: a deal without a row here is never touched. Inserting a link creates the row; deleting the row takes the deal out and drops its desired links, its hold and its failures, and the portal keeps what it has. A deal that comes back later is seen for the first time; one that comes back in the same transaction has never been away. A row without links means "no contacts".';
 COMMENT ON COLUMN dealsync.deal.portal IS 'The portal''s name in the configuration.';
 COMMENT ON COLUMN dealsync.deal.deal_id IS 'The deal''s Bitrix24 id.';
 COMMENT ON COLUMN dealsync.deal.mode IS
@@ -287,6 +287,15 @@ AS $$
 DECLARE
   this_edit bigint;
 BEGIN
+  -- What both sides agreed on before a deal was taken out says nothing about it when it comes back months later. A
+  -- reload within one transaction takes no deal out.
+  DELETE FROM dealsync.base_deal AS base USING added AS a
+  WHERE (base.portal, base.deal_id) = (a.portal, a.deal_id)
+    AND NOT EXISTS (
+      SELECT FROM dealsync.deal_edit AS line JOIN dealsync.edit AS e USING (edit_id)
+      WHERE (line.portal, line.deal_id) = (base.portal, base.deal_id) AND line.new_mode IS NULL
+        AND e.txid = txid_current());
+
   -- Deals that come in with their first link are told by the history of that link.
   IF NOT EXISTS (SELECT FROM added WHERE pg_trigger_depth() = 1 OR mode <> 'mirror' OR policy IS NOT NULL) THEN
     RETURN NULL;
@@ -301,7 +310,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION dealsync.deal_inserted() IS
-  'Trigger: writes the history of deals that came under management. Their mark is the column''s default.';
+  'Trigger: writes the history of deals that came under management, and forgets what both sides had agreed on before they were taken out. Their mark is the column''s default.';
 
 CREATE TRIGGER deal_inserted AFTER INSERT ON dealsync.deal
   REFERENCING NEW TABLE AS added
@@ -395,6 +404,10 @@ BEGIN
 
   DELETE FROM dealsync.deal_contact AS link USING removed AS r
   WHERE (link.portal, link.deal_id) = (r.portal, r.deal_id);
+  DELETE FROM dealsync.hold AS hold USING removed AS r
+  WHERE (hold.portal, hold.deal_id) = (r.portal, r.deal_id);
+  DELETE FROM dealsync.failure_streak AS streak USING removed AS r
+  WHERE (streak.portal, streak.deal_id) = (r.portal, r.deal_id);
 
   INSERT INTO dealsync.deal_edit (portal, deal_id, edit_id, old_mode, old_policy)
   SELECT portal, deal_id, this_edit, mode, policy FROM removed;
@@ -404,7 +417,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION dealsync.deal_deleted() IS
-  'Trigger: removes the desired links of deals that were taken out, and writes the history.';
+  'Trigger: removes the desired links, holds and failures of deals that were taken out, and writes the history.';
 
 CREATE TRIGGER deal_deleted AFTER DELETE ON dealsync.deal
   REFERENCING OLD TABLE AS removed

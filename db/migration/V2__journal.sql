@@ -353,7 +353,7 @@ CREATE TABLE dealsync.base_deal (
 );
 
 COMMENT ON TABLE dealsync.base_deal IS
-  'What both sides last agreed on, deal by deal. A row without contacts means they agreed on "no contacts"; no row means they never agreed. The view base_link has a row for each link.';
+  'What both sides last agreed on, deal by deal. A row without contacts means they agreed on "no contacts"; no row means they never agreed. A deal that was taken out keeps its row until it comes back. The view base_link has a row for each link.';
 COMMENT ON COLUMN dealsync.base_deal.portal IS 'The portal''s name.';
 COMMENT ON COLUMN dealsync.base_deal.deal_id IS 'The deal''s Bitrix24 id.';
 COMMENT ON COLUMN dealsync.base_deal.contacts IS 'The linked contacts in the order (sort, contact).';

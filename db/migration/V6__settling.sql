@@ -7,6 +7,7 @@ AS $$
 DECLARE
   seen    dealsync.observed_deal;
   wanted  bigint[];
+  sorts   integer[];
   chosen  bigint;
 BEGIN
   SELECT * INTO seen FROM dealsync.observed_deal AS o WHERE o.portal = portal_name AND o.deal_id = deal;
@@ -15,8 +16,8 @@ BEGIN
     RAISE EXCEPTION 'deal % on portal % cannot be settled: it is not managed, or was not read yet', deal, portal_name
       USING ERRCODE = 'no_data_found', HINT = 'Run dealsync plan first.';
   END IF;
-  IF take NOT IN ('desired', 'portal', 'merge') THEN
-    RAISE EXCEPTION 'take is desired, portal or merge, not %', take USING ERRCODE = 'invalid_parameter_value';
+  IF take IS NULL OR take NOT IN ('desired', 'portal', 'merge') THEN
+    RAISE EXCEPTION 'take is desired, portal or merge, not %', coalesce(take, 'null') USING ERRCODE = 'invalid_parameter_value';
   END IF;
 
   IF take <> 'desired' THEN
@@ -28,6 +29,8 @@ BEGIN
     IF take = 'portal' THEN
       wanted := seen.contacts;
       chosen := dealsync.primary_of(seen.contacts, seen.primaries);
+      -- A portal may have values that nobody can want; then places count, as in a merge.
+      sorts  := CASE WHEN 1 <= ALL (seen.sorts) THEN seen.sorts END;
     ELSE
       chosen := coalesce(chosen, wanted[1], dealsync.primary_of(seen.contacts, seen.primaries));
       wanted := wanted || dealsync.without(seen.contacts, wanted);
@@ -35,7 +38,7 @@ BEGIN
     DELETE FROM dealsync.deal_contact AS l
       WHERE l.portal = portal_name AND l.deal_id = deal AND l.contact_id <> ALL (wanted);
     INSERT INTO dealsync.deal_contact AS l (portal, deal_id, contact_id, sort, is_primary)
-      SELECT portal_name, deal, each.contact, each.place * 10, each.contact = chosen
+      SELECT portal_name, deal, each.contact, coalesce(sorts[each.place], each.place * 10), each.contact = chosen
       FROM unnest(wanted) WITH ORDINALITY AS each (contact, place)
       ON CONFLICT (portal, deal_id, contact_id) DO UPDATE SET sort = excluded.sort, is_primary = excluded.is_primary
       WHERE (l.sort, l.is_primary) IS DISTINCT FROM (excluded.sort, excluded.is_primary);
@@ -54,7 +57,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION dealsync.settle_conflict(bigint, text, text) IS
-  'Settles a deal that both sides changed. desired: the next run writes the desired links, whatever the portal has. portal: the desired links become those that the portal had when last read. merge: the desired links first, then the portal''s further ones. SELECT dealsync.settle_conflict(1875, ''portal'');';
+  'Settles a deal that both sides changed. desired: the next run writes the desired links over those that the portal had when last read. portal: the desired links become those that the portal had when last read. merge: the desired links first, then the portal''s further ones. SELECT dealsync.settle_conflict(1875, ''portal'');';
 
 
 CREATE FUNCTION dealsync.release_deal(deal bigint, portal_name text DEFAULT 'main') RETURNS boolean

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out an approved plan, a window of deals at a time: recheck what is stale, commit the
@@ -298,13 +299,29 @@ public final class Applier {
 
   /** What the portal's unfinished calls left is ours, and no edit of somebody else. */
   private void accountFor(List<Settled> open, Map<Long, Observation> now) {
-    List<Agreement> halfway =
+    agree(
         open.stream()
             .map(Settled::change)
-            .flatMap(change -> Agreement.halfway(change, now.get(change.deal())).stream())
-            .toList();
-    if (!halfway.isEmpty()) {
-      journal.agreed(halfway);
+            .flatMap(change -> halfway(change, now.get(change.deal())).stream())
+            .toList());
+  }
+
+  private static Optional<Agreement> halfway(Change change, @Nullable Observation now) {
+    return now instanceof Observation.Present present
+        ? Agreement.halfway(change, present.image())
+        : Optional.empty();
+  }
+
+  /** The same of a call after which the deal was read back, but cannot be read once more. */
+  private static Optional<Agreement> halfway(Settled settled) {
+    return settled.outcome() instanceof Outcome.Failed failed
+        ? failed.after().flatMap(after -> Agreement.halfway(settled.change(), after))
+        : Optional.empty();
+  }
+
+  private void agree(List<Agreement> agreements) {
+    if (!agreements.isEmpty()) {
+      journal.agreed(agreements);
     }
   }
 
@@ -344,6 +361,7 @@ public final class Applier {
 
   private void settle(List<Settled> settled) {
     settled.forEach(each -> score.ended(each.outcome()));
+    agree(settled.stream().flatMap(each -> halfway(each).stream()).toList());
     if (!settled.isEmpty()) {
       journal.settle(settled);
     }

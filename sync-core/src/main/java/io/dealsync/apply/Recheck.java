@@ -14,7 +14,6 @@ import io.dealsync.observe.Observation;
 import io.dealsync.plan.Adoption;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Delta;
-import io.dealsync.plan.Method;
 import io.dealsync.plan.MethodChooser;
 import java.util.Optional;
 import java.util.Set;
@@ -94,9 +93,7 @@ final class Recheck {
    */
   private boolean isOwnStep(Change planned, LinkImage now) {
     return planned.isHalfway(now)
-        || (planned.method() instanceof Method.ReplaceAll sent
-            && now.equals(new LinkImage(sent.rows()))
-            && !comparison.same(planned.target(), now.canonical()));
+        || planned.isHalfRepaired(now) && !comparison.same(planned.target(), now.canonical());
   }
 
   /** What people unlinked meanwhile from an add-only deal is not linked again. */

@@ -1,11 +1,9 @@
 package io.dealsync.journal;
 
 import io.dealsync.link.LinkImage;
-import io.dealsync.observe.Observation;
 import io.dealsync.plan.Change;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Both sides of a deal are as they should be.
@@ -21,11 +19,9 @@ public record Agreement(long deal, LinkImage image, OptionalLong edit) {
    * The edit stays marked, for it is still to be carried out. A change with an adoption keeps the
    * old base, against which the edits of both sides are merged once more.
    */
-  public static Optional<Agreement> halfway(Change change, @Nullable Observation now) {
-    return now instanceof Observation.Present present
-            && change.adoption().isEmpty()
-            && change.isOwnStep(present.image())
-        ? Optional.of(new Agreement(change.deal(), present.image(), OptionalLong.empty()))
+  public static Optional<Agreement> halfway(Change change, LinkImage now) {
+    return change.adoption().isEmpty() && change.isOwnStep(now)
+        ? Optional.of(new Agreement(change.deal(), now, OptionalLong.empty()))
         : Optional.empty();
   }
 }

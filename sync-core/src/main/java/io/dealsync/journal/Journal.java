@@ -80,11 +80,17 @@ public interface Journal {
   void settle(List<Settled> settled);
 
   /**
-   * Changes of earlier runs on this portal that may have left and were never settled; those that a
-   * resumed run itself left open before are among them.
+   * The next changes of earlier runs on this portal that may have left and were never settled, by
+   * run and deal; those that a resumed run itself left open before are among them.
+   *
+   * @param run the run of the last one seen, 0 to begin
+   * @param deal the deal of the last one seen, 0 to begin
    */
-  List<OpenIntent> openIntents(int limit);
+  List<OpenIntent> openIntents(long run, long deal, int limit);
 
-  /** Records how open intents of earlier runs ended, in their own runs' rows. */
+  /**
+   * Records how open intents of earlier runs ended, in their own runs' rows. {@link
+   * Outcome.Unknown} leaves one open.
+   */
   void settleEarlier(List<OpenIntent> intents, List<Outcome> outcomes);
 }

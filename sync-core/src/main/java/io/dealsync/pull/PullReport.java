@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param resumedAfter the deal id after which it went on; 0 when it began at the beginning
  * @param reached the last deal id that is done with
  * @param totals its numbers
+ * @param settledEarlier open intents of earlier runs that were explained first
  * @param traffic what was sent
  * @param duration how long it took
  * @param failure why the portal could not be used
@@ -23,6 +24,7 @@ public record PullReport(
     long resumedAfter,
     long reached,
     PullTotals totals,
+    long settledEarlier,
     Traffic traffic,
     Duration duration,
     Optional<PortalFailure> failure) {

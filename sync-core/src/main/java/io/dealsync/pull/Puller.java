@@ -15,6 +15,7 @@ import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.Traffic;
 import io.dealsync.run.Progress;
 import io.dealsync.run.StopSignal;
+import io.dealsync.settle.Settlement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,8 +29,8 @@ import java.util.Set;
 /**
  * Fills the mirror from the portal: finds deals by key, reads each, and takes its links in as
  * desired and base together, so that a sync straight afterwards has nothing to write. The portal is
- * only read. How far it has come is stored with every page, so that the next pull of the same scope
- * goes on there.
+ * only read, first to explain what earlier runs left open. How far it has come is stored with every
+ * page, so that the next pull of the same scope goes on there.
  *
  * <p>A portal that cannot be used ends the run with a report, not with an exception.
  */
@@ -88,6 +89,7 @@ public final class Puller {
     private final long resumedAfter;
     private Optional<PortalFailure> failure = Optional.empty();
     private boolean stopped;
+    private long settledEarlier;
     private long reached;
 
     Pull(RunLease lease, Fill fill, PullOrder order) {
@@ -101,6 +103,7 @@ public final class Puller {
 
     PullReport conduct() {
       try {
+        settledEarlier = new Settlement(portal, fill.journal(), comparison, progress).settle();
         goThrough(order.scope());
         portal.handshake();
         if (!stopped) {
@@ -191,7 +194,8 @@ public final class Puller {
     private long leastRequests() {
       long calls = traffic().calls();
       int steps = order.scope() instanceof PullScope.Named ? 2 : 3;
-      return Math.max((calls + COMMANDS - 1) / COMMANDS, Math.min(calls, steps));
+      int settling = settledEarlier > 0 ? 1 : 0;
+      return Math.max((calls + COMMANDS - 1) / COMMANDS, Math.min(calls, steps + settling));
     }
 
     private PullReport report() {
@@ -201,6 +205,7 @@ public final class Puller {
           resumedAfter,
           reached,
           tally.totals(),
+          settledEarlier,
           traffic(),
           Duration.between(began, clock.instant()),
           failure);

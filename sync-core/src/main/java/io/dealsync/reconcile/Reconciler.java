@@ -26,7 +26,7 @@ import io.dealsync.run.Interlude;
 import io.dealsync.run.Progress;
 import io.dealsync.run.RunSettings;
 import io.dealsync.run.StopSignal;
-import io.dealsync.verify.Verifier;
+import io.dealsync.settle.Settlement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -162,9 +162,7 @@ public final class Reconciler {
 
     RunReport conduct(Consumer<Pass> story) {
       try {
-        settledEarlier =
-            new Settlement(watched, journal, new Verifier(settings.comparison()), progress)
-                .settle();
+        settledEarlier = new Settlement(watched, journal, settings.comparison(), progress).settle();
         story.accept(this);
         watched.handshake();
       } catch (PortalFailure e) {

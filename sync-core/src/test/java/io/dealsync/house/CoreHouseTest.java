@@ -27,6 +27,7 @@ class CoreHouseTest {
     "verify",
     "journal",
     "run",
+    "settle",
     "apply",
     "reconcile",
     "pull"

@@ -1,8 +1,10 @@
 package io.dealsync.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dealsync.desired.Mode;
+import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.FailedDeal;
 import io.dealsync.journal.RunLease;
 import io.dealsync.journal.RunState;
@@ -12,6 +14,7 @@ import io.dealsync.run.Progress;
 import io.dealsync.run.StopSignal;
 import io.dealsync.testing.FakeLeases;
 import io.dealsync.testing.FakePortal;
+import io.dealsync.testing.FakeRun;
 import io.dealsync.testing.Links;
 import io.dealsync.testing.World;
 import java.util.List;
@@ -200,6 +203,22 @@ class PullerTest {
         .extracting(FailedDeal::deal)
         .containsExactly(2L, 99L);
     assertThat(world.mirror.deals()).containsExactly(3L);
+  }
+
+  @Test
+  void what_a_dead_run_left_open_is_explained_before_anything_is_taken() {
+    world.portal.deal(1, "7/10/Y").contacts(8);
+    world.mirror.want(1, "7* 8");
+    world.leases.dieAfter(7); // open, open intents, observed, planned, totals, pending, intend
+    assertThatThrownBy(world::sync).isInstanceOf(FakeLeases.Killed.class);
+    world.leases.dieAfter(Integer.MAX_VALUE);
+
+    PullReport report = pull(ALL);
+
+    assertThat(report.settledEarlier()).isEqualTo(1);
+    FakeRun died = world.leases.run(1);
+    assertThat(died.row(1).status()).isEqualTo(ChangeStatus.VERIFIED);
+    assertThat(report.totals().unchanged()).isEqualTo(1);
   }
 
   @Test

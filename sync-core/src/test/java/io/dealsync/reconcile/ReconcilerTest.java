@@ -294,6 +294,19 @@ class ReconcilerTest {
       }
     }
 
+    @ParameterizedTest
+    @EnumSource(Policy.class)
+    void knows_its_own_half_of_a_repair_wherever_the_portal_broke_down(Policy policy) {
+      boolean broke = true;
+      for (int calls = 0; broke; calls++) {
+        World repair = withSecondPrimary(policy);
+        repair.portal.failAfter(calls, FakePortal.unreachable());
+        broke = repair.sync().failure().isPresent();
+        repair.portal.heal();
+        convergesToTheMirror(repair);
+      }
+    }
+
     private static World withSecondPrimary(Policy policy) {
       World repair = new World().comparing(Comparison.EXACT).policy(policy);
       repair.portal.deal(1, "7/10/Y 8/20/N");

@@ -60,7 +60,7 @@ public final class FakeJournal implements Journal {
 
   @Override
   public boolean undoes() {
-    return record.header().origin().isPresent();
+    return record.undoes();
   }
 
   @Override
@@ -223,13 +223,15 @@ public final class FakeJournal implements Journal {
   }
 
   @Override
-  public List<OpenIntent> openIntents(int limit) {
+  public List<OpenIntent> openIntents(long afterRun, long afterDeal, int limit) {
     lease.transaction();
     List<OpenIntent> open = new ArrayList<>();
     for (FakeRun run : runs.values()) {
       run.rows().stream()
           .filter(JournalRow::open)
-          .forEach(row -> open.add(new OpenIntent(run.id(), row.change())));
+          .filter(
+              row -> run.id() > afterRun || run.id() == afterRun && row.change().deal() > afterDeal)
+          .forEach(row -> open.add(new OpenIntent(run.id(), run.undoes(), row.change())));
     }
     return open.stream().limit(limit).toList();
   }

@@ -140,6 +140,11 @@ public final class FakePortal implements Portal, DealCatalog {
     unreadable.add(deal);
   }
 
+  /** Whether the deal can be read. */
+  public boolean tells(long deal) {
+    return !denied.contains(deal) && !unreadable.contains(deal);
+  }
+
   public void heal() {
     denied.clear();
     unreadable.clear();

@@ -44,6 +44,10 @@ public final class FakeRun {
     return header;
   }
 
+  boolean undoes() {
+    return header.origin().isPresent();
+  }
+
   public RunState state() {
     return state;
   }

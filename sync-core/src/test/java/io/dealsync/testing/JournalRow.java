@@ -19,7 +19,10 @@ public record JournalRow(
     return switch (now) {
       case PLANNED -> next != ChangeStatus.UNKNOWN && next != ChangeStatus.VERIFIED;
       case SENT -> next != ChangeStatus.SKIPPED;
-      case UNKNOWN -> next == ChangeStatus.VERIFIED || next == ChangeStatus.FAILED;
+      case UNKNOWN ->
+          next == ChangeStatus.VERIFIED
+              || next == ChangeStatus.FAILED
+              || next == ChangeStatus.UNKNOWN;
       case VERIFIED, FAILED, HELD, SKIPPED -> false;
     };
   }

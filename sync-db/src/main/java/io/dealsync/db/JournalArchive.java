@@ -171,11 +171,15 @@ final class JournalArchive implements Archive {
         lastInSync(portal));
   }
 
+  /** A run over a part, an undo, and one with holds or rows that people took out do not tell. */
   private Optional<Instant> lastInSync(String portal) {
     return jooq.select(RUN.FINISHED_AT)
         .from(RUN)
         .where(RUN.PORTAL.eq(portal))
         .and(RUN.OUTCOME.eq("in_sync"))
+        .and(RUN.EVERYTHING)
+        .and(RUN.HELD.eq(0L))
+        .and(RUN.IN_SYNC.plus(RUN.CHANGES).eq(RUN.CONSIDERED))
         .orderBy(RUN.RUN_ID.desc())
         .limit(1)
         .fetchOptional(RUN.FINISHED_AT);

@@ -3,6 +3,7 @@ package io.dealsync.db;
 import static io.dealsync.db.jooq.Tables.CHANGE;
 import static io.dealsync.db.jooq.Tables.RUN;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 import static org.jooq.impl.SQLDataType.BIGINT;
@@ -253,15 +254,23 @@ final class RunJournal implements Journal {
   }
 
   @Override
-  public List<OpenIntent> openIntents(int limit) {
-    return jooq.select(CHANGE.RUN_ID)
+  public List<OpenIntent> openIntents(long afterRun, long afterDeal, int limit) {
+    return jooq.select(CHANGE.RUN_ID, RUN.ORIGIN_RUN)
         .select(ChangeRows.STORED)
         .from(CHANGE)
+        .join(RUN)
+        .on(RUN.RUN_ID.eq(CHANGE.RUN_ID))
         .where(CHANGE.PORTAL.eq(portal))
+        .and(row(CHANGE.RUN_ID, CHANGE.DEAL_ID).gt(afterRun, afterDeal))
         .and(CHANGE.STATUS.in(inline("sent"), inline("unknown")))
         .orderBy(CHANGE.RUN_ID, CHANGE.DEAL_ID)
         .limit(limit)
-        .fetch(row -> new OpenIntent(row.get(CHANGE.RUN_ID), ChangeRows.change(row)));
+        .fetch(
+            intent ->
+                new OpenIntent(
+                    intent.get(CHANGE.RUN_ID),
+                    intent.get(RUN.ORIGIN_RUN) != null,
+                    ChangeRows.change(intent)));
   }
 
   @Override

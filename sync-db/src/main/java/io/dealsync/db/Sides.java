@@ -16,6 +16,7 @@ import static org.jooq.impl.SQLDataType.CLOB;
 import static org.jooq.impl.SQLDataType.INSTANT;
 import static org.jooq.impl.SQLDataType.INTEGER;
 
+import io.dealsync.decide.HoldReason;
 import io.dealsync.journal.Agreement;
 import io.dealsync.journal.DealObservation;
 import io.dealsync.journal.FailedDeal;
@@ -253,13 +254,21 @@ final class Sides {
         .execute();
   }
 
-  /** A deal that is not managed (any more) is not tried again, and has no streak. */
+  /**
+   * A deal that is not managed (any more) is not tried again, and has no streak. One that was tried
+   * is parked no more: should it be parked again, that is news.
+   */
   void failed(List<FailedDeal> failures) {
     if (failures.isEmpty()) {
       return;
     }
     ArrayRows<FailedDeal> rows = new ArrayRows<>("failed", failures);
     Field<Long> deal = rows.column("deal_id", BIGINT, FailedDeal::deal);
+    jooq.deleteFrom(HOLD)
+        .using(rows.table())
+        .where(HOLD.PORTAL.eq(portal), HOLD.DEAL_ID.eq(deal))
+        .and(HOLD.REASON.eq(inline(HoldReason.PARKED.code())))
+        .execute();
     jooq.insertInto(
             FAILURE_STREAK,
             FAILURE_STREAK.PORTAL,

@@ -90,7 +90,7 @@ class AdvisoryLeasesTest {
               DatabaseException.class,
               e -> assertThat(e.kind()).isEqualTo(DatabaseException.Kind.UNREACHABLE));
       try (RunLease next = database.leases().acquire("main", "sync")) {
-        assertThat(next.open(HEADER).openIntents(10)).isEmpty();
+        assertThat(next.open(HEADER).openIntents(0, 0, 10)).isEmpty();
         assertThat(database.archive().run(journal.run()).orElseThrow().state())
             .isEqualTo(RunState.INTERRUPTED);
       }

@@ -35,6 +35,47 @@ class DesiredSideTest {
     sql = new TestSql(DATABASE.dataSource());
   }
 
+  private static final String TAKEN_OUT = "DELETE FROM dealsync.deal WHERE deal_id = 7";
+  private static final String PUT_BACK =
+      "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 5)";
+  private static final String BASES =
+      "SELECT deal_id, contacts FROM dealsync.base_deal ORDER BY deal_id";
+
+  private void twoDealsThatAgreed() throws SQLException {
+    sql.run(
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 5), (8, 5)",
+        "INSERT INTO dealsync.base_deal (portal, deal_id, contacts, sorts, primaries)"
+            + " SELECT portal, deal_id, '{5,6}', '{10,20}', '{5}' FROM dealsync.deal");
+  }
+
+  @Test
+  void a_deal_that_is_taken_out_leaves_no_hold_and_no_failures() throws SQLException {
+    twoDealsThatAgreed();
+    sql.run(
+        "INSERT INTO dealsync.hold (portal, deal_id, reason, detail) VALUES ('main', 7, 'parked', 'x'), ('main', 8, 'parked', 'x')",
+        "INSERT INTO dealsync.failure_streak (portal, deal_id, last_run, last_error) VALUES ('main', 7, 1, 'x'), ('main', 8, 1, 'x')",
+        TAKEN_OUT);
+    assertThat(sql.lines("SELECT deal_id FROM dealsync.hold")).containsExactly("8");
+    assertThat(sql.lines("SELECT deal_id FROM dealsync.failure_streak")).containsExactly("8");
+  }
+
+  @Test
+  void a_deal_that_comes_back_later_is_seen_for_the_first_time() throws SQLException {
+    twoDealsThatAgreed();
+    sql.run(TAKEN_OUT, PUT_BACK);
+    assertThat(sql.lines(BASES)).containsExactly("8|{5,6}");
+  }
+
+  @Test
+  void a_reload_in_one_transaction_keeps_what_both_sides_agreed_on() throws SQLException {
+    twoDealsThatAgreed();
+    sql.run("BEGIN; " + TAKEN_OUT + "; " + PUT_BACK + "; COMMIT");
+    assertThat(sql.lines(BASES)).containsExactly("7|{5,6}", "8|{5,6}");
+    sql.run(
+        "BEGIN; TRUNCATE dealsync.deal; INSERT INTO dealsync.deal (deal_id) VALUES (7); COMMIT");
+    assertThat(sql.lines(BASES)).containsExactly("7|{5,6}", "8|{5,6}");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',

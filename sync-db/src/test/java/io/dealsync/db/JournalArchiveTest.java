@@ -22,12 +22,17 @@ import io.dealsync.journal.Journal;
 import io.dealsync.journal.MissingContact;
 import io.dealsync.journal.Outcome;
 import io.dealsync.journal.PortalStatus;
+import io.dealsync.journal.RunEnd;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
 import io.dealsync.journal.RunRecord;
+import io.dealsync.journal.RunState;
 import io.dealsync.journal.Settled;
 import io.dealsync.observe.Observation;
+import io.dealsync.plan.PlanTotals;
+import io.dealsync.portal.Traffic;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -36,6 +41,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JournalArchiveTest {
 
@@ -242,6 +249,43 @@ class JournalArchiveTest {
     assertThat(status.openIntents()).isEqualTo(1);
     assertThat(status.holder()).isEmpty();
     assertThat(status.last()).isPresent();
-    assertThat(status.lastInSyncAt()).isPresent();
+    assertThat(status.lastInSyncAt()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "everything,       3, 2, 1, 0, true,  true",
+    "nothing to do,    3, 3, 0, 0, true,  true",
+    "a part,           3, 2, 1, 0, false, false",
+    "with a hold,      3, 2, 0, 1, true,  false",
+    "rows taken out,   3, 1, 1, 0, true,  false",
+  })
+  void only_a_run_over_everything_without_holds_says_that_all_is_in_sync(
+      String what,
+      long considered,
+      long inSync,
+      long changes,
+      long held,
+      boolean everything,
+      boolean tells) {
+    try (RunLease lease = database.leases().acquire("main", "sync")) {
+      Journal journal = lease.open(HEADER);
+      journal.totals(
+          new PlanTotals(3, considered, inSync, changes, held, 0, 0, 0, 0, 3, 3, 3, 0, everything));
+      lease.finish(
+          journal.run(),
+          new RunEnd(
+              RunState.DONE,
+              "in_sync",
+              changes,
+              changes,
+              held,
+              0,
+              new Traffic(1, 0, 0, 1),
+              1,
+              Duration.ZERO,
+              ""));
+    }
+    assertThat(archive.status("main").lastInSyncAt().isPresent()).isEqualTo(tells);
   }
 }

@@ -153,7 +153,8 @@ class RunJournalTest {
     journal.planned(List.of(change));
     assertThat(journal.pending(0, 10)).containsExactly(change);
     journal.intend(List.of(change));
-    assertThat(journal.openIntents(10)).containsExactly(new OpenIntent(journal.run(), change));
+    assertThat(journal.openIntents(0, 0, 10))
+        .containsExactly(new OpenIntent(journal.run(), false, change));
   }
 
   @Test
@@ -233,7 +234,7 @@ class RunJournalTest {
     journal.planned(List.of(change(7, "6/10/Y", "5/10/Y")));
     journal.intend(List.of(change(7, "6/10/Y", "5/10/Y")));
     journal.intend(List.of(change(7, "6/10/Y 9/20/N", "5/20/Y")));
-    Change open = journal.openIntents(10).get(0).change();
+    Change open = journal.openIntents(0, 0, 10).get(0).change();
     assertThat(open.before()).isEqualTo(image("6/10/Y"));
     assertThat(open.target()).isEqualTo(Changes.set("5/20/Y"));
     assertThat(sql.value("SELECT attempts, status FROM dealsync.change")).isEqualTo("2|sent");
@@ -251,13 +252,13 @@ class RunJournalTest {
                   "SELECT status, attempts, error, sent_at IS NULL, settled_at IS NULL FROM dealsync.change"))
           .isEqualTo("planned|0|Not sent: too busy|t|t");
     }
-    assertThat(journal.openIntents(10)).isEmpty();
+    assertThat(journal.openIntents(0, 0, 10)).isEmpty();
     assertThat(journal.pending(0, 10)).containsExactly(change);
     assertThat(sql.lines("SELECT deal_id FROM dealsync.failure_streak")).isEmpty();
     Change anew = change(7, "6/10/Y 9/20/N", "5/10/Y");
     journal.replanned(List.of(anew));
     journal.intend(List.of(anew));
-    assertThat(journal.openIntents(10).get(0).change().before()).isEqualTo(anew.before());
+    assertThat(journal.openIntents(0, 0, 10).get(0).change().before()).isEqualTo(anew.before());
     assertThat(sql.value("SELECT error, attempts FROM dealsync.change")).isEqualTo("|1");
   }
 
@@ -291,7 +292,7 @@ class RunJournalTest {
     assertThatThrownBy(
             () -> journal.intend(List.of(change(7, "", "5/10/Y"), change(8, "", "5/10/Y"))))
         .hasMessageContaining("may send 1 of these 2 changes only; none of them was sent");
-    assertThat(journal.openIntents(10)).isEmpty();
+    assertThat(journal.openIntents(0, 0, 10)).isEmpty();
   }
 
   @Test
@@ -341,12 +342,40 @@ class RunJournalTest {
     lease.close();
     lease = database.leases().acquire("main", "sync");
     journal = lease.open(HEADER);
-    List<OpenIntent> open = journal.openIntents(10);
-    assertThat(open).containsExactly(new OpenIntent(earlier, change));
+    List<OpenIntent> open = journal.openIntents(0, 0, 10);
+    assertThat(open).containsExactly(new OpenIntent(earlier, false, change));
     journal.settleEarlier(open, List.of(new Outcome.Verified(image("5/10/Y"))));
-    assertThat(journal.openIntents(10)).isEmpty();
+    assertThat(journal.openIntents(0, 0, 10)).isEmpty();
     assertThat(sql.lines("SELECT run_id, status FROM dealsync.change"))
         .containsExactly(earlier + "|verified");
+  }
+
+  @Test
+  void an_intent_that_cannot_be_explained_stays_open_and_is_passed_over() throws SQLException {
+    List<Change> changes = List.of(change(7, "", "5/10/Y"), change(8, "", "5/10/Y"));
+    journal.planned(changes);
+    journal.intend(changes);
+    long earlier = journal.run();
+    journal =
+        lease.open(
+            new RunHeader("main", "undo", "tester@here", OptionalLong.of(earlier), Map.of()));
+    journal.planned(changes);
+    journal.intend(changes);
+    List<OpenIntent> first = journal.openIntents(0, 0, 1);
+    assertThat(first).containsExactly(new OpenIntent(earlier, false, changes.get(0)));
+    journal.settleEarlier(first, List.of(new Outcome.Unknown("It cannot be seen.")));
+    assertThat(journal.openIntents(0, 0, 1)).isEqualTo(first);
+    journal.settleEarlier(first, List.of(new Outcome.Unknown("It still cannot be seen.")));
+    assertThat(
+            sql.value(
+                "SELECT status, error FROM dealsync.change WHERE deal_id = 7 AND run_id = "
+                    + earlier))
+        .isEqualTo("unknown|It still cannot be seen.");
+    assertThat(journal.openIntents(earlier, 7, 10))
+        .containsExactly(
+            new OpenIntent(earlier, false, changes.get(1)),
+            new OpenIntent(journal.run(), true, changes.get(0)),
+            new OpenIntent(journal.run(), true, changes.get(1)));
   }
 
   @Test
@@ -356,7 +385,7 @@ class RunJournalTest {
       journal.planned(List.of(change(7, "", "5/10/Y")));
       journal.intend(List.of(change(7, "", "5/10/Y")));
     }
-    List<OpenIntent> open = journal.openIntents(10);
+    List<OpenIntent> open = journal.openIntents(0, 0, 10);
     journal.settleEarlier(
         open, List.of(new Outcome.Failed("overtaken"), new Outcome.Verified(image("5/10/Y"))));
     assertThat(sql.lines("SELECT status FROM dealsync.change ORDER BY run_id"))
@@ -394,6 +423,17 @@ class RunJournalTest {
         .isEqualTo("2|2|second");
     assertThat(sql.lines("SELECT status, action, error FROM dealsync.change ORDER BY run_id"))
         .containsExactly("failed|read|first", "failed|read|second");
+  }
+
+  @Test
+  void a_parked_deal_that_is_tried_and_fails_again_is_parked_no_more() throws SQLException {
+    journal.held(
+        List.of(
+            new HeldDeal(7, HoldReason.PARKED, "It failed in 5 runs in a row."),
+            new HeldDeal(8, HoldReason.GUARD, "It moved.")));
+    journal = lease.open(HEADER);
+    journal.failed(List.of(new FailedDeal(7, "again"), new FailedDeal(8, "again")));
+    assertThat(sql.lines("SELECT deal_id, reason FROM dealsync.hold")).containsExactly("8|guard");
   }
 
   @Test

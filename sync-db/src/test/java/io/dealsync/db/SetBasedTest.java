@@ -59,7 +59,7 @@ class SetBasedTest {
     count(counts, "pending", () -> assertThat(journal.pending(0, PAGE)).hasSize(deals));
     count(counts, "replanned", () -> journal.replanned(changes));
     count(counts, "intend", () -> journal.intend(changes));
-    count(counts, "openIntents", () -> assertThat(journal.openIntents(PAGE)).hasSize(deals));
+    count(counts, "openIntents", () -> assertThat(journal.openIntents(0, 0, PAGE)).hasSize(deals));
     count(counts, "settle", () -> journal.settle(Scene.verified(changes)));
     return counts;
   }

@@ -107,7 +107,7 @@ final class PullCommand extends BaseCommand {
       @Override
       public void begin(Phase phase, long ids) {
         Estimate most = Estimate.reading(ids, pacing.burst(), pacing.perSecond());
-        if (most.duration().toSeconds() >= WORTH_SAYING) {
+        if (phase == Phase.PULL && most.duration().toSeconds() >= WORTH_SAYING) {
           console()
               .err()
               .printf(
@@ -157,6 +157,7 @@ final class PullCommand extends BaseCommand {
         ending(report),
         Words.count(report.traffic().requests(), "request"),
         Words.duration(report.duration()));
+    RunPrinter.settledEarlier(out, report.settledEarlier());
   }
 
   private static TextTable table(PullTotals totals) {
@@ -222,6 +223,7 @@ final class PullCommand extends BaseCommand {
     json.writeNumberProperty("failed", totals.failed());
     json.writeNumberProperty("links", totals.links());
     json.writeNumberProperty("damaged", totals.damaged());
+    json.writeNumberProperty("settled_earlier", report.settledEarlier());
     json.writeNumberProperty("requests", report.traffic().requests());
     json.writeNumberProperty("rejected", report.traffic().rejected());
     json.writeNumberProperty("writes", report.traffic().writes());

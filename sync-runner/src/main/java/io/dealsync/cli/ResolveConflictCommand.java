@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
     name = "resolve-conflict",
     footer = {
       "",
-      "desired  the next run writes the desired links, whatever the portal has",
+      "desired  the next run writes the desired links over what the portal had when last read",
       "portal   the desired links become those that the portal had when last read",
       "merge    the desired links first, then the portal's further ones",
       "",

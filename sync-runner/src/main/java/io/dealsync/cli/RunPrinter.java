@@ -281,10 +281,14 @@ final class RunPrinter {
   }
 
   private void settledEarlier(RunReport report) {
-    if (report.settledEarlier() > 0) {
+    settledEarlier(out, report.settledEarlier());
+  }
+
+  static void settledEarlier(PrintStream out, long settled) {
+    if (settled > 0) {
       out.printf(
           "An earlier run had ended in the middle: %s settled by reading the portal.%n",
-          was(report.settledEarlier(), "change"));
+          was(settled, "change"));
     }
   }
 

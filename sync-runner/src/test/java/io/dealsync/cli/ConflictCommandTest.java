@@ -1,6 +1,7 @@
 package io.dealsync.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dealsync.testing.Spoken;
 import io.dealsync.testing.Stage;
@@ -112,6 +113,24 @@ class ConflictCommandTest {
     assertThat(desired()).isEqualTo("2* 8");
     assertThat(run(ExitCode.OK, "history", "1").out()).contains(stage.database().user());
     requireSettled();
+  }
+
+  @Test
+  void taking_the_portals_side_keeps_its_sort_values() {
+    stage.portal().state().asThirdParty().setLinks(1, "2/7/Y 8/9/N");
+    run(ExitCode.INCOMPLETE, "plan");
+    stage.sql("SELECT dealsync.settle_conflict(1, 'portal')");
+    assertThat(
+            stage.query(
+                "SELECT contact_id || ' ' || sort FROM dealsync.deal_contact WHERE deal_id = 1 ORDER BY sort"))
+        .containsExactly("2 7", "8 9");
+  }
+
+  @Test
+  void a_side_has_to_be_named() {
+    assertThatThrownBy(() -> stage.sql("SELECT dealsync.settle_conflict(1, NULL)"))
+        .hasStackTraceContaining("take is desired, portal or merge, not null");
+    assertThat(stage.query(CONFLICT)).hasSize(1);
   }
 
   @Test

@@ -1,13 +1,13 @@
 package io.dealsync.crash;
 
+import io.dealsync.bitrix.BitrixPortal;
 import io.dealsync.db.Database;
 import io.dealsync.desired.Selection;
 import io.dealsync.journal.LeaseHeldException;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
-import io.dealsync.portal.Portal;
-import io.dealsync.reconcile.Reconciler;
-import io.dealsync.reconcile.RunReport;
+import io.dealsync.pull.PullOrder;
+import io.dealsync.pull.PullScope;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -17,27 +17,33 @@ import java.util.concurrent.locks.LockSupport;
 enum NextRun {
   SYNC {
     @Override
-    RunReport conduct(Reconciler reconciler, RunLease lease, Database database) {
-      return reconciler.sync(lease, Scenario.header("sync"), new Selection.All());
+    long conduct(RunLease lease, Database database, BitrixPortal portal) {
+      return Scenario.reconciler(database, portal)
+          .sync(lease, Scenario.header("sync"), new Selection.All())
+          .settledEarlier();
     }
   },
   PLAN {
     @Override
-    RunReport conduct(Reconciler reconciler, RunLease lease, Database database) {
-      return reconciler.plan(lease, Scenario.header("plan"), new Selection.All());
+    long conduct(RunLease lease, Database database, BitrixPortal portal) {
+      return Scenario.reconciler(database, portal)
+          .plan(lease, Scenario.header("plan"), new Selection.All())
+          .settledEarlier();
     }
   },
   /** Of a plan that was stored before the killed run began. */
   APPLY {
     @Override
-    RunReport conduct(Reconciler reconciler, RunLease lease, Database database) {
-      return reconciler.apply(lease, Scenario.header("apply"), Scenario.STORED_PLAN);
+    long conduct(RunLease lease, Database database, BitrixPortal portal) {
+      return Scenario.reconciler(database, portal)
+          .apply(lease, Scenario.header("apply"), Scenario.STORED_PLAN)
+          .settledEarlier();
     }
   },
   /** Of the killed run. */
   UNDO {
     @Override
-    RunReport conduct(Reconciler reconciler, RunLease lease, Database database) {
+    long conduct(RunLease lease, Database database, BitrixPortal portal) {
       RunHeader header =
           new RunHeader(
               Scenario.PORTAL,
@@ -45,17 +51,30 @@ enum NextRun {
               "somebody@somewhere",
               OptionalLong.of(Scenario.RUN),
               Map.of());
-      return reconciler.undo(lease, header, database.archive(), false);
+      return Scenario.reconciler(database, portal)
+          .undo(lease, header, database.archive(), false)
+          .settledEarlier();
+    }
+  },
+  /** Of all deals; what was edited here stays. */
+  PULL {
+    @Override
+    long conduct(RunLease lease, Database database, BitrixPortal portal) {
+      return Scenario.puller(database, portal)
+          .pull(lease, Scenario.header("pull"), new PullOrder(new PullScope.All(), false, false))
+          .settledEarlier();
     }
   };
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  abstract RunReport conduct(Reconciler reconciler, RunLease lease, Database database);
+  /** Returns how many changes of earlier runs it has settled. */
+  abstract long conduct(RunLease lease, Database database, BitrixPortal portal);
 
-  RunReport start(Database database, Portal portal) {
+  /** Starts it, and returns how many changes of earlier runs it has settled. */
+  long start(Database database, BitrixPortal portal) {
     try (RunLease lease = lease(database)) {
-      return conduct(Scenario.reconciler(database, portal), lease, database);
+      return conduct(lease, database, portal);
     }
   }
 

@@ -14,6 +14,7 @@ import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
 import io.dealsync.link.Comparison;
 import io.dealsync.portal.Portal;
+import io.dealsync.pull.Puller;
 import io.dealsync.reconcile.Reconciler;
 import io.dealsync.run.Progress;
 import io.dealsync.run.RunSettings;
@@ -269,6 +270,17 @@ final class Scenario {
         database.mirror(PORTAL),
         portal,
         SETTINGS,
+        Progress.NONE,
+        StopSignal.NEVER,
+        InstantSource.system());
+  }
+
+  static Puller puller(Database database, BitrixPortal portal) {
+    return new Puller(
+        database.mirror(PORTAL),
+        portal,
+        portal.dealCatalog(),
+        SETTINGS.comparison(),
         Progress.NONE,
         StopSignal.NEVER,
         InstantSource.system());

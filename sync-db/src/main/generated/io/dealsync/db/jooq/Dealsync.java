@@ -67,8 +67,9 @@ public class Dealsync extends SchemaImpl {
 
     /**
      * What both sides last agreed on, deal by deal. A row without contacts
-     * means they agreed on "no contacts"; no row means they never agreed. The
-     * view base_link has a row for each link.
+     * means they agreed on "no contacts"; no row means they never agreed. A
+     * deal that was taken out keeps its row until it comes back. The view
+     * base_link has a row for each link.
      */
     public final BaseDeal BASE_DEAL = BaseDeal.BASE_DEAL;
 
@@ -101,8 +102,10 @@ public class Dealsync extends SchemaImpl {
     /**
      * The managed deals: a deal without a row here is never touched. Inserting
      * a link creates the row; deleting the row takes the deal out and drops its
-     * desired links, and the portal keeps what it has. A row without links
-     * means "no contacts".
+     * desired links, its hold and its failures, and the portal keeps what it
+     * has. A deal that comes back later is seen for the first time; one that
+     * comes back in the same transaction has never been away. A row without
+     * links means "no contacts".
      */
     public final Deal DEAL = Deal.DEAL;
 

@@ -32,8 +32,9 @@ import org.jooq.impl.TableImpl;
 
 /**
  * What both sides last agreed on, deal by deal. A row without contacts means
- * they agreed on "no contacts"; no row means they never agreed. The view
- * base_link has a row for each link.
+ * they agreed on "no contacts"; no row means they never agreed. A deal that was
+ * taken out keeps its row until it comes back. The view base_link has a row for
+ * each link.
  */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class BaseDeal extends TableImpl<Record> {
@@ -99,7 +100,7 @@ public class BaseDeal extends TableImpl<Record> {
     }
 
     private BaseDeal(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment("What both sides last agreed on, deal by deal. A row without contacts means they agreed on \"no contacts\"; no row means they never agreed. The view base_link has a row for each link."), TableOptions.table(), where);
+        super(alias, null, aliased, parameters, DSL.comment("What both sides last agreed on, deal by deal. A row without contacts means they agreed on \"no contacts\"; no row means they never agreed. A deal that was taken out keeps its row until it comes back. The view base_link has a row for each link."), TableOptions.table(), where);
     }
 
     /**

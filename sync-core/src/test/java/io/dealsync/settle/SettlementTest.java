@@ -1,4 +1,4 @@
-package io.dealsync.reconcile;
+package io.dealsync.settle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import io.dealsync.desired.Mode;
 import io.dealsync.desired.Policy;
 import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.Outcome;
+import io.dealsync.journal.RunHeader;
 import io.dealsync.link.Comparison;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Method;
@@ -15,9 +16,9 @@ import io.dealsync.testing.FakeRun;
 import io.dealsync.testing.Links;
 import io.dealsync.testing.Phases;
 import io.dealsync.testing.World;
-import io.dealsync.verify.Verifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -110,7 +111,7 @@ class SettlementTest {
     world.mirror.want(1, "7* 8").agreedOn(1, "7* 8");
     world.portal.deal(1, "7/11/Y 8/21/N");
     FakeRun run = leftOpen(repair);
-    new Settlement(world.portal, open(), new Verifier(Comparison.EXACT), progress).settle();
+    new Settlement(world.portal, open(), Comparison.EXACT, progress).settle();
     assertThat(outcome(run, 1))
         .isEqualTo(
             new Outcome.Failed(
@@ -121,25 +122,62 @@ class SettlementTest {
   }
 
   @Test
-  void an_intent_whose_deal_cannot_be_read_fails_and_says_why() {
-    FakeRun run =
-        leftOpen(
-            change(1, "7/10/Y", "7* 8"), change(2, "7/10/Y", "7* 8"), change(3, "7/10/Y", "7* 8"));
+  void an_intent_whose_deal_is_gone_fails_and_says_so() {
+    FakeRun run = leftOpen(change(1, "7/10/Y", "7* 8"));
     world.portal.missingDealsAnswerNotFound();
-    world.portal.deal(2, "7/10/Y").deal(3, "7/10/Y").deny(2);
-    world.portal.garble(3);
-    settle();
+    assertThat(settle()).isEqualTo(1);
     assertThat(outcome(run, 1))
         .isEqualTo(
             new Outcome.Failed("The run ended during this change; the deal no longer exists."));
+  }
+
+  @Test
+  void an_intent_whose_deal_cannot_be_read_stays_open_until_it_can() {
+    FakeRun run =
+        leftOpen(
+            change(1, "7/10/Y", "7* 8"), change(2, "7/10/Y", "7* 8"), change(3, "7/10/Y", "7* 8"));
+    world.portal.deal(1, "7/10/Y 8/20/N").deal(2, "7/10/Y 8/20/N").deal(3, "7/10/Y");
+    world.portal.deny(1);
+    world.portal.garble(2);
+    assertThat(settle()).isEqualTo(1);
+    assertThat(settle()).isZero();
+    assertThat(outcome(run, 1))
+        .isEqualTo(
+            new Outcome.Unknown(
+                "The run ended during this change; the deal cannot be seen: Access denied!"));
     assertThat(outcome(run, 2))
         .isEqualTo(
-            new Outcome.Failed(
-                "The run ended during this change; the deal cannot be seen: Access denied!"));
-    assertThat(outcome(run, 3))
-        .isEqualTo(
-            new Outcome.Failed(
+            new Outcome.Unknown(
                 "The run ended during this change; the deal cannot be read: not JSON"));
+    assertThat(run.row(3).status()).isEqualTo(ChangeStatus.FAILED);
+    world.portal.heal();
+    assertThat(settle()).isEqualTo(2);
+    assertThat(run.row(1).status()).isEqualTo(ChangeStatus.VERIFIED);
+    assertThat(run.row(2).status()).isEqualTo(ChangeStatus.VERIFIED);
+  }
+
+  @Test
+  void an_intent_of_an_undo_is_verified_with_its_sort_values() {
+    world.portal.deal(1, "7/11/Y 8/21/N").deal(2, "7/10/Y 8/20/N");
+    world.mirror.want(1, "7* 8").want(2, "7* 8");
+    Change first = Changes.mirror(1, "9/10/Y", "7* 8", world.clock.instant());
+    Change second = Changes.mirror(2, "9/10/Y", "7* 8", world.clock.instant());
+    FakeRun sync = leftOpen(first);
+    world.leases.releaseAll();
+    FakeJournal undoing =
+        (FakeJournal)
+            world
+                .leases
+                .acquire("main", "undo")
+                .open(
+                    new RunHeader(
+                        "main", "undo", "tester@here", OptionalLong.of(sync.id()), Map.of()));
+    undoing.planned(List.of(first, second));
+    undoing.intend(List.of(first, second));
+    settle();
+    assertThat(sync.row(1).status()).isEqualTo(ChangeStatus.VERIFIED);
+    assertThat(undoing.record().row(1).status()).isEqualTo(ChangeStatus.FAILED);
+    assertThat(undoing.record().row(2).status()).isEqualTo(ChangeStatus.VERIFIED);
   }
 
   @Test
@@ -185,7 +223,7 @@ class SettlementTest {
   }
 
   private long settle() {
-    return new Settlement(world.portal, open(), new Verifier(Comparison.ORDER), progress).settle();
+    return new Settlement(world.portal, open(), Comparison.ORDER, progress).settle();
   }
 
   private FakeJournal open() {
