@@ -89,16 +89,18 @@ final class Sieve {
   private Map<Long, Sighting> proven(Collection<Long> deals) {
     Set<Long> listed = new TreeSet<>(deals);
     listed.addAll(sample);
-    Answers seen = portal.ask(bothWays(listed, sample));
+    Answers seen = portal.ask(new Questions(listed, sample, Sought.NOTHING));
     sample = List.of();
     Map<Long, Sighting> sightings = new HashMap<>(sightings(seen.listing()));
     Set<Long> contradicted = disagreeing(seen);
     if (!contradicted.isEmpty()) {
       // Somebody may have edited a deal between the two readings; that does not happen twice.
-      Answers again = portal.ask(bothWays(contradicted, contradicted));
+      Answers again =
+          portal.ask(new Questions(contradicted, contradicted, new Sought(contradicted, Set.of())));
       sightings.keySet().removeAll(contradicted);
       sightings.putAll(sightings(again.listing()));
       contradicted = disagreeing(again);
+      contradicted.removeAll(again.existing().templates());
     }
     if (!contradicted.isEmpty()) {
       note =
@@ -108,10 +110,6 @@ final class Sieve {
     }
     trusted = note.isEmpty();
     return trusted ? sightings : Map.of();
-  }
-
-  private static Questions bothWays(Collection<Long> listed, Collection<Long> read) {
-    return new Questions(listed, read, Sought.NOTHING);
   }
 
   private static Map<Long, Sighting> sightings(Listing listing) {
@@ -124,7 +122,7 @@ final class Sieve {
         note =
             "The portal does not let us list deals (%s); every deal was read one by one."
                 .formatted(refused.why());
-        yield Set.of();
+        yield new HashSet<>();
       }
       case Listing.Listed listed -> {
         Set<Long> disagreeing = new HashSet<>();

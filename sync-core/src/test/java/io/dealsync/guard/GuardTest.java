@@ -202,6 +202,8 @@ class GuardTest {
     Delta keeps = delta("7/10/Y 8/20/N", "7*");
     assertThat(approval.admitsAfter(empties, keeps)).isTrue();
     assertThat(approval.admits(keeps, empties)).isFalse();
+    assertThat(approval.admitsAfter(keeps, empties)).isFalse();
+    assertThat(approval.admitsAfter(keeps, keeps)).isTrue();
   }
 
   private static Approval approve(Totals totals, String removedLinks) {

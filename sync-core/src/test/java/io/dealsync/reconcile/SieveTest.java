@@ -213,6 +213,16 @@ class SieveTest {
     }
 
     @Test
+    void when_a_deal_of_the_sample_is_a_template_for_recurring_ones() {
+      for (long deal = 1; deal <= MANY; deal += 2) {
+        world.portal.makeTemplate(deal);
+      }
+      RunReport report = world.plan();
+      assertThat(report.note()).isEmpty();
+      assertThat(report.plan().orElseThrow().inSync()).isEqualTo(MANY);
+    }
+
+    @Test
     void until_the_portal_stops_listing() {
       for (long deal = MANY; deal <= 11_410; deal++) {
         inSync(deal);

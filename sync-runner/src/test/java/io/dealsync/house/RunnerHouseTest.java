@@ -45,8 +45,10 @@ class RunnerHouseTest {
     "..dealsync.verify..",
     "..dealsync.journal..",
     "..dealsync.run..",
+    "..dealsync.settle..",
     "..dealsync.apply..",
-    "..dealsync.reconcile.."
+    "..dealsync.reconcile..",
+    "..dealsync.pull.."
   };
 
   private static final String DATABASE = "..dealsync.db..";
