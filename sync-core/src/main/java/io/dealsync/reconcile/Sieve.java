@@ -211,7 +211,7 @@ final class Sieve {
   }
 
   /** How many deals can be read in the last of the requests that list so many. */
-  private static int roomBeside(int listed) {
+  static int roomBeside(int listed) {
     int taken = (listed + COMMANDS - 1) / COMMANDS % COMMANDS;
     return taken == 0 ? 0 : Math.max(0, COMMANDS - taken - GUESSES);
   }

@@ -502,6 +502,30 @@ class ApplierTest {
     }
 
     @Test
+    void is_not_looked_up_again_within_a_minute_however_soon_links_are_rechecked() {
+      given(1, "7/10/Y", "7* 8");
+      world.recheckAfter(Duration.ofSeconds(5));
+      world.clock.advance(Duration.ofSeconds(50));
+      apply();
+      assertThat(world.portal.lookUps()).isEmpty();
+      assertThat(world.portal.readCalls()).hasSize(1);
+    }
+
+    @Test
+    void that_a_further_attempt_wants_and_nobody_has_looked_up_is_looked_up() {
+      given(1, "7/10/Y", "7* 54");
+      world.portal.fault(1, Fault.IGNORED);
+      world.portal.watch(
+          changes -> {
+            world.portal.edit(1).delete(7);
+            world.portal.deleteContact(7);
+          });
+      assertThat(apply()).isEqualTo(new Expected().pushed(1).held(1).build());
+      assertThat(holdOf(1)).isEqualTo(HoldReason.CONTACT_MISSING);
+      assertThat(world.portal.misdeeds()).isEmpty();
+    }
+
+    @Test
     void is_not_looked_up_again_in_a_short_run() {
       given(1, "7/10/Y", "7* 8");
       old();

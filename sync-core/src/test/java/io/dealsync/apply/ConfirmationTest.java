@@ -7,11 +7,13 @@ import io.dealsync.journal.HeldDeal;
 import io.dealsync.journal.Outcome;
 import io.dealsync.journal.Settled;
 import io.dealsync.plan.Change;
+import io.dealsync.portal.Sought;
 import io.dealsync.testing.Changes;
 import io.dealsync.testing.FakePortal;
 import io.dealsync.testing.SteppedClock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,22 @@ class ConfirmationTest {
     portal.deal(1, "7/10/Y").contacts(8);
     Change change = ask(1, "7/10/Y", "7* 8");
     assertThat(confirmation.confirm().changes()).containsExactly(change);
+  }
+
+  @Test
+  void what_was_found_in_passing_is_believed_until_it_has_been_used() {
+    portal.deal(1, "").deal(2, "").makeTemplate(2).contacts(7);
+    confirmation.know(portal.existing(Set.of(1L, 2L), Set.of(7L)));
+    ask(1, "", "7*");
+    ask(2, "", "7*");
+    assertThat(confirmation.confirm().holds())
+        .extracting(HeldDeal::reason)
+        .containsExactly(HoldReason.DEAL_TEMPLATE);
+    assertThat(portal.lookUps()).hasSize(1);
+    ask(1, "", "7*");
+    ask(2, "", "7*");
+    confirmation.confirm();
+    assertThat(portal.lookUps().get(1)).isEqualTo(new Sought(Set.of(1L, 2L), Set.of(7L)));
   }
 
   @Test

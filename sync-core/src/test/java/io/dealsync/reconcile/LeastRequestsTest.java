@@ -44,6 +44,13 @@ class LeastRequestsTest {
   }
 
   @Test
+  void counts_a_look_up_of_contacts_as_a_step() {
+    watched.read(List.of(1L));
+    watched.existingContacts(List.of(1L));
+    assertThat(watched.requests()).isEqualTo(2);
+  }
+
+  @Test
   void does_not_count_a_step_without_deals() {
     watched.read(List.of(1L));
     watched.existingDeals(List.of());

@@ -68,6 +68,11 @@ class ReconcilerTest {
     }
 
     @Test
+    void of_no_deals_still_proves_that_the_portal_can_be_used() {
+      assertThat(world.plan().traffic().requests()).isEqualTo(1);
+    }
+
+    @Test
     void with_nothing_but_holds_and_failures_is_incomplete() {
       equal(1);
       equal(2);
@@ -583,6 +588,15 @@ class ReconcilerTest {
       assertThat(report.outcome()).isEqualTo(RunOutcome.IN_SYNC);
       assertThat(run(plan).row(1).status()).isEqualTo(ChangeStatus.VERIFIED);
       assertThat(run(plan).state()).isEqualTo(RunState.DONE);
+    }
+
+    @Test
+    void of_changes_that_need_no_reading_proves_first_that_the_portal_can_be_used() {
+      world.portal.deal(1, "7/10/Y 8/20/N");
+      world.mirror.want(1, "7*");
+      long run = world.plan().run();
+      world.portal.reconnect();
+      assertThat(world.apply(run).traffic().requests()).isEqualTo(2);
     }
 
     @Test

@@ -53,10 +53,36 @@ class SieveTest {
   }
 
   @Test
+  void suspects_of_a_page_ride_with_the_next_one() {
+    for (long deal = MANY; deal <= 1500; deal++) {
+      inSync(deal);
+    }
+    world.portal.deal(100, "8/10/Y").deal(1450, "7/10/Y");
+    world.portal.contacts(7, 8);
+    Phases phases = new Phases();
+    RunReport report = world.progress(phases).plan();
+    assertThat(report.plan().orElseThrow().changes()).isEqualTo(2);
+    assertThat(report.plan().orElseThrow().considered()).isEqualTo(1500);
+    assertThat(world.portal.asked().get(0).listed()).hasSize(1400);
+    assertThat(world.portal.asked().get(1).listed()).hasSize(100);
+    assertThat(world.portal.asked().get(1).read()).containsExactly(100L);
+    assertThat(world.portal.asked().get(1).sought()).isEqualTo(new Sought(Set.of(), Set.of(7L)));
+    assertThat(world.portal.asked().get(2).read()).containsExactly(1450L);
+    assertThat(world.portal.lookUps()).isEmpty();
+    assertThat(phases.told()).containsExactly("READ 1500 +1399 +99 +1 +1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 47", "50, 47", "51, 46", "2350, 1", "2351, 0", "2500, 0", "2501, 47", "5000, 0"})
+  void as_many_ride_as_the_last_request_has_room_for(int listed, int riders) {
+    assertThat(Sieve.roomBeside(listed)).isEqualTo(riders);
+  }
+
+  @Test
   void deals_that_look_as_desired_become_the_base_when_that_is_news() {
     world.mirror.want(30, "7* 8").want(31, "7* 8").agreedOn(31, "7*");
     world.mirror.agreedOn(32, "7* 8");
-    world.plan();
+    assertThat(world.plan().plan().orElseThrow().baseLinks()).isEqualTo(3);
     assertThat(world.mirror.get(30).base()).contains(Links.set("7* 8"));
     assertThat(world.mirror.get(30).edit()).isEmpty();
     assertThat(world.mirror.get(31).base()).contains(Links.set("7* 8"));
@@ -196,6 +222,15 @@ class SieveTest {
       RunReport report = world.plan();
       assertThat(report.note()).isEmpty();
       assertThat(report.plan().orElseThrow().changes()).isEqualTo(1);
+    }
+
+    @Test
+    void when_a_deal_of_the_sample_was_deleted_between_the_two_readings() {
+      world.portal.missingDealsAnswerNotFound();
+      onCall(2, () -> world.portal.deleteDeal(5)); // list, read
+      RunReport report = world.plan();
+      assertThat(report.note()).isEmpty();
+      assertThat(report.held()).isEqualTo(1);
     }
 
     @ParameterizedTest

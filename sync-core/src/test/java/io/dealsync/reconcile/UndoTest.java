@@ -1,11 +1,13 @@
 package io.dealsync.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.dealsync.desired.Mode;
 import io.dealsync.desired.Policy;
 import io.dealsync.guard.Limits;
 import io.dealsync.journal.SkippedDeal;
+import io.dealsync.journal.UnknownRunException;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.run.StopSignal;
@@ -114,6 +116,31 @@ class UndoTest {
     RunReport undone = world.undo(done.run(), false);
     assertThat(undone.plan().orElseThrow().considered()).isEqualTo(1);
     assertThat(run(undone).changes()).extracting(Change::deal).containsExactly(1L);
+  }
+
+  @Test
+  void does_not_concern_changes_that_never_left() {
+    world.portal.deal(1, "7/10/Y").deal(2, "7/10/Y").contacts(7, 8, 9);
+    world.mirror.want(1, "7* 8").want(2, "7* 9");
+    RunReport planned = world.plan();
+    world.clock.advance(Duration.ofHours(1));
+    world.portal.garble(1);
+    world.portal.deleteContact(9);
+    RunReport applied = world.apply(planned.run());
+    assertThat(applied.failed()).isEqualTo(1);
+    assertThat(applied.held()).isEqualTo(1);
+    world.portal.heal();
+    RunReport undone = world.undo(applied.run(), false);
+    assertThat(undone.plan().orElseThrow().considered()).isZero();
+    assertThat(undone.outcome()).isEqualTo(RunOutcome.IN_SYNC);
+  }
+
+  @Test
+  void of_an_unknown_run_is_impossible() {
+    assertThatExceptionOfType(UnknownRunException.class)
+        .isThrownBy(() -> world.undo(99, false))
+        .withMessageContaining("There is no run 99");
+    assertThat(world.portal.traffic().requests()).isZero();
   }
 
   @Test

@@ -102,22 +102,24 @@ public final class FakeArchive implements Archive {
 
   @Override
   public Optional<RunRecord> run(long run) {
-    FakeRun fake = leases.run(run);
-    return Optional.of(
-        new RunRecord(
-            run,
-            fake.header().portal(),
-            fake.header().command(),
-            fake.state(),
-            "",
-            fake.header().startedBy(),
-            fake.header().origin(),
-            fake.header().allowances(),
-            Optional.<String>empty(),
-            Instant.EPOCH,
-            Optional.<Instant>empty(),
-            fake.totals(),
-            fake.end));
+    return leases.find(run).map(fake -> record(run, fake));
+  }
+
+  private static RunRecord record(long run, FakeRun fake) {
+    return new RunRecord(
+        run,
+        fake.header().portal(),
+        fake.header().command(),
+        fake.state(),
+        "",
+        fake.header().startedBy(),
+        fake.header().origin(),
+        fake.header().allowances(),
+        Optional.<String>empty(),
+        Instant.EPOCH,
+        Optional.<Instant>empty(),
+        fake.totals(),
+        fake.end);
   }
 
   @Override

@@ -84,6 +84,10 @@ public final class FakeLeases implements Leases {
     return Objects.requireNonNull(runs.get(id));
   }
 
+  public Optional<FakeRun> find(long id) {
+    return Optional.ofNullable(runs.get(id));
+  }
+
   public Iterable<FakeRun> runs() {
     return runs.values();
   }

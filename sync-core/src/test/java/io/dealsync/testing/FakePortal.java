@@ -69,6 +69,8 @@ public final class FakePortal implements Portal, DealCatalog {
   private long requests;
   private long calls;
   private final List<Sought> lookUps = new ArrayList<>();
+  private final List<Questions> asked = new ArrayList<>();
+  private boolean greeted;
   private long linksRemoved;
 
   public FakePortal(InstantSource clock) {
@@ -198,6 +200,16 @@ public final class FakePortal implements Portal, DealCatalog {
     return List.copyOf(readCalls);
   }
 
+  /** What was asked at once, each time. */
+  public List<Questions> asked() {
+    return List.copyOf(asked);
+  }
+
+  /** From now on it is another process that asks. */
+  public void reconnect() {
+    greeted = false;
+  }
+
   /** What was looked up by requests of their own. */
   public List<Sought> lookUps() {
     return List.copyOf(lookUps);
@@ -275,6 +287,7 @@ public final class FakePortal implements Portal, DealCatalog {
 
   @Override
   public Answers ask(Questions questions) {
+    asked.add(questions);
     Sought sought = listForbidden ? Sought.NOTHING : questions.sought();
     return new Answers(
         questions.listed().isEmpty() ? new Listing.Listed(Map.of()) : list(questions.listed()),
@@ -326,7 +339,7 @@ public final class FakePortal implements Portal, DealCatalog {
   /** Travels with the first call, whichever that is. */
   @Override
   public void handshake() {
-    if (requests == 0) {
+    if (!greeted) {
       call(1, 1);
     }
   }
@@ -478,6 +491,7 @@ public final class FakePortal implements Portal, DealCatalog {
   }
 
   private void call(int items, int perRequest) {
+    greeted = true;
     beforeCall.run();
     requests += Math.max(1, (items + perRequest - 1) / perRequest);
     calls += Math.max(1, items * 50L / perRequest);
