@@ -190,7 +190,8 @@ final class Sieve {
       Map<Long, Sighting> seen;
       if (trusted) {
         List<Suspect> read = waiting.subList(0, Math.min(waiting.size(), roomBeside(ids.size())));
-        Answers answers = portal.ask(new Questions(ids, Suspect.ids(read), Suspect.guess(read)));
+        Answers answers =
+            portal.ask(new Questions(ids, Suspect.ids(read), Suspect.guess(read, GUESSES)));
         riders = Optional.of(new Riders(read.size(), answers));
         seen = believed(answers.listing());
       } else {

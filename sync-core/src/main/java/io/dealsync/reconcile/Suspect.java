@@ -37,8 +37,16 @@ record Suspect(MirrorDeal deal, Optional<Sighting> seen) {
     return suspects.stream().map(suspect -> suspect.deal().deal()).toList();
   }
 
-  /** What the changes of these deals will want to know. */
-  static Sought guess(List<Suspect> suspects) {
+  /**
+   * What the changes of these deals will want to know, if it takes at most so many calls: asking
+   * for it must not cost the request that it may save.
+   */
+  static Sought guess(List<Suspect> suspects, int calls) {
+    Sought guess = guess(suspects);
+    return guess.calls() <= calls ? guess : Sought.NOTHING;
+  }
+
+  private static Sought guess(List<Suspect> suspects) {
     Set<Long> deals = new HashSet<>();
     Set<Long> contacts = new HashSet<>();
     for (Suspect suspect : suspects) {

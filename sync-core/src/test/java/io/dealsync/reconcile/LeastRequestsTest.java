@@ -66,7 +66,7 @@ class LeastRequestsTest {
   @Test
   void does_not_mix_what_makes_the_plan_with_what_carries_it_out() {
     portal.deal(1, "").contacts(7);
-    watched.read(List.of(1L));
+    watched.read(LongStream.rangeClosed(1, 50).boxed().toList());
     watched.write(List.of(Changes.mirror(1, "", "7*", Instant.EPOCH)), Duration.ofMinutes(1));
     assertThat(watched.requests()).isEqualTo(2);
     watched.read(LongStream.rangeClosed(1, 48).boxed().toList());

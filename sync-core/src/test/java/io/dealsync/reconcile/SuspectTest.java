@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dealsync.observe.Sighting;
 import io.dealsync.portal.Sought;
-import io.dealsync.run.SieveSettings;
 import io.dealsync.testing.World;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a change takes for granted is guessed, and looked up by the request that reads its deal. */
 class SuspectTest {
@@ -19,7 +20,7 @@ class SuspectTest {
   void guesses_the_contacts_that_the_list_did_not_show() {
     world.mirror.want(1, "7* 8 9").agreedOn(1, "7*");
     Suspect seen = Suspect.of(world.mirror.get(1), new Sighting(1, 8, List.of(8L)));
-    assertThat(Suspect.guess(List.of(seen))).isEqualTo(new Sought(Set.of(), Set.of(7L, 9L)));
+    assertThat(Suspect.guess(List.of(seen), 9)).isEqualTo(new Sought(Set.of(), Set.of(7L, 9L)));
   }
 
   @Test
@@ -27,7 +28,7 @@ class SuspectTest {
     world.mirror.want(1, "7* 8").agreedOn(1, "7*").want(2, "7* 9").agreedOn(2, "7* 9 10");
     assertThat(
             Suspect.guess(
-                List.of(Suspect.of(world.mirror.get(1)), Suspect.of(world.mirror.get(2)))))
+                List.of(Suspect.of(world.mirror.get(1)), Suspect.of(world.mirror.get(2))), 9))
         .isEqualTo(new Sought(Set.of(1L, 2L), Set.of(8L)));
   }
 
@@ -36,14 +37,28 @@ class SuspectTest {
     world.mirror.want(1, "7*").agreedOn(1, "").want(2, "").agreedOn(2, "");
     assertThat(
             Suspect.guess(
-                List.of(Suspect.of(world.mirror.get(1)), Suspect.of(world.mirror.get(2)))))
+                List.of(Suspect.of(world.mirror.get(1)), Suspect.of(world.mirror.get(2))), 9))
         .isEqualTo(new Sought(Set.of(1L), Set.of(7L)));
   }
 
   @Test
   void guesses_nothing_at_first_sight() {
     world.mirror.want(1, "7*");
-    assertThat(Suspect.guess(List.of(Suspect.of(world.mirror.get(1)))).isEmpty()).isTrue();
+    assertThat(Suspect.guess(List.of(Suspect.of(world.mirror.get(1))), 9))
+        .isEqualTo(Sought.NOTHING);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"48, true", "49, false", "50, false", "98, false", "51, true"})
+  void a_guess_is_looked_up_where_the_reading_has_room_for_it(int deals, boolean hasRoom) {
+    world.portal.contacts(7, 8);
+    for (long deal = 1; deal <= deals; deal++) {
+      world.portal.deal(deal, "7/10/Y");
+      world.mirror.want(deal, "7* 8").agreedOn(deal, "7*");
+    }
+    world.plan();
+    assertThat(world.portal.asked().get(0).sought().contacts().isEmpty()).isNotEqualTo(hasRoom);
+    assertThat(world.portal.lookUps().isEmpty()).isEqualTo(hasRoom);
   }
 
   @Test
@@ -71,17 +86,5 @@ class SuspectTest {
     RunReport report = world.sync();
     assertThat(report.held()).isEqualTo(1);
     assertThat(world.portal.lookUps()).containsExactly(new Sought(Set.of(), Set.of(8L)));
-  }
-
-  @Test
-  void what_was_found_for_one_page_is_not_believed_for_ever() {
-    for (long deal = 1; deal <= Planner.PAGE + 1; deal++) {
-      world.portal.deal(deal, "7/10/Y");
-      world.mirror.want(deal, "7* 8").agreedOn(deal, deal <= Planner.PAGE ? "7*" : "7* 8");
-    }
-    world.portal.contacts(7, 8);
-    world.sieve(SieveSettings.OFF).plan();
-    assertThat(world.portal.lookUps())
-        .containsExactly(new Sought(Set.of(Planner.PAGE + 1L), Set.of(8L)));
   }
 }

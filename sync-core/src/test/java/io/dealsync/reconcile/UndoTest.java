@@ -130,6 +130,8 @@ class UndoTest {
     assertThat(applied.failed()).isEqualTo(1);
     assertThat(applied.held()).isEqualTo(1);
     world.portal.heal();
+    world.portal.edit(1).add(8, false);
+    world.portal.edit(2).add(8, false);
     RunReport undone = world.undo(applied.run(), false);
     assertThat(undone.plan().orElseThrow().considered()).isZero();
     assertThat(undone.outcome()).isEqualTo(RunOutcome.IN_SYNC);
