@@ -25,7 +25,7 @@ final class Edits {
     try (Stage stage =
         Stage.open(SandboxOptions.defaults().withLimits(limits)).equalDeals(EDITS + 2)) {
       Path config =
-          Files.writeString(stage.home().resolve("bench.yaml"), "server: {port: 0}%n".formatted());
+          Files.writeString(stage.home().resolve("bench.yaml"), "serve: {port: 0}%n".formatted());
       stage.run(0, "sync", "--json");
       try (DaemonProcess daemon = DaemonProcess.start(stage, config).ready()) {
         edit(stage, EDITS + 1);
