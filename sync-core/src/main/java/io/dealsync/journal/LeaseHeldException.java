@@ -5,10 +5,18 @@ public final class LeaseHeldException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  private final String holder;
+
   /**
-   * @param message a sentence that names the holder, its start, and the next move
+   * @param holder a sentence that names the holder and its start
    */
-  public LeaseHeldException(String message) {
-    super(message);
+  public LeaseHeldException(String holder) {
+    super(holder + " Wait for its end, then run again.");
+    this.holder = holder;
+  }
+
+  /** A sentence that names the holder and its start. */
+  public String holder() {
+    return holder;
   }
 }

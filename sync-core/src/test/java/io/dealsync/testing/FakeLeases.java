@@ -95,7 +95,7 @@ public final class FakeLeases implements Leases {
   @Override
   public RunLease acquire(String name, String command) {
     if (holders.containsKey(name)) {
-      throw new LeaseHeldException("Another run holds " + name);
+      throw new LeaseHeldException("Another run holds " + name + ".");
     }
     Lease lease = new Lease(name);
     holders.put(name, lease);

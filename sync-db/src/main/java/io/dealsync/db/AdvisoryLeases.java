@@ -48,7 +48,7 @@ final class AdvisoryLeases implements Leases {
     try {
       keepAlive(session.jooq());
       if (!lock(session.jooq(), portal)) {
-        throw new LeaseHeldException(refusal(session.jooq(), portal));
+        throw new LeaseHeldException(holder(session.jooq(), portal));
       }
       session.transaction(sql -> takeOver(sql, portal, command));
       return new AdvisoryLease(session, portal);
@@ -85,15 +85,10 @@ final class AdvisoryLeases implements Leases {
         .value1();
   }
 
-  private static String refusal(DSLContext jooq, String portal) {
-    return Holder.of(jooq, portal)
-        .map(
-            holder ->
-                "Portal %s is busy: %s. Wait for its end, then run again."
-                    .formatted(portal, holder.words()))
-        .orElse(
-            "Portal %s is busy: another process holds it. Wait for its end, then run again."
-                .formatted(portal));
+  private static String holder(DSLContext jooq, String portal) {
+    return "Portal %s is busy: %s."
+        .formatted(
+            portal, Holder.of(jooq, portal).map(Holder::words).orElse("another process holds it"));
   }
 
   /**

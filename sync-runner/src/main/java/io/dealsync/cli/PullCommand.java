@@ -76,7 +76,8 @@ final class PullCommand extends BaseCommand {
         TerminalProgress bars =
             TerminalProgress.of(console().err(), () -> dealsync.portal(portal));
         RunLease lease =
-            waiting.lease(dealsync.leases(), portal.name(), "pull", context().stop())) {
+            waiting.lease(
+                dealsync.leases(), portal.name(), "pull", context().stop(), console().err())) {
       Progress progress = console().terminal() && options().progress() ? bars : Progress.NONE;
       PullReport report =
           dealsync

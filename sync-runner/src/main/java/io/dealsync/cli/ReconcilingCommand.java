@@ -62,7 +62,8 @@ abstract class ReconcilingCommand extends BaseCommand {
         TerminalProgress bars =
             TerminalProgress.of(console().err(), () -> dealsync.portal(portal));
         RunLease lease =
-            waiting.lease(dealsync.leases(), portal.name(), name(), context().stop())) {
+            waiting.lease(
+                dealsync.leases(), portal.name(), name(), context().stop(), console().err())) {
       Progress progress = console().terminal() && options().progress() ? bars : Progress.NONE;
       Reconciler reconciler = dealsync.reconciler(portal, run, progress, context().stop());
       RunReport report =

@@ -61,6 +61,9 @@ class WaitingTest {
     end.join();
     assertThat(second.code()).as(second.all()).isEqualTo(ExitCode.OK);
     assertThat(second.out()).contains("Portal and mirror are equal");
+    assertThat(second.err())
+        .containsOnlyOnce("Portal main is busy: sync")
+        .contains("Waiting for its end …");
   }
 
   private static void await(CountDownLatch latch) {
