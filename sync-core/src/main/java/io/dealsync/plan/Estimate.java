@@ -10,11 +10,9 @@ import java.time.Duration;
  */
 public record Estimate(long requests, Duration duration) {
 
-  private static final int COMMANDS = 50;
-
   /** Reading deals one by one. */
   public static Estimate reading(long deals, int burst, double perSecond) {
-    return of(ceil(deals, COMMANDS), burst, perSecond);
+    return of(Batch.requests(deals), burst, perSecond);
   }
 
   /**
@@ -22,16 +20,12 @@ public record Estimate(long requests, Duration duration) {
    * write with its read-back.
    */
   public static Estimate applying(long changes, int burst, double perSecond) {
-    long requests = changes == 0 ? 0 : 2 + ceil(changes, COMMANDS) + ceil(changes * 2, COMMANDS);
+    long requests = changes == 0 ? 0 : 2 + Batch.requests(changes) + Batch.requests(changes * 2);
     return of(requests, burst, perSecond);
   }
 
   private static Estimate of(long requests, int burst, double perSecond) {
     double seconds = Math.max(0, requests - burst) / perSecond;
     return new Estimate(requests, Duration.ofMillis(Math.round(seconds * 1000)));
-  }
-
-  private static long ceil(long amount, long unit) {
-    return (amount + unit - 1) / unit;
   }
 }

@@ -1,5 +1,6 @@
 package io.dealsync.portal;
 
+import io.dealsync.plan.Batch;
 import java.util.Set;
 
 /**
@@ -13,19 +14,13 @@ public record Sought(Set<Long> deals, Set<Long> contacts) {
   /** Looks for nothing. */
   public static final Sought NOTHING = new Sought(Set.of(), Set.of());
 
-  private static final int IN_A_CALL = 50;
-
   public Sought {
     deals = Set.copyOf(deals);
     contacts = Set.copyOf(contacts);
   }
 
-  /** How many calls it takes: fifty ids in each (contract 6). */
+  /** How many calls it takes. */
   public int calls() {
-    return calls(deals) + calls(contacts);
-  }
-
-  private static int calls(Set<Long> ids) {
-    return (ids.size() + IN_A_CALL - 1) / IN_A_CALL;
+    return Batch.listing(deals.size()) + Batch.listing(contacts.size());
   }
 }

@@ -7,6 +7,7 @@ import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
 import io.dealsync.journal.RunState;
 import io.dealsync.link.Comparison;
+import io.dealsync.plan.Batch;
 import io.dealsync.portal.DealCatalog;
 import io.dealsync.portal.DealCondition;
 import io.dealsync.portal.Existing;
@@ -38,9 +39,6 @@ public final class Puller {
 
   /** Deals read at a time: fills fifty requests of fifty commands. */
   private static final int PAGE = 2500;
-
-  /** Calls that fit into one request (contract 3.1). */
-  private static final int COMMANDS = 50;
 
   private final Mirror mirror;
   private final Portal portal;
@@ -195,7 +193,7 @@ public final class Puller {
       long calls = traffic().calls();
       int steps = order.scope() instanceof PullScope.Named ? 2 : 3;
       int settling = settledEarlier > 0 ? 1 : 0;
-      return Math.max((calls + COMMANDS - 1) / COMMANDS, Math.min(calls, steps + settling));
+      return Math.max(Batch.requests(calls), Math.min(calls, steps + settling));
     }
 
     private PullReport report() {

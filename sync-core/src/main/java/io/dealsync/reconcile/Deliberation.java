@@ -16,6 +16,7 @@ import io.dealsync.link.LinkImage;
 import io.dealsync.observe.Observation;
 import io.dealsync.observe.Sighting;
 import io.dealsync.plan.Adoption;
+import io.dealsync.plan.Batch;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Method;
 import io.dealsync.plan.MethodChooser;
@@ -23,6 +24,7 @@ import io.dealsync.plan.PlanTotals;
 import io.dealsync.portal.Answers;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.Questions;
+import io.dealsync.portal.Sought;
 import io.dealsync.run.RunSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,9 +35,6 @@ import java.util.Optional;
 
 /** Observes and decides deals, and stores and counts what comes of it. */
 final class Deliberation {
-
-  /** Calls in a request (contract 3.1). */
-  private static final int COMMANDS = 50;
 
   private final Portal portal;
   private final Journal journal;
@@ -100,10 +99,8 @@ final class Deliberation {
 
   /** Reads deals one by one and decides each. */
   void consider(List<Suspect> suspects) {
-    int room = (COMMANDS - suspects.size() % COMMANDS) % COMMANDS;
-    decide(
-        suspects,
-        portal.ask(new Questions(List.of(), Suspect.ids(suspects), Suspect.guess(suspects, room))));
+    Sought guess = Suspect.guess(suspects, Batch.room(suspects.size()));
+    decide(suspects, portal.ask(new Questions(List.of(), Suspect.ids(suspects), guess)));
   }
 
   /** Decides deals that were read. */

@@ -1,6 +1,7 @@
 package io.dealsync.reconcile;
 
 import io.dealsync.observe.Observation;
+import io.dealsync.plan.Batch;
 import io.dealsync.plan.Change;
 import io.dealsync.portal.Answers;
 import io.dealsync.portal.Existing;
@@ -22,9 +23,6 @@ import java.util.Set;
  * so that no batch has both what made the plan and what carries it out.
  */
 final class LeastRequests implements Portal {
-
-  /** Calls that fit into one request (contract 3.1). */
-  private static final int COMMANDS = 50;
 
   /** Each step can be asked for only when the one before it is answered. */
   private enum Step {
@@ -53,8 +51,7 @@ final class LeastRequests implements Portal {
 
   /** Of a part of the run in which any two calls could share a batch but for the steps. */
   private long least(long calls) {
-    long full = (calls + COMMANDS - 1) / COMMANDS;
-    return Math.max(full, calls == 0 ? 0 : Math.max(1, steps.size()));
+    return Math.max(Batch.requests(calls), calls == 0 ? 0 : Math.max(1, steps.size()));
   }
 
   private void beginWriting() {

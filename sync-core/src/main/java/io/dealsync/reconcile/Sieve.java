@@ -5,6 +5,7 @@ import io.dealsync.desired.Mode;
 import io.dealsync.link.Comparison;
 import io.dealsync.observe.Observation;
 import io.dealsync.observe.Sighting;
+import io.dealsync.plan.Batch;
 import io.dealsync.portal.Answers;
 import io.dealsync.portal.Listing;
 import io.dealsync.portal.Portal;
@@ -35,9 +36,6 @@ final class Sieve {
   static final int WORTHWHILE = 250;
 
   private static final int PAGE = 10_000;
-
-  /** Calls in a request, and deals that one of them lists (contract 3.1, 6). */
-  private static final int COMMANDS = 50;
 
   /** The handshake, and the sample's own place in the list. */
   private static final int BESIDE = 2;
@@ -159,8 +157,8 @@ final class Sieve {
    * prove itself only as many as the request that proves it has room for.
    */
   int page() {
-    int room = COMMANDS - (sample.size() + BESIDE) % COMMANDS;
-    return trusted ? PAGE : room * COMMANDS;
+    int room = Batch.room(sample.size() + BESIDE);
+    return trusted ? PAGE : (room == 0 ? Batch.CALLS : room) * Batch.IDS;
   }
 
   /** What people should know about it; blank when there is nothing unusual. */
@@ -183,38 +181,37 @@ final class Sieve {
         suspects.add(Suspect.of(deal));
       }
     }
+    if (candidates.isEmpty()) {
+      return new Sifted(Map.of(), suspects, Optional.empty());
+    }
+    List<Long> ids = candidates.stream().map(MirrorDeal::deal).toList();
+    Optional<Riders> riders = trusted ? Optional.of(listed(ids, waiting)) : Optional.empty();
+    Map<Long, Sighting> seen =
+        riders.map(ridden -> believed(ridden.answers().listing())).orElseGet(() -> proven(ids));
     Map<MirrorDeal, Sighting> clear = new LinkedHashMap<>();
-    Optional<Riders> riders = Optional.empty();
-    if (!candidates.isEmpty()) {
-      List<Long> ids = candidates.stream().map(MirrorDeal::deal).toList();
-      Map<Long, Sighting> seen;
-      if (trusted) {
-        List<Suspect> read = waiting.subList(0, Math.min(waiting.size(), roomBeside(ids.size())));
-        Answers answers =
-            portal.ask(new Questions(ids, Suspect.ids(read), Suspect.guess(read, GUESSES)));
-        riders = Optional.of(new Riders(read.size(), answers));
-        seen = believed(answers.listing());
+    for (MirrorDeal deal : candidates) {
+      Sighting sighting = seen.get(deal.deal());
+      if (sighting == null) {
+        suspects.add(Suspect.of(deal));
+      } else if (looksAsDesired(deal, sighting)) {
+        clear.put(deal, sighting);
       } else {
-        seen = proven(ids);
-      }
-      for (MirrorDeal deal : candidates) {
-        Sighting sighting = seen.get(deal.deal());
-        if (sighting == null) {
-          suspects.add(Suspect.of(deal));
-        } else if (looksAsDesired(deal, sighting)) {
-          clear.put(deal, sighting);
-        } else {
-          suspects.add(Suspect.of(deal, sighting));
-        }
+        suspects.add(Suspect.of(deal, sighting));
       }
     }
     return new Sifted(clear, suspects, riders);
   }
 
+  /** Asks the list for deals, with as many riders as there is room for. */
+  private Riders listed(List<Long> deals, List<Suspect> waiting) {
+    List<Suspect> read = waiting.subList(0, Math.min(waiting.size(), roomBeside(deals.size())));
+    Sought guess = Suspect.guess(read, GUESSES);
+    return new Riders(read.size(), portal.ask(new Questions(deals, Suspect.ids(read), guess)));
+  }
+
   /** How many deals can be read in the last of the requests that list so many. */
   static int roomBeside(int listed) {
-    int taken = (listed + COMMANDS - 1) / COMMANDS % COMMANDS;
-    return taken == 0 ? 0 : Math.max(0, COMMANDS - taken - GUESSES);
+    return Math.max(0, Batch.room(Batch.listing(listed)) - GUESSES);
   }
 
   private Map<Long, Sighting> believed(Listing listing) {

@@ -1,0 +1,32 @@
+package io.dealsync.plan;
+
+/** The arithmetic of requests: what a portal takes at once (contract 3.1, 6). */
+public final class Batch {
+
+  /** Calls that fit into one request. */
+  public static final int CALLS = 50;
+
+  /** Ids that one call can list. */
+  public static final int IDS = 50;
+
+  private Batch() {}
+
+  /** The least number of requests for so many calls. */
+  public static long requests(long calls) {
+    return full(calls, CALLS);
+  }
+
+  /** The calls that list so many ids. */
+  public static int listing(int ids) {
+    return (int) full(ids, IDS);
+  }
+
+  /** How many more calls fit into the last of the requests that so many take. */
+  public static int room(int calls) {
+    return (int) (requests(calls) * CALLS - calls);
+  }
+
+  private static long full(long amount, long unit) {
+    return (amount + unit - 1) / unit;
+  }
+}
