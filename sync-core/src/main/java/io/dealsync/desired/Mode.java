@@ -1,5 +1,7 @@
 package io.dealsync.desired;
 
+import java.util.Locale;
+
 /** How a managed deal is treated. */
 public enum Mode {
   /** The portal has exactly the desired set. */
@@ -7,5 +9,10 @@ public enum Mode {
   /** The portal has at least the desired links; nothing is ever removed or reordered. */
   ADD_ONLY,
   /** Left alone. */
-  PAUSED
+  PAUSED;
+
+  /** Its name in tables and documents. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -1,5 +1,7 @@
 package io.dealsync.desired;
 
+import java.util.Locale;
+
 /** Who wins when the portal was changed by somebody else; the table is in the README. */
 public enum Policy {
   /** The desired side is restored, whatever happened on the portal. */
@@ -7,5 +9,10 @@ public enum Policy {
   /** Both sides' changes are merged contact by contact; portal edits are adopted. */
   MERGE,
   /** A deal that was changed on the portal is left for a person to decide. */
-  HOLD
+  HOLD;
+
+  /** Its name in tables and documents. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 }

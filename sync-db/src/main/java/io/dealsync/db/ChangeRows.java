@@ -68,8 +68,8 @@ final class ChangeRows {
         CHANGE.ARGUMENTS,
         rows.column("arguments", CLOB, each -> LinkJson.arguments(each.change().method()))
             .cast(SQLDataType.JSONB));
-    decide(CHANGE.MODE, rows.column("mode", CLOB, each -> Codes.of(each.change().mode())));
-    decide(CHANGE.POLICY, rows.column("policy", CLOB, each -> Codes.of(each.change().policy())));
+    decide(CHANGE.MODE, rows.column("mode", CLOB, each -> each.change().mode().code()));
+    decide(CHANGE.POLICY, rows.column("policy", CLOB, each -> each.change().policy().code()));
     decide(
         CHANGE.TARGET,
         rows.column("target", CLOB, each -> LinkJson.write(each.change().target().links()))

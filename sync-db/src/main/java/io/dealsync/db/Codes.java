@@ -6,21 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Modes and policies as the tables spell them. */
+/** Modes and policies from their codes in the tables. */
 final class Codes {
 
   private Codes() {}
 
-  static String of(Mode mode) {
-    return mode.name().toLowerCase(Locale.ROOT);
-  }
-
   static Mode mode(String code) {
     return Mode.valueOf(code.toUpperCase(Locale.ROOT));
-  }
-
-  static String of(Policy policy) {
-    return policy.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   static Policy policy(String code) {

@@ -41,7 +41,7 @@ import org.jooq.impl.DSL;
 final class MirrorTables implements Mirror {
 
   /** As part of the text: PostgreSQL takes "other than a parameter" for a rare thing. */
-  private static final Condition ACTIVE = DEAL.MODE.ne(inline(Codes.of(Mode.PAUSED)));
+  private static final Condition ACTIVE = DEAL.MODE.ne(inline(Mode.PAUSED.code()));
 
   private final DSLContext jooq;
   private final String portal;

@@ -51,7 +51,7 @@ record StatusCounts(
 
   static StatusCounts of(DSLContext jooq, String portal) {
     Field<Integer> managed = count();
-    Field<Integer> paused = count().filterWhere(DEAL.MODE.eq(inline(Codes.of(Mode.PAUSED))));
+    Field<Integer> paused = count().filterWhere(DEAL.MODE.eq(inline(Mode.PAUSED.code())));
     Field<Integer> links = rows(DEAL_CONTACT, DEAL_CONTACT.PORTAL.eq(val(portal)));
     Field<Integer> edited = rows(DEAL, DEAL.PORTAL.eq(val(portal)).and(EDITED));
     Field<Integer> unread = rows(DEAL, DEAL.PORTAL.eq(val(portal)).and(UNREAD));

@@ -61,9 +61,7 @@ final class StoredPlan {
                   .where(DEAL.PORTAL.eq(CHANGE.PORTAL))
                   .and(DEAL.DEAL_ID.eq(CHANGE.DEAL_ID))
                   .and(
-                      DEAL.MODE
-                          .eq(CHANGE.MODE)
-                          .or(DEAL.MODE.ne(Codes.of(Mode.PAUSED)).and(UNDOES)))));
+                      DEAL.MODE.eq(CHANGE.MODE).or(DEAL.MODE.ne(Mode.PAUSED.code()).and(UNDOES)))));
 
   private final DSLContext jooq;
   private final long run;

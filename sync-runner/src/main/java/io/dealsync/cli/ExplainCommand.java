@@ -64,7 +64,7 @@ final class ExplainCommand extends BaseCommand {
 
   private void print(PrintStream out, DealStory story) {
     out.printf("Deal %d on portal %s: %s%n%n", story.deal(), options().portal(), verdict(story));
-    story.policy().ifPresent(policy -> out.printf("Policy of this deal: %s%n", code(policy)));
+    story.policy().ifPresent(policy -> out.printf("Policy of this deal: %s%n", policy.code()));
     if (!story.note().isBlank()) {
       out.printf("Note: %s%n", story.note());
     }
@@ -124,21 +124,11 @@ final class ExplainCommand extends BaseCommand {
     return dated.note().isBlank() ? dated.image().canonical().toString() : dated.note();
   }
 
-  /** A mode as in the table {@code deal}. */
-  private static String code(Mode mode) {
-    return mode.name().toLowerCase(Locale.ROOT);
-  }
-
-  /** A policy as in the table {@code deal}. */
-  private static String code(Policy policy) {
-    return policy.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
   private static String verdict(DealStory story) {
     if (story.mode().isEmpty()) {
       return "not managed any more";
     }
-    String mode = code(story.mode().get());
+    String mode = story.mode().get().code();
     if (story.hold().isPresent()) {
       return mode + ", held";
     }
@@ -187,8 +177,8 @@ final class ExplainCommand extends BaseCommand {
     json.writeNumberProperty("deal", story.deal());
     json.writeStringProperty("portal", options().portal());
     json.writeBooleanProperty("managed", story.mode().isPresent());
-    json.writeStringProperty("mode", story.mode().map(ExplainCommand::code).orElse(""));
-    json.writeStringProperty("policy", story.policy().map(ExplainCommand::code).orElse(""));
+    json.writeStringProperty("mode", story.mode().map(Mode::code).orElse(""));
+    json.writeStringProperty("policy", story.policy().map(Policy::code).orElse(""));
     json.writeStringProperty("note", story.note());
     json.writeStringProperty("desired", story.desired().toString());
     json.writeStringProperty("edited_at", story.editedAt().map(Instant::toString).orElse(""));
