@@ -108,15 +108,14 @@ final class ImportCommand extends BaseCommand {
 
   @Override
   public Integer call() {
-    ImportRequest request = request();
-    try (ExportLook look = ExportLook.begin(request)) {
-      return run(request, look);
+    try (ExportLook look = ExportLook.begin(request())) {
+      return run(look);
     } catch (UnusableFileException e) {
       throw new UserException(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }
   }
 
-  private int run(ImportRequest request, ExportLook look) {
+  private int run(ExportLook look) {
     Settings settings = settings();
     portal(settings);
     try (Dealsync dealsync = open(settings);
@@ -126,7 +125,7 @@ final class ImportCommand extends BaseCommand {
               ? (rows, line) -> bar.reached(rows)
               : ImportProgress.NONE;
       ImportReport report =
-          new LegacyImport(dealsync.database(), progress, context().stop()).run(request, look);
+          new LegacyImport(dealsync.database(), progress, context().stop()).run(look);
       bar.close();
       if (options().json()) {
         JsonDocument.print(console().out(), json -> write(json, report));

@@ -75,9 +75,7 @@ final class PullCommand extends BaseCommand {
     try (Dealsync dealsync = open(settings);
         TerminalProgress bars =
             TerminalProgress.of(console().err(), () -> dealsync.portal(portal));
-        RunLease lease =
-            waiting.lease(
-                dealsync.leases(), portal.name(), "pull", context().stop(), console().err())) {
+        RunLease lease = waiting.lease(dealsync.leases(), portal.name(), "pull", context())) {
       Progress progress = console().terminal() && options().progress() ? bars : Progress.NONE;
       PullReport report =
           dealsync

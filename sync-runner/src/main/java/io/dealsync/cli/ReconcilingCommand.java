@@ -61,9 +61,7 @@ abstract class ReconcilingCommand extends BaseCommand {
     try (Dealsync dealsync = open(settings);
         TerminalProgress bars =
             TerminalProgress.of(console().err(), () -> dealsync.portal(portal));
-        RunLease lease =
-            waiting.lease(
-                dealsync.leases(), portal.name(), name(), context().stop(), console().err())) {
+        RunLease lease = waiting.lease(dealsync.leases(), portal.name(), name(), context())) {
       Progress progress = console().terminal() && options().progress() ? bars : Progress.NONE;
       Reconciler reconciler = dealsync.reconciler(portal, run, progress, context().stop());
       RunReport report =

@@ -3,8 +3,6 @@ package io.dealsync.cli;
 import io.dealsync.journal.LeaseHeldException;
 import io.dealsync.journal.Leases;
 import io.dealsync.journal.RunLease;
-import io.dealsync.run.StopSignal;
-import java.io.PrintStream;
 import picocli.CommandLine.Option;
 
 /** How a command comes by the lease of its portal: at once, or in its turn. */
@@ -15,22 +13,18 @@ final class Waiting {
   @Option(names = "--wait", description = "Wait for another run on the portal to end.")
   private boolean wait;
 
-  /**
-   * Takes the lease.
-   *
-   * @param err where people are told what is waited for
-   */
-  RunLease lease(Leases leases, String portal, String command, StopSignal stop, PrintStream err) {
+  /** Takes the lease; people are told on standard error what is waited for. */
+  RunLease lease(Leases leases, String portal, String command, CommandContext context) {
     boolean told = false;
     while (true) {
       try {
         return leases.acquire(portal, command);
       } catch (LeaseHeldException held) {
-        if (!wait || stop.requested()) {
+        if (!wait || context.stop().requested()) {
           throw held;
         }
         if (!told) {
-          err.println(held.holder() + " Waiting for its end …");
+          context.console().err().println(held.holder() + " Waiting for its end …");
           told = true;
         }
         pause();

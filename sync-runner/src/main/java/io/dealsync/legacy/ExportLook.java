@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExportLook implements AutoCloseable {
 
+  private final ImportRequest request;
   private final FutureTask<Export> look;
 
-  private ExportLook(FutureTask<Export> look) {
+  private ExportLook(ImportRequest request, FutureTask<Export> look) {
+    this.request = request;
     this.look = look;
   }
 
@@ -20,7 +22,12 @@ public final class ExportLook implements AutoCloseable {
   public static ExportLook begin(ImportRequest request) {
     FutureTask<Export> look = new FutureTask<>(() -> Export.open(request));
     Thread.ofPlatform().name("look at the file").daemon().start(look);
-    return new ExportLook(look);
+    return new ExportLook(request, look);
+  }
+
+  /** What asked for the look. */
+  ImportRequest request() {
+    return request;
   }
 
   /**

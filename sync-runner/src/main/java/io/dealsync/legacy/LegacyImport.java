@@ -53,12 +53,13 @@ public final class LegacyImport {
    */
   public ImportReport run(ImportRequest request) {
     try (ExportLook look = ExportLook.begin(request)) {
-      return run(request, look);
+      return run(look);
     }
   }
 
   /** As above, of a file that is being looked at already. */
-  public ImportReport run(ImportRequest request, ExportLook look) {
+  public ImportReport run(ExportLook look) {
+    ImportRequest request = look.request();
     Export export = look.await();
     try (LegacyImports imports =
         request.dryRun() ? LegacyImports.rehearse(database) : LegacyImports.open(database)) {

@@ -447,21 +447,14 @@ class LegacyImportTest {
   }
 
   private static ImportRequest anew(Path file) {
-    return new ImportRequest(
-        file,
-        "main",
-        Optional.empty(),
-        Optional.empty(),
-        Map.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        true,
-        false);
+    return request(file, false, true);
   }
 
   private static ImportRequest dry(Path file) {
+    return request(file, true, false);
+  }
+
+  private static ImportRequest request(Path file, boolean dryRun, boolean again) {
     return new ImportRequest(
         file,
         "main",
@@ -471,8 +464,8 @@ class LegacyImportTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        true,
-        false,
+        dryRun,
+        again,
         false);
   }
 }
