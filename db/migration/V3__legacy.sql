@@ -71,10 +71,8 @@ CREATE TABLE dealsync.legacy_link (
   is_primary        boolean          NOT NULL DEFAULT false,
   role              text,
   skip_reason       text,
-  CONSTRAINT legacy_link_deal_id_is_not_blank    CHECK (legacy_deal_id <> ''),
-  CONSTRAINT legacy_link_contact_id_is_not_blank CHECK (legacy_contact_id <> '')
+  CONSTRAINT legacy_link_ids_are_not_blank CHECK (legacy_deal_id <> '' AND legacy_contact_id <> '')
 );
-CREATE INDEX legacy_link_by_file ON dealsync.legacy_link USING brin (file_id);
 
 COMMENT ON TABLE dealsync.legacy_link IS
   'The deal-contact links of another CRM, in its own ids, as its files have them. They become desired links once both ids are resolved.';

@@ -70,6 +70,13 @@ class PacingTest {
   }
 
   @Test
+  void reading_few_deals_takes_no_longer_than_the_bucket_needs_either() {
+    assertThat(portal.read(DEALS.subList(0, 6_000))).hasSize(6_000);
+
+    assertPaced(120 + HANDSHAKE);
+  }
+
+  @Test
   void listing_every_deal_takes_eight_requests_that_fit_into_the_bucket() {
     assertThat(((Listing.Listed) portal.ask(Questions.list(DEALS)).listing()).sightings())
         .hasSize(20_000);

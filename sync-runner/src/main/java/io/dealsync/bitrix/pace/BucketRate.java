@@ -21,9 +21,6 @@ public record BucketRate(int size, double drainPerSecond, int reserve) {
   public static final BucketRate UNLIMITED =
       new BucketRate(Integer.MAX_VALUE, Integer.MAX_VALUE, 0);
 
-  /** Whether a portal blocks at its size or above it is not documented; one place is left free. */
-  private static final int MARGIN = 1;
-
   public BucketRate {
     if (size < 1 || !(drainPerSecond > 0) || reserve < 0) {
       throw new IllegalArgumentException(
@@ -36,9 +33,9 @@ public record BucketRate(int size, double drainPerSecond, int reserve) {
     }
   }
 
-  /** Requests that dealsync lets queue up; at least one. */
+  /** Requests that dealsync lets queue up. */
   public int capacity() {
-    return Math.max(1, size - reserve - MARGIN);
+    return size - reserve;
   }
 
   /** The least time in which an empty bucket of this size and drain takes so many requests. */

@@ -10,10 +10,13 @@ import java.util.OptionalLong;
  * <p>When a request reaches the portal is unknown between sending and answer. A request in flight
  * therefore takes a place that does not drain; it drains from its answer on. The believed level is
  * so never below the real one, whatever the network does, and no safety margin in time is needed:
- * while the bucket is in use it drains at the same pace on both sides.
+ * while the bucket is in use it drains at the same pace on both sides. Nor is one needed in places:
+ * a portal blocks once its count exceeds the size (contract 4.1).
  *
  * <p>Somebody else may use the same bucket. A 503 shows it: the bucket is then taken to be full,
- * and believed to drain at half the pace until requests succeed again.
+ * and believed to drain at half the pace until requests succeed again. Or the portal is stricter
+ * than documented, blocks at its size already or drains in steps: so each 503 also teaches to leave
+ * one place more free from then on, up to {@value #WIDEST_MARGIN}.
  */
 public final class LeakyBucket {
 
@@ -22,6 +25,7 @@ public final class LeakyBucket {
   private static final double RECOVERY = 0.05;
   private static final long FIRST_PAUSE = NANOS;
   private static final long LONGEST_PAUSE = 32 * NANOS;
+  private static final int WIDEST_MARGIN = 3;
 
   private final BucketRate rate;
   private double settled;
@@ -31,6 +35,7 @@ public final class LeakyBucket {
   private long pause;
   private long closedUntil;
   private long lastRejection;
+  private int margin;
 
   /**
    * @param level how full the bucket is now
@@ -52,7 +57,7 @@ public final class LeakyBucket {
   public OptionalLong waitNanos(long now) {
     drain(now);
     long closed = Math.max(0, closedUntil - now);
-    double surplus = settled + inFlight + 1 - rate.capacity();
+    double surplus = settled + inFlight + 1 - capacity();
     if (surplus <= 0) {
       return OptionalLong.of(closed);
     }
@@ -105,6 +110,7 @@ public final class LeakyBucket {
     if (sentAt - lastRejection >= 0) {
       pace = Math.max(SLOWEST, pace / 2);
       pause = pause == 0 ? FIRST_PAUSE : Math.min(LONGEST_PAUSE, 2 * pause);
+      margin = Math.min(WIDEST_MARGIN, margin + 1);
     }
     lastRejection = now;
     settled = Math.max(0, (double) rate.size() - inFlight);
@@ -120,7 +126,7 @@ public final class LeakyBucket {
   /** The least time that so many further requests need from now on. */
   public Duration timeFor(long requests, long now) {
     drain(now);
-    double surplus = Math.max(0, settled + inFlight + requests - rate.capacity());
+    double surplus = Math.max(0, settled + inFlight + requests - capacity());
     return BucketRate.seconds(surplus / rate.drainPerSecond());
   }
 
@@ -129,6 +135,10 @@ public final class LeakyBucket {
       settled = Math.max(0, settled - (now - at) * drainPerSecond() / NANOS);
       at = now;
     }
+  }
+
+  private int capacity() {
+    return Math.max(1, rate.capacity() - margin);
   }
 
   private double drainPerSecond() {

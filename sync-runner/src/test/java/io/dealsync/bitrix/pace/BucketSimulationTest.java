@@ -19,11 +19,21 @@ class BucketSimulationTest {
 
   private record Event(long at, Runnable what) {}
 
+  private static final class Request {
+
+    private final long sentAt;
+    private boolean refused;
+
+    private Request(long sentAt) {
+      this.sentAt = sentAt;
+    }
+  }
+
   private final PriorityQueue<Event> events =
       new PriorityQueue<>((a, b) -> Long.compare(a.at(), b.at()));
   private final BucketRate rate = BucketRate.STANDARD;
   private final LeakyBucket bucket = new LeakyBucket(rate, 0, 0);
-  private final LeakyBucket portal = new LeakyBucket(new BucketRate(rate.size() + 1, 2, 0), 0, 0);
+  private LeakyBucket portal = new LeakyBucket(rate, 0, 0);
   private long now;
   private int unsent;
   private int answered;
@@ -53,23 +63,31 @@ class BucketSimulationTest {
     } else {
       unsent--;
       bucket.sent(now);
-      at(now + random.nextInt(slowest) * MILLI, this::arrive);
+      Request request = new Request(now);
+      at(now + random.nextInt(slowest) * MILLI, () -> arrive(request));
       long answer = now + (slowest + random.nextInt(slowest)) * MILLI;
-      at(answer, () -> answer(random, slowest));
+      at(answer, () -> answer(request, random, slowest));
     }
   }
 
-  private void arrive() {
-    if (portal.waitNanos(now).orElse(1) > 0) {
+  private void arrive(Request request) {
+    request.refused = portal.waitNanos(now).orElse(1) > 0;
+    if (request.refused) {
       refused++;
+      return;
     }
     portal.sent(now);
     portal.answered(now);
   }
 
-  private void answer(Random random, int slowest) {
-    bucket.answered(now);
-    answered++;
+  private void answer(Request request, Random random, int slowest) {
+    if (request.refused) {
+      bucket.rejected(request.sentAt, Duration.ZERO, now);
+      unsent++;
+    } else {
+      bucket.answered(now);
+      answered++;
+    }
     lane(random, slowest);
   }
 
@@ -90,7 +108,24 @@ class BucketSimulationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 1000})
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void learns_at_once_how_much_stricter_a_portal_is_than_documented(int seed) {
+    Random random = new Random(seed);
+    int slowest = 1 + random.nextInt(100);
+    portal = new LeakyBucket(new BucketRate(rate.size() - 1, 2, 0), 0, 0);
+    unsent = 1000;
+    for (int i = 0; i < LANES; i++) {
+      lane(random, slowest);
+    }
+
+    run();
+
+    assertThat(answered).as("seed %d", seed).isEqualTo(1000);
+    assertThat(refused).as("seed %d, slowest %d ms", seed, slowest).isBetween(1, LANES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {121, 400, 1000})
   void takes_no_more_than_a_hundredth_over_the_ideal_time(int requests) {
     Random random = new Random(1);
     unsent = requests;

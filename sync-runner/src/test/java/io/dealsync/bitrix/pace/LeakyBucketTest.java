@@ -22,8 +22,8 @@ class LeakyBucketTest {
   }
 
   @Test
-  void the_burst_is_free_but_for_one_place() {
-    for (int i = 0; i < 5; i++) {
+  void the_whole_burst_is_free() {
+    for (int i = 0; i < 6; i++) {
       assertThat(bucket.waitNanos(0)).isEqualTo(AT_ONCE);
       request(0);
     }
@@ -33,7 +33,7 @@ class LeakyBucketTest {
 
   @Test
   void a_full_bucket_lets_requests_through_at_its_drain() {
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 6; i++) {
       request(0);
     }
     request(SECOND / 2);
@@ -47,7 +47,7 @@ class LeakyBucketTest {
     request(0);
 
     assertThat(bucket.level(3600 * SECOND)).isZero();
-    assertThat(bucket.timeFor(7, 3600 * SECOND)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(bucket.timeFor(8, 3600 * SECOND)).isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test
@@ -64,7 +64,7 @@ class LeakyBucketTest {
 
   @Test
   void when_all_places_are_in_flight_an_answer_must_come_first() {
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 6; i++) {
       bucket.sent(0);
     }
 
@@ -82,7 +82,7 @@ class LeakyBucketTest {
   @Test
   void a_reserve_stays_free_for_others() {
     LeakyBucket reserved = new LeakyBucket(new BucketRate(6, 2, 3), 0, 0);
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 3; i++) {
       reserved.sent(0);
       reserved.answered(0);
     }
@@ -94,7 +94,7 @@ class LeakyBucketTest {
   void starts_as_full_as_it_was_left() {
     LeakyBucket left = new LeakyBucket(new BucketRate(6, 2, 0), 6, 0);
 
-    assertThat(left.waitNanos(0)).isEqualTo(OptionalLong.of(SECOND));
+    assertThat(left.waitNanos(0)).isEqualTo(OptionalLong.of(SECOND / 2));
   }
 
   @Test
@@ -143,6 +143,30 @@ class LeakyBucketTest {
     }
 
     assertThat(last).isEqualTo(32 * SECOND);
+  }
+
+  @Test
+  void each_refusal_teaches_to_leave_one_place_more_free_up_to_three() {
+    long now = 0;
+    for (int refusals = 1; refusals <= 4; refusals++) {
+      now += 3600 * SECOND;
+      bucket.sent(now);
+      bucket.rejected(now, Duration.ZERO, now);
+      now += 3600 * SECOND;
+      int free = Math.min(refusals, 3);
+
+      assertThat(bucket.timeFor(6 - free, now)).as("after %d", refusals).isZero();
+      assertThat(bucket.timeFor(7 - free, now)).as("after %d", refusals).isPositive();
+    }
+  }
+
+  @Test
+  void a_bucket_of_one_lets_one_request_through_whatever_was_refused() {
+    LeakyBucket narrow = new LeakyBucket(new BucketRate(1, 2, 0), 0, 0);
+    narrow.sent(0);
+    narrow.rejected(0, Duration.ZERO, 0);
+
+    assertThat(narrow.waitNanos(3600 * SECOND)).isEqualTo(AT_ONCE);
   }
 
   @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 class PacerTest {
 
   private final SteppedTime time = new SteppedTime();
-  private final Pacer pacer = new Pacer(new BucketRate(6, 2, 0), BucketLevel.EMPTY, time);
+  private final Pacer pacer = new Pacer(new BucketRate(5, 2, 0), BucketLevel.EMPTY, time);
 
   private void request(Priority priority) throws InterruptedException {
     pacer.acquire(priority).answered();
@@ -58,7 +58,7 @@ class PacerTest {
     BucketLevel left = pacer.level();
     time.pass(Duration.ofSeconds(1));
 
-    Pacer next = new Pacer(new BucketRate(6, 2, 0), left, time);
+    Pacer next = new Pacer(new BucketRate(5, 2, 0), left, time);
 
     assertThat(next.level().level()).isEqualTo(3);
     assertThat(next.timeFor(4)).isEqualTo(Duration.ofSeconds(1));
@@ -127,6 +127,7 @@ class PacerTest {
 
   private static void awaitWaiting(Thread thread) {
     while (thread.getState() != Thread.State.WAITING) {
+      assertThat(thread.isAlive()).as("somebody still waits").isTrue();
       Thread.onSpinWait();
     }
   }
