@@ -3,6 +3,8 @@ package io.dealsync.cli;
 import io.dealsync.app.Dealsync;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Settings;
+import java.nio.file.Files;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 
@@ -31,7 +33,9 @@ abstract class BaseCommand implements Callable<Integer> {
   }
 
   Settings settings() {
-    return Settings.load(options.config(), context.environment());
+    return Settings.load(
+        options.config().or(() -> Optional.of(context.configuration()).filter(Files::exists)),
+        context.environment());
   }
 
   /** Opens the database; its schema must be there. */

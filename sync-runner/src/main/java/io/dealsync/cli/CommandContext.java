@@ -1,5 +1,6 @@
 package io.dealsync.cli;
 
+import io.dealsync.config.Settings;
 import io.dealsync.run.StopSignal;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,6 +12,28 @@ import java.util.Map;
  * @param environment the process's environment
  * @param home the folder under which {@code var/} lies
  * @param stop whether the process was asked to end
+ * @param configuration the file that is read when the user names none, if it is there
  */
 public record CommandContext(
-    Console console, Map<String, String> environment, Path home, StopSignal stop) {}
+    Console console,
+    Map<String, String> environment,
+    Path home,
+    StopSignal stop,
+    Path configuration) {
+
+  /** With the configuration of the current folder. */
+  public CommandContext(
+      Console console, Map<String, String> environment, Path home, StopSignal stop) {
+    this(console, environment, home, stop, Settings.FILE);
+  }
+
+  /**
+   * For commands on a stage that is thrown away: nothing of the user's database and portal is seen,
+   * neither by the environment nor by a configuration file.
+   *
+   * @param folder where the stage keeps all, its configuration if it has one included
+   */
+  CommandContext onStage(Path folder, Map<String, String> environment) {
+    return new CommandContext(console, environment, folder, stop, folder.resolve(Settings.FILE));
+  }
+}

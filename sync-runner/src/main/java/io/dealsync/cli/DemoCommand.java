@@ -1,7 +1,6 @@
 package io.dealsync.cli;
 
 import io.dealsync.demo.DemoStage;
-import io.dealsync.run.StopSignal;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +37,7 @@ final class DemoCommand implements Callable<Integer> {
     Path folder = context.home().resolve("var").resolve("demo");
     title(out, "1. A PostgreSQL and a local portal start on this machine");
     try (DemoStage stage = new DemoStage(folder)) {
-      CommandTree commands = commands(stage);
+      CommandTree commands = new CommandTree(context.onStage(folder, stage.environment()));
       commands.run("init", "--no-file");
       stage.fillBothSides();
       out.printf(
@@ -69,12 +68,6 @@ final class DemoCommand implements Callable<Integer> {
           "Next: `dealsync sandbox` is a portal to rehearse on, `dealsync init` a real start.");
     }
     return ExitCode.OK;
-  }
-
-  private CommandTree commands(DemoStage stage) {
-    return new CommandTree(
-        new CommandContext(
-            context.console(), stage.environment(), context.home(), StopSignal.NEVER));
   }
 
   private static void compare(PrintStream out, DemoStage.Comparison comparison) {

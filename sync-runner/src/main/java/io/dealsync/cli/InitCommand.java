@@ -33,7 +33,7 @@ final class InitCommand extends BaseCommand {
 
   @Override
   public Integer call() {
-    Path file = options().config().orElse(Settings.DEFAULT_FILE);
+    Path file = options().config().orElse(context().configuration());
     boolean written = !noFile && writeSample(file);
     Settings settings = settings();
     Dealsync.Upgrade upgrade = Dealsync.migrate(settings, context().home());

@@ -1,8 +1,8 @@
 package io.dealsync.cli;
 
-import io.dealsync.db.embedded.Durability;
-import io.dealsync.db.embedded.EmbeddedPostgres;
+import io.dealsync.config.Settings;
 import io.dealsync.db.embedded.EmbeddedPostgresException;
+import io.dealsync.demo.DemoStage;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,13 +15,24 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /**
- * {@code dealsync warm-up}: does what short commands do, on a database that is thrown away, so that
- * the JVM can prepare a start-up cache from it. Sees no configuration and leaves nothing behind.
+ * {@code dealsync warm-up}: does what users do, with a configuration, a database and a portal of
+ * its own that are thrown away, so that the JVM can prepare a start-up cache from it. Sees nothing
+ * of the user's and leaves nothing behind.
  */
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {
 
   private static final int ROWS = 100_000;
+  private static final String CONFIGURATION =
+      """
+      database:
+        url: ${DEALSYNC_DB_URL}
+        user: ${DEALSYNC_DB_USER}
+        password: ${DEALSYNC_DB_PASSWORD}
+      portals:
+        main:
+          webhook: ${DEALSYNC_WEBHOOK}
+      """;
 
   private final CommandContext context;
 
@@ -48,15 +59,21 @@ final class WarmUpCommand implements Callable<Integer> {
   private void rehearse(Path folder) throws IOException {
     run(folder, Map.of(), "--help");
     run(folder, Map.of(), "sync", "--help");
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.open(folder, Durability.DISPOSABLE)) {
-      Map<String, String> environment =
-          Map.of(
-              "DEALSYNC_DB_URL", postgres.jdbcUrl(),
-              "DEALSYNC_DB_USER", postgres.user(),
-              "DEALSYNC_DB_PASSWORD", postgres.password());
+    try (DemoStage stage = new DemoStage(folder.resolve("stage"))) {
+      Files.writeString(folder.resolve(Settings.FILE), CONFIGURATION);
+      Map<String, String> environment = stage.environment();
       run(folder, environment, "init", "--no-file");
+      stage.fillBothSides();
+      run(folder, environment, "sync");
+      stage.driftOnPortal();
+      stage.editMirror();
+      run(folder, environment, "plan");
+      run(folder, environment, "sync", "--edited");
+      run(folder, environment, "sync", "--full", "--json");
       run(folder, environment, "status");
       run(folder, environment, "runs", "--json");
+      run(folder, environment, "show", "1");
+      run(folder, environment, "explain", "1001");
       run(folder, environment, "import", export(folder, "deal,contact,primary", "D-%d,C-%d,%s"));
       run(
           folder,
@@ -80,9 +97,8 @@ final class WarmUpCommand implements Callable<Integer> {
     return file.toString();
   }
 
-  private void run(Path home, Map<String, String> environment, String... arguments) {
-    new CommandTree(new CommandContext(context.console(), environment, home, context.stop()))
-        .run(arguments);
+  private void run(Path folder, Map<String, String> environment, String... arguments) {
+    new CommandTree(context.onStage(folder, environment)).run(arguments);
   }
 
   private static void remove(Path folder) throws IOException {

@@ -1,6 +1,5 @@
 package io.dealsync.config;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,31 +20,18 @@ public record Settings(
     Map<String, PortalSettings> portals,
     ServeSettings serve) {
 
-  /** The file that is read when none is named. */
-  public static final Path DEFAULT_FILE = Path.of("dealsync.yaml");
+  /** How the file is called that is read when none is named. */
+  public static final Path FILE = Path.of("dealsync.yaml");
 
   /**
    * Reads the configuration.
    *
-   * @param file the file the user named; without it {@code dealsync.yaml} in the current folder, if
-   *     there, else the environment alone
+   * @param file the file that must be there; without it the environment alone counts
    * @param environment the process's environment
    * @throws ConfigException when anything in it is wrong
    */
   public static Settings load(Optional<Path> file, Map<String, String> environment) {
-    ConfigFile source =
-        file.or(() -> Optional.of(DEFAULT_FILE).filter(Files::exists))
-            .map(ConfigFile::read)
-            .orElseGet(ConfigFile::absent);
-    return from(source, environment);
-  }
-
-  /** The configuration that the environment alone makes, whatever files there are. */
-  public static Settings fromEnvironment(Map<String, String> environment) {
-    return from(ConfigFile.absent(), environment);
-  }
-
-  private static Settings from(ConfigFile source, Map<String, String> environment) {
+    ConfigFile source = file.map(ConfigFile::read).orElseGet(ConfigFile::absent);
     Values values = new Values(source, environment);
     List<String> names = source.portals().isEmpty() ? List.of("main") : source.portals();
     Map<String, PortalSettings> portals = new LinkedHashMap<>();

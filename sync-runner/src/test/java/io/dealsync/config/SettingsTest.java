@@ -24,7 +24,8 @@ class SettingsTest {
   @Test
   void without_a_file_the_environment_suffices() {
     Settings settings =
-        Settings.fromEnvironment(
+        Settings.load(
+            Optional.empty(),
             Map.of(
                 "DEALSYNC_DB_URL", "jdbc:postgresql://db/dealsync",
                 "DEALSYNC_DB_USER", "app",
@@ -39,7 +40,7 @@ class SettingsTest {
 
   @Test
   void defaults_are_those_of_the_documented_keys() {
-    PortalSettings portal = Settings.fromEnvironment(Map.of()).portal("main");
+    PortalSettings portal = Settings.load(Optional.empty(), Map.of()).portal("main");
 
     assertThat(portal.policy()).isEqualTo(Policy.MIRROR_WINS);
     assertThat(portal.comparison()).isEqualTo(Comparison.ORDER);
