@@ -53,10 +53,16 @@ final class ReadAhead implements Mirror {
     }
   }
 
+  /**
+   * Not on a virtual thread: where one has read from a socket, the JVM lingers for a third of a
+   * second before it exits.
+   */
   private void fetchAhead(Selection selection, long after, int limit) {
     CompletableFuture<List<MirrorDeal>> page = new CompletableFuture<>();
     ahead = new Ahead(after, limit, page);
-    Thread.ofVirtual()
+    Thread.ofPlatform()
+        .name("read-ahead")
+        .daemon()
         .start(
             () -> {
               try {

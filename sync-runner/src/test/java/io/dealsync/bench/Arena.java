@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -25,25 +26,29 @@ final class Arena implements AutoCloseable {
   private static final int FLUSH = 1 << 16;
 
   private final Stage stage;
+  private final Launcher dealsync;
   private final Limits limits;
   private final long deals;
   private final long links;
   private final Path config;
 
-  private Arena(Stage stage, Limits limits, long deals, long links, Path config) {
+  private Arena(
+      Stage stage, Launcher dealsync, Limits limits, long deals, long links, Path config) {
     this.stage = stage;
+    this.dealsync = dealsync;
     this.limits = limits;
     this.deals = deals;
     this.links = links;
     this.config = config;
   }
 
-  static Arena of(long deals, Limits limits) {
+  static Arena of(Path project, long deals, Limits limits) {
     Stage stage = Stage.open(SandboxOptions.defaults().withLimits(limits));
     SandboxSeed.ofDeals(deals).fill(stage.portal().state());
     try {
       long links = mirror(stage, deals);
-      return new Arena(stage, limits, deals, links, config(stage, limits));
+      return new Arena(
+          stage, new Launcher(project, stage), limits, deals, links, config(stage, limits));
     } catch (SQLException | IOException e) {
       stage.close();
       throw new IllegalStateException(e);
@@ -118,16 +123,15 @@ final class Arena implements AutoCloseable {
     stage.portal().counters().reset();
   }
 
-  /** {@code dealsync sync} in a process of its own. */
+  /** {@code dealsync sync} as a user starts it. */
   Result sync(String heap, String... options) {
     rest();
-    Command command =
-        Command.java(heap)
-            .with("io.dealsync.cli.Main", "sync", "--json", "--config", config.toString())
-            .with("--allow", "changed-percent=100")
-            .with(options);
-    stage.cli().environment().forEach(command::environment);
-    return Result.of(command.run(), stage.portal().counters().snapshot());
+    List<String> words = new ArrayList<>(List.of("sync", "--json", "--config", config.toString()));
+    words.addAll(List.of("--allow", "changed-percent=100"));
+    words.addAll(List.of(options));
+    return Result.of(
+        dealsync.withHeap(heap).run(words.toArray(String[]::new)),
+        stage.portal().counters().snapshot());
   }
 
   /** The official JavaScript SDK reads all deals, fifty a request. */

@@ -26,9 +26,11 @@ public final class Benchmarks {
 
   private static final Limits REAL = Limits.standardPlan().withLatency(Duration.ofMillis(150));
 
+  private final Path project;
   private final Path sdk;
 
-  private Benchmarks(Path sdk) {
+  private Benchmarks(Path project, Path sdk) {
+    this.project = project;
     this.sdk = sdk;
   }
 
@@ -36,7 +38,7 @@ public final class Benchmarks {
     Path file = Path.of(arguments[0]).toAbsolutePath().normalize();
     Path project = file.getParent().getParent();
     Page page = Page.open(file);
-    Benchmarks benchmarks = new Benchmarks(JavaScriptSdk.install(Path.of(".")));
+    Benchmarks benchmarks = new Benchmarks(project, JavaScriptSdk.install(Path.of(".")));
     Set<String> wanted = new TreeSet<>(Arrays.asList(arguments).subList(1, arguments.length));
     for (String section : wanted) {
       List<String> lines =
@@ -63,9 +65,9 @@ public final class Benchmarks {
   private List<String> limits() {
     MarkdownTable table =
         new MarkdownTable(
-            "deals", "what", "requests", "least", "503s", "seconds", "the bucket's ideal");
+            "deals", "what", "requests", "least", "503s", "seconds", "sending", "ideal");
     for (long deals : new long[] {6000, 20_000}) {
-      try (Arena arena = Arena.of(deals, REAL)) {
+      try (Arena arena = Arena.of(project, deals, REAL)) {
         limited(table, deals, "b24jssdk reads", arena.peer(sdk));
         limited(table, deals, "dealsync, first run", arena.sync("256m"));
         limited(table, deals, "dealsync, nothing changed", arena.sync("256m"));
@@ -84,8 +86,9 @@ public final class Benchmarks {
         MarkdownTable.whole(result.requests()),
         result.least() == 0 ? "" : MarkdownTable.whole(result.least()),
         MarkdownTable.whole(result.rejected()),
-        MarkdownTable.decimal(result.runSeconds()),
-        MarkdownTable.decimal(result.ideal().toMillis() / 1000.0));
+        MarkdownTable.hundredths(result.runSeconds()),
+        MarkdownTable.hundredths(result.sendingSeconds()),
+        MarkdownTable.hundredths(result.ideal().toMillis() / 1000.0));
   }
 
   /** Without limits: how much work a deal is. */
@@ -94,7 +97,7 @@ public final class Benchmarks {
         new MarkdownTable(
             "deals", "what", "seconds", "deals a second", "CPU seconds", "deals a CPU second");
     long deals = 100_000;
-    try (Arena arena = Arena.of(deals, Limits.none())) {
+    try (Arena arena = Arena.of(project, deals, Limits.none())) {
       warm(arena);
       fast(table, deals, "b24jssdk reads", arena.peer(sdk));
       fast(table, deals, "dealsync --full: items.get", arena.sync("256m", "--full"));
@@ -124,7 +127,7 @@ public final class Benchmarks {
     MarkdownTable table =
         new MarkdownTable("deals", "links", "what", "heap", "seconds", "CPU seconds");
     for (long deals : new long[] {10_000, 1_000_000}) {
-      try (Arena arena = Arena.of(deals, Limits.none())) {
+      try (Arena arena = Arena.of(project, deals, Limits.none())) {
         big(table, arena, "first run", "256m");
         big(table, arena, "nothing changed", "256m");
         big(table, arena, "nothing changed", "64m");

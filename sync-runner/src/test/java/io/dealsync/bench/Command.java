@@ -22,20 +22,6 @@ final class Command {
     return new Command().with(words);
   }
 
-  /**
-   * This Java with this class path.
-   *
-   * @param heap the most heap, as in {@code -Xmx}
-   */
-  static Command java(String heap) {
-    return of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx" + heap,
-        "-XX:-UsePerfData",
-        "-cp",
-        System.getProperty("java.class.path"));
-  }
-
   Command with(String... words) {
     builder.command().addAll(List.of(words));
     return this;

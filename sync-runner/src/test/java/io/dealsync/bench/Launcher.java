@@ -8,21 +8,32 @@ final class Launcher {
 
   private final Path program;
   private final Stage stage;
+  private final String heap;
+
+  private Launcher(Path program, Stage stage, String heap) {
+    this.program = program;
+    this.stage = stage;
+    this.heap = heap;
+  }
 
   /** Built and with its start-up cache made, which is the work of the first start. */
   Launcher(Path project, Stage stage) {
-    this.program = project.resolve("dealsync").toAbsolutePath();
-    this.stage = stage;
+    this(project.resolve("dealsync").toAbsolutePath(), stage, "256m");
     run("--help");
   }
 
-  /** Runs a command in the stage's own folder, in 256 MB of heap; it must end well. */
+  /** The same with another limit of the heap than 256 MB, as in {@code -Xmx}. */
+  Launcher withHeap(String most) {
+    return new Launcher(program, stage, most);
+  }
+
+  /** Runs a command in the stage's own folder; it must end well. */
   Command.Ended run(String... arguments) {
     Command command =
         Command.of(program.toString())
             .with(arguments)
             .in(stage.home())
-            .environment("DEALSYNC_JAVA_OPTS", "-Xmx256m");
+            .environment("DEALSYNC_JAVA_OPTS", "-Xmx" + heap);
     stage.cli().environment().forEach(command::environment);
     return command.run().mustBeFine();
   }

@@ -35,6 +35,11 @@ record Result(Command.Ended ended, Counters.Snapshot counted, JsonNode document)
     return counted.rateLimited();
   }
 
+  /** From the first request to the last, as the portal saw them come. */
+  double sendingSeconds() {
+    return counted.span().toNanos() / 1e9;
+  }
+
   /** The least number of requests, where the process says it. */
   long least() {
     return document.path("least_requests").asLong(0);

@@ -1,5 +1,7 @@
 package io.dealsync.sandbox.rest;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +11,8 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Counters {
 
   private final LongAdder requests = new LongAdder();
+  private Instant first = Instant.MAX;
+  private Instant last = Instant.MAX;
   private final LongAdder rateLimited = new LongAdder();
   private final LongAdder operationLimited = new LongAdder();
   private final LongAdder failedRequests = new LongAdder();
@@ -19,6 +23,7 @@ public final class Counters {
    * The counts at one moment.
    *
    * @param requests HTTP requests to the REST interface, refused ones included
+   * @param span from the first of them to the last
    * @param rateLimited requests answered with {@code QUERY_LIMIT_EXCEEDED}
    * @param operationLimited requests and commands answered with {@code OPERATION_TIME_LIMIT}
    * @param failedRequests requests answered with an error of any kind
@@ -27,6 +32,7 @@ public final class Counters {
    */
   public record Snapshot(
       long requests,
+      Duration span,
       long rateLimited,
       long operationLimited,
       long failedRequests,
@@ -52,6 +58,7 @@ public final class Counters {
     commands.forEach((method, count) -> byMethod.put(method, count.sum()));
     return new Snapshot(
         requests.sum(),
+        span(),
         rateLimited.sum(),
         operationLimited.sum(),
         failedRequests.sum(),
@@ -59,8 +66,14 @@ public final class Counters {
         byMethod);
   }
 
+  private synchronized Duration span() {
+    return Duration.between(first, last);
+  }
+
   /** Starts counting from zero. */
-  public void reset() {
+  public synchronized void reset() {
+    first = Instant.MAX;
+    last = Instant.MAX;
     requests.reset();
     rateLimited.reset();
     operationLimited.reset();
@@ -69,7 +82,9 @@ public final class Counters {
     commands.clear();
   }
 
-  void request() {
+  synchronized void request(Instant at) {
+    first = at.isBefore(first) ? at : first;
+    last = at;
     requests.increment();
   }
 

@@ -61,7 +61,7 @@ public final class RestEngine {
    * @throws CommandHook.BatchCut when {@code hook} cut the batch; what ran before it has happened
    */
   public RestReply handle(RestRequest request, CommandHook hook) {
-    counters.request();
+    counters.request(clock.instant());
     try {
       return answer(request, hook);
     } catch (RestFailure failure) {
@@ -77,7 +77,7 @@ public final class RestEngine {
 
   /** Counts a request that will be refused or lost by a fault before it is handled. */
   public void countRequest() {
-    counters.request();
+    counters.request(clock.instant());
   }
 
   /** Fills the rate limit's queue as other applications on the same address do. */
