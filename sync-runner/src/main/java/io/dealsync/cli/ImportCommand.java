@@ -88,7 +88,7 @@ final class ImportCommand extends BaseCommand {
   @Option(
       names = "--rejects",
       paramLabel = "FILE",
-      description = "Where rejected rows go (default: FILE.rejects.csv).")
+      description = "Where rejected rows go (default: FILE.rejects.csv); what is there stays.")
   private @Nullable Path rejects;
 
   @Option(names = "--dry-run", description = "Do everything, report, and leave nothing behind.")
