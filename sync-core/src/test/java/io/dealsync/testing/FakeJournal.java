@@ -231,7 +231,14 @@ public final class FakeJournal implements Journal {
           .filter(JournalRow::open)
           .filter(
               row -> run.id() > afterRun || run.id() == afterRun && row.change().deal() > afterDeal)
-          .forEach(row -> open.add(new OpenIntent(run.id(), run.undoes(), row.change())));
+          .forEach(
+              row ->
+                  open.add(
+                      new OpenIntent(
+                          run.id(),
+                          run.undoes(),
+                          row.status() == ChangeStatus.SENT,
+                          row.change())));
     }
     return open.stream().limit(limit).toList();
   }

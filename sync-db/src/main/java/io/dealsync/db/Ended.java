@@ -22,8 +22,12 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
-/** A change of some run with how it ended, and what follows from that. */
-record Ended(long run, Change change, Outcome outcome) {
+/**
+ * A change of some run with how it ended, and what follows from that.
+ *
+ * @param counts whether a failure counts among the deal's failures in a row
+ */
+record Ended(long run, Change change, Outcome outcome, boolean counts) {
 
   /** Records how changes ended in their own rows. */
   static void record(DSLContext jooq, List<Ended> ended) {
@@ -112,7 +116,7 @@ record Ended(long run, Change change, Outcome outcome) {
   }
 
   Optional<FailedDeal> failure() {
-    return outcome instanceof Outcome.Failed failed
+    return counts && outcome instanceof Outcome.Failed failed
         ? Optional.of(new FailedDeal(change.deal(), failed.error()))
         : Optional.empty();
   }

@@ -250,12 +250,13 @@ final class RunJournal implements Journal {
 
   @Override
   public void settle(List<Settled> settled) {
-    settleAll(settled.stream().map(each -> new Ended(run, each.change(), each.outcome())).toList());
+    settleAll(
+        settled.stream().map(each -> new Ended(run, each.change(), each.outcome(), true)).toList());
   }
 
   @Override
   public List<OpenIntent> openIntents(long afterRun, long afterDeal, int limit) {
-    return jooq.select(CHANGE.RUN_ID, RUN.ORIGIN_RUN)
+    return jooq.select(CHANGE.RUN_ID, CHANGE.STATUS, RUN.ORIGIN_RUN)
         .select(ChangeRows.STORED)
         .from(CHANGE)
         .join(RUN)
@@ -270,6 +271,7 @@ final class RunJournal implements Journal {
                 new OpenIntent(
                     intent.get(CHANGE.RUN_ID),
                     intent.get(RUN.ORIGIN_RUN) != null,
+                    intent.get(CHANGE.STATUS).equals(ChangeStatus.SENT.word()),
                     ChangeRows.change(intent)));
   }
 
@@ -277,7 +279,8 @@ final class RunJournal implements Journal {
   public void settleEarlier(List<OpenIntent> intents, List<Outcome> outcomes) {
     List<Ended> ended = new ArrayList<>(intents.size());
     for (int i = 0; i < intents.size(); i++) {
-      ended.add(new Ended(intents.get(i).run(), intents.get(i).change(), outcomes.get(i)));
+      OpenIntent intent = intents.get(i);
+      ended.add(new Ended(intent.run(), intent.change(), outcomes.get(i), !intent.cutShort()));
     }
     settleAll(ended);
   }

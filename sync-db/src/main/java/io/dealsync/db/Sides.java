@@ -12,6 +12,7 @@ import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 import static org.jooq.impl.SQLDataType.BIGINT;
+import static org.jooq.impl.SQLDataType.BOOLEAN;
 import static org.jooq.impl.SQLDataType.CLOB;
 import static org.jooq.impl.SQLDataType.INSTANT;
 import static org.jooq.impl.SQLDataType.INTEGER;
@@ -134,6 +135,7 @@ final class Sides {
         rows.column("sorts", CLOB, each -> Images.sorts(each.image())).cast(INTEGER.array());
     Field<Long[]> primaries =
         rows.column("primaries", CLOB, each -> Images.primaries(each.image())).cast(BIGINT.array());
+    Field<Boolean> whole = rows.column("whole", BOOLEAN, Agreement::whole);
     clearMarks(rows.table(), deal, edit);
     jooq.insertInto(
             BASE_DEAL,
@@ -187,7 +189,7 @@ final class Sides {
         .execute();
     jooq.deleteFrom(FAILURE_STREAK)
         .using(rows.table())
-        .where(FAILURE_STREAK.PORTAL.eq(portal), FAILURE_STREAK.DEAL_ID.eq(deal))
+        .where(FAILURE_STREAK.PORTAL.eq(portal), FAILURE_STREAK.DEAL_ID.eq(deal), whole.isTrue())
         .execute();
   }
 

@@ -52,7 +52,8 @@ class RestartTest {
         assertThat(eventually(() -> mirror.page(new Selection.All(), 0, 10))).isEmpty();
         try (var next = leases.acquire(PORTAL, "sync")) {
           List<OpenIntent> open = next.open(Scene.HEADER).openIntents(0, 0, 10);
-          assertThat(open).containsExactly(new OpenIntent(journal.run(), false, changes.get(0)));
+          assertThat(open)
+              .containsExactly(new OpenIntent(journal.run(), false, true, changes.get(0)));
         }
         assertThat(database.archive().run(journal.run()).orElseThrow().state())
             .isEqualTo(RunState.INTERRUPTED);

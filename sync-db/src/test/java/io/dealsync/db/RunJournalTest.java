@@ -115,6 +115,14 @@ class RunJournalTest {
   }
 
   @Test
+  void a_deal_that_is_half_way_there_has_still_failed() throws SQLException {
+    journal.failed(List.of(new FailedDeal(7, "broken")));
+    journal.agreed(List.of(new Agreement(7, image("5/10/Y"), mark(7), false)));
+    assertThat(sql.value("SELECT contacts FROM dealsync.base_deal")).isEqualTo("{5}");
+    assertThat(sql.lines("SELECT deal_id FROM dealsync.failure_streak")).containsExactly("7");
+  }
+
+  @Test
   void what_the_list_shows_does_not_replace_what_was_read_one_by_one() throws SQLException {
     journal.observed(
         List.of(new DealObservation(7, new Observation.Present(image("5/100/Y 6/200/N"), THEN))));
@@ -154,7 +162,7 @@ class RunJournalTest {
     assertThat(journal.pending(0, 10)).containsExactly(change);
     journal.intend(List.of(change));
     assertThat(journal.openIntents(0, 0, 10))
-        .containsExactly(new OpenIntent(journal.run(), false, change));
+        .containsExactly(new OpenIntent(journal.run(), false, true, change));
   }
 
   @Test
@@ -343,11 +351,26 @@ class RunJournalTest {
     lease = database.leases().acquire("main", "sync");
     journal = lease.open(HEADER);
     List<OpenIntent> open = journal.openIntents(0, 0, 10);
-    assertThat(open).containsExactly(new OpenIntent(earlier, false, change));
+    assertThat(open).containsExactly(new OpenIntent(earlier, false, true, change));
     journal.settleEarlier(open, List.of(new Outcome.Verified(image("5/10/Y"))));
     assertThat(journal.openIntents(0, 0, 10)).isEmpty();
     assertThat(sql.lines("SELECT run_id, status FROM dealsync.change"))
         .containsExactly(earlier + "|verified");
+  }
+
+  @Test
+  void a_change_that_died_with_its_run_is_no_failure_of_its_deal() throws SQLException {
+    List<Change> changes = List.of(change(7, "", "5/10/Y"), change(8, "", "5/10/Y"));
+    journal.planned(changes);
+    journal.intend(changes);
+    journal.settle(
+        List.of(new Settled(changes.get(1), new Outcome.Unknown("No answer came in time."))));
+    journal = lease.open(HEADER);
+    Outcome without = new Outcome.Failed("It did not take effect.");
+    journal.settleEarlier(journal.openIntents(0, 0, 10), List.of(without, without));
+    assertThat(sql.lines("SELECT deal_id, status FROM dealsync.change ORDER BY 1"))
+        .containsExactly("7|failed", "8|failed");
+    assertThat(sql.lines("SELECT deal_id FROM dealsync.failure_streak")).containsExactly("8");
   }
 
   @Test
@@ -362,9 +385,10 @@ class RunJournalTest {
     journal.planned(changes);
     journal.intend(changes);
     List<OpenIntent> first = journal.openIntents(0, 0, 1);
-    assertThat(first).containsExactly(new OpenIntent(earlier, false, changes.get(0)));
+    assertThat(first).containsExactly(new OpenIntent(earlier, false, true, changes.get(0)));
     journal.settleEarlier(first, List.of(new Outcome.Unknown("It cannot be seen.")));
-    assertThat(journal.openIntents(0, 0, 1)).isEqualTo(first);
+    assertThat(journal.openIntents(0, 0, 1))
+        .containsExactly(new OpenIntent(earlier, false, false, changes.get(0)));
     journal.settleEarlier(first, List.of(new Outcome.Unknown("It still cannot be seen.")));
     assertThat(
             sql.value(
@@ -373,9 +397,9 @@ class RunJournalTest {
         .isEqualTo("unknown|It still cannot be seen.");
     assertThat(journal.openIntents(earlier, 7, 10))
         .containsExactly(
-            new OpenIntent(earlier, false, changes.get(1)),
-            new OpenIntent(journal.run(), true, changes.get(0)),
-            new OpenIntent(journal.run(), true, changes.get(1)));
+            new OpenIntent(earlier, false, true, changes.get(1)),
+            new OpenIntent(journal.run(), true, true, changes.get(0)),
+            new OpenIntent(journal.run(), true, true, changes.get(1)));
   }
 
   @Test

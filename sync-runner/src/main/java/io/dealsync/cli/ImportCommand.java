@@ -88,7 +88,7 @@ final class ImportCommand extends BaseCommand {
   @Option(
       names = "--rejects",
       paramLabel = "FILE",
-      description = "Where rejected rows go (default: FILE.rejects.csv).")
+      description = "Where rejected rows go (default: FILE.rejects.csv); what is there stays.")
   private @Nullable Path rejects;
 
   @Option(names = "--dry-run", description = "Do everything, report, and leave nothing behind.")
@@ -191,6 +191,11 @@ final class ImportCommand extends BaseCommand {
     if (rows.links() != rows.linked()) {
       out.printf("  The linked rows are %s.%n", Words.count(rows.links(), "link"));
     }
+    if (report.endsOpen()) {
+      out.printf(
+          "Line %d has no line break at its end: should the export have been cut off there, its last field is half.%n",
+          report.lastLine());
+    }
     rejected(out, report);
     report
         .rejects()
@@ -258,6 +263,7 @@ final class ImportCommand extends BaseCommand {
     json.writeStringProperty("separator", report.separator().word());
     json.writeNumberProperty("resumed_after", report.resumedAfter());
     json.writeNumberProperty("last_line", report.lastLine());
+    json.writeBooleanProperty("ends_open", report.endsOpen());
     LegacyFields.rows(json, report.rows());
     json.writeArrayPropertyStart("first_rejected");
     for (Leftover row : report.rejected()) {

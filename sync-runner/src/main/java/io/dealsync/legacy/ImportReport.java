@@ -46,4 +46,12 @@ public record ImportReport(
   public ImportReport {
     rejected = List.copyOf(rejected);
   }
+
+  /**
+   * Whether the last row was read without a line break at its end. Some programs write none; a file
+   * that was cut off inside its last field looks the same.
+   */
+  public boolean endsOpen() {
+    return !file.endsWithLineBreak() && outcome != Outcome.INTERRUPTED && rows.read() > 0;
+  }
 }

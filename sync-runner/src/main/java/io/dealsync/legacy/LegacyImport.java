@@ -90,9 +90,10 @@ public final class LegacyImport {
     Outcome outcome = request.dryRun() ? Outcome.REHEARSED : Outcome.COMPLETE;
     Optional<Path> rejects =
         Optional.of(request.rejectsFile())
-            .filter(file -> rows.get().rejected() > 0 && !request.dryRun());
-    rejects.ifPresent(
-        file -> RejectsFile.write(file, export, upload.file().id(), upload::forEachRejected));
+            .filter(file -> rows.get().rejected() > 0 && !request.dryRun())
+            .map(
+                file ->
+                    RejectsFile.write(file, export, upload.file().id(), upload::forEachRejected));
     return report(
         export, outcome, rows.get(), upload, firstRejected(upload::forEachRejected), rejects);
   }
@@ -151,8 +152,8 @@ public final class LegacyImport {
     List<Leftover> first = firstRejected(rows);
     Optional<Path> rejects =
         Optional.of(request.rejectsFile())
-            .filter(target -> !first.isEmpty() && !request.dryRun() && Files.notExists(target));
-    rejects.ifPresent(target -> RejectsFile.write(target, export, file.id(), rows));
+            .filter(target -> !first.isEmpty() && !request.dryRun() && Files.notExists(target))
+            .map(target -> RejectsFile.write(target, export, file.id(), rows));
     return new ImportReport(
         Outcome.WAS_COMPLETE,
         export.facts(),

@@ -6,7 +6,6 @@ import io.dealsync.db.legacy.Leftover;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -30,13 +29,17 @@ final class RejectsFile {
   }
 
   /**
-   * Writes it whole, or leaves what was there.
+   * Writes it whole or not at all. A file that is there already stays, for somebody may have begun
+   * to correct its rows; this one is then called {@code …-2}.
    *
+   * @param wanted where it shall be
    * @param file the number of the file whose rows they are
    * @param rejected passes the rejected rows on, in the order of their lines
+   * @return where it is
    * @throws UnusableFileException when it cannot be written; the import is done nevertheless
    */
-  static void write(Path target, Export export, int file, Consumer<Consumer<Leftover>> rejected) {
+  static Path write(Path wanted, Export export, int file, Consumer<Consumer<Leftover>> rejected) {
+    Path target = unused(wanted);
     Path unfinished = target.resolveSibling(target.getFileName() + ".part");
     try {
       try (CsvFile csv = CsvFile.open(export.facts(), export.separator());
@@ -48,7 +51,7 @@ final class RejectsFile {
         rejects.header();
         rejected.accept(rejects::row);
       }
-      Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
+      return Files.move(unfinished, target);
     } catch (IOException failure) {
       throw new UnusableFileException(
           ("%s is in, but its rejected rows cannot be written to %s (%s). To have them written"
@@ -56,6 +59,16 @@ final class RejectsFile {
               .formatted(export.facts().name(), target, failure.getMessage()),
           failure);
     }
+  }
+
+  private static Path unused(Path wanted) {
+    String name = wanted.getFileName().toString();
+    int dot = name.lastIndexOf('.') < 0 ? name.length() : name.lastIndexOf('.');
+    Path target = wanted;
+    for (int number = 2; Files.exists(target); number++) {
+      target = wanted.resolveSibling(name.substring(0, dot) + "-" + number + name.substring(dot));
+    }
+    return target;
   }
 
   private void header() {

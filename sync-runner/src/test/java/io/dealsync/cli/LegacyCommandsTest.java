@@ -129,6 +129,17 @@ class LegacyCommandsTest {
   }
 
   @Test
+  void a_file_that_may_have_been_cut_off_in_its_last_field_is_told() {
+    String cut = file("cut.csv", "deal,contact\nD-1,C-1\nD-2,C-2");
+    assertThat(stage.run(ExitCode.OK, "import", cut, "--dry-run").out())
+        .contains("Line 3 has no line break at its end: should the export have been cut off there");
+    assertThat(stage.run(ExitCode.OK, "import", cut, "--json").json().get("ends_open").asBoolean())
+        .isTrue();
+    assertThat(stage.run(ExitCode.OK, "import", file("whole.csv", "deal,contact\nD-3,C-3\n")).out())
+        .doesNotContain("no line break");
+  }
+
+  @Test
   void a_dry_run_an_import_anew_and_one_that_supersedes_are_three_things() {
     String first = file("first.csv", "deal,contact\nA,1\nA,2\n");
     stage.run(ExitCode.OK, "import", first);

@@ -51,6 +51,19 @@ class RejectsTest {
   }
 
   @Test
+  void corrections_that_somebody_has_begun_are_never_overwritten() throws IOException {
+    Path export = exports.text("links.csv", "deal,contact\nA,1\nB\n");
+    run(export);
+    Path begun = Files.writeString(folder.resolve("links.csv.rejects.csv"), "half corrected");
+
+    ImportReport again = run(againOf(export));
+
+    assertThat(begun).hasContent("half corrected");
+    assertThat(again.rejects()).contains(folder.resolve("links.csv.rejects-2.csv"));
+    assertThat(again.rejects().orElseThrow()).content().contains("the row has 1 columns");
+  }
+
+  @Test
   void another_link_of_the_deal_is_no_correction_of_a_row_without_a_contact() {
     run(exports.text("links.csv", "deal,contact\nA,1\nA,\n"));
     run(exports.text("newer.csv", "deal,contact\nA,1\nA,3\n"));
@@ -244,6 +257,21 @@ class RejectsTest {
 
   private ImportReport run(ImportRequest request) {
     return new LegacyImport(database.source(), ImportProgress.NONE, StopSignal.NEVER).run(request);
+  }
+
+  private static ImportRequest againOf(Path file) {
+    return new ImportRequest(
+        file,
+        "main",
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        true,
+        false);
   }
 
   private static ImportRequest request(
