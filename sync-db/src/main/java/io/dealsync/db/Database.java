@@ -66,14 +66,17 @@ public final class Database implements AutoCloseable {
     config.setUsername(user);
     config.setPassword(password);
     config.setMaximumPoolSize(connections);
-    config.setMinimumIdle(0);
+    config.setMinimumIdle(1);
     config.setConnectionTimeout(patience.toMillis());
     config.addDataSourceProperty(PGProperty.APPLICATION_NAME.getName(), APPLICATION);
     config.addDataSourceProperty(PGProperty.TCP_KEEP_ALIVE.getName(), "true");
     config.addDataSourceProperty(
         PGProperty.CONNECT_TIMEOUT.getName(), Long.toString(patience.toSeconds()));
     try {
-      return new Database(new HikariDataSource(config), address);
+      HikariDataSource pool = new HikariDataSource(config);
+      // With none from the start, the connection that proves the way in would be closed again.
+      pool.setMinimumIdle(0);
+      return new Database(pool, address);
     } catch (PoolInitializationException e) {
       throw e.getCause() instanceof SQLException cause
           ? new SqlFailures(address).translate(cause)

@@ -23,6 +23,13 @@ import picocli.CommandLine.Command;
 final class WarmUpCommand implements Callable<Integer> {
 
   private static final int ROWS = 100_000;
+  private static final String PLAIN = "deal,contact,sort,primary";
+  private static final String SALESFORCE =
+      """
+      "Id","OpportunityId","ContactId","Role","IsPrimary","IsDeleted\"""";
+  private static final String SALESFORCE_ROW =
+      """
+      "00K000000000001AAA","006%012dAAA","003%012dAAA","Evaluator","%s","false\"""";
   private static final String CONFIGURATION =
       """
       database:
@@ -74,12 +81,8 @@ final class WarmUpCommand implements Callable<Integer> {
       run(folder, environment, "runs", "--json");
       run(folder, environment, "show", "1");
       run(folder, environment, "explain", "1001");
-      run(folder, environment, "import", export(folder, "deal,contact,primary", "D-%d,C-%d,%s"));
-      run(
-          folder,
-          environment,
-          "import",
-          export(folder, "OpportunityId,ContactId,IsPrimary", "006%012d,003%012d,%s"));
+      run(folder, environment, "import", export(folder, PLAIN, "D-%d,C-%d,10,%s"));
+      run(folder, environment, "import", export(folder, SALESFORCE, SALESFORCE_ROW));
     } catch (EmbeddedPostgresException absent) {
       context.console().err().println(absent.getMessage());
     }
