@@ -8,6 +8,7 @@ DECLARE
   seen    dealsync.observed_deal;
   wanted  bigint[];
   sorts   integer[];
+  further bigint[];
   chosen  bigint;
 BEGIN
   SELECT * INTO seen FROM dealsync.observed_deal AS o WHERE o.portal = portal_name AND o.deal_id = deal;
@@ -22,8 +23,9 @@ BEGIN
 
   IF take <> 'desired' THEN
     SELECT array_agg(l.contact_id ORDER BY l.sort NULLS LAST, l.contact_id),
+           array_agg(l.sort ORDER BY l.sort NULLS LAST, l.contact_id),
            max(l.contact_id) FILTER (WHERE l.is_primary)
-      INTO wanted, chosen
+      INTO wanted, sorts, chosen
       FROM dealsync.deal_contact AS l WHERE l.portal = portal_name AND l.deal_id = deal;
     wanted := coalesce(wanted, '{}');
     IF take = 'portal' THEN
@@ -32,8 +34,12 @@ BEGIN
       -- A portal may have values that nobody can want; then places count, as in a merge.
       sorts  := CASE WHEN 1 <= ALL (seen.sorts) THEN seen.sorts END;
     ELSE
-      chosen := coalesce(chosen, wanted[1], dealsync.primary_of(seen.contacts, seen.primaries));
-      wanted := wanted || dealsync.without(seen.contacts, wanted);
+      chosen  := coalesce(chosen, wanted[1], dealsync.primary_of(seen.contacts, seen.primaries));
+      further := dealsync.without(seen.contacts, wanted);
+      wanted  := wanted || further;
+      -- Links that all have values keep them, and the portal's further ones follow; otherwise places count.
+      sorts   := CASE WHEN array_position(sorts, NULL) IS NULL THEN
+                   sorts || (SELECT array_agg(sorts[cardinality(sorts)] + 10 * nth) FROM generate_series(1, cardinality(further)) AS nth) END;
     END IF;
     DELETE FROM dealsync.deal_contact AS l
       WHERE l.portal = portal_name AND l.deal_id = deal AND l.contact_id <> ALL (wanted);

@@ -83,6 +83,28 @@ class ConflictCommandTest {
   }
 
   @Test
+  void a_merge_keeps_the_sort_values_that_somebody_has_given() {
+    stage.sql("UPDATE dealsync.deal_contact SET sort = 35 WHERE deal_id = 1 AND contact_id = 7");
+    stage.sql("SELECT dealsync.settle_conflict(1, 'merge')");
+
+    assertThat(
+            stage.query(
+                "SELECT contact_id, sort FROM dealsync.deal_contact WHERE deal_id = 1 ORDER BY sort"))
+        .containsExactly("1 10", "2 20", "7 35", "8 45");
+  }
+
+  @Test
+  void a_merge_numbers_links_of_which_some_have_no_sort_value() {
+    stage.sql("UPDATE dealsync.deal_contact SET sort = NULL WHERE deal_id = 1 AND contact_id = 7");
+    stage.sql("SELECT dealsync.settle_conflict(1, 'merge')");
+
+    assertThat(
+            stage.query(
+                "SELECT contact_id, sort FROM dealsync.deal_contact WHERE deal_id = 1 ORDER BY sort"))
+        .containsExactly("1 10", "2 20", "7 30", "8 40");
+  }
+
+  @Test
   void an_edit_of_the_desired_side_to_what_the_portal_has_settles_it() {
     stage.sql(
         "DELETE FROM dealsync.deal_contact WHERE deal_id = 1",
