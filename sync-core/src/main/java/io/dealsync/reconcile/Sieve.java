@@ -32,8 +32,8 @@ import java.util.TreeSet;
  */
 final class Sieve {
 
-  /** Below this many deals, reading them one by one takes no more requests than the proof. */
-  static final int WORTHWHILE = 250;
+  /** Below this many deals, all of them and the handshake fit into one request. */
+  static final int WORTHWHILE = 50;
 
   private static final int PAGE = 10_000;
 

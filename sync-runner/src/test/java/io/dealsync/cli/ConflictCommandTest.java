@@ -89,7 +89,7 @@ class ConflictCommandTest {
 
     assertThat(
             stage.query(
-                "SELECT contact_id, sort FROM dealsync.deal_contact WHERE deal_id = 1 ORDER BY sort"))
+                "SELECT contact_id || ' ' || sort FROM dealsync.deal_contact WHERE deal_id = 1 ORDER BY sort"))
         .containsExactly("1 10", "2 20", "7 35", "8 45");
   }
 
@@ -100,7 +100,7 @@ class ConflictCommandTest {
 
     assertThat(
             stage.query(
-                "SELECT contact_id, sort FROM dealsync.deal_contact WHERE deal_id = 1 ORDER BY sort"))
+                "SELECT contact_id || ' ' || sort FROM dealsync.deal_contact WHERE deal_id = 1 ORDER BY sort"))
         .containsExactly("1 10", "2 20", "7 30", "8 40");
   }
 
