@@ -28,6 +28,9 @@ GRANT INSERT, UPDATE, DELETE ON dealsync.observed_deal, dealsync.base_deal, deal
 -- The scheduler.
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA quartz TO :"role";
 
+-- After it has written many rows.
+GRANT EXECUTE ON FUNCTION dealsync.take_statistics(text[]) TO :"role";
+
 -- What people decide about deals that were left alone.
 GRANT EXECUTE ON FUNCTION dealsync.settle_conflict(bigint, text, text), dealsync.release_deal(bigint, text),
   dealsync.acknowledge_hold(bigint, text, text) TO :"role";

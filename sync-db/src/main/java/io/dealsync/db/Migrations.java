@@ -13,7 +13,7 @@ import org.flywaydb.core.api.FlywayException;
 public final class Migrations {
 
   /** The version that this dealsync works with: the number of the newest file in db/migration. */
-  public static final int NEEDED = 6;
+  public static final int NEEDED = 7;
 
   private static final String SCHEMA = "dealsync";
   private static final String HISTORY = "schema_version";

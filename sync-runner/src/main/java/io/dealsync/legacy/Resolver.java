@@ -124,13 +124,11 @@ public final class Resolver {
   }
 
   private void search(MappingTable ids, LegacyKind kind, OriginSearch search) {
-    long searched = 0;
-    List<String> page = ids.unresolved("", PAGE);
-    while (!page.isEmpty() && !stop.requested()) {
+    long unresolved = ids.gatherUnresolved();
+    for (long from = 0; from < unresolved && !stop.requested(); from += PAGE) {
+      List<String> page = ids.unresolved(from, PAGE);
       ids.record(search.search(kind, page));
-      searched += page.size();
-      progress.searched(kind, searched);
-      page = ids.unresolved(page.get(page.size() - 1), PAGE);
+      progress.searched(kind, from + page.size());
     }
   }
 }

@@ -25,8 +25,7 @@ final class DealMove {
     int chunks =
         session.transaction(
             () -> {
-              session.execute("SET LOCAL work_mem = '64MB'");
-              session.execute("SET LOCAL jit = off");
+              session.forWholeTables();
               judgeDeals();
               return gatherLinks();
             });

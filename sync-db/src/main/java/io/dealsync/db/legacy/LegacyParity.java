@@ -38,8 +38,7 @@ public final class LegacyParity {
 
   private ParityReport read() {
     session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
-    session.execute("SET LOCAL work_mem = '64MB'");
-    session.execute("SET LOCAL jit = off");
+    session.forManyRows();
     List<LegacyFile> files = files();
     List<FileParity> compared = new ArrayList<>();
     List<LegacyFile> notCompared = new ArrayList<>();

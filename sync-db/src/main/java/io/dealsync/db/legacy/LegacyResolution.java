@@ -50,19 +50,19 @@ public final class LegacyResolution implements AutoCloseable {
   private void prepare() {
     session.transaction(
         () -> {
-          session.execute("SET LOCAL work_mem = '64MB'");
+          session.forWholeTables();
+          session.takeStatistics("legacy_file", "legacy_link");
           session.execute(
               """
                   CREATE TEMP TABLE wanted AS
                   SELECT * FROM dealsync.wanted_legacy_link WHERE (portal, source) = (?, ?)""",
               portal,
               source);
-          session.execute("CREATE INDEX ON wanted (legacy_deal_id)");
-          session.execute("CREATE INDEX ON wanted (legacy_contact_id)");
           session.execute("ANALYZE wanted");
           for (LegacyKind kind : LegacyKind.values()) {
             ids(kind).takeIn();
           }
+          session.takeStatistics("legacy_deal", "legacy_contact");
           return portal;
         });
   }
@@ -96,32 +96,43 @@ public final class LegacyResolution implements AutoCloseable {
    * contacts may become one.
    */
   public void judge() {
-    session.transaction(
-        () ->
-            session.execute(
-                    """
-                        UPDATE dealsync.legacy_deal AS mapping SET problem = judged.problem
-                        FROM (
-                          SELECT legacy_id,
-                                 'Bitrix24 deal ' || deal_id || ' is also that of ' || left(string_agg(legacy_id, ', ') OVER (
-                                   PARTITION BY deal_id ORDER BY legacy_id
-                                   ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING EXCLUDE CURRENT ROW), 200) AS problem
-                          FROM dealsync.legacy_deal
-                          WHERE (portal, source) = (?, ?) AND deal_id IS NOT NULL
-                            AND legacy_id IN (SELECT legacy_deal_id FROM wanted)
-                        ) AS judged
-                        WHERE (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = judged.legacy_id
-                          AND mapping.problem IS DISTINCT FROM judged.problem""",
-                    portal,
-                    source,
-                    portal,
-                    source)
-                + session.execute(
-                    """
-                        UPDATE dealsync.legacy_contact SET problem = NULL
-                        WHERE (portal, source) = (?, ?) AND contact_id IS NOT NULL AND problem IS NOT NULL""",
-                    portal,
-                    source));
+    session.commit(
+        () -> {
+          session.takeStatistics("legacy_deal", "legacy_contact");
+          session.forWholeTables();
+          refuseSharedDeals();
+          withdrawContactProblems();
+        });
+  }
+
+  private void refuseSharedDeals() {
+    session.execute(
+        """
+            UPDATE dealsync.legacy_deal AS mapping SET problem = judged.problem
+            FROM (
+              SELECT legacy_id,
+                     'Bitrix24 deal ' || deal_id || ' is also that of ' || left(string_agg(legacy_id, ', ') OVER (
+                       PARTITION BY deal_id ORDER BY legacy_id
+                       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING EXCLUDE CURRENT ROW), 200) AS problem
+              FROM dealsync.legacy_deal
+              WHERE (portal, source) = (?, ?) AND deal_id IS NOT NULL
+                AND legacy_id IN (SELECT legacy_deal_id FROM wanted)
+            ) AS judged
+            WHERE (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = judged.legacy_id
+              AND mapping.problem IS DISTINCT FROM judged.problem""",
+        portal,
+        source,
+        portal,
+        source);
+  }
+
+  private void withdrawContactProblems() {
+    session.execute(
+        """
+            UPDATE dealsync.legacy_contact SET problem = NULL
+            WHERE (portal, source) = (?, ?) AND contact_id IS NOT NULL AND problem IS NOT NULL""",
+        portal,
+        source);
   }
 
   /**
@@ -130,26 +141,30 @@ public final class LegacyResolution implements AutoCloseable {
    * @param stop asked between transactions
    */
   public MoveCounts move(MoveOptions options, BooleanSupplier stop) {
-    return new DealMove(session, portal, source, options).run(stop);
+    MoveCounts moved = new DealMove(session, portal, source, options).run(stop);
+    session.commit(() -> session.takeStatistics("legacy_deal", "deal", "deal_contact"));
+    return moved;
   }
 
   /** The ids that block most links. */
   public List<Blocker> blockers(int limit) {
     return session.transaction(
-        () ->
-            session.list(
-                """
-                SELECT what, legacy_id, reason, links FROM dealsync.unresolved_legacy_link
-                WHERE (portal, source) = (?, ?) ORDER BY links DESC, what DESC, legacy_id LIMIT ?""",
-                row ->
-                    new Blocker(
-                        row.getString("what"),
-                        row.getString("legacy_id"),
-                        row.getString("reason"),
-                        row.getLong("links")),
-                portal,
-                source,
-                limit));
+        () -> {
+          session.forWholeTables();
+          return session.list(
+              """
+              SELECT what, legacy_id, reason, links FROM dealsync.unresolved_legacy_link
+              WHERE (portal, source) = (?, ?) ORDER BY links DESC, what DESC, legacy_id LIMIT ?""",
+              row ->
+                  new Blocker(
+                      row.getString("what"),
+                      row.getString("legacy_id"),
+                      row.getString("reason"),
+                      row.getLong("links")),
+              portal,
+              source,
+              limit);
+        });
   }
 
   @Override

@@ -34,27 +34,49 @@ public final class MappingTable {
   }
 
   /**
-   * Ids without a Bitrix24 id, in their order; those aside that a mapping has given several, so
-   * that somebody decides and not the portal.
+   * Notes the ids that have no Bitrix24 id; those aside that a mapping has given several, so that
+   * somebody decides and not the portal.
    *
-   * @param after the last one of the page before; blank for the first page
+   * @return how many there are
    */
-  public List<String> unresolved(String after, int limit) {
+  public long gatherUnresolved() {
+    return session.transaction(
+        () -> {
+          session.forWholeTables();
+          session.execute(kind.in("DROP TABLE IF EXISTS pg_temp.unresolved_%k"));
+          session.execute(
+              kind.in(
+                  """
+                  CREATE TEMP TABLE unresolved_%k AS
+                  SELECT row_number() OVER (ORDER BY legacy_id) - 1 AS place, legacy_id
+                  FROM dealsync.legacy_%k
+                  WHERE (portal, source) = (?, ?) AND %k_id IS NULL
+                    AND legacy_id IN (SELECT legacy_%k_id FROM wanted)
+                    AND legacy_id NOT IN (SELECT legacy_id FROM ambiguous_%k)"""),
+              portal,
+              source);
+          session.execute(kind.in("CREATE UNIQUE INDEX ON unresolved_%k (place)"));
+          session.execute(kind.in("ANALYZE unresolved_%k"));
+          return session.count(kind.in("SELECT count(*) FROM unresolved_%k"));
+        });
+  }
+
+  /**
+   * A page of the ids that were gathered, in their order.
+   *
+   * @param from how many come before it
+   */
+  public List<String> unresolved(long from, int limit) {
     return session.transaction(
         () ->
             session.list(
                 kind.in(
                     """
-                    SELECT legacy_id FROM dealsync.legacy_%k AS mapping
-                    WHERE (portal, source) = (?, ?) AND legacy_id > ? AND %k_id IS NULL
-                      AND EXISTS (SELECT FROM wanted WHERE legacy_%k_id = mapping.legacy_id)
-                      AND legacy_id NOT IN (SELECT legacy_id FROM ambiguous_%k)
-                    ORDER BY legacy_id LIMIT ?"""),
+                    SELECT legacy_id FROM unresolved_%k
+                    WHERE place >= ? AND place < ? ORDER BY place"""),
                 row -> row.getString(1),
-                portal,
-                source,
-                after,
-                limit));
+                from,
+                from + limit));
   }
 
   /** Writes down what was found; ids that somebody has mapped meanwhile stay as they are. */
@@ -85,6 +107,7 @@ public final class MappingTable {
   public MappingLoad load(Iterator<MappedId> mapping) {
     return session.transaction(
         () -> {
+          session.forWholeTables();
           long rows = stage(mapping);
           long set = setUnambiguous();
           refuseAmbiguous();
@@ -112,6 +135,7 @@ public final class MappingTable {
         """
             CREATE TEMP TABLE mapped ON COMMIT DROP AS
             SELECT legacy_id, min(id) AS id, count(DISTINCT id) AS ids FROM given GROUP BY legacy_id""");
+    session.execute("ANALYZE mapped");
     return rows;
   }
 
@@ -166,20 +190,22 @@ public final class MappingTable {
   /** How far its ids are resolved. */
   public IdCounts counts() {
     return session.transaction(
-        () ->
-            session.one(
-                kind.in(
-                    """
-                    SELECT count(*) AS wanted,
-                           count(*) FILTER (WHERE mapping.problem IS NOT NULL) AS problems,
-                           count(*) FILTER (WHERE mapping.problem IS NULL AND mapping.%k_id IS NOT NULL) AS resolved
-                    FROM (SELECT DISTINCT legacy_%k_id AS legacy_id FROM wanted) AS wanted
-                    LEFT JOIN dealsync.legacy_%k AS mapping
-                      ON (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = wanted.legacy_id"""),
-                row ->
-                    new IdCounts(
-                        row.getLong("wanted"), row.getLong("resolved"), row.getLong("problems")),
-                portal,
-                source));
+        () -> {
+          session.forWholeTables();
+          return session.one(
+              kind.in(
+                  """
+                  SELECT count(*) AS wanted,
+                         count(*) FILTER (WHERE mapping.problem IS NOT NULL) AS problems,
+                         count(*) FILTER (WHERE mapping.problem IS NULL AND mapping.%k_id IS NOT NULL) AS resolved
+                  FROM (SELECT DISTINCT legacy_%k_id AS legacy_id FROM wanted) AS wanted
+                  LEFT JOIN dealsync.legacy_%k AS mapping
+                    ON (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = wanted.legacy_id"""),
+              row ->
+                  new IdCounts(
+                      row.getLong("wanted"), row.getLong("resolved"), row.getLong("problems")),
+              portal,
+              source);
+        });
   }
 }

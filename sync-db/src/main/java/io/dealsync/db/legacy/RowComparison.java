@@ -22,8 +22,7 @@ final class RowComparison {
     if (suspects.none()) {
       return Findings.NONE;
     }
-    session.execute("SET LOCAL work_mem = '64MB'");
-    session.execute("SET LOCAL jit = off");
+    session.forWholeTables();
     gather(suspects);
     rejectContradictions();
     boolean united = uniteRoles() > 0;

@@ -64,6 +64,30 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /**
+   * Prepares the current transaction for statements that join tables as a whole. What they join was
+   * written a moment ago: where the planner expects one row of it, it would go through the other
+   * table once for each of many.
+   */
+  void forWholeTables() {
+    execute("SET LOCAL enable_nestloop = off");
+    forManyRows();
+  }
+
+  /** Prepares the current transaction for statements that sort or hash many rows. */
+  void forManyRows() {
+    execute("SET LOCAL work_mem = '64MB'");
+    execute("SET LOCAL jit = off");
+  }
+
+  /**
+   * Lets the planner know what was just written to tables of the schema; autovacuum would, but not
+   * before the next statements.
+   */
+  void takeStatistics(String... tables) {
+    execute("SELECT dealsync.take_statistics(VARIADIC ?::text[])", (Object) tables);
+  }
+
   /** The rows of a query. */
   <T> List<T> list(String sql, Mapper<T> mapper, @Nullable Object... values) {
     List<T> rows = new ArrayList<>();
