@@ -198,27 +198,43 @@ public final class Reconciler {
       news = totals.get().held();
     }
 
+    /** What is looked up again costs requests, so the guard speaks first. */
     void applyStored() {
+      count();
+      if (judge() instanceof Verdict.Refused refused) {
+        refusals = refused.refusals();
+        return;
+      }
       confirmStored();
-      totals = Optional.of(journal.remaining());
-      news = journal.news();
+      count();
       guardAndApply();
     }
 
+    private void count() {
+      totals = Optional.of(journal.remaining());
+      news = journal.news();
+    }
+
+    private RunSettings how() {
+      return journal.undoes() ? settings.with(Comparison.EXACT) : settings;
+    }
+
+    private Verdict judge() {
+      return new Guard(how().limits()).judge(totals.orElseThrow());
+    }
+
     void guardAndApply() {
-      RunSettings how = journal.undoes() ? settings.with(Comparison.EXACT) : settings;
-      PlanTotals plan = totals.orElseThrow();
       if (stop.requested()) {
         return;
       }
       applying = true;
-      switch (new Guard(how.limits()).judge(plan)) {
+      switch (judge()) {
         case Verdict.Refused refused -> refusals = refused.refusals();
         case Verdict.Approved approved -> {
           watched.handshake();
           applied =
-              new Applier(watched, journal, how, progress, stop, this::giveWay, began, clock)
-                  .apply(approved.approval(), plan.changes());
+              new Applier(watched, journal, how(), progress, stop, this::giveWay, began, clock)
+                  .apply(approved.approval(), totals.orElseThrow().changes());
           failure = applied.failure();
         }
       }

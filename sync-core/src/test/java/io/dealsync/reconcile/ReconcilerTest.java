@@ -667,6 +667,17 @@ class ReconcilerTest {
     }
 
     @Test
+    void looks_nothing_up_for_a_plan_that_the_guard_refuses() {
+      drifted(1);
+      world.mirror.want(1, "8*");
+      world.limits(Limits.DEFAULT.with("removed-links", "0"));
+      RunReport refused = world.sync();
+      int before = world.portal.lookUps().size();
+      world.apply(refused.run());
+      assertThat(world.portal.lookUps()).hasSize(before);
+    }
+
+    @Test
     void explains_first_what_the_same_run_left_open() {
       drifted(1);
       FakeRun died = dieAfterWriting();
