@@ -24,6 +24,16 @@ enum ImportTables {
     return statement.replace("%s", schema);
   }
 
+  /**
+   * Lets people query at once what was imported. Where every row became a link there is nothing to
+   * join the links with yet, and autovacuum comes before there is.
+   */
+  void takeStatistics(Session session, RowCounts imported) {
+    if (this == REAL && imported.linked() < imported.read()) {
+      session.commit(() -> session.takeStatistics(NAMES.toArray(String[]::new)));
+    }
+  }
+
   /** Makes the temporary ones; they go with the session. */
   void prepare(Session session) {
     if (this == REHEARSAL) {

@@ -38,7 +38,7 @@ public final class LegacyParity {
 
   private ParityReport read() {
     session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
-    session.forManyRows();
+    session.forWholeTables();
     List<LegacyFile> files = files();
     List<FileParity> compared = new ArrayList<>();
     List<LegacyFile> notCompared = new ArrayList<>();

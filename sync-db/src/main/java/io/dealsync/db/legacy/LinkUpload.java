@@ -81,17 +81,21 @@ public final class LinkUpload {
    * @return what became of the rows, duplicates and contradictions included
    */
   public RowCounts complete(int lastLine, RowCounts rows, boolean supersede) {
-    return session.transaction(
-        () -> {
-          endChunk();
-          RowCounts result = rows.less(new RowComparison(session, tables, file.id()).run(suspects));
-          progress(lastLine, result);
-          finish();
-          if (supersede) {
-            supersedeEarlier();
-          }
-          return result;
-        });
+    RowCounts completed =
+        session.transaction(
+            () -> {
+              endChunk();
+              RowCounts result =
+                  rows.less(new RowComparison(session, tables, file.id()).run(suspects));
+              progress(lastLine, result);
+              finish();
+              if (supersede) {
+                supersedeEarlier();
+              }
+              return result;
+            });
+    tables.takeStatistics(session, completed);
+    return completed;
   }
 
   /** Gives up the current chunk; earlier ones stay. */

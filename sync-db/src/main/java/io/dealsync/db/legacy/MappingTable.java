@@ -178,10 +178,10 @@ public final class MappingTable {
     return session.one(
         kind.in(
             """
-            SELECT count(*) FILTER (WHERE ids > 1) AS ambiguous,
-                   count(*) FILTER (WHERE NOT EXISTS (SELECT FROM dealsync.legacy_%k AS mapping
-                     WHERE (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = mapped.legacy_id)) AS unneeded
-            FROM mapped"""),
+            SELECT count(*) FILTER (WHERE mapped.ids > 1) AS ambiguous,
+                   count(*) FILTER (WHERE mapping.legacy_id IS NULL) AS unneeded
+            FROM mapped LEFT JOIN dealsync.legacy_%k AS mapping
+              ON (mapping.portal, mapping.source, mapping.legacy_id) = (?, ?, mapped.legacy_id)"""),
         row -> new MappingLoad(rows, set, row.getLong("unneeded"), row.getLong("ambiguous")),
         portal,
         source);

@@ -66,16 +66,13 @@ final class Session implements AutoCloseable {
 
   /**
    * Prepares the current transaction for statements that join tables as a whole. What they join was
-   * written a moment ago: where the planner expects one row of it, it would go through the other
-   * table once for each of many.
+   * written a moment ago: where the planner expects a few rows of it, it would go through all of
+   * them once for each row of another table. A hash join looks at each row once, whatever was
+   * expected.
    */
   void forWholeTables() {
     execute("SET LOCAL enable_nestloop = off");
-    forManyRows();
-  }
-
-  /** Prepares the current transaction for statements that sort or hash many rows. */
-  void forManyRows() {
+    execute("SET LOCAL enable_mergejoin = off");
     execute("SET LOCAL work_mem = '64MB'");
     execute("SET LOCAL jit = off");
   }
