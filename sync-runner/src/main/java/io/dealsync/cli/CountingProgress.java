@@ -7,7 +7,9 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** A line on a terminal that counts towards an end nobody knows yet; drawn from the first count. */
+/**
+ * A line on a terminal that counts, also where nobody knows the end; drawn from the first count.
+ */
 final class CountingProgress implements AutoCloseable {
 
   private final PrintStream err;
@@ -22,11 +24,20 @@ final class CountingProgress implements AutoCloseable {
   }
 
   void reached(long count) {
+    reached(count, -1);
+  }
+
+  /**
+   * Counts on.
+   *
+   * @param end what will have been counted in the end
+   */
+  void reached(long count, long end) {
     if (bar == null) {
       bar =
           new ProgressBarBuilder()
               .setTaskName(task)
-              .setInitialMax(-1)
+              .setInitialMax(end)
               .setUnit(" " + unit, 1)
               .setStyle(ProgressBarStyle.UNICODE_BLOCK)
               .setUpdateIntervalMillis(100)

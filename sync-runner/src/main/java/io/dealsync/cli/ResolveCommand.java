@@ -89,11 +89,9 @@ final class ResolveCommand extends BaseCommand {
     Settings settings = settings();
     PortalSettings portal = portal(settings);
     try (Dealsync dealsync = open(settings);
-        CountingProgress bar = new CountingProgress(console().err(), "looking up", "ids")) {
+        SearchProgress bar = new SearchProgress(console().err())) {
       ResolveProgress progress =
-          console().terminal() && options().progress()
-              ? (kind, ids) -> bar.reached(ids)
-              : ResolveProgress.NONE;
+          console().terminal() && options().progress() ? bar : ResolveProgress.NONE;
       ResolveReport report =
           new Resolver(
                   dealsync.database(),

@@ -128,7 +128,7 @@ public final class Resolver {
     for (long from = 0; from < unresolved && !stop.requested(); from += PAGE) {
       List<String> page = ids.unresolved(from, PAGE);
       ids.record(search.search(kind, page));
-      progress.searched(kind, from + page.size());
+      progress.searched(kind, from + page.size(), unresolved);
     }
   }
 }

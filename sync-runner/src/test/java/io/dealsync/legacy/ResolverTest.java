@@ -445,6 +445,20 @@ class ResolverTest {
     assertThat(portal.asked).containsExactly("C1");
   }
 
+  @Test
+  void a_search_tells_how_far_it_has_come_and_how_far_it_goes() {
+    imported("deal,contact\nD1,C1\nD1,C2\nD2,C3\n");
+    portal.deal("D1", 101);
+    List<String> told = new ArrayList<>();
+    new Resolver(
+            database.source(),
+            () -> portal,
+            (kind, ids, all) -> told.add(kind.word() + " " + ids + " of " + all),
+            StopSignal.NEVER)
+        .run(request(false, false));
+    assertThat(told).containsExactly("deal 2 of 2", "contact 3 of 3");
+  }
+
   private void imported(String text) {
     imported(text, false);
   }
