@@ -201,12 +201,10 @@ public final class Reconciler {
     /** What is looked up again costs requests, so the guard speaks first. */
     void applyStored() {
       count();
-      if (judge() instanceof Verdict.Refused refused) {
-        refusals = refused.refusals();
-        return;
+      if (judge() instanceof Verdict.Approved) {
+        confirmStored();
+        count();
       }
-      confirmStored();
-      count();
       guardAndApply();
     }
 

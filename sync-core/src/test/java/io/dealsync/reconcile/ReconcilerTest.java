@@ -655,12 +655,16 @@ class ReconcilerTest {
       assertThat(world.portal.misdeeds()).isEmpty();
     }
 
-    @Test
-    void judges_a_refused_plan_again_with_its_own_limits() {
+    private RunReport refused() {
       drifted(1);
       world.mirror.want(1, "8*");
       world.limits(Limits.DEFAULT.with("removed-links", "0"));
-      RunReport refused = world.sync();
+      return world.sync();
+    }
+
+    @Test
+    void judges_a_refused_plan_again_with_its_own_limits() {
+      RunReport refused = refused();
       assertThat(world.apply(refused.run()).outcome()).isEqualTo(RunOutcome.REFUSED);
       world.limits(Limits.DEFAULT);
       assertThat(world.apply(refused.run()).outcome()).isEqualTo(RunOutcome.IN_SYNC);
@@ -668,10 +672,7 @@ class ReconcilerTest {
 
     @Test
     void looks_nothing_up_for_a_plan_that_the_guard_refuses() {
-      drifted(1);
-      world.mirror.want(1, "8*");
-      world.limits(Limits.DEFAULT.with("removed-links", "0"));
-      RunReport refused = world.sync();
+      RunReport refused = refused();
       int before = world.portal.lookUps().size();
       world.apply(refused.run());
       assertThat(world.portal.lookUps()).hasSize(before);

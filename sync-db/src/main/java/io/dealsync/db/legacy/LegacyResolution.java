@@ -98,7 +98,6 @@ public final class LegacyResolution implements AutoCloseable {
   public void judge() {
     session.commit(
         () -> {
-          session.takeStatistics("legacy_deal", "legacy_contact");
           session.forWholeTables();
           refuseSharedDeals();
           withdrawContactProblems();
