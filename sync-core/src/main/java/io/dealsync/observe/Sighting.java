@@ -13,8 +13,10 @@ import java.util.List;
  * @param deal the deal's id
  * @param primary the primary contact's id, 0 when there is none
  * @param contacts the linked contacts in SORT order
+ * @param whole whether these are certainly all of them; some portals cut the last deal of a page
+ *     off
  */
-public record Sighting(long deal, long primary, List<Long> contacts) {
+public record Sighting(long deal, long primary, List<Long> contacts, boolean whole) {
 
   private static final int STEP = 10;
 
@@ -22,10 +24,12 @@ public record Sighting(long deal, long primary, List<Long> contacts) {
     contacts = List.copyOf(contacts);
   }
 
-  /** Whether the deal shows these contacts in this order with this primary. */
+  /** Whether the deal certainly has these contacts in this order with this primary. */
   public boolean shows(LinkSet links) {
     List<Link> rows = links.links();
-    if (contacts.size() != rows.size() || primary != (rows.isEmpty() ? 0 : links.primary())) {
+    if (!whole
+        || contacts.size() != rows.size()
+        || primary != (rows.isEmpty() ? 0 : links.primary())) {
       return false;
     }
     for (int i = 0; i < rows.size(); i++) {
@@ -36,11 +40,12 @@ public record Sighting(long deal, long primary, List<Long> contacts) {
     return true;
   }
 
-  /** Whether it agrees with rows that were read one by one. */
+  /** Whether it agrees, as far as it goes, with rows that were read one by one. */
   public boolean agreesWith(LinkImage image) {
     LinkSet links = image.canonical();
     long expected = image.primaries() == 0 ? 0 : links.primary();
-    return contacts.equals(links.contacts()) && primary == expected;
+    return primary == expected
+        && (whole ? contacts.equals(links.contacts()) : links.contacts().containsAll(contacts));
   }
 
   /** The rows as far as they are known: SORT by position. */

@@ -12,7 +12,7 @@ public sealed interface Listing {
   /**
    * The deals that were found.
    *
-   * @param sightings by deal id; an absent deal is missing, hidden, or was cut off
+   * @param sightings by deal id; an absent deal is missing or hidden
    */
   record Listed(Map<Long, Sighting> sightings) implements Listing {
     public Listed {

@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Observes and decides deals, and stores and counts what comes of it. */
@@ -97,10 +96,15 @@ final class Deliberation {
     agree(agreements);
   }
 
-  /** Reads deals one by one and decides each. */
+  /** Reads deals one by one, where that is still to be done, and decides each. */
   void consider(List<Suspect> suspects) {
-    Sought guess = Suspect.guess(suspects, Batch.room(suspects.size()));
-    decide(suspects, portal.ask(new Questions(List.of(), Suspect.ids(suspects), guess)));
+    List<Long> unread = Suspect.unread(suspects);
+    if (unread.isEmpty()) {
+      decide(suspects, Map.of());
+    } else {
+      Sought guess = Suspect.guess(suspects, Batch.room(unread.size()));
+      decide(suspects, portal.ask(new Questions(List.of(), unread, guess)));
+    }
   }
 
   /** Decides deals that were read. */
@@ -119,7 +123,7 @@ final class Deliberation {
     List<DealObservation> seen = new ArrayList<>(page.size());
     for (Suspect suspect : page) {
       MirrorDeal deal = suspect.deal();
-      Observation observed = Objects.requireNonNull(observations.get(deal.deal()));
+      Observation observed = suspect.observed(observations);
       seen.add(new DealObservation(deal.deal(), observed));
       tally.considered(deal, observed);
       remember(deal);

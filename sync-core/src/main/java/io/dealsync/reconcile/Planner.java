@@ -78,7 +78,7 @@ final class Planner {
     long managed = mirror.managed();
     progress.begin(Progress.Phase.READ, managed);
     if (selection instanceof Selection.All && sieve.isWorthwhile(settings.comparison(), managed)) {
-      sieve.proveBy(mirror.sample(settings.sieve().sample()));
+      sieve.proveBy(mirror.sample(sieve.sample(managed)));
     }
     boolean seenAll = passThrough(selection);
     while (!toRead.isEmpty()) {

@@ -66,6 +66,24 @@ final class Sieve {
   record Sifted(Map<MirrorDeal, Sighting> clear, List<Suspect> suspects, Optional<Riders> riders) {}
 
   /**
+   * What the portal says of a page.
+   *
+   * @param sightings what its list shows, by deal id
+   * @param readings what was read of the sample, by deal id
+   */
+  private record Seen(Map<Long, Sighting> sightings, Map<Long, Observation> readings) {
+
+    private Suspect suspect(MirrorDeal deal) {
+      long id = deal.deal();
+      return new Suspect(
+          deal,
+          Optional.ofNullable(sightings.get(id)),
+          Optional.ofNullable(readings.get(id))
+              .filter(reading -> reading instanceof Observation.Present));
+    }
+  }
+
+  /**
    * Suspects that filled the last request of a page.
    *
    * @param number how many of those that were waiting, from the first one
@@ -78,18 +96,28 @@ final class Sieve {
     return settings.enabled() && comparison != Comparison.EXACT && deals >= WORTHWHILE;
   }
 
+  /**
+   * How many deals prove the list: as many as are configured, or as still fit into the request that
+   * lists all deals. Those need not be read again.
+   */
+  int sample(long deals) {
+    long room = Batch.CALLS - BESIDE - Batch.requests(deals);
+    return (int) Math.max(settings.sample(), room);
+  }
+
   /** From now on the list is used, if it shows these deals as they are; the first page tells. */
   void proveBy(List<MirrorDeal> deals) {
     sample = deals.stream().map(MirrorDeal::deal).toList();
   }
 
-  /** The list's answer for these deals; nothing when the list proves not to be of use. */
-  private Map<Long, Sighting> proven(Collection<Long> deals) {
+  /** What the portal says of these deals; no sightings when its list proves not to be of use. */
+  private Seen proven(Collection<Long> deals) {
     Set<Long> listed = new TreeSet<>(deals);
     listed.addAll(sample);
     Answers seen = portal.ask(new Questions(listed, sample, Sought.NOTHING));
     sample = List.of();
     Map<Long, Sighting> sightings = new HashMap<>(sightings(seen.listing()));
+    Map<Long, Observation> readings = new HashMap<>(seen.observations());
     Set<Long> contradicted = disagreeing(seen);
     if (!contradicted.isEmpty()) {
       // Somebody may have edited a deal between the two readings; that does not happen twice.
@@ -97,6 +125,7 @@ final class Sieve {
           portal.ask(new Questions(contradicted, contradicted, new Sought(contradicted, Set.of())));
       sightings.keySet().removeAll(contradicted);
       sightings.putAll(sightings(again.listing()));
+      readings.putAll(again.observations());
       contradicted = disagreeing(again);
       contradicted.removeAll(again.existing().templates());
     }
@@ -107,7 +136,7 @@ final class Sieve {
               + " every deal was read one by one.";
     }
     trusted = note.isEmpty();
-    return trusted ? sightings : Map.of();
+    return new Seen(trusted ? sightings : Map.of(), readings);
   }
 
   private static Map<Long, Sighting> sightings(Listing listing) {
@@ -172,41 +201,34 @@ final class Sieve {
    * @param waiting suspects of earlier pages; as many of them are read as there is room for
    */
   Sifted sift(List<MirrorDeal> page, List<Suspect> waiting) {
-    List<Suspect> suspects = new ArrayList<>();
-    List<MirrorDeal> candidates = new ArrayList<>();
-    for (MirrorDeal deal : page) {
-      if (isUsed() && !isDue(deal)) {
-        candidates.add(deal);
-      } else {
-        suspects.add(Suspect.of(deal));
-      }
-    }
-    if (candidates.isEmpty()) {
-      return new Sifted(Map.of(), suspects, Optional.empty());
-    }
-    List<Long> ids = candidates.stream().map(MirrorDeal::deal).toList();
-    Optional<Riders> riders = trusted ? Optional.of(listed(ids, waiting)) : Optional.empty();
-    Map<Long, Sighting> seen =
-        riders.map(ridden -> believed(ridden.answers().listing())).orElseGet(() -> proven(ids));
+    List<Long> listed =
+        isUsed()
+            ? page.stream().filter(deal -> !isDue(deal)).map(MirrorDeal::deal).toList()
+            : List.of();
+    Optional<Riders> riders =
+        trusted && !listed.isEmpty() ? Optional.of(listed(listed, waiting)) : Optional.empty();
+    Seen seen = riders.map(this::believed).orElseGet(() -> unridden(listed));
     Map<MirrorDeal, Sighting> clear = new LinkedHashMap<>();
-    for (MirrorDeal deal : candidates) {
-      Sighting sighting = seen.get(deal.deal());
-      if (sighting == null) {
-        suspects.add(Suspect.of(deal));
-      } else if (looksAsDesired(deal, sighting)) {
-        clear.put(deal, sighting);
-      } else {
-        suspects.add(Suspect.of(deal, sighting));
-      }
+    List<Suspect> suspects = new ArrayList<>();
+    for (MirrorDeal deal : page) {
+      Suspect suspect = seen.suspect(deal);
+      suspect
+          .seen()
+          .filter(sighting -> suspect.read().isEmpty() && looksAsDesired(deal, sighting))
+          .ifPresentOrElse(sighting -> clear.put(deal, sighting), () -> suspects.add(suspect));
     }
     return new Sifted(clear, suspects, riders);
   }
 
+  private Seen unridden(List<Long> listed) {
+    return listed.isEmpty() ? new Seen(Map.of(), Map.of()) : proven(listed);
+  }
+
   /** Asks the list for deals, with as many riders as there is room for. */
   private Riders listed(List<Long> deals, List<Suspect> waiting) {
-    List<Suspect> read = waiting.subList(0, Math.min(waiting.size(), roomBeside(deals.size())));
+    List<Suspect> read = Suspect.first(waiting, roomBeside(deals.size()));
     Sought guess = Suspect.guess(read, GUESSES);
-    return new Riders(read.size(), portal.ask(new Questions(deals, Suspect.ids(read), guess)));
+    return new Riders(read.size(), portal.ask(new Questions(deals, Suspect.unread(read), guess)));
   }
 
   /** How many deals can be read in the last of the requests that list so many. */
@@ -214,22 +236,22 @@ final class Sieve {
     return Math.max(0, Batch.room(Batch.listing(listed)) - GUESSES);
   }
 
-  private Map<Long, Sighting> believed(Listing listing) {
-    return switch (listing) {
-      case Listing.Listed listed -> listed.sightings();
+  private Seen believed(Riders riders) {
+    return switch (riders.answers().listing()) {
+      case Listing.Listed listed -> new Seen(listed.sightings(), Map.of());
       case Listing.Refused refused -> {
         trusted = false;
         note =
             "The portal stopped listing deals (%s); the rest was read one by one."
                 .formatted(refused.why());
-        yield Map.of();
+        yield new Seen(Map.of(), Map.of());
       }
     };
   }
 
   private static boolean looksAsDesired(MirrorDeal deal, Sighting sighting) {
     return deal.mode() == Mode.ADD_ONLY
-        ? sighting.contacts().containsAll(deal.desired().contacts())
+        ? sighting.whole() && sighting.contacts().containsAll(deal.desired().contacts())
         : sighting.shows(deal.desired());
   }
 

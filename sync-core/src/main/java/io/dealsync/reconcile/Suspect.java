@@ -2,10 +2,13 @@ package io.dealsync.reconcile;
 
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.link.LinkSet;
+import io.dealsync.observe.Observation;
 import io.dealsync.observe.Sighting;
 import io.dealsync.portal.Sought;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,17 +18,13 @@ import java.util.Set;
  *
  * @param deal the deal
  * @param seen what the portal's list shows of it; empty when it was not asked, or does not show it
+ * @param read what was read when the list had to prove itself; empty when it is still to be read
  */
-record Suspect(MirrorDeal deal, Optional<Sighting> seen) {
+record Suspect(MirrorDeal deal, Optional<Sighting> seen, Optional<Observation> read) {
 
   /** A deal of which only is known what both sides last agreed on. */
   static Suspect of(MirrorDeal deal) {
-    return new Suspect(deal, Optional.empty());
-  }
-
-  /** A deal that the portal's list shows with other links than desired. */
-  static Suspect of(MirrorDeal deal, Sighting seen) {
-    return new Suspect(deal, Optional.of(seen));
+    return new Suspect(deal, Optional.empty(), Optional.empty());
   }
 
   /** Whether the portal's list has shown it, and so as no template for recurring deals. */
@@ -35,6 +34,30 @@ record Suspect(MirrorDeal deal, Optional<Sighting> seen) {
 
   static List<Long> ids(List<Suspect> suspects) {
     return suspects.stream().map(suspect -> suspect.deal().deal()).toList();
+  }
+
+  /** Those that are still to be read. */
+  static List<Long> unread(List<Suspect> suspects) {
+    return ids(suspects.stream().filter(suspect -> suspect.read().isEmpty()).toList());
+  }
+
+  /** As many from the first on as take so many readings at most. */
+  static List<Suspect> first(List<Suspect> suspects, int readings) {
+    int unread = 0;
+    int end = 0;
+    while (end < suspects.size()) {
+      unread += suspects.get(end).read().isEmpty() ? 1 : 0;
+      if (unread > readings) {
+        break;
+      }
+      end++;
+    }
+    return suspects.subList(0, end);
+  }
+
+  /** What it is like, from its own reading or from these. */
+  Observation observed(Map<Long, Observation> readings) {
+    return read.orElseGet(() -> Objects.requireNonNull(readings.get(deal.deal())));
   }
 
   /**

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How far the portal's list is trusted to find the deals that need reading.
  *
  * @param enabled whether it is used at all
- * @param sample how many random deals are read both ways first, to prove the list honest
+ * @param sample how many random deals at least are read both ways first, to prove the list honest
  * @param fullEvery within what time every deal is read one by one nevertheless
  */
 public record SieveSettings(boolean enabled, int sample, Duration fullEvery) {

@@ -41,6 +41,26 @@ class SightingTest {
     assertThat(sighting(contacts, primary).agreesWith(Links.image(rows))).isEqualTo(agrees);
   }
 
+  @ParameterizedTest(name = "a part, {0}, with primary {1} agrees with {2}: {3}")
+  @CsvSource({
+    "7,   7, 7/1/Y 8/2/N, true",
+    "8,   7, 7/1/Y 8/2/N, true", // whichever rows came first
+    "7 8, 7, 7/1/Y 8/2/N, true",
+    "'',  7, 7/1/Y 8/2/N, true",
+    "7 9, 7, 7/1/Y 8/2/N, false",
+    "7,   8, 7/1/Y 8/2/N, false",
+  })
+  void a_part_agrees_with_rows_that_have_it(
+      String contacts, long primary, String rows, boolean agrees) {
+    Sighting part = new Sighting(1, primary, Links.set(contacts).contacts(), false);
+    assertThat(part.agreesWith(Links.image(rows))).isEqualTo(agrees);
+  }
+
+  @Test
+  void a_part_shows_nothing_for_certain() {
+    assertThat(new Sighting(1, 7, List.of(7L), false).shows(Links.set("7*"))).isFalse();
+  }
+
   @Test
   void its_rows_have_the_sort_of_their_position() {
     assertThat(sighting("8 7", 7).asImage()).isEqualTo(Links.image("8/10/N 7/20/Y"));
@@ -49,12 +69,12 @@ class SightingTest {
   @Test
   void its_contacts_are_its_own() {
     List<Long> contacts = new ArrayList<>(List.of(7L));
-    Sighting sighting = new Sighting(1, 7, contacts);
+    Sighting sighting = new Sighting(1, 7, contacts, true);
     contacts.clear();
     assertThat(sighting.contacts()).containsExactly(7L);
   }
 
   private static Sighting sighting(String contacts, long primary) {
-    return new Sighting(1, primary, Links.set(contacts).contacts());
+    return new Sighting(1, primary, Links.set(contacts).contacts(), true);
   }
 }

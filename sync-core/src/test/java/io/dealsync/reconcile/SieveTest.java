@@ -27,6 +27,9 @@ class SieveTest {
 
   private static final int MANY = 250;
 
+  /** What fits into a request with the handshake and the list of {@link #MANY} deals. */
+  private static final int SAMPLE = 50 - 2 - MANY / 50;
+
   private final World world = new World().sieve(SieveSettings.DEFAULT);
 
   @BeforeEach
@@ -47,7 +50,7 @@ class SieveTest {
     assertThat(report.plan().orElseThrow().observedLinks()).isEqualTo(2 * MANY - 1);
     assertThat(report.plan().orElseThrow().desiredLinks()).isEqualTo(2 * MANY);
     assertThat(world.portal.readCalls()).hasSize(2); // the sample and the suspect
-    assertThat(world.portal.readCalls().get(0)).hasSize(20);
+    assertThat(world.portal.readCalls().get(0)).hasSize(SAMPLE);
     assertThat(world.portal.readCalls().get(1)).containsExactly(100L);
     assertThat(world.portal.rows(100).canonical()).hasToString("7* 8");
   }
@@ -69,7 +72,7 @@ class SieveTest {
     assertThat(world.portal.asked().get(1).sought()).isEqualTo(new Sought(Set.of(), Set.of(7L)));
     assertThat(world.portal.asked().get(2).read()).containsExactly(1450L);
     assertThat(world.portal.lookUps()).isEmpty();
-    assertThat(phases.told()).containsExactly("READ 1500 +1399 +99 +1 +1");
+    assertThat(phases.told()).containsExactly("READ 1500 +1379 +99 +21 +1");
   }
 
   @ParameterizedTest
@@ -80,18 +83,46 @@ class SieveTest {
 
   @Test
   void deals_that_look_as_desired_become_the_base_when_that_is_news() {
-    world.mirror.want(30, "7* 8").want(31, "7* 8").agreedOn(31, "7*");
-    world.mirror.agreedOn(32, "7* 8");
+    world.mirror.want(60, "7* 8").want(61, "7* 8").agreedOn(61, "7*");
+    world.mirror.agreedOn(62, "7* 8");
     assertThat(world.plan().plan().orElseThrow().baseLinks()).isEqualTo(3);
-    assertThat(world.mirror.get(30).base()).contains(Links.set("7* 8"));
-    assertThat(world.mirror.get(30).edit()).isEmpty();
-    assertThat(world.mirror.get(31).base()).contains(Links.set("7* 8"));
+    assertThat(world.mirror.get(60).base()).contains(Links.set("7* 8"));
+    assertThat(world.mirror.get(60).edit()).isEmpty();
+    assertThat(world.mirror.get(61).base()).contains(Links.set("7* 8"));
+  }
+
+  @Test
+  void what_proved_the_list_is_not_read_again() {
+    world.portal.deal(5, "8/10/Y").contacts(7);
+    RunReport report = world.sync();
+    assertThat(world.portal.readCalls().get(0)).contains(5L);
+    assertThat(world.portal.readCalls()).hasSize(1);
+    assertThat(report.applied().verified()).isEqualTo(1);
+    assertThat(world.mirror.get(6).standing().readAt()).contains(world.clock.instant());
+  }
+
+  @Test
+  void a_look_up_for_what_proved_the_list_shares_the_request_of_the_others() {
+    world.portal.deal(5, "8/10/Y").deal(100, "8/10/Y").contacts(7);
+    world.sync();
+    assertThat(world.portal.asked().get(1).read()).containsExactly(100L);
+    assertThat(world.portal.asked().get(1).sought()).isEqualTo(new Sought(Set.of(), Set.of(7L)));
+    assertThat(world.portal.lookUps()).isEmpty();
+  }
+
+  @Test
+  void a_deal_that_the_list_cut_off_is_read() {
+    world.portal.cutOff(100).cutOff(101);
+    world.mirror.mode(101, Mode.ADD_ONLY).want(101, "7*");
+    RunReport report = world.plan();
+    assertThat(world.portal.readCalls().get(1)).containsExactly(100L, 101L);
+    assertThat(report.plan().orElseThrow().inSync()).isEqualTo(MANY);
   }
 
   @Test
   void a_second_run_records_no_agreement_again() {
     world.plan();
-    world.leases.dieAfter(4); // open, open intents, totals, finish
+    world.leases.dieAfter(5); // open, open intents, observed sample, totals, finish
     assertThat(world.plan().outcome()).isEqualTo(RunOutcome.IN_SYNC);
   }
 
@@ -100,7 +131,7 @@ class SieveTest {
     Phases phases = new Phases();
     world.portal.deal(100, "8/10/Y");
     world.progress(phases).plan();
-    assertThat(phases.told()).containsExactly("READ 250 +249 +1");
+    assertThat(phases.told()).containsExactly("READ 250 +206 +44");
   }
 
   @Test
@@ -124,10 +155,10 @@ class SieveTest {
 
   @Test
   void an_add_only_deal_is_clear_when_every_wanted_contact_is_there() {
-    world.mirror.mode(30, Mode.ADD_ONLY).mode(31, Mode.ADD_ONLY);
-    world.portal.deal(30, "8/10/Y 7/20/N 9/30/N").deal(31, "8/10/Y");
+    world.mirror.mode(60, Mode.ADD_ONLY).mode(61, Mode.ADD_ONLY);
+    world.portal.deal(60, "8/10/Y 7/20/N 9/30/N").deal(61, "8/10/Y");
     world.plan();
-    assertThat(world.portal.readCalls().get(1)).containsExactly(31L);
+    assertThat(world.portal.readCalls().get(1)).containsExactly(61L);
   }
 
   @Test
@@ -186,8 +217,8 @@ class SieveTest {
           .isEqualTo(
               "The portal does not let us list deals (Access denied.); every deal was read one by"
                   + " one.");
-      assertThat(world.portal.readCalls()).hasSize(2); // the sample, all
-      assertThat(world.portal.readCalls().get(1)).hasSize(MANY);
+      assertThat(world.portal.readCalls()).hasSize(2); // the sample, the rest
+      assertThat(world.portal.readCalls().get(1)).hasSize(MANY - SAMPLE);
     }
 
     @Test
@@ -198,7 +229,8 @@ class SieveTest {
           .matches(
               "The portal's list contradicts the deals themselves \\(deal \\d+, for one\\); every"
                   + " deal was read one by one\\.");
-      assertThat(world.portal.readCalls()).hasSize(3); // the sample, its doubtful ones, all
+      assertThat(world.portal.readCalls()).hasSize(3); // the sample, its doubtful ones, the rest
+      assertThat(world.portal.readCalls().get(2)).hasSize(MANY - SAMPLE);
     }
 
     private void everythingWasRead() {
@@ -218,12 +250,27 @@ class SieveTest {
       assertThat(sieve.page()).isEqualTo(deals);
     }
 
+    @ParameterizedTest
+    @CsvSource({"50, 47", "60, 46", "1400, 20", "1401, 20", "1000000, 20"})
+    void with_a_sample_that_fills_the_request_that_lists_all_deals(long deals, int sample) {
+      Sieve sieve = new Sieve(world.portal, SieveSettings.DEFAULT, world.clock.instant());
+      assertThat(sieve.sample(deals)).isEqualTo(sample);
+    }
+
     @Test
     void when_a_deal_of_the_sample_was_edited_between_the_two_readings() {
       onCall(2, () -> world.portal.edit(5).delete(8)); // list, read
       RunReport report = world.plan();
       assertThat(report.note()).isEmpty();
       assertThat(report.plan().orElseThrow().changes()).isEqualTo(1);
+    }
+
+    @Test
+    void when_a_deal_of_the_sample_was_cut_off() {
+      world.portal.cutOff(5);
+      RunReport report = world.plan();
+      assertThat(report.note()).isEmpty();
+      assertThat(world.portal.readCalls()).hasSize(1);
     }
 
     @Test
@@ -246,7 +293,9 @@ class SieveTest {
       world.portal.deal(3, "").garble(4);
       RunReport report = world.plan();
       assertThat(report.note()).isEmpty();
-      assertThat(world.portal.readCalls().get(1)).containsExactly(1L, 2L, 3L);
+      assertThat(report.held()).isEqualTo(2);
+      assertThat(world.portal.readCalls().get(1))
+          .isEqualTo(lenient ? List.of(2L) : List.of(1L, 2L));
     }
 
     @Test
@@ -310,7 +359,7 @@ class SieveTest {
       sieve.proveBy(world.mirror.sample(5));
       Sieve.Sifted sifted = sieve.sift(world.mirror.sample(MANY), List.of());
       assertThat(sifted.clear().size() + sifted.suspects().size()).isEqualTo(MANY);
-      return sifted.suspects().size();
+      return Suspect.unread(sifted.suspects()).size();
     }
   }
 

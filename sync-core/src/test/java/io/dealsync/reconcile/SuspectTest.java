@@ -6,6 +6,7 @@ import io.dealsync.observe.Sighting;
 import io.dealsync.portal.Sought;
 import io.dealsync.testing.World;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,11 @@ class SuspectTest {
   @Test
   void guesses_the_contacts_that_the_list_did_not_show() {
     world.mirror.want(1, "7* 8 9").agreedOn(1, "7*");
-    Suspect seen = Suspect.of(world.mirror.get(1), new Sighting(1, 8, List.of(8L)));
+    Suspect seen =
+        new Suspect(
+            world.mirror.get(1),
+            Optional.of(new Sighting(1, 8, List.of(8L), true)),
+            Optional.empty());
     assertThat(Suspect.guess(List.of(seen), 9)).isEqualTo(new Sought(Set.of(), Set.of(7L, 9L)));
   }
 

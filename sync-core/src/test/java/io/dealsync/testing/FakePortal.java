@@ -53,6 +53,7 @@ public final class FakePortal implements Portal, DealCatalog {
   private final Set<Long> contacts = new TreeSet<>();
   private final Set<Long> denied = new TreeSet<>();
   private final Set<Long> templates = new TreeSet<>();
+  private final Set<Long> cutOff = new TreeSet<>();
   private final Set<Long> unreadable = new TreeSet<>();
   private final Map<Long, Deque<Fault>> faults = new HashMap<>();
   private final List<Change> written = new ArrayList<>();
@@ -302,7 +303,8 @@ public final class FakePortal implements Portal, DealCatalog {
     return new Sighting(
         deal,
         rows.primaries() == 0 ? 0 : rows.canonical().primary(),
-        listLies && contacts.size() > 1 ? contacts.subList(0, contacts.size() - 1) : contacts);
+        listLies && contacts.size() > 1 ? contacts.subList(0, contacts.size() - 1) : contacts,
+        !cutOff.contains(deal));
   }
 
   @Override
@@ -324,6 +326,12 @@ public final class FakePortal implements Portal, DealCatalog {
     for (int from = 0; goOn && from < found.size(); from += CATALOG_PAGE) {
       goOn = sink.test(found.subList(from, Math.min(found.size(), from + CATALOG_PAGE)));
     }
+  }
+
+  /** The list is not certain to show all contacts of this deal. */
+  public FakePortal cutOff(long deal) {
+    cutOff.add(deal);
+    return this;
   }
 
   /** The list is kept from us. */

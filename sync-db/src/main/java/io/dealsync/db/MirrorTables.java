@@ -41,6 +41,9 @@ import org.jooq.impl.DSL;
 final class MirrorTables implements Mirror {
 
   /** As part of the text: PostgreSQL takes "other than a parameter" for a rare thing. */
+  /** Deals that are put into random order within a few milliseconds. */
+  private static final int FEW = 5000;
+
   private static final Condition ACTIVE = DEAL.MODE.ne(inline(Mode.PAUSED.code()));
 
   private final DSLContext jooq;
@@ -98,12 +101,32 @@ final class MirrorTables implements Mirror {
         .longValueExact();
   }
 
-  /** Starts at random places of the key, so that it costs the same however many deals there are. */
   @Override
   public List<MirrorDeal> sample(int size) {
-    if (managed() <= size) {
+    long managed = managed();
+    if (managed <= size) {
       return page(new Selection.All(), 0, size);
     }
+    Long[] chosen = managed <= FEW ? shuffled(size) : met(size);
+    return deals(ACTIVE.and(DEAL.DEAL_ID.eq(any(chosen))), 0, size);
+  }
+
+  private Long[] shuffled(int size) {
+    return jooq.select(DEAL.DEAL_ID)
+        .from(DEAL)
+        .where(DEAL.PORTAL.eq(portal))
+        .and(ACTIVE)
+        .orderBy(DSL.rand())
+        .limit(size)
+        .fetch(DEAL.DEAL_ID)
+        .toArray(Long[]::new);
+  }
+
+  /**
+   * Starts at random places of the key, so that it costs the same however many deals there are; two
+   * places may lead to the same deal.
+   */
+  private Long[] met(int size) {
     var ends =
         jooq.select(DSL.min(DEAL.DEAL_ID), DSL.max(DEAL.DEAL_ID))
             .from(DEAL)
@@ -125,13 +148,11 @@ final class MirrorTables implements Mirror {
                     .orderBy(DEAL.DEAL_ID)
                     .limit(1))
             .as("next");
-    Long[] chosen =
-        jooq.selectDistinct(next.field(DEAL.DEAL_ID))
-            .from(start)
-            .crossJoin(next)
-            .fetch(next.field(DEAL.DEAL_ID))
-            .toArray(Long[]::new);
-    return deals(ACTIVE.and(DEAL.DEAL_ID.eq(any(chosen))), 0, size);
+    return jooq.selectDistinct(next.field(DEAL.DEAL_ID))
+        .from(start)
+        .crossJoin(next)
+        .fetch(next.field(DEAL.DEAL_ID))
+        .toArray(Long[]::new);
   }
 
   private List<MirrorDeal> deals(Condition chosen, long after, int limit) {

@@ -139,12 +139,23 @@ class MirrorTablesTest {
         "UPDATE dealsync.deal SET mode = 'paused' WHERE deal_id = 3000");
     assertThat(mirror.sample(20))
         .extracting(MirrorDeal::deal)
-        .isNotEmpty()
-        .hasSizeLessThanOrEqualTo(20)
+        .hasSize(20)
         .doesNotHaveDuplicates()
         .doesNotContain(3000L)
         .allMatch(deal -> deal % 1000 == 0);
     assertThat(mirror.sample(200)).hasSize(99);
+  }
+
+  @Test
+  void a_sample_of_many_deals_starts_at_random_places() throws SQLException {
+    sql.run(
+        "INSERT INTO dealsync.deal (deal_id) SELECT generate_series(1, 6000) * 1000",
+        "UPDATE dealsync.deal SET mode = 'paused' WHERE deal_id % 2000 = 0");
+    assertThat(mirror.sample(20))
+        .extracting(MirrorDeal::deal)
+        .hasSizeBetween(10, 20)
+        .doesNotHaveDuplicates()
+        .allMatch(deal -> deal % 2000 == 1000);
   }
 
   @Test

@@ -104,12 +104,7 @@ public final class BitrixPortal implements Portal, AutoCloseable {
       way.read(List.of());
       return new Listing.Listed(Map.of());
     }
-    return new Listings(new ListDealScan(new Lists(way), rowLimit)).list(deals);
-  }
-
-  /** The cheap look at many deals. */
-  public DealScan dealScan() {
-    return new ListDealScan(new Lists(line), rowLimit);
+    return new DealList(new Lists(way), rowLimit).list(deals);
   }
 
   /** Finds deals whose ids are not known. */

@@ -3,9 +3,10 @@ package io.dealsync.bitrix;
 import java.util.List;
 
 /**
- * What is known about a fault of some portals: their lists cut off after a page of links instead of
- * a page of deals, which hides deals and shortens the last one's contacts (contract 6). Such a page
- * has exactly as many links as a page has rows; one that has more proves the portal sound.
+ * What is known about a fault of some portals: their lists with contacts cut off after a page of
+ * links instead of a page of deals, which hides deals and shortens the last one's contacts
+ * (contract 6). Such a page has exactly as many links as a page has rows; one that has more proves
+ * the portal sound.
  *
  * <p>Thread-safe: what it knows only grows.
  */
@@ -13,13 +14,6 @@ final class RowLimit {
 
   private volatile boolean sound;
   private volatile boolean doubted;
-
-  /** For lists without contacts: only those are cut off. */
-  static RowLimit none() {
-    RowLimit none = new RowLimit();
-    none.sound = true;
-    return none;
-  }
 
   /** How many deals one command should ask for, so that a whole page leaves no doubt. */
   int width() {

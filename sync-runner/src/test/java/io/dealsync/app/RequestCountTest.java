@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -184,6 +186,25 @@ class RequestCountTest {
       long contacts = up(deals, 50);
       assertThat(run.requests())
           .isLessThanOrEqualTo(LISTING + up(deals + contacts, 50) + up(deals, 25));
+      isNearlyTheLeast(run);
+      isConverged(stage, deals);
+    }
+  }
+
+  /** The portal's page of fifty deals without links could as well be one that was cut off. */
+  @ParameterizedTest
+  @ValueSource(longs = {60, 100, 1000, DEALS / 2})
+  void a_first_migration_to_deals_without_links(long deals) {
+    try (Stage stage = Stage.open(SandboxOptions.defaults()).equalDeals(deals)) {
+      config(stage, SandboxOptions.defaults());
+      for (long deal = 1; deal <= deals; deal++) {
+        stage.portal().state().asThirdParty().unlink(deal, 2 * deal);
+        stage.portal().state().asThirdParty().unlink(deal, 2 * deal - 1);
+      }
+
+      Run run = sync(stage, 0, "--allow", "changed-percent=100");
+
+      assertThat(run.number("verified")).isEqualTo(deals);
       isNearlyTheLeast(run);
       isConverged(stage, deals);
     }

@@ -1,32 +1,33 @@
 package io.dealsync.bitrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dealsync.bitrix.pace.BucketRate;
 import io.dealsync.bitrix.rest.RestSettings;
 import io.dealsync.bitrix.rest.TrafficListener;
 import io.dealsync.bitrix.rest.Webhook;
+import io.dealsync.observe.Sighting;
 import io.dealsync.portal.Listing;
 import io.dealsync.portal.Questions;
 import io.dealsync.sandbox.SandboxOptions;
 import io.dealsync.sandbox.SandboxPortal;
 import io.dealsync.sandbox.crm.Card;
+import io.dealsync.sandbox.crm.LinkRow;
 import io.dealsync.sandbox.rest.Quirk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class DealScanTest {
+class DealListTest {
 
   private final List<AutoCloseable> open = new ArrayList<>();
   private SandboxPortal sandbox = start();
@@ -68,30 +69,37 @@ class DealScanTest {
     return "%d/10/N %d/20/Y %d/30/N".formatted(deal + 2, deal, deal + 1);
   }
 
+  private Map<Long, Sighting> list(List<Long> deals) {
+    return list(portal, deals);
+  }
+
+  private static Map<Long, Sighting> list(BitrixPortal portal, List<Long> deals) {
+    return ((Listing.Listed) portal.ask(Questions.list(deals)).listing()).sightings();
+  }
+
   private static List<Long> upTo(long last) {
     return LongStream.rangeClosed(1, last).boxed().toList();
   }
 
   @Test
   void sees_2500_deals_with_one_request() {
-    deals(LongStream.rangeClosed(1, 2500), DealScanTest::threeLinks);
+    deals(LongStream.rangeClosed(1, 2500), DealListTest::threeLinks);
 
     portal.handshake();
-    Map<Long, DealContacts> found = portal.dealScan().byIds(upTo(2500));
+    Map<Long, Sighting> found = list(upTo(2500));
 
     assertThat(found).hasSize(2500);
-    assertThat(found.get(77L))
-        .isEqualTo(new DealContacts(77, OptionalLong.of(77), List.of(79L, 77L, 78L), true));
+    assertThat(found.get(77L)).isEqualTo(new Sighting(77, 77, List.of(79L, 77L, 78L), true));
     assertThat(portal.traffic().requests()).isEqualTo(1 + 1);
   }
 
   @Test
   void missing_and_hidden_deals_and_templates_are_left_out() {
-    deals(LongStream.rangeClosed(1, 4), DealScanTest::threeLinks);
+    deals(LongStream.rangeClosed(1, 4), DealListTest::threeLinks);
     sandbox.state().hideDeal(2);
     sandbox.state().describeDeal(3, Card.titled("every month").asTemplate());
 
-    assertThat(portal.dealScan().byIds(upTo(9))).containsOnlyKeys(1L, 4L);
+    assertThat(list(upTo(9))).containsOnlyKeys(1L, 4L);
   }
 
   @ParameterizedTest
@@ -102,8 +110,7 @@ class DealScanTest {
     restart(quirk);
     deals(LongStream.of(1), id -> "");
 
-    assertThat(portal.dealScan().byIds(List.of(1L)))
-        .containsEntry(1L, new DealContacts(1, OptionalLong.empty(), List.of(), true));
+    assertThat(list(List.of(1L))).containsEntry(1L, new Sighting(1, 0, List.of(), true));
   }
 
   @ParameterizedTest
@@ -120,19 +127,23 @@ class DealScanTest {
                 .mapToObj(i -> "%d/%d/%s".formatted(i, i * 10, i == 1 ? "Y" : "N"))
                 .collect(Collectors.joining(" ")));
 
-    Map<Long, DealContacts> found = portal.dealScan().byIds(upTo(700));
+    Map<Long, Sighting> found = list(upTo(700));
 
     assertThat(found).hasSize(700);
-    for (DealContacts deal : found.values()) {
-      assertThat(deal.certain()).isTrue();
-      assertThat(deal.contacts())
-          .as("deal %d", deal.deal())
-          .hasSize(sandbox.state().links(deal.deal()).size());
+    assertThat(found.values().stream().filter(deal -> !deal.whole())).hasSizeLessThan(700 / 50);
+    for (Sighting deal : found.values()) {
+      List<Long> links =
+          sandbox.state().links(deal.deal()).stream().map(LinkRow::contactId).toList();
+      if (deal.whole()) {
+        assertThat(deal.contacts()).as("deal %d", deal.deal()).isEqualTo(links);
+      } else {
+        assertThat(links).as("deal %d", deal.deal()).containsAll(deal.contacts());
+      }
     }
   }
 
   @Test
-  void a_deal_with_as_many_contacts_as_a_page_has_rows_is_not_certain_where_rows_are_cut_off() {
+  void a_deal_with_as_many_contacts_as_a_page_has_rows_is_not_whole_where_rows_are_cut_off() {
     restart(Quirk.ROW_LIMIT_HAZARD_ALWAYS);
     deals(
         LongStream.of(1),
@@ -140,36 +151,38 @@ class DealScanTest {
             LongStream.rangeClosed(1, 60)
                 .mapToObj(i -> "%d/%d/%s".formatted(i, i * 10, i == 1 ? "Y" : "N"))
                 .collect(Collectors.joining(" ")));
-    deals(LongStream.of(2), DealScanTest::threeLinks);
+    deals(LongStream.of(2), DealListTest::threeLinks);
 
-    Map<Long, DealContacts> found = portal.dealScan().byIds(List.of(1L, 2L));
+    Map<Long, Sighting> found = list(List.of(1L, 2L));
 
-    assertThat(found.get(1L).certain()).isFalse();
-    assertThat(found.get(2L).certain()).isTrue();
-    assertThat(((Listing.Listed) portal.ask(Questions.list(List.of(1L, 2L))).listing()).sightings())
-        .containsOnlyKeys(2L);
+    assertThat(found.get(1L).whole()).isFalse();
+    assertThat(found.get(2L).whole()).isTrue();
   }
 
   @Test
-  void a_portal_of_single_contacts_costs_one_doubt_and_then_nothing() {
+  void a_portal_of_single_contacts_costs_one_doubt_and_no_request() {
     deals(LongStream.rangeClosed(1, 20_000), id -> "7/10/Y");
-    for (long from = 0; from < 20_000; from += 10_000) {
-      List<Long> ids = LongStream.rangeClosed(from + 1, from + 10_000).boxed().toList();
+    portal.handshake();
 
-      assertThat(portal.dealScan().byIds(ids).values())
-          .hasSize(10_000)
-          .allMatch(DealContacts::certain);
-    }
+    Map<Long, Sighting> found = list(upTo(10_000));
 
-    assertThat(portal.traffic().requests()).isLessThanOrEqualTo(4 + 5 + 5);
+    assertThat(found).hasSize(10_000);
+    assertThat(found.values().stream().filter(deal -> !deal.whole()).map(Sighting::deal))
+        .hasSize(200)
+        .allMatch(deal -> deal % 50 == 0);
+    assertThat(portal.traffic().requests()).isEqualTo(1 + 4);
+    assertThat(list(LongStream.rangeClosed(10_001, 20_000).boxed().toList()).values())
+        .hasSize(10_000)
+        .allMatch(Sighting::whole);
+    assertThat(portal.traffic().requests()).isEqualTo(1 + 4 + 5);
   }
 
   @Test
   void a_portal_with_usual_deals_costs_no_request_more_than_needed() {
-    deals(LongStream.rangeClosed(1, 20_000), DealScanTest::threeLinks);
+    deals(LongStream.rangeClosed(1, 20_000), DealListTest::threeLinks);
     portal.handshake();
     for (long from = 0; from < 20_000; from += 10_000) {
-      portal.dealScan().byIds(LongStream.rangeClosed(from + 1, from + 10_000).boxed().toList());
+      list(LongStream.rangeClosed(from + 1, from + 10_000).boxed().toList());
     }
 
     assertThat(portal.traffic().requests()).isEqualTo(1 + 8);
@@ -177,11 +190,11 @@ class DealScanTest {
 
   @Test
   void goes_through_a_dense_range_in_order() {
-    deals(LongStream.rangeClosed(1, 12_345), DealScanTest::threeLinks);
+    deals(LongStream.rangeClosed(1, 12_345), DealListTest::threeLinks);
     List<Long> seen = new ArrayList<>();
     portal.handshake();
 
-    portal.dealScan().inRange(1, 12_345, deals -> deals.forEach(deal -> seen.add(deal.deal())));
+    portal.dealCatalog().search(List.of(), 0, 12_345, seen::addAll);
 
     assertThat(seen).isEqualTo(upTo(12_345));
     assertThat(portal.traffic().requests()).isEqualTo(1 + 5);
@@ -198,20 +211,10 @@ class DealScanTest {
     for (long id = 1; id < 3_000_000; id += 1 + random.nextInt(ids.size() % 500 < 250 ? 3 : 9000)) {
       ids.add(id);
     }
-    deals(ids.stream().mapToLong(Long::longValue), DealScanTest::threeLinks);
+    deals(ids.stream().mapToLong(Long::longValue), DealListTest::threeLinks);
     List<Long> seen = new ArrayList<>();
 
-    portal
-        .dealScan()
-        .inRange(
-            1,
-            3_000_000,
-            deals ->
-                deals.forEach(
-                    deal -> {
-                      seen.add(deal.deal());
-                      assertThat(deal.contacts()).hasSize(3);
-                    }));
+    portal.dealCatalog().search(List.of(), 0, 3_000_000, seen::addAll);
 
     assertThat(seen).isEqualTo(ids);
     assertThat(portal.traffic().requests()).isLessThan(600);
@@ -219,22 +222,21 @@ class DealScanTest {
 
   @Test
   void knows_the_highest_deal() {
-    assertThat(portal.dealScan().highest()).isEmpty();
+    assertThat(portal.dealCatalog().highest()).isEmpty();
 
-    deals(LongStream.of(5, 81, 77), DealScanTest::threeLinks);
+    deals(LongStream.of(5, 81, 77), DealListTest::threeLinks);
 
-    assertThat(portal.dealScan().highest()).hasValue(81);
+    assertThat(portal.dealCatalog().highest()).hasValue(81);
   }
 
   @Test
   void a_forbidden_list_is_told() {
     restart(Quirk.ITEM_LIST_FORBIDDEN);
 
-    assertThatThrownBy(() -> portal.dealScan().byIds(List.of(1L)))
-        .isInstanceOf(ListRefusedException.class)
-        .hasMessageContaining("crm.item.list");
     assertThat(portal.ask(Questions.list(List.of(1L))).listing())
-        .isInstanceOf(Listing.Refused.class);
+        .asInstanceOf(InstanceOfAssertFactories.type(Listing.Refused.class))
+        .extracting(Listing.Refused::why, InstanceOfAssertFactories.STRING)
+        .contains("crm.item.list");
   }
 
   @Test
@@ -257,9 +259,9 @@ class DealScanTest {
           });
 
       assertThat(misled.existingDeals(List.of(3L, 99L)).deals()).containsExactly(3L);
-      assertThat(misled.dealScan().byIds(List.of(3L, 99L))).containsOnlyKeys(3L);
+      assertThat(list(misled, List.of(3L, 99L))).containsOnlyKeys(3L);
       List<Long> seen = new ArrayList<>();
-      misled.dealScan().inRange(40, 400, deals -> deals.forEach(deal -> seen.add(deal.deal())));
+      misled.dealCatalog().search(List.of(), 39, 400, seen::addAll);
       assertThat(seen).isEqualTo(LongStream.rangeClosed(40, 50).boxed().toList());
     }
   }
