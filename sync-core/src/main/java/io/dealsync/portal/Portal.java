@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * The portal as the story needs it. Calls are bulk: the adapter packs them into requests, keeps the
@@ -55,6 +56,13 @@ public interface Portal {
    */
   void handshake();
 
-  /** What was sent so far through this object. */
+  /**
+   * The same portal for work that may be dropped at any moment: once it is, whatever is read
+   * through it ends with a {@link PortalFailure} of the kind {@code STOPPED}, also what is under
+   * way. Writes come to their end nevertheless.
+   */
+  Portal until(BooleanSupplier dropped);
+
+  /** What was sent so far through this object and through those that it gave. */
   Traffic traffic();
 }

@@ -14,7 +14,9 @@ public final class PortalFailure extends RuntimeException {
      */
     CONFIGURATION,
     /** The portal refuses service: plan expired, blocked, deleted. Somebody must act there. */
-    REFUSED
+    REFUSED,
+    /** The caller was asked to stop while it waited for an answer. */
+    STOPPED
   }
 
   private final Kind kind;

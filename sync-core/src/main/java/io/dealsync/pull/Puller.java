@@ -49,6 +49,8 @@ public final class Puller {
   private final InstantSource clock;
 
   /**
+   * @param portal what is under way there is dropped by the signal, if it is {@link Portal#until}
+   *     that signal, and so with the catalog
    * @param comparison when a managed deal counts as equal to the portal's
    */
   public Puller(
@@ -108,7 +110,9 @@ public final class Puller {
           fill.complete();
         }
       } catch (PortalFailure e) {
-        failure = Optional.of(e);
+        boolean dropped = e.kind() == PortalFailure.Kind.STOPPED;
+        stopped = stopped || dropped;
+        failure = Optional.of(e).filter(real -> !dropped);
       } catch (RuntimeException e) {
         recordBreakdown(e);
         throw e;

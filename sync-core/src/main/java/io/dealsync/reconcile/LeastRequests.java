@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * A portal that watches what a run asks of it, and so knows the least number of requests that could
@@ -33,39 +34,52 @@ final class LeastRequests implements Portal {
   }
 
   private final Portal portal;
-  private final Traffic before;
-  private final Set<Step> steps = EnumSet.noneOf(Step.class);
-  private boolean writing;
-  private long planning;
-  private long planningCalls;
+  private final Account account;
 
   LeastRequests(Portal portal) {
+    this(portal, new Account(portal.traffic()));
+  }
+
+  private LeastRequests(Portal portal, Account account) {
     this.portal = portal;
-    this.before = portal.traffic();
+    this.account = account;
+  }
+
+  /** What was asked so far, by whatever way. */
+  private static final class Account {
+    private final Traffic before;
+    private final Set<Step> steps = EnumSet.noneOf(Step.class);
+    private boolean writing;
+    private long planning;
+    private long planningCalls;
+
+    private Account(Traffic before) {
+      this.before = before;
+    }
   }
 
   /** The number for what was asked so far. */
   long requests() {
-    return planning + least(traffic().calls() - planningCalls);
+    return account.planning + least(traffic().calls() - account.planningCalls);
   }
 
   /** Of a part of the run in which any two calls could share a batch but for the steps. */
   private long least(long calls) {
-    return Math.max(Batch.requests(calls), calls == 0 ? 0 : Math.max(1, steps.size()));
+    return Math.max(Batch.requests(calls), calls == 0 ? 0 : Math.max(1, account.steps.size()));
   }
 
   private void beginWriting() {
-    if (!writing) {
-      writing = true;
-      planningCalls = traffic().calls();
-      planning = least(planningCalls);
-      steps.clear();
+    if (!account.writing) {
+      account.writing = true;
+      account.planningCalls = traffic().calls();
+      account.planning = least(account.planningCalls);
+      account.steps.clear();
     }
   }
 
   private void step(Step step, Collection<?> items) {
     if (!items.isEmpty()) {
-      steps.add(step);
+      account.steps.add(step);
     }
   }
 
@@ -106,6 +120,11 @@ final class LeastRequests implements Portal {
   /** What was sent since this one began to watch. */
   @Override
   public Traffic traffic() {
-    return portal.traffic().since(before);
+    return portal.traffic().since(account.before);
+  }
+
+  @Override
+  public Portal until(BooleanSupplier dropped) {
+    return new LeastRequests(portal.until(dropped), account);
   }
 }

@@ -146,10 +146,15 @@ public final class Reconciler {
     private final Journal journal;
     private final Instant began = clock.instant();
     private final LeastRequests watched = new LeastRequests(portal);
+
+    /** For all that comes before the first write: nothing is lost by dropping it. */
+    private final Portal reading = watched.until(stop::requested);
+
     private Optional<PlanTotals> totals = Optional.empty();
     private Applied applied = Applied.NOTHING;
     private List<Refusal> refusals = List.of();
     private Optional<PortalFailure> failure = Optional.empty();
+    private boolean dropped;
     private boolean applying;
     private String note = "";
     private long news;
@@ -162,11 +167,11 @@ public final class Reconciler {
 
     RunReport conduct(Consumer<Pass> story) {
       try {
-        settledEarlier = new Settlement(watched, journal, settings.comparison(), progress).settle();
+        settledEarlier = new Settlement(reading, journal, settings.comparison(), progress).settle();
         story.accept(this);
-        watched.handshake();
+        reading.handshake();
       } catch (PortalFailure e) {
-        failure = Optional.of(e);
+        endedBy(e);
       } catch (RuntimeException e) {
         recordBreakdown(e);
         throw e;
@@ -180,7 +185,7 @@ public final class Reconciler {
       Planner planner =
           new Planner(
               mirror,
-              watched,
+              reading,
               journal,
               settings,
               progress,
@@ -193,7 +198,7 @@ public final class Reconciler {
     }
 
     void planUndo(Archive archive, long run, boolean toMirror) {
-      UndoPlanner planner = new UndoPlanner(mirror, archive, watched, journal, toMirror);
+      UndoPlanner planner = new UndoPlanner(mirror, archive, reading, journal, toMirror);
       totals = Optional.of(planner.plan(run, mirror.managed()));
       news = totals.get().held();
     }
@@ -229,13 +234,26 @@ public final class Reconciler {
       switch (judge()) {
         case Verdict.Refused refused -> refusals = refused.refusals();
         case Verdict.Approved approved -> {
-          watched.handshake();
+          reading.handshake();
           applied =
-              new Applier(watched, journal, how(), progress, stop, this::giveWay, began, clock)
+              new Applier(
+                      watched.until(new Grace(stop, clock)::isOver),
+                      journal,
+                      how(),
+                      progress,
+                      stop,
+                      this::giveWay,
+                      began,
+                      clock)
                   .apply(approved.approval(), totals.orElseThrow().changes());
-          failure = applied.failure();
+          applied.failure().ifPresent(this::endedBy);
         }
       }
+    }
+
+    private void endedBy(PortalFailure e) {
+      dropped = e.kind() == PortalFailure.Kind.STOPPED;
+      failure = Optional.of(e).filter(real -> !dropped);
     }
 
     private boolean giveWay() {
@@ -244,7 +262,7 @@ public final class Reconciler {
 
     /** A stored plan may be old: its contacts and empty deals are looked up again. */
     private void confirmStored() {
-      Confirmation confirmation = new Confirmation(watched);
+      Confirmation confirmation = new Confirmation(reading);
       long after = 0;
       List<Change> page;
       do {
@@ -285,7 +303,7 @@ public final class Reconciler {
       if (!refusals.isEmpty()) {
         return RunOutcome.REFUSED;
       }
-      if (stop.requested() && (!applying || applied.interrupted())) {
+      if (dropped || stop.requested() && (!applying || applied.interrupted())) {
         return RunOutcome.INTERRUPTED;
       }
       if (!applied.stopped().isEmpty()) {

@@ -31,7 +31,7 @@ class PullerTest {
     Puller puller =
         new Puller(
             world.mirror,
-            world.portal,
+            world.portal.until(() -> stop.requested()),
             world.portal,
             world.settings().comparison(),
             Progress.NONE,
@@ -159,6 +159,20 @@ class PullerTest {
     assertThat(second.resumedAfter()).isEqualTo(20);
     assertThat(second.totals().added()).isEqualTo(15);
     assertThat(pull(ALL).resumedAfter()).isZero();
+  }
+
+  @Test
+  void a_pull_that_was_stopped_while_the_portal_was_asked_goes_on_before_that() {
+    deals(35);
+    world.portal.dropReadingsWhenStopped();
+    stop = () -> world.portal.readCalls().size() >= 3;
+    PullReport first = pull(ALL);
+    assertThat(first.ending()).isEqualTo(PullReport.Ending.INTERRUPTED);
+    assertThat(first.failure()).isEmpty();
+    assertThat(first.reached()).isEqualTo(20);
+
+    stop = StopSignal.NEVER;
+    assertThat(pull(ALL).totals().added()).isEqualTo(15);
   }
 
   @Test

@@ -362,6 +362,43 @@ class ReconcilerTest {
     }
 
     @Test
+    void that_was_stopped_while_the_portal_was_asked_leaves_nothing_open() {
+      drifted(1);
+      world.portal.dropReadingsWhenStopped();
+      RunReport report = world.stop(() -> !world.portal.readCalls().isEmpty()).sync();
+      assertThat(report.outcome()).isEqualTo(RunOutcome.INTERRUPTED);
+      assertThat(report.failure()).isEmpty();
+      assertThat(run(report).state()).isEqualTo(RunState.INTERRUPTED);
+      assertThat(world.portal.written()).isEmpty();
+      assertThat(world.stop(() -> false).sync().outcome()).isEqualTo(RunOutcome.IN_SYNC);
+    }
+
+    @Test
+    void that_is_stopped_after_a_write_finds_out_what_became_of_it() {
+      drifted(1);
+      world.portal.dropReadingsWhenStopped();
+      world.portal.fault(1, Fault.LOST_AFTER_EFFECT);
+      RunReport report = world.stop(() -> !world.portal.written().isEmpty()).sync();
+      assertThat(report.applied().verified()).isEqualTo(1);
+    }
+
+    @Test
+    void that_cannot_find_out_soon_after_the_signal_leaves_that_to_the_next_run() {
+      drifted(1);
+      world.portal.dropReadingsWhenStopped();
+      world.portal.fault(1, Fault.LOST_AFTER_EFFECT);
+      world.stop(() -> !world.portal.written().isEmpty());
+      world.portal.beforeEachCall(() -> world.clock.advance(Duration.ofSeconds(16)));
+      RunReport report = world.sync();
+      assertThat(report.outcome()).isEqualTo(RunOutcome.INTERRUPTED);
+      assertThat(report.applied().unknown()).isEqualTo(1);
+      world.portal.beforeEachCall(() -> {});
+      RunReport next = world.stop(() -> false).sync();
+      assertThat(next.outcome()).isEqualTo(RunOutcome.IN_SYNC);
+      assertThat(next.applied().pushed()).isZero();
+    }
+
+    @Test
     void that_was_stopped_while_writing_can_be_taken_up_again() {
       for (int deal = 1; deal <= 150; deal++) {
         drifted(deal);
@@ -385,7 +422,7 @@ class ReconcilerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(PortalFailure.Kind.class)
+    @EnumSource(value = PortalFailure.Kind.class, mode = EnumSource.Mode.EXCLUDE, names = "STOPPED")
     void that_cannot_use_the_portal_ends_with_a_report(PortalFailure.Kind kind) {
       drifted(1);
       PortalFailure failure = new PortalFailure(kind, "The portal is not there.");

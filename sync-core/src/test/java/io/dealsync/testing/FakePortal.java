@@ -34,8 +34,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * A portal in memory with Bitrix24's link semantics. It can be damaged, edited by others between
@@ -66,6 +68,7 @@ public final class FakePortal implements Portal, DealCatalog {
   private Consumer<List<Change>> witness = changes -> {};
   private Consumer<List<Change>> watcher = changes -> {};
   private boolean listForbidden;
+  private boolean dropping;
   private boolean listLies;
   private long requests;
   private long calls;
@@ -350,6 +353,64 @@ public final class FakePortal implements Portal, DealCatalog {
     if (!greeted) {
       call(1, 1);
     }
+  }
+
+  @Override
+  public Portal until(BooleanSupplier dropped) {
+    return new Portal() {
+      private <T> T unlessStopped(Supplier<T> reading) {
+        stopIfDropped();
+        T read = reading.get();
+        stopIfDropped();
+        return read;
+      }
+
+      private void stopIfDropped() {
+        if (dropping && dropped.getAsBoolean()) {
+          throw new PortalFailure(PortalFailure.Kind.STOPPED, "Stopped while waiting.");
+        }
+      }
+
+      @Override
+      public Map<Long, Observation> read(Collection<Long> ids) {
+        return unlessStopped(() -> FakePortal.this.read(ids));
+      }
+
+      @Override
+      public Answers ask(Questions questions) {
+        return unlessStopped(() -> FakePortal.this.ask(questions));
+      }
+
+      @Override
+      public Existing existing(Collection<Long> someDeals, Collection<Long> someContacts) {
+        return unlessStopped(() -> FakePortal.this.existing(someDeals, someContacts));
+      }
+
+      @Override
+      public WriteRound write(List<Change> changes, Duration goodFor) {
+        return FakePortal.this.write(changes, goodFor);
+      }
+
+      @Override
+      public void handshake() {
+        FakePortal.this.handshake();
+      }
+
+      @Override
+      public Portal until(BooleanSupplier other) {
+        return FakePortal.this.until(other);
+      }
+
+      @Override
+      public Traffic traffic() {
+        return FakePortal.this.traffic();
+      }
+    };
+  }
+
+  /** From now on a signal to stop drops the reading that is under way. */
+  public void dropReadingsWhenStopped() {
+    dropping = true;
   }
 
   @Override

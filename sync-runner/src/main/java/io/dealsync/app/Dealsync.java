@@ -262,7 +262,7 @@ public final class Dealsync implements AutoCloseable {
 
   /** What fills the mirror of a portal. */
   public Puller puller(PortalSettings portal, Progress progress, StopSignal stop) {
-    BitrixPortal client = portal(portal);
+    BitrixPortal client = portal(portal).until(stop::requested);
     return new Puller(
         mirror(portal.name()),
         client,

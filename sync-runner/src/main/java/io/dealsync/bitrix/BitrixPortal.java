@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -44,11 +45,11 @@ public final class BitrixPortal implements Portal, AutoCloseable {
   private final RowLimit rowLimit;
   private final Line line;
 
-  private BitrixPortal(RestClient rest, Handshake handshake, RowLimit rowLimit, Priority priority) {
+  private BitrixPortal(RestClient rest, Handshake handshake, RowLimit rowLimit, Line line) {
     this.rest = rest;
     this.handshake = handshake;
     this.rowLimit = rowLimit;
-    this.line = new Line(rest, new Caller(priority), handshake);
+    this.line = line;
   }
 
   /** A portal for bulk work. Nothing is sent yet. */
@@ -69,12 +70,20 @@ public final class BitrixPortal implements Portal, AutoCloseable {
       Time time,
       RandomGenerator random) {
     RestClient rest = new RestClient(authentication, settings, listener, time, random);
-    return new BitrixPortal(rest, new Handshake(rest), new RowLimit(), Priority.BULK);
+    Handshake handshake = new Handshake(rest);
+    return new BitrixPortal(
+        rest, handshake, new RowLimit(), new Line(rest, new Caller(Priority.BULK), handshake));
   }
 
   /** The same portal for somebody who waits: served before bulk work, with traffic of its own. */
   public BitrixPortal interactive() {
-    return new BitrixPortal(rest, handshake, rowLimit, Priority.INTERACTIVE);
+    return new BitrixPortal(
+        rest, handshake, rowLimit, new Line(rest, new Caller(Priority.INTERACTIVE), handshake));
+  }
+
+  @Override
+  public BitrixPortal until(BooleanSupplier dropped) {
+    return new BitrixPortal(rest, handshake, rowLimit, line.until(dropped));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.dealsync.bitrix;
 
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.PortalFailure.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,52 +12,81 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Does pieces of work side by side, in their order, a limited number at a time. */
 final class Lanes {
+
+  /** For work that comes to its end in any case. */
+  static final BooleanSupplier UNDROPPED = () -> false;
+
+  /** How often is asked whether the work is dropped; what ends meanwhile is not delayed by it. */
+  private static final Duration LOOK = Duration.ofMillis(100);
 
   private Lanes() {}
 
   /**
    * Does the work.
    *
+   * @param dropped whether to interrupt what is under way; {@link #UNDROPPED} where that does harm
    * @param work gives the reason to stop everything, if there is one, or throws it
    * @return the first such reason; what was under way then has come to its end, the rest was not
    *     begun
    */
   static <T> Optional<PortalFailure> run(
-      int lanes, List<T> pieces, Function<T, Optional<PortalFailure>> work) {
+      int lanes,
+      List<T> pieces,
+      BooleanSupplier dropped,
+      Function<T, Optional<PortalFailure>> work) {
+    if (dropped.getAsBoolean()) {
+      return Optional.of(stopped());
+    }
     Lane<T> lane = new Lane<>(new ConcurrentLinkedQueue<>(pieces), work);
     int needed = Math.min(lanes, pieces.size());
-    if (needed <= 1) {
+    if (needed <= 1 && dropped == UNDROPPED) {
       lane.run();
     } else {
-      runSideBySide(needed, lane);
+      runSideBySide(needed, dropped, lane);
     }
     return Optional.ofNullable(lane.failure.get());
   }
 
-  private static void runSideBySide(int lanes, Lane<?> lane) {
+  private static PortalFailure stopped() {
+    return new PortalFailure(Kind.STOPPED, "Stopped before the portal was asked.");
+  }
+
+  private static void runSideBySide(int lanes, BooleanSupplier dropped, Lane<?> lane) {
     List<Future<?>> futures = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < lanes; i++) {
         futures.add(threads.submit(lane));
       }
+      for (Future<?> future : futures) {
+        while (!isDone(future)) {
+          if (dropped.getAsBoolean()) {
+            threads.shutdownNow();
+          }
+        }
+      }
     }
-    futures.forEach(Lanes::rethrow);
   }
 
-  /** A lane ends exceptionally only through a defect. */
-  private static void rethrow(Future<?> future) {
+  /** Waits for a short while. */
+  private static boolean isDone(Future<?> future) {
     try {
-      future.get();
+      future.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException notYet) {
+      return false;
     } catch (ExecutionException defect) {
       throw new IllegalStateException("A request could not be made or read", defect.getCause());
     } catch (InterruptedException late) {
       Thread.currentThread().interrupt();
-      throw new PortalFailure(Kind.UNREACHABLE, "Interrupted while waiting for the portal.");
+      throw new PortalFailure(Kind.STOPPED, "Stopped while waiting for the portal.");
     }
   }
 

@@ -1,11 +1,14 @@
 package io.dealsync.bitrix;
 
+import io.dealsync.bitrix.rest.Call;
 import io.dealsync.bitrix.rest.Caller;
+import io.dealsync.bitrix.rest.Reply;
 import io.dealsync.bitrix.rest.RestClient;
 import io.dealsync.portal.PortalFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * One caller's way to the portal: units leave in full batches. What needs no request of its own
@@ -17,22 +20,34 @@ final class Line {
   private final RestClient rest;
   private final Caller caller;
   private final Handshake handshake;
+  private final BooleanSupplier dropped;
   private final List<Unit> riders;
 
   Line(RestClient rest, Caller caller, Handshake handshake) {
-    this(rest, caller, handshake, List.of());
+    this(rest, caller, handshake, Lanes.UNDROPPED, List.of());
   }
 
-  private Line(RestClient rest, Caller caller, Handshake handshake, List<Unit> riders) {
+  private Line(
+      RestClient rest,
+      Caller caller,
+      Handshake handshake,
+      BooleanSupplier dropped,
+      List<Unit> riders) {
     this.rest = rest;
     this.caller = caller;
     this.handshake = handshake;
+    this.dropped = dropped;
     this.riders = new ArrayList<>(riders);
   }
 
   /** The same line, whose next reading carries these units as well. */
   Line carrying(List<Unit> units) {
-    return new Line(rest, caller, handshake, units);
+    return new Line(rest, caller, handshake, dropped, units);
+  }
+
+  /** The same line, whose readings are dropped when that says so. */
+  Line until(BooleanSupplier other) {
+    return new Line(rest, caller, handshake, other, riders);
   }
 
   /**
@@ -52,7 +67,7 @@ final class Line {
   private void readWithGreeting(List<Unit> all) {
     Optional<Unit> greeting = handshake.due();
     greeting.ifPresent(all::add);
-    new Rounds(rest, caller, true)
+    new Rounds(rest, caller, dropped)
         .send(all)
         .ifPresent(
             failure -> {
@@ -67,7 +82,30 @@ final class Line {
    * @return why the run cannot go on; some units then have no outcomes
    */
   Optional<PortalFailure> write(List<Unit> units) {
-    return new Rounds(rest, caller, false).send(units);
+    return new Rounds(rest, caller).send(units);
+  }
+
+  /**
+   * Sends a single call that changes nothing.
+   *
+   * @throws PortalFailure when the run cannot go on
+   */
+  <T> Reply<T> read(Call<T> call) {
+    caller.countCalls(1);
+    List<Reply<T>> replies = new ArrayList<>();
+    Lanes.run(
+            1,
+            List.of(call),
+            dropped,
+            single -> {
+              replies.add(rest.call(single, caller));
+              return Optional.empty();
+            })
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
+    return replies.get(0);
   }
 
   /** Sends the handshake if it has not travelled yet. */

@@ -65,8 +65,7 @@ final class Lists {
    * @throws PortalFailure when the run cannot go on
    */
   List<ItemRow> rows(Call<List<ItemRow>> call) {
-    line.caller().countCalls(1);
-    return switch (line.rest().call(call, line.caller())) {
+    return switch (line.read(call)) {
       case Reply.Result<List<ItemRow>> result -> result.value();
       case Reply.Refused<List<ItemRow>> refused ->
           throw new ListRefusedException(call.method(), refused.error().toString());

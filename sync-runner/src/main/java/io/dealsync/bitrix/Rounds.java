@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Sends units in full batches, several at a time, round by round, until each has its outcomes.
@@ -36,14 +37,27 @@ final class Rounds {
   private final RestClient rest;
   private final Caller caller;
   private final boolean repeatable;
+  private final BooleanSupplier dropped;
+
+  /** For commands that change something. */
+  Rounds(RestClient rest, Caller caller) {
+    this(rest, caller, false, Lanes.UNDROPPED);
+  }
 
   /**
-   * @param repeatable whether no command changes anything
+   * For commands that change nothing.
+   *
+   * @param dropped whether nobody waits for them any more
    */
-  Rounds(RestClient rest, Caller caller, boolean repeatable) {
+  Rounds(RestClient rest, Caller caller, BooleanSupplier dropped) {
+    this(rest, caller, true, dropped);
+  }
+
+  private Rounds(RestClient rest, Caller caller, boolean repeatable, BooleanSupplier dropped) {
     this.rest = rest;
     this.caller = caller;
     this.repeatable = repeatable;
+    this.dropped = dropped;
   }
 
   /**
@@ -56,7 +70,8 @@ final class Rounds {
     List<Unit> open = units;
     while (!open.isEmpty()) {
       List<List<Unit>> batches = packed(open);
-      Optional<PortalFailure> failure = Lanes.run(rest.inFlight(), batches, this::sendBatch);
+      Optional<PortalFailure> failure =
+          Lanes.run(rest.inFlight(), batches, dropped, this::sendBatch);
       if (failure.isPresent()) {
         return failure;
       }

@@ -34,6 +34,9 @@ final class CheckCommand extends BaseCommand {
   /** Times in reports and in the journal should agree at least this well. */
   private static final Duration TOLERANCE = Duration.ofSeconds(10);
 
+  /** A portal that works answers the few calls of a check in a second. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   /** Whether it exists does not matter: only whether the user may ask. */
   private static final List<Long> ANY = List.of(1L);
 
@@ -122,7 +125,7 @@ final class CheckCommand extends BaseCommand {
       try (Dealsync dealsync = opened.get()) {
         look("database", () -> database(dealsync));
         look("clock", () -> clock(dealsync));
-        portal(dealsync, portal(configured));
+        portal(dealsync, portal(configured).within(PATIENCE));
       }
     }
   }
@@ -152,7 +155,8 @@ final class CheckCommand extends BaseCommand {
   }
 
   private void portal(Dealsync dealsync, PortalSettings settings) {
-    Optional<Portal> client = get("portal", () -> dealsync.portal(settings));
+    Optional<Portal> client =
+        get("portal", () -> dealsync.portal(settings).until(context().stop()::requested));
     if (client.isPresent() && look("portal", () -> handshake(client.get()))) {
       dealsync.move(settings.name()).ifPresent(move -> found("address", address(settings, move)));
       look("rights", () -> rights(client.get()));

@@ -41,7 +41,7 @@ public final class ExitCode {
 
   static int of(PortalFailure.Kind kind) {
     return switch (kind) {
-      case UNREACHABLE -> AGAIN;
+      case UNREACHABLE, STOPPED -> AGAIN;
       case CONFIGURATION -> USAGE;
       case REFUSED -> ERROR;
     };

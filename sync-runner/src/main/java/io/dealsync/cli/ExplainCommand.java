@@ -27,7 +27,7 @@ import tools.jackson.core.JsonGenerator;
       "",
       "In SQL: SELECT * FROM dealsync.deal_overview WHERE deal_id = 1875;"
     })
-final class ExplainCommand extends BaseCommand {
+final class ExplainCommand extends ReadingCommand {
 
   @Parameters(paramLabel = "DEAL", description = "The deal's Bitrix24 id.")
   private long deal;
@@ -37,19 +37,16 @@ final class ExplainCommand extends BaseCommand {
   }
 
   @Override
-  public Integer call() {
-    Settings settings = settings();
-    try (Dealsync dealsync = open(settings)) {
-      DealStory story =
-          dealsync
-              .archive()
-              .deal(options().portal(), deal)
-              .orElseThrow(() -> unknown(deal, options().portal()));
-      if (options().json()) {
-        JsonDocument.print(console().out(), json -> write(json, story));
-      } else {
-        print(console().out(), story);
-      }
+  int show(Dealsync dealsync, Settings settings) {
+    DealStory story =
+        dealsync
+            .archive()
+            .deal(options().portal(), deal)
+            .orElseThrow(() -> unknown(deal, options().portal()));
+    if (options().json()) {
+      JsonDocument.print(console().out(), json -> write(json, story));
+    } else {
+      print(console().out(), story);
     }
     return ExitCode.OK;
   }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "history",
     footer = {"", "In SQL: SELECT * FROM dealsync.edit_history WHERE deal_id = 1875;"})
-final class HistoryCommand extends BaseCommand {
+final class HistoryCommand extends ReadingCommand {
 
   @Parameters(paramLabel = "DEAL", description = "The deal's Bitrix24 id.")
   private long deal;
@@ -20,27 +20,23 @@ final class HistoryCommand extends BaseCommand {
   }
 
   @Override
-  public Integer call() {
-    Settings settings = settings();
-    portal(settings);
-    try (Dealsync dealsync = open(settings)) {
-      DealStory story =
-          dealsync
-              .archive()
-              .deal(options().portal(), deal)
-              .orElseThrow(() -> ExplainCommand.unknown(deal, options().portal()));
-      if (options().json()) {
-        JsonDocument.print(
-            console().out(),
-            json -> {
-              json.writeNumberProperty("deal", deal);
-              ExplainCommand.edits(json, story);
-            });
-      } else if (story.edits().isEmpty()) {
-        say("Deal %d was never edited here.", deal);
-      } else {
-        console().out().print(ExplainCommand.edits(story).render(0));
-      }
+  int show(Dealsync dealsync, Settings settings) {
+    DealStory story =
+        dealsync
+            .archive()
+            .deal(options().portal(), deal)
+            .orElseThrow(() -> ExplainCommand.unknown(deal, options().portal()));
+    if (options().json()) {
+      JsonDocument.print(
+          console().out(),
+          json -> {
+            json.writeNumberProperty("deal", deal);
+            ExplainCommand.edits(json, story);
+          });
+    } else if (story.edits().isEmpty()) {
+      say("Deal %d was never edited here.", deal);
+    } else {
+      console().out().print(ExplainCommand.edits(story).render(0));
     }
     return ExitCode.OK;
   }

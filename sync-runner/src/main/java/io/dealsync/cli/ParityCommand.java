@@ -34,7 +34,7 @@ import tools.jackson.core.JsonGenerator;
       "In SQL: SELECT * FROM dealsync.legacy_parity WHERE outcome = 'missing';",
       "Exit codes: 0 nothing is missing, 5 something is."
     })
-final class ParityCommand extends BaseCommand {
+final class ParityCommand extends ReadingCommand {
 
   @Option(
       names = "--source",
@@ -62,29 +62,25 @@ final class ParityCommand extends BaseCommand {
   }
 
   @Override
-  public Integer call() {
-    Settings settings = settings();
-    portal(settings);
-    try (Dealsync dealsync = open(settings)) {
-      ParityReport report =
-          LegacyParity.read(
-              dealsync.database(), options().portal(), Optional.ofNullable(source), listed);
-      if (report.files().isEmpty() && report.notCompared().isEmpty()) {
-        throw new UserException(
-            ExitCode.USAGE,
-            "No file was imported for portal %s%s yet: dealsync import FILE"
-                .formatted(options().portal(), source == null ? "" : " from " + source));
-      }
-      if (html != null) {
-        write(html, ParityPage.render(report, ZoneId.systemDefault()));
-      }
-      if (options().json()) {
-        JsonDocument.print(console().out(), json -> write(json, report));
-      } else {
-        print(console().out(), report);
-      }
-      return report.proven() ? ExitCode.OK : ExitCode.INCOMPLETE;
+  int show(Dealsync dealsync, Settings settings) {
+    ParityReport report =
+        LegacyParity.read(
+            dealsync.database(), options().portal(), Optional.ofNullable(source), listed);
+    if (report.files().isEmpty() && report.notCompared().isEmpty()) {
+      throw new UserException(
+          ExitCode.USAGE,
+          "No file was imported for portal %s%s yet: dealsync import FILE"
+              .formatted(options().portal(), source == null ? "" : " from " + source));
     }
+    if (html != null) {
+      write(html, ParityPage.render(report, ZoneId.systemDefault()));
+    }
+    if (options().json()) {
+      JsonDocument.print(console().out(), json -> write(json, report));
+    } else {
+      print(console().out(), report);
+    }
+    return report.proven() ? ExitCode.OK : ExitCode.INCOMPLETE;
   }
 
   private static void write(Path file, String page) {

@@ -95,7 +95,7 @@ final class ResolveCommand extends BaseCommand {
       ResolveReport report =
           new Resolver(
                   dealsync.database(),
-                  () -> dealsync.portal(portal).originLookup(),
+                  () -> dealsync.portal(portal).until(context().stop()::requested).originLookup(),
                   progress,
                   context().stop())
               .run(request(dealsync));

@@ -34,11 +34,11 @@ final class RunPrinter {
   }
 
   void plan(RunReport report, String portal, Outlook outlook) {
-    if (report.failure().isPresent()) {
+    if (report.failure().isPresent() || report.plan().isEmpty()) {
       endedEarly(report);
       return;
     }
-    PlanTotals plan = report.plan().orElseThrow();
+    PlanTotals plan = report.plan().get();
     out.printf("Plan %d for portal %s: %s%n", report.run(), portal, String.join(", ", parts(plan)));
     note(report);
     nothingManaged(plan);
@@ -62,11 +62,11 @@ final class RunPrinter {
   }
 
   void result(RunReport report, String portal, String command) {
-    if (report.failure().isPresent()) {
+    if (report.failure().isPresent() || report.plan().isEmpty()) {
       endedEarly(report);
       return;
     }
-    PlanTotals plan = report.plan().orElseThrow();
+    PlanTotals plan = report.plan().get();
     out.printf(
         "Run %d (%s) on portal %s: %s%n",
         report.run(), command, portal, String.join(", ", parts(plan)));
@@ -116,8 +116,13 @@ final class RunPrinter {
         "What is left stays planned; to go on with it:%n  %s%n", followUp.apply(report.run()));
   }
 
-  /** Why it ended is an error message; here is what was done until then. */
+  /** Why it failed is an error message; here is what was done until then. */
   private void endedEarly(RunReport report) {
+    if (report.outcome() == RunOutcome.INTERRUPTED) {
+      out.printf(
+          "Run %d stopped on request while the portal was read; nothing was written.%n",
+          report.run());
+    }
     if (report.applied().pushed() > 0) {
       out.printf(
           "Run %d ended early. Until then %s sent, %s of them verified.%n",

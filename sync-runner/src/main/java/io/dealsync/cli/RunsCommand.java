@@ -14,7 +14,7 @@ import tools.jackson.core.JsonGenerator;
 @Command(
     name = "runs",
     footer = {"", "`dealsync show RUN` tells what one of them did, deal by deal."})
-final class RunsCommand extends BaseCommand {
+final class RunsCommand extends ReadingCommand {
 
   @Option(
       names = "--last",
@@ -28,18 +28,14 @@ final class RunsCommand extends BaseCommand {
   }
 
   @Override
-  public Integer call() {
-    Settings settings = settings();
-    portal(settings);
-    try (Dealsync dealsync = open(settings)) {
-      List<RunRecord> runs = dealsync.archive().runs(options().portal(), last);
-      if (options().json()) {
-        JsonDocument.print(console().out(), json -> write(json, runs));
-      } else if (runs.isEmpty()) {
-        say("There was no run on portal %s yet.", options().portal());
-      } else {
-        console().out().print(table(runs).render(0));
-      }
+  int show(Dealsync dealsync, Settings settings) {
+    List<RunRecord> runs = dealsync.archive().runs(options().portal(), last);
+    if (options().json()) {
+      JsonDocument.print(console().out(), json -> write(json, runs));
+    } else if (runs.isEmpty()) {
+      say("There was no run on portal %s yet.", options().portal());
+    } else {
+      console().out().print(table(runs).render(0));
     }
     return ExitCode.OK;
   }

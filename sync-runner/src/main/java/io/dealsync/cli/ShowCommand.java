@@ -23,7 +23,7 @@ import tools.jackson.core.JsonGenerator;
       "",
       "In SQL: SELECT * FROM dealsync.change WHERE run_id = 7 ORDER BY deal_id;"
     })
-final class ShowCommand extends BaseCommand {
+final class ShowCommand extends ReadingCommand {
 
   private static final int PAGE = 1000;
 
@@ -35,23 +35,20 @@ final class ShowCommand extends BaseCommand {
   }
 
   @Override
-  public Integer call() {
-    Settings settings = settings();
-    try (Dealsync dealsync = open(settings)) {
-      Archive archive = dealsync.archive();
-      RunRecord record =
-          archive
-              .run(run)
-              .orElseThrow(
-                  () ->
-                      new UserException(
-                          ExitCode.USAGE,
-                          "There is no run %d; `dealsync runs` lists them.".formatted(run)));
-      if (options().json()) {
-        JsonDocument.print(console().out(), json -> write(json, archive, record));
-      } else {
-        print(console().out(), archive, record, settings);
-      }
+  int show(Dealsync dealsync, Settings settings) {
+    Archive archive = dealsync.archive();
+    RunRecord record =
+        archive
+            .run(run)
+            .orElseThrow(
+                () ->
+                    new UserException(
+                        ExitCode.USAGE,
+                        "There is no run %d; `dealsync runs` lists them.".formatted(run)));
+    if (options().json()) {
+      JsonDocument.print(console().out(), json -> write(json, archive, record));
+    } else {
+      print(console().out(), archive, record, settings);
     }
     return ExitCode.OK;
   }

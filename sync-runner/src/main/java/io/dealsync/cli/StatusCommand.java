@@ -21,7 +21,7 @@ import tools.jackson.core.JsonGenerator;
       "What the next run would change, deal by deal, as far as the portal was read:",
       "  SELECT deal_id, change FROM dealsync.pending_change;"
     })
-final class StatusCommand extends BaseCommand {
+final class StatusCommand extends ReadingCommand {
 
   private static final int HOLDS = 10;
 
@@ -30,18 +30,14 @@ final class StatusCommand extends BaseCommand {
   }
 
   @Override
-  public Integer call() {
-    Settings settings = settings();
-    portal(settings);
-    try (Dealsync dealsync = open(settings)) {
-      PortalStatus status = dealsync.archive().status(options().portal());
-      Optional<AddressMemory.Move> move = dealsync.move(options().portal());
-      List<HoldRecord> holds = dealsync.archive().holds(options().portal(), 0, HOLDS + 1);
-      if (options().json()) {
-        JsonDocument.print(console().out(), json -> write(json, status, move));
-      } else {
-        print(console().out(), status, move, holds);
-      }
+  int show(Dealsync dealsync, Settings settings) {
+    PortalStatus status = dealsync.archive().status(options().portal());
+    Optional<AddressMemory.Move> move = dealsync.move(options().portal());
+    List<HoldRecord> holds = dealsync.archive().holds(options().portal(), 0, HOLDS + 1);
+    if (options().json()) {
+      JsonDocument.print(console().out(), json -> write(json, status, move));
+    } else {
+      print(console().out(), status, move, holds);
     }
     return ExitCode.OK;
   }

@@ -18,4 +18,12 @@ public record Pacing(
     int reserve,
     int inFlight,
     Duration operating,
-    Duration requestTimeout) {}
+    Duration requestTimeout) {
+
+  /** The same with requests that take no longer than this. */
+  public Pacing within(Duration most) {
+    return requestTimeout.compareTo(most) <= 0
+        ? this
+        : new Pacing(burst, perSecond, reserve, inFlight, operating, most);
+  }
+}

@@ -47,6 +47,24 @@ public record PortalSettings(
     return webhook.isAbsent() && oauth.isEmpty();
   }
 
+  /** The same for somebody who waits for an answer: requests take no longer than this. */
+  public PortalSettings within(Duration most) {
+    return new PortalSettings(
+        name,
+        webhook,
+        oauth,
+        policy,
+        comparison,
+        limits,
+        recheckAfter,
+        parkAfter,
+        sieve,
+        onEdit,
+        schedule,
+        zone,
+        pacing.within(most));
+  }
+
   /** How runs behave when nothing is said on the command line. */
   public RunSettings run() {
     return new RunSettings(comparison, policy, limits, recheckAfter, sieve, Waves.NONE);

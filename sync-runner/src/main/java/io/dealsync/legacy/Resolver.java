@@ -7,6 +7,7 @@ import io.dealsync.db.legacy.MappingLoad;
 import io.dealsync.db.legacy.MappingTable;
 import io.dealsync.db.legacy.MoveCounts;
 import io.dealsync.db.legacy.MoveOptions;
+import io.dealsync.portal.PortalFailure;
 import io.dealsync.run.StopSignal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +37,8 @@ public final class Resolver {
   /**
    * Resolves on a database whose schema is there.
    *
-   * @param portal asked for only when the portal is to be searched
+   * @param portal asked for only when the portal is to be searched; what is under way there may be
+   *     dropped by the signal
    */
   public Resolver(
       DataSource database,
@@ -118,8 +120,14 @@ public final class Resolver {
 
   private void search(LegacyResolution links, String originator) {
     OriginSearch search = new OriginSearch(portal.get(), originator);
-    for (LegacyKind kind : LegacyKind.values()) {
-      search(links.ids(kind), kind, search);
+    try {
+      for (LegacyKind kind : LegacyKind.values()) {
+        search(links.ids(kind), kind, search);
+      }
+    } catch (PortalFailure e) {
+      if (e.kind() != PortalFailure.Kind.STOPPED) {
+        throw e;
+      }
     }
   }
 

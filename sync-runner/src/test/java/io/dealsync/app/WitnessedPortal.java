@@ -13,17 +13,28 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** A portal whose rounds of writes are shown to witnesses before they are sent. */
 final class WitnessedPortal implements Portal {
 
   private final Portal portal;
-  private final List<Consumer<List<Change>>> standing = new ArrayList<>();
-  private Consumer<List<Change>> ofTheRun = changes -> {};
+  private final List<Consumer<List<Change>>> standing;
+  private final AtomicReference<Consumer<List<Change>>> ofTheRun;
 
   WitnessedPortal(Portal portal) {
+    this(portal, new ArrayList<>(), new AtomicReference<>(changes -> {}));
+  }
+
+  private WitnessedPortal(
+      Portal portal,
+      List<Consumer<List<Change>>> standing,
+      AtomicReference<Consumer<List<Change>>> ofTheRun) {
     this.portal = portal;
+    this.standing = standing;
+    this.ofTheRun = ofTheRun;
   }
 
   /** Shows every round to the witness, in all runs. */
@@ -33,12 +44,12 @@ final class WitnessedPortal implements Portal {
 
   /** Shows every round to the witness until another one takes its place. */
   void witness(Consumer<List<Change>> witness) {
-    ofTheRun = witness;
+    ofTheRun.set(witness);
   }
 
   @Override
   public WriteRound write(List<Change> changes, Duration goodFor) {
-    ofTheRun.accept(changes);
+    ofTheRun.get().accept(changes);
     standing.forEach(witness -> witness.accept(changes));
     return portal.write(changes, goodFor);
   }
@@ -61,6 +72,11 @@ final class WitnessedPortal implements Portal {
   @Override
   public void handshake() {
     portal.handshake();
+  }
+
+  @Override
+  public Portal until(BooleanSupplier dropped) {
+    return new WitnessedPortal(portal.until(dropped), standing, ofTheRun);
   }
 
   @Override

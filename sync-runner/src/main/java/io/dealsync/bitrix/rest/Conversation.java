@@ -7,6 +7,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.BooleanSupplier;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -50,7 +53,7 @@ final class Conversation<T> {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new PortalFailure(
-          Kind.UNREACHABLE, "Interrupted while waiting for %s.".formatted(client.portal()));
+          Kind.STOPPED, "Stopped while waiting for %s.".formatted(client.portal()));
     }
   }
 
@@ -255,12 +258,36 @@ final class Conversation<T> {
     boolean renewed =
         renewals <= MOST_RENEWALS
             && tokens.isPresent()
-            && client.session.renew(tokens.get(), client.tokenEndpoint);
+            && shielded(() -> client.session.renew(tokens.get(), client.tokenEndpoint));
     if (!renewed) {
       throw client.failure(
           new Reaction.StopRun(Kind.CONFIGURATION, "%s does not accept the authorisation."), error);
     }
     return Optional.empty();
+  }
+
+  /** An interruption would lose the new tokens after the old ones have been given up for them. */
+  private static boolean shielded(BooleanSupplier work) {
+    FutureTask<Boolean> task = new FutureTask<>(work::getAsBoolean);
+    Thread.ofVirtual().name("token-renewal").start(task);
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException waitOn) {
+          interrupted = true;
+        } catch (ExecutionException failed) {
+          throw failed.getCause() instanceof RuntimeException cause
+              ? cause
+              : new IllegalStateException(failed.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private Optional<Reply<T>> moved(URI asked, Exchange.Moved moved) throws InterruptedException {

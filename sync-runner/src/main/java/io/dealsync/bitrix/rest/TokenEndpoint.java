@@ -50,7 +50,7 @@ final class TokenEndpoint {
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      throw new PortalFailure(Kind.UNREACHABLE, "Interrupted while the OAuth token was renewed.");
+      throw new PortalFailure(Kind.STOPPED, "Stopped while the OAuth token was renewed.");
     }
   }
 

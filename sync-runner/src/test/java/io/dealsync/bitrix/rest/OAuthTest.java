@@ -116,6 +116,27 @@ class OAuthTest {
   }
 
   @Test
+  void a_call_that_is_stopped_while_its_token_is_renewed_keeps_the_new_pair() {
+    Thread waiting = Thread.currentThread();
+    portal.then(401, EXPIRED);
+    tokenServer.thenAnswer(
+        body -> {
+          waiting.interrupt();
+          return renewed("access2", "refresh2");
+        });
+    RestClient client = client();
+    Call<Boolean> reading = Call.reading("m", generator -> {}, Json::truth);
+
+    PortalFailure failure =
+        catchThrowableOfType(PortalFailure.class, () -> client.call(reading, caller));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(failure.kind()).isEqualTo(Kind.STOPPED);
+    assertThat(store.current().refresh()).isEqualTo("refresh2");
+    assertThat(portal.requests()).hasSize(1);
+  }
+
+  @Test
   void many_expired_requests_renew_once() throws InterruptedException {
     tokenServer.then(renewed("access2", "refresh2"));
     portal.otherwise(body -> body.contains("access2") ? DONE : EXPIRED);

@@ -1,0 +1,36 @@
+package io.dealsync.reconcile;
+
+import io.dealsync.run.StopSignal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * How long after the signal to stop a run may still find out what became of its writes. A portal
+ * that answers is asked in a second; one that does not would keep the process from ending, and what
+ * is left open then is settled by the next run.
+ */
+final class Grace {
+
+  private static final Duration LENGTH = Duration.ofSeconds(15);
+
+  private final StopSignal stop;
+  private final InstantSource clock;
+  private Optional<Instant> over = Optional.empty();
+
+  Grace(StopSignal stop, InstantSource clock) {
+    this.stop = stop;
+    this.clock = clock;
+  }
+
+  boolean isOver() {
+    if (!stop.requested()) {
+      return false;
+    }
+    if (over.isEmpty()) {
+      over = Optional.of(clock.instant().plus(LENGTH));
+    }
+    return clock.instant().isAfter(over.get());
+  }
+}
