@@ -14,7 +14,9 @@ import io.dealsync.testing.Phases;
 import io.dealsync.testing.World;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +33,8 @@ class SieveTest {
   private static final int SAMPLE = 50 - 2 - MANY / 50;
 
   private final World world = new World().sieve(SieveSettings.DEFAULT);
+  private final Map<Integer, Runnable> onCall = new HashMap<>();
+  private final AtomicInteger calls = new AtomicInteger();
 
   @BeforeEach
   void many_deals_in_sync() {
@@ -266,6 +270,25 @@ class SieveTest {
     }
 
     @Test
+    void for_as_many_deals_as_no_single_request_reads() {
+      for (long deal = Sieve.WORTHWHILE + 1; deal <= MANY; deal++) {
+        world.mirror.forget(deal);
+      }
+      world.plan();
+      assertThat(world.portal.asked().get(0).listed()).hasSize(Sieve.WORTHWHILE);
+    }
+
+    @Test
+    void when_a_deal_of_the_sample_was_edited_again_before_the_second_reading() {
+      world.portal.contacts(7, 8);
+      onCall(2, () -> world.portal.edit(5).delete(8)); // list, read
+      onCall(3, () -> world.portal.deal(5, "9/10/Y")); // list, read, list
+      RunReport report = world.plan();
+      assertThat(report.note()).isEmpty();
+      assertThat(report.plan().orElseThrow().removedLinks()).isEqualTo(1);
+    }
+
+    @Test
     void when_a_deal_of_the_sample_was_cut_off() {
       world.portal.cutOff(5);
       RunReport report = world.plan();
@@ -369,12 +392,7 @@ class SieveTest {
   }
 
   private void onCall(int number, Runnable action) {
-    AtomicInteger calls = new AtomicInteger();
-    world.portal.beforeEachCall(
-        () -> {
-          if (calls.incrementAndGet() == number) {
-            action.run();
-          }
-        });
+    onCall.put(number, action);
+    world.portal.beforeEachCall(() -> onCall.getOrDefault(calls.incrementAndGet(), () -> {}).run());
   }
 }

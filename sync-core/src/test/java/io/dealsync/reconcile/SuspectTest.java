@@ -2,6 +2,7 @@ package io.dealsync.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dealsync.observe.Observation;
 import io.dealsync.observe.Sighting;
 import io.dealsync.portal.Sought;
 import io.dealsync.testing.World;
@@ -64,6 +65,31 @@ class SuspectTest {
     world.plan();
     assertThat(world.portal.asked().get(0).sought().contacts().isEmpty()).isNotEqualTo(hasRoom);
     assertThat(world.portal.lookUps().isEmpty()).isEqualTo(hasRoom);
+  }
+
+  @ParameterizedTest(name = "of {0}, {1} readings suffice for {2}")
+  @CsvSource({
+    "RUU, 0, 1",
+    "RUU, 1, 2",
+    "RUURU, 2, 4",
+    "URR, 0, 0",
+    "URR, 1, 3",
+    "UUU, 3, 3",
+    "'', 5, 0"
+  })
+  void as_many_are_taken_as_the_readings_suffice_for(String states, int readings, int taken) {
+    Observation read = new Observation.Missing(world.clock.instant());
+    List<Suspect> suspects =
+        states
+            .chars()
+            .mapToObj(
+                state ->
+                    new Suspect(
+                        world.mirror.want(1, "7*").get(1),
+                        Optional.empty(),
+                        state == 'R' ? Optional.of(read) : Optional.empty()))
+            .toList();
+    assertThat(Suspect.first(suspects, readings)).isEqualTo(suspects.subList(0, taken));
   }
 
   @Test

@@ -1,0 +1,34 @@
+package io.dealsync.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dealsync.testing.SteppedClock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class GraceTest {
+
+  private final SteppedClock clock = new SteppedClock();
+  private final AtomicBoolean stopped = new AtomicBoolean();
+  private final Grace grace = new Grace(stopped::get, clock);
+
+  @Test
+  void is_not_over_without_a_signal() {
+    assertThat(grace.isOver()).isFalse();
+    clock.advance(Duration.ofDays(1));
+    assertThat(grace.isOver()).isFalse();
+  }
+
+  @Test
+  void begins_when_the_signal_is_noticed() {
+    assertThat(grace.isOver()).isFalse();
+    stopped.set(true);
+    clock.advance(Duration.ofDays(1));
+    assertThat(grace.isOver()).isFalse();
+    clock.advance(Duration.ofSeconds(15));
+    assertThat(grace.isOver()).isFalse();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(grace.isOver()).isTrue();
+  }
+}
