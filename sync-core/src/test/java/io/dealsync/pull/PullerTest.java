@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dealsync.desired.Mode;
 import io.dealsync.journal.ChangeStatus;
+import io.dealsync.journal.DealObservation;
 import io.dealsync.journal.FailedDeal;
+import io.dealsync.journal.RunEnd;
 import io.dealsync.journal.RunLease;
 import io.dealsync.journal.RunState;
 import io.dealsync.journal.SkippedDeal;
+import io.dealsync.plan.Batch;
+import io.dealsync.plan.PlanTotals;
 import io.dealsync.portal.DealCondition;
 import io.dealsync.run.Progress;
 import io.dealsync.run.StopSignal;
@@ -16,8 +20,11 @@ import io.dealsync.testing.FakeLeases;
 import io.dealsync.testing.FakePortal;
 import io.dealsync.testing.FakeRun;
 import io.dealsync.testing.Links;
+import io.dealsync.testing.Phases;
 import io.dealsync.testing.World;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class PullerTest {
@@ -28,13 +35,21 @@ class PullerTest {
   private StopSignal stop = StopSignal.NEVER;
 
   private PullReport pull(PullOrder order) {
+    return pull(order, Progress.NONE);
+  }
+
+  private PullReport pull(PullScope scope, Progress progress) {
+    return pull(new PullOrder(scope, false, false), progress);
+  }
+
+  private PullReport pull(PullOrder order, Progress progress) {
     Puller puller =
         new Puller(
             world.mirror,
             world.portal.until(() -> stop.requested()),
             world.portal,
             world.settings().comparison(),
-            Progress.NONE,
+            progress,
             stop,
             world.clock);
     try (RunLease lease = world.leases.acquire("main", "pull")) {
@@ -230,6 +245,7 @@ class PullerTest {
     PullReport report = pull(ALL);
 
     assertThat(report.settledEarlier()).isEqualTo(1);
+    assertThat(least(2)).isEqualTo(4); // settling, the highest deal, the catalog, the links
     FakeRun died = world.leases.run(1);
     assertThat(died.row(1).status()).isEqualTo(ChangeStatus.VERIFIED);
     assertThat(report.totals().unchanged()).isEqualTo(1);
@@ -259,9 +275,183 @@ class PullerTest {
   }
 
   @Test
-  void the_same_deals_have_the_same_scope_whatever_their_order() {
-    assertThat(new PullScope.Named(List.of(3L, 1L)).text())
-        .isEqualTo(new PullScope.Named(List.of(1L, 3L, 3L)).text())
-        .isNotEqualTo(new PullScope.Named(List.of(1L, 4L)).text());
+  void a_filter_is_passed_on_and_its_deals_come_in() {
+    deals(3);
+    PullScope pipeline =
+        new PullScope.Matching(List.of(new DealCondition("categoryId", List.of("3"))));
+    assertThat(pull(pipeline).totals().added()).isEqualTo(3);
+    assertThat(totals(1).everything()).isFalse();
+  }
+
+  @Test
+  void an_empty_portal_is_greeted_nevertheless() {
+    PullReport report = pull(ALL);
+    assertThat(report.ending()).isEqualTo(PullReport.Ending.COMPLETE);
+    assertThat(report.traffic().requests()).isEqualTo(2); // the highest deal, the catalog
+    world.portal.reconnect();
+    assertThat(pull(new PullScope.Named(List.of())).traffic().requests()).isEqualTo(1);
+  }
+
+  @Test
+  void the_run_says_how_it_ended() {
+    deals(35);
+    stop = () -> world.mirror.deals().size() >= 20;
+    pull(ALL);
+    stop = StopSignal.NEVER;
+    world.portal.deny(35);
+    pull(ALL);
+    pull(ALL);
+
+    assertThat(ended(1)).isEqualTo("interrupted: It was asked to stop after deal 20.");
+    assertThat(ended(2))
+        .isEqualTo("incomplete: It went on after deal 20, where an earlier pull had stopped.");
+    assertThat(ended(3)).isEqualTo("incomplete: ");
+    assertThat(world.leases.run(2).state()).isEqualTo(RunState.DONE);
+  }
+
+  private String ended(long run) {
+    RunEnd end = world.leases.run(run).end();
+    return end.outcome() + ": " + end.explanation();
+  }
+
+  private PlanTotals totals(long run) {
+    return world.leases.run(run).totals().orElseThrow();
+  }
+
+  @Test
+  void the_run_has_the_numbers_of_a_plan_that_writes_nothing() {
+    deals(4);
+    pull(ALL);
+    world.portal.deal(2, "9/10/Y").deal(5, "7/10/Y").deny(3);
+    world.mirror.want(4, "8*");
+
+    assertThat(pull(ALL).ending()).isEqualTo(PullReport.Ending.INCOMPLETE);
+
+    assertThat(totals(2)).isEqualTo(new PlanTotals(5, 5, 3, 0, 1, 1, 0, 0, 0, 4, 4, 4, 0, true));
+  }
+
+  @Test
+  void what_is_kept_is_told_with_what_the_portal_has() {
+    deals(3);
+    world.mirror.mode(1, Mode.PAUSED).mode(2, Mode.ADD_ONLY).want(3, "8*");
+    PullReport report = pull(ALL);
+    assertThat(world.leases.run(report.run()).skipped())
+        .containsExactly(
+            new SkippedDeal(1, "It is paused: its desired links stay as they are."),
+            new SkippedDeal(2, "It is in mode add_only: its desired links stay as they are."),
+            new SkippedDeal(
+                3,
+                "It was edited, and the portal does not have the edit yet: wanted 8*, the portal has"
+                    + " 7* 8."));
+    assertThat(world.leases.run(report.run()).observed())
+        .extracting(DealObservation::deal)
+        .containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void what_was_edited_meanwhile_is_told() {
+    deals(2);
+    world.mirror.want(1, "7* 8");
+    world.portal.beforeEachCall(() -> world.mirror.want(1, "8*"));
+    PullReport report = pull(new PullOrder(ALL, true, false));
+    assertThat(world.leases.run(report.run()).skipped())
+        .containsExactly(
+            new SkippedDeal(1, "It is being edited, or was while the portal was read."));
+    assertThat(report.totals()).isEqualTo(new PullTotals(2, 1, 0, 0, 1, 0, 2, 0));
+  }
+
+  @Test
+  void progress_is_counted_in_ids() {
+    deals(35);
+    stop = () -> world.mirror.deals().size() >= 20;
+    Phases first = new Phases();
+    pull(ALL, first);
+    stop = StopSignal.NEVER;
+    Phases second = new Phases();
+    pull(ALL, second);
+    Phases named = new Phases();
+    pull(new PullScope.Named(List.of(3L, 9L, 99L)), named);
+
+    assertThat(first.told()).containsExactly("PULL 35 +10 +10");
+    assertThat(second.told()).containsExactly("PULL 15 +10 +5");
+    assertThat(named.told()).containsExactly("PULL 99 +99");
+  }
+
+  @Test
+  void after_the_signal_the_portal_is_asked_no_more() {
+    deals(35);
+    stop = () -> world.mirror.deals().size() >= 20;
+    AtomicInteger calls = new AtomicInteger();
+    world.portal.beforeEachCall(calls::incrementAndGet);
+    pull(ALL);
+    assertThat(world.portal.readCalls()).hasSize(2);
+    assertThat(calls).hasValue(4); // the highest deal, the catalog, two pages
+  }
+
+  @Test
+  void named_deals_of_which_none_is_there_are_told_too() {
+    PullReport report = pull(new PullScope.Named(List.of(99L)));
+    assertThat(report.totals().failed()).isOne();
+    assertThat(report.reached()).isEqualTo(99);
+    assertThat(world.portal.readCalls()).containsExactly(List.of());
+  }
+
+  @Test
+  void many_named_deals_go_on_where_they_stopped() {
+    deals(2501);
+    PullScope all = new PullScope.Named(LongStream.rangeClosed(1, 2501).boxed().toList());
+    stop = () -> !world.mirror.deals().isEmpty();
+    assertThat(pull(all).reached()).isEqualTo(2500);
+    stop = StopSignal.NEVER;
+    Phases phases = new Phases();
+    PullReport second = pull(all, phases);
+    assertThat(second.resumedAfter()).isEqualTo(2500);
+    assertThat(second.totals()).isEqualTo(new PullTotals(1, 1, 0, 0, 0, 0, 2, 0));
+    assertThat(phases.told()).containsExactly("PULL 1 +1");
+  }
+
+  @Test
+  void the_least_requests_are_full_ones_but_one_for_each_step() {
+    deals(3);
+    pull(ALL);
+    pull(new PullScope.Named(List.of(1L)));
+    deals(400);
+    PullReport large = pull(ALL);
+    assertThat(least(1)).isEqualTo(3); // the highest deal, the catalog, the links
+    assertThat(least(2)).isEqualTo(2); // whether it exists, its links
+    assertThat(least(3)).isEqualTo(Batch.requests(large.traffic().calls())).isGreaterThan(8);
+  }
+
+  private long least(long run) {
+    return world.leases.run(run).end().leastRequests();
+  }
+
+  @Test
+  void a_defect_is_recorded_before_it_is_thrown() {
+    deals(1);
+    world.portal.beforeEachCall(
+        () -> {
+          throw new IllegalStateException("a defect");
+        });
+    assertThatThrownBy(() -> pull(ALL)).hasMessage("a defect");
+    assertThat(ended(1)).isEqualTo("failed: a defect");
+    assertThat(world.leases.run(1).state()).isEqualTo(RunState.FAILED);
+  }
+
+  @Test
+  void a_defect_that_cannot_be_recorded_is_thrown_all_the_same() {
+    deals(1);
+    world.portal.beforeEachCall(
+        () -> {
+          world.leases.dieAfter(0);
+          throw new IllegalStateException("a defect");
+        });
+    assertThatThrownBy(() -> pull(ALL))
+        .hasMessage("a defect")
+        .satisfies(
+            defect ->
+                assertThat(defect.getSuppressed())
+                    .hasOnlyElementsOfType(FakeLeases.Killed.class)
+                    .hasSize(1));
   }
 }
