@@ -40,10 +40,10 @@ import org.jooq.impl.DSL;
 /** The desired side of one portal in the tables {@code deal} and {@code deal_contact}. */
 final class MirrorTables implements Mirror {
 
-  /** As part of the text: PostgreSQL takes "other than a parameter" for a rare thing. */
   /** Deals that are put into random order within a few milliseconds. */
   private static final int FEW = 5000;
 
+  /** As part of the text: PostgreSQL takes "other than a parameter" for a rare thing. */
   private static final Condition ACTIVE = DEAL.MODE.ne(inline(Mode.PAUSED.code()));
 
   private final DSLContext jooq;

@@ -7,6 +7,7 @@ import io.dealsync.db.AddressMemory;
 import io.dealsync.portal.Listing;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.Questions;
+import io.dealsync.wording.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.dealsync.cli;
 
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.reconcile.RunReport;
+import io.dealsync.wording.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;

@@ -1,6 +1,7 @@
 package io.dealsync.cli;
 
 import io.dealsync.demo.DemoStage;
+import io.dealsync.wording.Words;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -10,6 +10,7 @@ import io.dealsync.journal.DealStory;
 import io.dealsync.journal.EditRecord;
 import io.dealsync.journal.HoldRecord;
 import io.dealsync.link.LinkSet;
+import io.dealsync.wording.Words;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.Locale;

@@ -9,16 +9,20 @@ import io.dealsync.legacy.Format;
 import io.dealsync.legacy.ImportProgress;
 import io.dealsync.legacy.ImportReport;
 import io.dealsync.legacy.ImportRequest;
+import io.dealsync.legacy.ImportRequest.Wish;
 import io.dealsync.legacy.LegacyImport;
 import io.dealsync.legacy.Separator;
 import io.dealsync.legacy.UnusableFileException;
+import io.dealsync.wording.Words;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -146,9 +150,21 @@ final class ImportCommand extends BaseCommand {
         Optional.ofNullable(charset),
         Optional.ofNullable(separator),
         Optional.ofNullable(rejects),
-        dryRun,
-        again,
-        supersede);
+        wishes());
+  }
+
+  private Set<Wish> wishes() {
+    Set<Wish> wishes = EnumSet.noneOf(Wish.class);
+    if (dryRun) {
+      wishes.add(Wish.DRY_RUN);
+    }
+    if (again) {
+      wishes.add(Wish.AGAIN);
+    }
+    if (supersede) {
+      wishes.add(Wish.SUPERSEDE);
+    }
+    return wishes;
   }
 
   private static Format format(String word) {

@@ -8,6 +8,7 @@ import io.dealsync.db.legacy.MissingLink;
 import io.dealsync.db.legacy.ParityReport;
 import io.dealsync.db.legacy.ReasonCount;
 import io.dealsync.legacy.ParityPage;
+import io.dealsync.wording.Words;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -15,6 +15,7 @@ import io.dealsync.pull.PullReport;
 import io.dealsync.pull.PullScope;
 import io.dealsync.pull.PullTotals;
 import io.dealsync.run.Progress;
+import io.dealsync.wording.Words;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;

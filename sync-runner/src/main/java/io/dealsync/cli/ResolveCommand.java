@@ -13,6 +13,7 @@ import io.dealsync.legacy.ResolveReport;
 import io.dealsync.legacy.ResolveRequest;
 import io.dealsync.legacy.Resolver;
 import io.dealsync.legacy.UnusableFileException;
+import io.dealsync.wording.Words;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;

@@ -8,6 +8,7 @@ import io.dealsync.journal.RunRecord;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.reconcile.RunOutcome;
 import io.dealsync.reconcile.RunReport;
+import io.dealsync.wording.Words;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;

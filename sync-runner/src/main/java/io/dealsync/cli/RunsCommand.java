@@ -5,6 +5,8 @@ import io.dealsync.config.Settings;
 import io.dealsync.journal.RunEnd;
 import io.dealsync.journal.RunRecord;
 import io.dealsync.plan.PlanTotals;
+import io.dealsync.wording.RunWords;
+import io.dealsync.wording.Words;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

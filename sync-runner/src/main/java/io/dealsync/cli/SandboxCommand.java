@@ -8,6 +8,7 @@ import io.dealsync.sandbox.crm.PortalState;
 import io.dealsync.sandbox.fault.FaultFile;
 import io.dealsync.sandbox.fault.FaultRule;
 import io.dealsync.sandbox.rest.Quirk;
+import io.dealsync.wording.Words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

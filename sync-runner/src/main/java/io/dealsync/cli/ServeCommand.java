@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
       "Edits go to the portal as they are committed (portals.NAME.on-edit: no switches that off).",
       "The schedule for everything is portals.NAME.schedule, a Quartz cron expression, in",
       "portals.NAME.time-zone (default 02:00 UTC). A run missed while nobody served is made up for.",
-      "SIGTERM lets a run under way finish its step and stops; nothing is lost by it."
+      "It answers on loopback: a page for people, /health, /metrics (serve.bind, serve.port).",
+      "SIGTERM lets writes under way come to their end and stops; nothing is lost by it."
     })
 final class ServeCommand extends BaseCommand {
 

@@ -6,6 +6,7 @@ import io.dealsync.journal.Archive;
 import io.dealsync.journal.ChangeRecord;
 import io.dealsync.journal.RunEnd;
 import io.dealsync.journal.RunRecord;
+import io.dealsync.wording.Words;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.TreeMap;

@@ -6,6 +6,8 @@ import io.dealsync.db.AddressMemory;
 import io.dealsync.journal.HoldRecord;
 import io.dealsync.journal.PortalStatus;
 import io.dealsync.journal.RunRecord;
+import io.dealsync.wording.RunWords;
+import io.dealsync.wording.Words;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;

@@ -113,7 +113,7 @@ public enum Key {
   REQUEST_TIMEOUT(
       "portals.*.limits.request-timeout", "90s", "How long one request may take as a whole"),
 
-  SERVE_BIND("serve.bind", "127.0.0.1", "Address on which serve answers /health and /metrics"),
+  SERVE_BIND("serve.bind", "127.0.0.1", "Address on which serve answers /, /health and /metrics"),
   SERVE_PORT("serve.port", "8025", "Its port");
 
   private final String path;

@@ -4,6 +4,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What to import, and how.
@@ -16,9 +17,7 @@ import java.util.Optional;
  * @param charset its encoding; found by looking when empty
  * @param separator what stands between fields; found by looking when empty
  * @param rejects where rejected rows go; beside the file when empty
- * @param dryRun whether to do everything and leave nothing behind
- * @param again whether to import a file anew that is in already
- * @param supersede whether it takes the place of the earlier files of its source
+ * @param wishes what is out of the ordinary
  */
 public record ImportRequest(
     Path file,
@@ -29,12 +28,21 @@ public record ImportRequest(
     Optional<Charset> charset,
     Optional<Separator> separator,
     Optional<Path> rejects,
-    boolean dryRun,
-    boolean again,
-    boolean supersede) {
+    Set<Wish> wishes) {
+
+  /** How an import can differ from an ordinary one. */
+  public enum Wish {
+    /** Do everything, and leave nothing behind. */
+    DRY_RUN,
+    /** Import a file anew that is in already. */
+    AGAIN,
+    /** Let it take the place of the earlier files of its source. */
+    SUPERSEDE
+  }
 
   public ImportRequest {
     columns = Map.copyOf(columns);
+    wishes = Set.copyOf(wishes);
   }
 
   /** A file for a portal, everything else as it is found. */
@@ -48,9 +56,17 @@ public record ImportRequest(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        false,
-        false,
-        false);
+        Set.of());
+  }
+
+  /** The same with these wishes only. */
+  public ImportRequest with(Wish... only) {
+    return new ImportRequest(
+        file, portal, source, format, columns, charset, separator, rejects, Set.of(only));
+  }
+
+  boolean has(Wish wish) {
+    return wishes.contains(wish);
   }
 
   /** {@code FILE.rejects.csv}, unless told otherwise. */

@@ -6,6 +6,7 @@ import io.dealsync.db.legacy.LegacyImports;
 import io.dealsync.db.legacy.LinkUpload;
 import io.dealsync.db.legacy.RowCounts;
 import io.dealsync.legacy.ImportReport.Outcome;
+import io.dealsync.legacy.ImportRequest.Wish;
 import io.dealsync.run.StopSignal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,10 +63,12 @@ public final class LegacyImport {
     ImportRequest request = look.request();
     Export export = look.await();
     try (LegacyImports imports =
-        request.dryRun() ? LegacyImports.rehearse(database) : LegacyImports.open(database)) {
+        request.has(Wish.DRY_RUN)
+            ? LegacyImports.rehearse(database)
+            : LegacyImports.open(database)) {
       Optional<LegacyFile> before =
           imports.find(export.key()).filter(file -> file.state() != LegacyFile.State.LOADING);
-      if (before.isPresent() && !request.again()) {
+      if (before.isPresent() && !request.has(Wish.AGAIN)) {
         return wasComplete(request, export, imports, before.get());
       }
       return load(request, export, upload(imports, export, before.isPresent()));
@@ -82,15 +85,15 @@ public final class LegacyImport {
 
   private ImportReport load(ImportRequest request, Export export, LinkUpload upload) {
     Intake intake = new Intake(export.csv(), export.reader(), upload);
-    Optional<RowCounts> rows = allRows(export, intake, upload, request.supersede());
+    Optional<RowCounts> rows = allRows(export, intake, upload, request.has(Wish.SUPERSEDE));
     if (rows.isEmpty()) {
       return report(
           export, Outcome.INTERRUPTED, intake.counts(), upload, List.of(), Optional.empty());
     }
-    Outcome outcome = request.dryRun() ? Outcome.REHEARSED : Outcome.COMPLETE;
+    Outcome outcome = request.has(Wish.DRY_RUN) ? Outcome.REHEARSED : Outcome.COMPLETE;
     Optional<Path> rejects =
         Optional.of(request.rejectsFile())
-            .filter(file -> rows.get().rejected() > 0 && !request.dryRun())
+            .filter(file -> rows.get().rejected() > 0 && !request.has(Wish.DRY_RUN))
             .map(
                 file ->
                     RejectsFile.write(file, export, upload.file().id(), upload::forEachRejected));
@@ -152,7 +155,8 @@ public final class LegacyImport {
     List<Leftover> first = firstRejected(rows);
     Optional<Path> rejects =
         Optional.of(request.rejectsFile())
-            .filter(target -> !first.isEmpty() && !request.dryRun() && Files.notExists(target))
+            .filter(
+                target -> !first.isEmpty() && !request.has(Wish.DRY_RUN) && Files.notExists(target))
             .map(target -> RejectsFile.write(target, export, file.id(), rows));
     return new ImportReport(
         Outcome.WAS_COMPLETE,

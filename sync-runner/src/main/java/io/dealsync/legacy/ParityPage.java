@@ -7,6 +7,9 @@ import io.dealsync.db.legacy.MissingLink;
 import io.dealsync.db.legacy.ParityReport;
 import io.dealsync.db.legacy.ReasonCount;
 import io.dealsync.db.legacy.RowCounts;
+import io.dealsync.wording.HtmlWriter;
+import io.dealsync.wording.Look;
+import io.dealsync.wording.Words;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -27,15 +30,8 @@ public final class ParityPage {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z", Locale.ROOT);
 
   private static final String STYLE =
-      """
-      body { font: 15px/1.5 system-ui, sans-serif; color: #1b1f24; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
-      h1 { font-size: 1.7rem; margin-bottom: .2rem; } h2 { margin-top: 2.5rem; border-bottom: 2px solid #d0d7de; }
-      .quiet { color: #57606a; } .mono { font: .85em ui-monospace, monospace; word-break: break-all; }
-      .verdict { padding: .8rem 1rem; border-left: .4rem solid; margin: 1.2rem 0; font-size: 1.1rem; }
-      .good { border-color: #1a7f37; background: #eef9f0; } .bad { border-color: #bc4c00; background: #fff4ea; }
-      table { border-collapse: collapse; width: 100%; margin: .8rem 0 1.2rem; }
-      th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #d0d7de; vertical-align: baseline; }
-      th { background: #f6f8fa; } .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+      Look.STYLE
+          + """
       .sum td { font-weight: 600; border-top: 2px solid #57606a; }
       .sign { display: flex; gap: 2rem; margin-top: 4rem; } .sign div { flex: 1; border-top: 1px solid #1b1f24; padding-top: .3rem; }
       @media print { body { margin: 0; max-width: none; font-size: 11pt; } h2, .sign { break-inside: avoid; }
@@ -89,7 +85,7 @@ public final class ParityPage {
           "p",
           "verdict good",
           "Every link of %s is on the portal, or was left out on purpose."
-              .formatted(count(report.files().size(), "imported file")));
+              .formatted(Words.count(report.files().size(), "imported file")));
     } else {
       html.element("p", "verdict bad", missingOfAll());
     }
@@ -99,7 +95,7 @@ public final class ParityPage {
     long all = report.files().stream().mapToLong(file -> file.links().total()).sum();
     long missing = report.missing();
     return "%s of %s %s missing."
-        .formatted(number(missing), count(all, "link"), missing == 1 ? "is" : "are");
+        .formatted(Words.number(missing), Words.count(all, "link"), missing == 1 ? "is" : "are");
   }
 
   /** All files at a glance; a single one speaks for itself. */
@@ -119,7 +115,7 @@ public final class ParityPage {
 
   private void tally(long present, long skipped, long missing) {
     for (long links : new long[] {present, skipped, missing, present + skipped + missing}) {
-      html.element("td", "number", number(links));
+      html.element("td", "number", Words.number(links));
     }
     html.close();
   }
@@ -183,8 +179,8 @@ public final class ParityPage {
         ? "The file calls none of the links on the portal primary."
         : "Of %s on the portal that the file calls primary, %s primary there."
             .formatted(
-                count(file.primaries(), "link"),
-                number(file.primariesKept()) + (file.primariesKept() == 1 ? " is" : " are"));
+                Words.count(file.primaries(), "link"),
+                Words.number(file.primariesKept()) + (file.primariesKept() == 1 ? " is" : " are"));
   }
 
   private void reasons(List<ReasonCount> reasons) {
@@ -196,7 +192,7 @@ public final class ParityPage {
     for (ReasonCount reason : reasons) {
       html.open("tr");
       html.element("td", reason.outcome()).element("td", reason.reason());
-      html.element("td", "number", number(reason.links()));
+      html.element("td", "number", Words.number(reason.links()));
       html.close();
     }
     endTable();
@@ -239,7 +235,9 @@ public final class ParityPage {
           "quiet",
           "The first %s of %s. All of them: SELECT * FROM dealsync.legacy_parity WHERE file_id = %d AND outcome = 'missing' ORDER BY line;"
               .formatted(
-                  number(file.missing().size()), number(file.links().missing()), file.file().id()));
+                  Words.number(file.missing().size()),
+                  Words.number(file.links().missing()),
+                  file.file().id()));
     }
     beginTable("Line", "Deal there", "Contact there", "Deal", "Contact", "Reason");
     for (MissingLink link : file.missing()) {
@@ -305,11 +303,11 @@ public final class ParityPage {
   }
 
   private void line(String what, long value) {
-    html.open("tr").element("td", what).element("td", "number", number(value)).close();
+    html.open("tr").element("td", what).element("td", "number", Words.number(value)).close();
   }
 
   private void sum(String what, long value) {
-    html.open("tr", "sum").element("td", what).element("td", "number", number(value)).close();
+    html.open("tr", "sum").element("td", what).element("td", "number", Words.number(value)).close();
   }
 
   private String time(Instant instant) {
@@ -318,13 +316,5 @@ public final class ParityPage {
 
   private static String id(OptionalLong id) {
     return id.isPresent() ? Long.toString(id.getAsLong()) : "";
-  }
-
-  private static String number(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
-  }
-
-  private static String count(long number, String thing) {
-    return number(number) + " " + thing + (number == 1 ? "" : "s");
   }
 }

@@ -74,9 +74,7 @@ final class AlarmClock implements AutoCloseable {
     TriggerKey key = TriggerKey.triggerKey(portal.name(), GROUP);
     try {
       declare(job, key, portal);
-      return Optional.ofNullable(scheduler.getTrigger(key))
-          .map(Trigger::getNextFireTime)
-          .map(Date::toInstant);
+      return next(portal.name());
     } catch (SchedulerException e) {
       throw new IllegalStateException(
           "Portal %s cannot be scheduled: %s".formatted(portal.name(), e.getMessage()), e);
@@ -98,6 +96,17 @@ final class AlarmClock implements AutoCloseable {
     } catch (ObjectAlreadyExistsException declaredElsewhere) {
       // Another daemon that starts at the same moment was quicker; now there is something to see.
       declare(job, key, portal);
+    }
+  }
+
+  /** When a portal is synced next; empty when never. */
+  Optional<Instant> next(String portal) {
+    try {
+      return Optional.ofNullable(scheduler.getTrigger(TriggerKey.triggerKey(portal, GROUP)))
+          .map(Trigger::getNextFireTime)
+          .map(Date::toInstant);
+    } catch (SchedulerException e) {
+      throw new IllegalStateException("The schedule cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -27,6 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Daemon implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+
+  private static final String HTML = "text/html; charset=utf-8";
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
@@ -56,11 +59,15 @@ public final class Daemon implements AutoCloseable {
     this.archive = archive;
     this.metrics = new Metrics(archive::status, clock);
     try {
-      this.endpoint = new Endpoint(settings, this::health, this::metrics);
-      endings.push(endpoint::close);
       SyncRunner runner = new SyncRunner(syncs, metrics, stop);
       AlarmClock alarms = new AlarmClock(database, runner);
       endings.push(alarms::close);
+      this.endpoint =
+          new Endpoint(
+              settings,
+              Map.of("/", () -> page(alarms), "/health", this::health, "/metrics", this::metrics));
+      // It answers until the runs have come to their end.
+      endings.addLast(endpoint::close);
       alarms.keepOnly(portals.stream().map(PortalSettings::name).collect(Collectors.toSet()));
       portals.forEach(portal -> schedule(alarms, portal));
       alarms.start();
@@ -70,7 +77,7 @@ public final class Daemon implements AutoCloseable {
       end();
       throw e;
     }
-    LOG.info("serving on http://{}:{} (/health, /metrics)", settings.bind(), endpoint.port());
+    LOG.info("serving on http://{}:{} (also /health, /metrics)", settings.bind(), endpoint.port());
   }
 
   private static Set<String> carriedAtOnce(List<PortalSettings> portals) {
@@ -94,6 +101,30 @@ public final class Daemon implements AutoCloseable {
   /** The port that was taken. */
   public int port() {
     return endpoint.port();
+  }
+
+  private Endpoint.Page page(AlarmClock alarms) {
+    try {
+      return new Endpoint.Page(
+          200,
+          HTML,
+          OperationsPage.render(portals.stream().map(portal -> shown(portal, alarms)).toList()));
+    } catch (RuntimeException e) {
+      LOG.debug("operations page", e);
+      return new Endpoint.Page(503, HTML, OperationsPage.unavailable());
+    }
+  }
+
+  private OperationsPage.Portal shown(PortalSettings portal, AlarmClock alarms) {
+    String name = portal.name();
+    return new OperationsPage.Portal(
+        name,
+        portal.schedule(),
+        portal.zone(),
+        alarms.next(name),
+        archive.status(name),
+        archive.runs(name, OperationsPage.RUNS),
+        archive.holds(name, 0, OperationsPage.HOLDS));
   }
 
   private Endpoint.Page metrics() {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,9 +121,7 @@ class BadInputTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                false,
-                false,
-                false))
+                Set.of()))
         .hasMessageContaining("the format generic has no price; it has deal, contact");
   }
 
@@ -152,9 +151,7 @@ class BadInputTest {
                 Optional.of(StandardCharsets.UTF_8),
                 Optional.empty(),
                 Optional.empty(),
-                false,
-                false,
-                false))
+                Set.of()))
         .hasMessageContaining("is not UTF-8: the bytes of line 3 are not");
   }
 

@@ -8,12 +8,14 @@ import io.dealsync.db.DatabaseException;
 import io.dealsync.db.legacy.Leftover;
 import io.dealsync.db.legacy.RowCounts;
 import io.dealsync.legacy.ImportReport.Outcome;
+import io.dealsync.legacy.ImportRequest.Wish;
 import io.dealsync.run.StopSignal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -150,9 +152,7 @@ class LegacyImportTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                false,
-                false,
-                false));
+                Set.of()));
     assertThat(report.key().source()).isEqualTo("old-crm");
     assertThat(report.key().columns()).isEqualTo("contact=Person 1, deal=Vorgang, sort=Rang");
     assertThat(database.links()).containsExactly("2 A B 7 f -");
@@ -342,19 +342,7 @@ class LegacyImportTest {
   void a_superseding_import_takes_the_place_of_the_earlier_files() {
     run(exports.text("first.csv", "deal,contact\nA,1\nA,2\n"));
     ImportRequest second = request(exports.text("second.csv", "deal,contact\nA,1\n"));
-    run(
-        new ImportRequest(
-            second.file(),
-            "main",
-            second.source(),
-            second.format(),
-            second.columns(),
-            second.charset(),
-            second.separator(),
-            second.rejects(),
-            false,
-            false,
-            true));
+    run(second.with(Wish.SUPERSEDE));
     assertThat(database.rows("SELECT name, state FROM dealsync.legacy_file ORDER BY file_id"))
         .containsExactly("first.csv superseded", "second.csv complete");
     assertThat(database.one("SELECT count(*) FROM dealsync.wanted_legacy_link")).isEqualTo("1");
@@ -447,25 +435,10 @@ class LegacyImportTest {
   }
 
   private static ImportRequest anew(Path file) {
-    return request(file, false, true);
+    return request(file).with(Wish.AGAIN);
   }
 
   private static ImportRequest dry(Path file) {
-    return request(file, true, false);
-  }
-
-  private static ImportRequest request(Path file, boolean dryRun, boolean again) {
-    return new ImportRequest(
-        file,
-        "main",
-        Optional.empty(),
-        Optional.empty(),
-        Map.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        dryRun,
-        again,
-        false);
+    return request(file).with(Wish.DRY_RUN);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dealsync.legacy.ImportReport.Outcome;
+import io.dealsync.legacy.ImportRequest.Wish;
 import io.dealsync.run.StopSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -260,18 +262,7 @@ class RejectsTest {
   }
 
   private static ImportRequest againOf(Path file) {
-    return new ImportRequest(
-        file,
-        "main",
-        Optional.empty(),
-        Optional.empty(),
-        Map.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        true,
-        false);
+    return ImportRequest.of(file, "main").with(Wish.AGAIN);
   }
 
   private static ImportRequest request(
@@ -285,8 +276,6 @@ class RejectsTest {
         charset,
         Optional.empty(),
         rejects,
-        dryRun,
-        false,
-        false);
+        dryRun ? Set.of(Wish.DRY_RUN) : Set.of());
   }
 }

@@ -10,6 +10,7 @@ import io.dealsync.db.legacy.IdCounts;
 import io.dealsync.db.legacy.LegacyKind;
 import io.dealsync.db.legacy.LegacyResolution;
 import io.dealsync.db.legacy.MoveCounts;
+import io.dealsync.legacy.ImportRequest.Wish;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.run.StopSignal;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -479,9 +481,7 @@ class ResolverTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                false,
-                false,
-                supersede));
+                supersede ? Set.of(Wish.SUPERSEDE) : Set.of()));
   }
 
   private ResolveReport resolve() {

@@ -79,6 +79,15 @@ class DaemonTest {
           .containsPattern("dealsync_runs_total\\{outcome=\"in_sync\",portal=\"main\"} [1-9]")
           .containsPattern("dealsync_deals_managed\\{portal=\"main\"} 5");
       assertThat(daemon.get("/secrets").statusCode()).isEqualTo(404);
+      assertThat(daemon.get("/secrets").body()).contains("/health", "/metrics");
+      HttpResponse<String> page = daemon.get("/");
+      assertThat(page.statusCode()).isEqualTo(200);
+      assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+      assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+          .startsWith("default-src 'none'");
+      assertThat(page.body())
+          .contains("Portal main", "5 deals with 11 links", EVERY_SECOND)
+          .doesNotContain(Stage.SECRET, stage.database().password());
 
       assertThat(daemon.stop()).isZero();
 
@@ -227,6 +236,9 @@ class DaemonTest {
       HttpResponse<String> health = daemon.get("/health");
       assertThat(health.statusCode()).isEqualTo(503);
       assertThat(health.body()).contains("\"status\":\"down\"", "database");
+      HttpResponse<String> page = daemon.get("/");
+      assertThat(page.statusCode()).isEqualTo(503);
+      assertThat(page.body()).contains("The database does not answer.");
       assertThat(daemon.stop()).isZero();
     }
   }

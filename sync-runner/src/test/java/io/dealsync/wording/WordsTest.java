@@ -1,4 +1,4 @@
-package io.dealsync.cli;
+package io.dealsync.wording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

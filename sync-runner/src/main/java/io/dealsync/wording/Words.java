@@ -1,4 +1,4 @@
-package io.dealsync.cli;
+package io.dealsync.wording;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Numbers and times as people read them. */
-final class Words {
+public final class Words {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
@@ -15,17 +15,17 @@ final class Words {
   private Words() {}
 
   /** {@code 12,345}. */
-  static String number(long number) {
+  public static String number(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
   /** {@code 1 deal}, {@code 12 deals}. */
-  static String count(long number, String thing) {
+  public static String count(long number, String thing) {
     return number(number) + " " + thing + (number == 1 ? "" : "s");
   }
 
   /** {@code 5 requests (the least possible)}; {@code 24 requests (at least 22 were needed)}. */
-  static String requests(long sent, long least) {
+  public static String requests(long sent, long least) {
     return count(sent, "request")
         + (sent <= least
             ? " (the least possible)"
@@ -33,12 +33,17 @@ final class Words {
   }
 
   /** In the user's own time zone. */
-  static String time(Instant instant) {
+  public static String time(Instant instant) {
     return TIME.format(instant.atZone(ZoneId.systemDefault()));
   }
 
+  /** In another time zone. */
+  public static String time(Instant instant, ZoneId zone) {
+    return TIME.format(instant.atZone(zone));
+  }
+
   /** {@code 0.4 s}, {@code 12 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */
-  static String duration(Duration duration) {
+  public static String duration(Duration duration) {
     long seconds = duration.toSeconds();
     if (seconds < 10) {
       return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);

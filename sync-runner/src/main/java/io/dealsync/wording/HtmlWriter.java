@@ -1,4 +1,4 @@
-package io.dealsync.legacy;
+package io.dealsync.wording;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -6,18 +6,18 @@ import java.util.Deque;
 /**
  * Builds HTML in which every text is escaped; elements are closed in the order they were opened.
  */
-final class HtmlWriter {
+public final class HtmlWriter {
 
   private final StringBuilder html = new StringBuilder();
   private final Deque<String> open = new ArrayDeque<>();
 
   /** Markup that is part of the program. */
-  HtmlWriter raw(String markup) {
+  public HtmlWriter raw(String markup) {
     html.append(markup);
     return this;
   }
 
-  HtmlWriter text(String text) {
+  public HtmlWriter text(String text) {
     for (int at = 0; at < text.length(); at++) {
       char c = text.charAt(at);
       switch (c) {
@@ -33,7 +33,7 @@ final class HtmlWriter {
   }
 
   /** Opens an element; the class may be blank. */
-  HtmlWriter open(String element, String styleClass) {
+  public HtmlWriter open(String element, String styleClass) {
     open.push(element);
     html.append('<').append(element);
     if (!styleClass.isEmpty()) {
@@ -43,21 +43,21 @@ final class HtmlWriter {
     return this;
   }
 
-  HtmlWriter open(String element) {
+  public HtmlWriter open(String element) {
     return open(element, "");
   }
 
-  HtmlWriter close() {
+  public HtmlWriter close() {
     html.append("</").append(open.pop()).append(">\n");
     return this;
   }
 
   /** An element that holds a text. */
-  HtmlWriter element(String element, String text) {
+  public HtmlWriter element(String element, String text) {
     return element(element, "", text);
   }
 
-  HtmlWriter element(String element, String styleClass, String text) {
+  public HtmlWriter element(String element, String styleClass, String text) {
     return open(element, styleClass).text(text).close();
   }
 

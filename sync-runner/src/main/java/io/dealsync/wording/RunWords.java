@@ -1,14 +1,14 @@
-package io.dealsync.cli;
+package io.dealsync.wording;
 
 import io.dealsync.journal.RunRecord;
 
 /** A stored run in words. */
-final class RunWords {
+public final class RunWords {
 
   private RunWords() {}
 
   /** How it ended, or what it is doing. */
-  static String outcome(RunRecord run) {
+  public static String outcome(RunRecord run) {
     return switch (run.outcome()) {
       case "" -> run.state().word();
       case "pending" -> "changes pending";

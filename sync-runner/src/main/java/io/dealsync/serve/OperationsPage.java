@@ -1,0 +1,205 @@
+package io.dealsync.serve;
+
+import io.dealsync.journal.HoldRecord;
+import io.dealsync.journal.PortalStatus;
+import io.dealsync.journal.RunEnd;
+import io.dealsync.journal.RunRecord;
+import io.dealsync.plan.PlanTotals;
+import io.dealsync.wording.HtmlWriter;
+import io.dealsync.wording.Look;
+import io.dealsync.wording.RunWords;
+import io.dealsync.wording.Words;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** How all portals stand, as one page of HTML that needs nothing else and looks again by itself. */
+final class OperationsPage {
+
+  /** Runs that are shown of each portal. */
+  static final int RUNS = 15;
+
+  /** Holds that are shown of each portal. */
+  static final int HOLDS = 25;
+
+  private static final int AGAIN_SECONDS = 30;
+
+  private static final Set<String> NUMBERS =
+      Set.of("Run", "Changes", "Verified", "Held", "Failed", "Requests", "Took", "Deal");
+
+  /**
+   * What is shown of a portal.
+   *
+   * @param zone the time zone of its schedule
+   * @param next when it is synced next
+   * @param runs the latest ones, newest first
+   * @param holds the first ones
+   */
+  record Portal(
+      String name,
+      String schedule,
+      ZoneId zone,
+      Optional<Instant> next,
+      PortalStatus status,
+      List<RunRecord> runs,
+      List<HoldRecord> holds) {}
+
+  private final HtmlWriter html = new HtmlWriter();
+
+  private OperationsPage() {}
+
+  static String render(List<Portal> portals) {
+    OperationsPage page = new OperationsPage();
+    page.head();
+    portals.forEach(page::portal);
+    page.foot();
+    return page.html.toString();
+  }
+
+  /** When there is nothing to show. */
+  static String unavailable() {
+    OperationsPage page = new OperationsPage();
+    page.head();
+    page.html.element(
+        "p", "verdict bad", "The database does not answer. Runs begin again when it does.");
+    page.foot();
+    return page.html.toString();
+  }
+
+  private void head() {
+    html.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    html.raw("<meta http-equiv=\"refresh\" content=\"" + AGAIN_SECONDS + "\">\n");
+    html.element("title", "dealsync");
+    html.raw(
+        "<style>\n"
+            + Look.STYLE
+            + "td.fact { width: 12rem; } .whole { white-space: nowrap; }\n</style>\n</head>\n<body>\n");
+    html.element("h1", "dealsync");
+  }
+
+  private void foot() {
+    html.raw("<p class=\"quiet\"><a href=\"/health\">health</a> · ");
+    html.raw(
+        "<a href=\"/metrics\">metrics</a> · looks again every "
+            + AGAIN_SECONDS
+            + " s</p>\n</body>\n</html>\n");
+  }
+
+  private void portal(Portal portal) {
+    html.element("h2", "Portal " + portal.name());
+    Headline headline = Headline.of(portal.status(), portal.zone());
+    html.element("p", headline.good() ? "verdict good" : "verdict bad", headline.words());
+    facts(portal);
+    runs(portal);
+    holds(portal);
+  }
+
+  private void facts(Portal portal) {
+    PortalStatus status = portal.status();
+    html.open("table").open("tbody");
+    fact(
+        "managed",
+        "%s with %s%s"
+            .formatted(
+                Words.count(status.managed(), "deal"),
+                Words.count(status.links(), "link"),
+                status.paused() == 0 ? "" : ", " + Words.number(status.paused()) + " paused"));
+    fact(
+        "edited",
+        Words.count(status.edited(), "deal")
+            + " since both sides last agreed"
+            + (status.unread() == 0
+                ? ""
+                : ", " + Words.number(status.unread()) + " never read so far"));
+    if (status.openIntents() > 0) {
+      fact(
+          "open",
+          "%s may have been sent; the next run finds out"
+              .formatted(Words.count(status.openIntents(), "change")));
+    }
+    fact(
+        "next run",
+        "%s (%s, %s)"
+            .formatted(
+                portal.next().map(at -> Words.time(at, portal.zone())).orElse("never"),
+                portal.schedule(),
+                portal.zone().getId()));
+    html.close().close();
+  }
+
+  private void fact(String name, String words) {
+    html.open("tr").element("td", "fact quiet", name).element("td", words).close();
+  }
+
+  private void runs(Portal portal) {
+    if (portal.runs().isEmpty()) {
+      return;
+    }
+    html.element("h3", "Latest runs");
+    beginTable(
+        "Run",
+        "Started",
+        "Command",
+        "Outcome",
+        "Changes",
+        "Verified",
+        "Held",
+        "Failed",
+        "Requests",
+        "Took");
+    for (RunRecord run : portal.runs()) {
+      html.open("tr").element("td", "number", Long.toString(run.id()));
+      html.element("td", Words.time(run.startedAt(), portal.zone()));
+      html.element("td", run.command()).element("td", RunWords.outcome(run));
+      number(run.plan().map(PlanTotals::changes));
+      number(run.end().map(RunEnd::verified));
+      number(run.end().map(RunEnd::held));
+      number(run.end().map(RunEnd::failed));
+      number(run.end().map(end -> end.traffic().requests()));
+      html.element("td", "number", run.end().map(end -> Words.duration(end.duration())).orElse(""));
+      html.close();
+    }
+    html.close().close();
+  }
+
+  /** Zeros would hide the numbers that matter. */
+  private void number(Optional<Long> number) {
+    html.element("td", "number", number.filter(value -> value != 0).map(Words::number).orElse(""));
+  }
+
+  private void holds(Portal portal) {
+    if (portal.holds().isEmpty()) {
+      return;
+    }
+    html.element("h3", "Held deals");
+    beginTable("Deal", "Since", "Noted", "Reason", "What it is about");
+    for (HoldRecord hold : portal.holds()) {
+      html.open("tr").element("td", "number", Long.toString(hold.deal()));
+      html.element("td", "whole", Words.time(hold.since(), portal.zone()));
+      html.element(
+          "td", "whole", hold.acknowledged().map(at -> Words.time(at, portal.zone())).orElse(""));
+      html.element("td", "whole", hold.reason()).element("td", hold.detail()).close();
+    }
+    html.close().close();
+    long more = portal.status().held() - portal.holds().size();
+    html.element(
+        "p",
+        "quiet",
+        (more > 0
+                ? "And %s more: SELECT * FROM dealsync.hold WHERE portal = '%s'. "
+                    .formatted(Words.number(more), portal.name())
+                : "")
+            + "One of them, with all that is known of it: dealsync explain DEAL");
+  }
+
+  private void beginTable(String... header) {
+    html.open("table").open("thead").open("tr");
+    for (String name : header) {
+      html.element("th", NUMBERS.contains(name) ? "number" : "", name);
+    }
+    html.close().close().open("tbody");
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * How people read things: numbers, times, the ends of runs, and pages of HTML. Entry type: {@link
+ * io.dealsync.wording.Words}.
+ */
+@NullMarked
+package io.dealsync.wording;
+
+import org.jspecify.annotations.NullMarked;
