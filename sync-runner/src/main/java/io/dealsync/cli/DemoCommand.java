@@ -36,7 +36,7 @@ final class DemoCommand implements Callable<Integer> {
     Instant began = Instant.now();
     PrintStream out = context.console().out();
     Path folder = context.home().resolve("var").resolve("demo");
-    title(out, "1. A PostgreSQL and a local portal start on this machine");
+    step(out, "1. A PostgreSQL and a local portal start on this machine");
     try (DemoStage stage = new DemoStage(folder)) {
       CommandTree commands = new CommandTree(context.onStage(folder, stage.environment()));
       commands.run("init", "--no-file");
@@ -46,22 +46,23 @@ final class DemoCommand implements Callable<Integer> {
           DemoStage.DEALS);
       require(commands.run("sync", "--no-progress"), ExitCode.OK);
 
-      title(out, "2. People change deals on the portal …");
+      step(out, "2. People change deals on the portal …");
       stage.driftOnPortal().forEach(line -> out.println("  " + line));
-      title(out, "3. … and others edit the mirror in plain SQL");
+      step(out, "3. … and others edit the mirror in plain SQL");
       stage.editMirror().forEach(line -> out.println("  " + line + ";"));
 
-      title(out, "4. dealsync plan: what would be done (nothing is written)");
+      step(out, "4. dealsync plan: what would be done (nothing is written)");
       commands.run("plan");
 
-      title(out, "5. dealsync sync: plan, guard, apply, verify");
+      step(out, "5. dealsync sync: plan, guard, apply, verify");
       commands.run(noProgress ? new String[] {"sync", "--no-progress"} : new String[] {"sync"});
 
-      title(out, "6. Both sides, compared deal by deal");
+      step(out, "6. Both sides, compared deal by deal");
       compare(out, stage.compare());
 
-      title(out, "7. dealsync sync again: nothing is left to write");
+      step(out, "7. dealsync sync again: nothing is left to write");
       commands.run("sync", "--no-progress");
+      requireGoingOn();
       out.printf(
           "%nThat was the whole story, in %s.%n",
           Words.duration(Duration.between(began, Instant.now())));
@@ -81,11 +82,20 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static void title(PrintStream out, String text) {
+  /** Begins a step, unless nobody wants to see more. */
+  private void step(PrintStream out, String text) {
+    requireGoingOn();
     out.printf("%n%s%n%s%n", text, "─".repeat(text.length()));
   }
 
-  private static void require(int code, int expected) {
+  private void requireGoingOn() {
+    if (context.stop().requested()) {
+      throw new UserException(ExitCode.AGAIN, "Stopped; the stage is taken down.");
+    }
+  }
+
+  private void require(int code, int expected) {
+    requireGoingOn();
     if (code != expected) {
       throw new UserException(
           ExitCode.ERROR, "The demo could not fill the stage; the lines above say why.");

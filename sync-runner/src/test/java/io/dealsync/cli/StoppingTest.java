@@ -2,15 +2,19 @@ package io.dealsync.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dealsync.testing.Cli;
 import io.dealsync.testing.SilentPortal;
 import io.dealsync.testing.Spoken;
 import io.dealsync.testing.Stage;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -79,6 +83,14 @@ class StoppingTest {
       assertThat(stopped.code()).as(stopped.all()).isEqualTo(ExitCode.AGAIN);
       assertThat(stopped.out()).contains("Stopped on request");
     }
+  }
+
+  @Test
+  void the_demo_between_two_steps(@TempDir Path home) {
+    Spoken stopped = Cli.in(home, Map.of()).stoppedBy(() -> true).run("demo");
+
+    assertThat(stopped.code()).as(stopped.all()).isEqualTo(ExitCode.AGAIN);
+    assertThat(stopped.err()).isEqualTo("Stopped; the stage is taken down.\n");
   }
 
   @Test
