@@ -11,6 +11,9 @@ import java.util.Set;
  */
 public record Existing(Set<Long> deals, Set<Long> templates, Set<Long> contacts) {
 
+  /** Nothing was looked for. */
+  public static final Existing NOTHING = new Existing(Set.of(), Set.of(), Set.of());
+
   public Existing {
     deals = Set.copyOf(deals);
     templates = Set.copyOf(templates);

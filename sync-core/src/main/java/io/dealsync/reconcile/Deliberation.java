@@ -22,6 +22,7 @@ import io.dealsync.plan.Method;
 import io.dealsync.plan.MethodChooser;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.portal.Answers;
+import io.dealsync.portal.Existing;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.Questions;
 import io.dealsync.portal.Sought;
@@ -107,9 +108,14 @@ final class Deliberation {
     }
   }
 
+  /** What was found in passing need not be looked up. */
+  void know(Existing existing) {
+    confirmation.know(existing);
+  }
+
   /** Decides deals that were read. */
   void decide(List<Suspect> suspects, Answers answers) {
-    confirmation.know(answers.existing());
+    know(answers.existing());
     decide(suspects, answers.observations());
     if (confirmation.isFull()) {
       confirm();

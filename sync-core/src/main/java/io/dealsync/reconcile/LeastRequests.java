@@ -20,8 +20,9 @@ import java.util.function.BooleanSupplier;
 /**
  * A portal that watches what a run asks of it, and so knows the least number of requests that could
  * have done it: the calls in full batches, but at least one request for each step that has to wait
- * for the answers of the one before. Nothing is written before the guard has seen the whole plan,
- * so that no batch has both what made the plan and what carries it out.
+ * for the answers of the one before, and as many as it takes for listing deals. Nothing is written
+ * before the guard has seen the whole plan, so that no batch has both what made the plan and what
+ * carries it out.
  */
 final class LeastRequests implements Portal {
 
@@ -49,6 +50,7 @@ final class LeastRequests implements Portal {
   private static final class Account {
     private final Traffic before;
     private final Set<Step> steps = EnumSet.noneOf(Step.class);
+    private long listing;
     private boolean writing;
     private long planning;
     private long planningCalls;
@@ -65,7 +67,12 @@ final class LeastRequests implements Portal {
 
   /** Of a part of the run in which any two calls could share a batch but for the steps. */
   private long least(long calls) {
-    return Math.max(Batch.requests(calls), calls == 0 ? 0 : Math.max(1, account.steps.size()));
+    return Math.max(Batch.requests(calls), calls == 0 ? 0 : Math.max(1, inOrder()));
+  }
+
+  /** What the list shows last is read after all of it, which may take several requests. */
+  private long inOrder() {
+    return account.steps.size() + Math.max(0, Batch.requests(account.listing) - 1);
   }
 
   private void beginWriting() {
@@ -74,6 +81,7 @@ final class LeastRequests implements Portal {
       account.planningCalls = traffic().calls();
       account.planning = least(account.planningCalls);
       account.steps.clear();
+      account.listing = 0;
     }
   }
 
@@ -89,7 +97,13 @@ final class LeastRequests implements Portal {
     if (questions.listed().isEmpty()) {
       step(Step.READ, questions.read());
     }
-    return portal.ask(questions);
+    long before = portal.traffic().calls();
+    Answers answers = portal.ask(questions);
+    if (!questions.listed().isEmpty()) {
+      long beside = questions.read().size() + questions.sought().calls();
+      account.listing += portal.traffic().calls() - before - beside;
+    }
+    return answers;
   }
 
   @Override

@@ -78,7 +78,7 @@ final class Planner {
     long managed = mirror.managed();
     progress.begin(Progress.Phase.READ, managed);
     if (selection instanceof Selection.All && sieve.isWorthwhile(settings.comparison(), managed)) {
-      sieve.proveBy(mirror.sample(sieve.sample(managed)));
+      sieve.proveBy(mirror.sample(sieve.sample(managed)), managed);
     }
     boolean seenAll = passThrough(selection);
     while (!toRead.isEmpty()) {
@@ -128,6 +128,7 @@ final class Planner {
     deliberation.clear(sifted.clear());
     done(parked.size() + sifted.clear().size());
     sifted.riders().ifPresent(this::decide);
+    deliberation.know(sifted.existing());
     toRead.addAll(sifted.suspects());
     giveWay();
     while (toRead.size() >= readAtOnce) {

@@ -7,6 +7,7 @@ import io.dealsync.observe.Observation;
 import io.dealsync.observe.Sighting;
 import io.dealsync.plan.Batch;
 import io.dealsync.portal.Answers;
+import io.dealsync.portal.Existing;
 import io.dealsync.portal.Listing;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.Questions;
@@ -15,7 +16,6 @@ import io.dealsync.run.SieveSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Finds the deals that need to be read one by one. It looks at the portal's list, which shows order
@@ -37,8 +38,13 @@ final class Sieve {
 
   private static final int PAGE = 10_000;
 
+  private static final int HANDSHAKE = 1;
+
   /** The handshake, and the sample's own place in the list. */
-  private static final int BESIDE = 2;
+  private static final int BESIDE = HANDSHAKE + 1;
+
+  /** As many deals as a single request can list. */
+  private static final int ALL_AT_ONCE = (Batch.CALLS - HANDSHAKE) * Batch.IDS;
 
   /** The calls that look up what some deals' changes take for granted. */
   private static final int GUESSES = 2;
@@ -47,6 +53,7 @@ final class Sieve {
   private final SieveSettings settings;
   private final Instant now;
   private List<Long> sample = List.of();
+  private boolean listsAllAtOnce;
   private boolean trusted;
   private String note = "";
 
@@ -62,16 +69,29 @@ final class Sieve {
    * @param clear deals that look as desired, with what was seen
    * @param suspects deals to be read one by one
    * @param riders suspects of earlier pages that were read meanwhile
+   * @param existing what was found in passing of what the suspects' changes take for granted
    */
-  record Sifted(Map<MirrorDeal, Sighting> clear, List<Suspect> suspects, Optional<Riders> riders) {}
+  record Sifted(
+      Map<MirrorDeal, Sighting> clear,
+      List<Suspect> suspects,
+      Optional<Riders> riders,
+      Existing existing) {}
 
   /**
    * What the portal says of a page.
    *
    * @param sightings what its list shows, by deal id
-   * @param readings what was read of the sample, by deal id
+   * @param readings what was read of the sample, and of suspects beside it, by deal id
+   * @param existing what was found in passing
    */
-  private record Seen(Map<Long, Sighting> sightings, Map<Long, Observation> readings) {
+  private record Seen(
+      Map<Long, Sighting> sightings, Map<Long, Observation> readings, Existing existing) {
+
+    private static final Seen NOTHING = listed(Map.of());
+
+    private static Seen listed(Map<Long, Sighting> sightings) {
+      return new Seen(sightings, Map.of(), Existing.NOTHING);
+    }
 
     private Suspect suspect(MirrorDeal deal) {
       long id = deal.deal();
@@ -106,19 +126,35 @@ final class Sieve {
   }
 
   /** From now on the list is used, if it shows these deals as they are; the first page tells. */
-  void proveBy(List<MirrorDeal> deals) {
+  void proveBy(List<MirrorDeal> deals, long managed) {
     sample = deals.stream().map(MirrorDeal::deal).toList();
+    listsAllAtOnce = managed <= ALL_AT_ONCE;
   }
 
-  /** What the portal says of these deals; no sightings when its list proves not to be of use. */
-  private Seen proven(Collection<Long> deals) {
-    Set<Long> listed = new TreeSet<>(deals);
+  /**
+   * What the portal says of these deals; no sightings when its list proves not to be of use. Where
+   * one request lists all deals and has no room for the whole sample, the rest of it is read by the
+   * request that reads the suspects.
+   */
+  private Seen proven(List<MirrorDeal> page) {
+    Set<Long> listed = new TreeSet<>(ids(page));
     listed.addAll(sample);
-    Answers seen = portal.ask(new Questions(listed, sample, Sought.NOTHING));
+    int first = Math.min(sample.size(), Batch.room(Batch.listing(listed.size()) + HANDSHAKE));
+    List<Long> rest = sample.subList(first, sample.size());
+    Answers seen = portal.ask(new Questions(listed, sample.subList(0, first), Sought.NOTHING));
     sample = List.of();
     Map<Long, Sighting> sightings = new HashMap<>(sightings(seen.listing()));
     Map<Long, Observation> readings = new HashMap<>(seen.observations());
     Set<Long> contradicted = disagreeing(seen);
+    Existing existing = Existing.NOTHING;
+    if (!rest.isEmpty() && note.isEmpty()) {
+      Answers more = readBeside(rest, page, new Seen(sightings, readings, existing));
+      existing = more.existing();
+      readings.putAll(more.observations());
+      Map<Long, Observation> sampled = new HashMap<>(more.observations());
+      sampled.keySet().retainAll(rest);
+      contradicted.addAll(disagreeing(new Answers(seen.listing(), sampled, existing)));
+    }
     if (!contradicted.isEmpty()) {
       // Somebody may have edited a deal between the two readings; that does not happen twice.
       Answers again =
@@ -136,7 +172,27 @@ final class Sieve {
               + " every deal was read one by one.";
     }
     trusted = note.isEmpty();
-    return new Seen(trusted ? sightings : Map.of(), readings);
+    return new Seen(trusted ? sightings : Map.of(), readings, existing);
+  }
+
+  /** Reads the rest of the sample, and as many suspects as there is room for beside it. */
+  private Answers readBeside(List<Long> rest, List<MirrorDeal> page, Seen seen) {
+    Map<Boolean, List<Suspect>> suspects =
+        page.stream()
+            .map(seen::suspect)
+            .filter(suspect -> !isClear(suspect))
+            .collect(Collectors.partitioningBy(suspect -> rest.contains(suspect.deal().deal())));
+    int room = Math.max(0, Batch.CALLS - rest.size() - GUESSES);
+    List<Suspect> beside = Suspect.first(suspects.getOrDefault(false, List.of()), room);
+    List<Long> read = new ArrayList<>(rest);
+    read.addAll(Suspect.unread(beside));
+    List<Suspect> guessed = new ArrayList<>(suspects.getOrDefault(true, List.of()));
+    guessed.addAll(beside);
+    return portal.ask(new Questions(List.of(), read, Suspect.guess(guessed, GUESSES)));
+  }
+
+  private static List<Long> ids(List<MirrorDeal> deals) {
+    return deals.stream().map(MirrorDeal::deal).toList();
   }
 
   private static Map<Long, Sighting> sightings(Listing listing) {
@@ -187,7 +243,10 @@ final class Sieve {
    */
   int page() {
     int room = Batch.room(sample.size() + BESIDE);
-    return trusted ? PAGE : (room == 0 ? Batch.CALLS : room) * Batch.IDS;
+    if (trusted) {
+      return PAGE;
+    }
+    return listsAllAtOnce ? ALL_AT_ONCE : (room == 0 ? Batch.CALLS : room) * Batch.IDS;
   }
 
   /** What people should know about it; blank when there is nothing unusual. */
@@ -201,27 +260,31 @@ final class Sieve {
    * @param waiting suspects of earlier pages; as many of them are read as there is room for
    */
   Sifted sift(List<MirrorDeal> page, List<Suspect> waiting) {
-    List<Long> listed =
-        isUsed()
-            ? page.stream().filter(deal -> !isDue(deal)).map(MirrorDeal::deal).toList()
-            : List.of();
+    List<MirrorDeal> listed =
+        isUsed() ? page.stream().filter(deal -> !isDue(deal)).toList() : List.of();
     Optional<Riders> riders =
-        trusted && !listed.isEmpty() ? Optional.of(listed(listed, waiting)) : Optional.empty();
+        trusted && !listed.isEmpty() ? Optional.of(listed(ids(listed), waiting)) : Optional.empty();
     Seen seen = riders.map(this::believed).orElseGet(() -> unridden(listed));
     Map<MirrorDeal, Sighting> clear = new LinkedHashMap<>();
     List<Suspect> suspects = new ArrayList<>();
     for (MirrorDeal deal : page) {
       Suspect suspect = seen.suspect(deal);
-      suspect
-          .seen()
-          .filter(sighting -> suspect.read().isEmpty() && looksAsDesired(deal, sighting))
-          .ifPresentOrElse(sighting -> clear.put(deal, sighting), () -> suspects.add(suspect));
+      if (isClear(suspect)) {
+        clear.put(deal, suspect.seen().orElseThrow());
+      } else {
+        suspects.add(suspect);
+      }
     }
-    return new Sifted(clear, suspects, riders);
+    return new Sifted(clear, suspects, riders, seen.existing());
   }
 
-  private Seen unridden(List<Long> listed) {
-    return listed.isEmpty() ? new Seen(Map.of(), Map.of()) : proven(listed);
+  private static boolean isClear(Suspect suspect) {
+    return suspect.read().isEmpty()
+        && suspect.seen().filter(seen -> looksAsDesired(suspect.deal(), seen)).isPresent();
+  }
+
+  private Seen unridden(List<MirrorDeal> listed) {
+    return listed.isEmpty() ? Seen.NOTHING : proven(listed);
   }
 
   /** Asks the list for deals, with as many riders as there is room for. */
@@ -238,13 +301,13 @@ final class Sieve {
 
   private Seen believed(Riders riders) {
     return switch (riders.answers().listing()) {
-      case Listing.Listed listed -> new Seen(listed.sightings(), Map.of());
+      case Listing.Listed listed -> Seen.listed(listed.sightings());
       case Listing.Refused refused -> {
         trusted = false;
         note =
             "The portal stopped listing deals (%s); the rest was read one by one."
                 .formatted(refused.why());
-        yield new Seen(Map.of(), Map.of());
+        yield Seen.NOTHING;
       }
     };
   }

@@ -44,6 +44,23 @@ class LeastRequestsTest {
   }
 
   @Test
+  void is_as_many_as_the_list_takes_before_what_it_shows_is_read() {
+    watched.ask(Questions.list(LongStream.rangeClosed(1, 7500).boxed().toList()));
+    assertThat(watched.requests()).isEqualTo(3);
+    watched.read(List.of(5001L));
+    assertThat(watched.requests()).isEqualTo(4);
+  }
+
+  @Test
+  void is_one_for_what_the_list_shows_where_a_request_lists_all_of_it() {
+    List<Long> sample = LongStream.rangeClosed(1, 20).boxed().toList();
+    watched.ask(
+        new Questions(LongStream.rangeClosed(1, 2000).boxed().toList(), sample, Sought.NOTHING));
+    watched.read(List.of(30L));
+    assertThat(watched.requests()).isEqualTo(2);
+  }
+
+  @Test
   void counts_a_look_up_of_contacts_as_a_step() {
     watched.read(List.of(1L));
     watched.existingContacts(List.of(1L));

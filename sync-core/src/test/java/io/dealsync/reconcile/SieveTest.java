@@ -61,7 +61,7 @@ class SieveTest {
 
   @Test
   void suspects_of_a_page_ride_with_the_next_one() {
-    for (long deal = MANY; deal <= 1500; deal++) {
+    for (long deal = MANY; deal <= 2600; deal++) {
       inSync(deal);
     }
     world.portal.deal(100, "8/10/Y").deal(1450, "7/10/Y");
@@ -69,14 +69,74 @@ class SieveTest {
     Phases phases = new Phases();
     RunReport report = world.progress(phases).plan();
     assertThat(report.plan().orElseThrow().changes()).isEqualTo(2);
-    assertThat(report.plan().orElseThrow().considered()).isEqualTo(1500);
+    assertThat(report.plan().orElseThrow().considered()).isEqualTo(2600);
     assertThat(world.portal.asked().get(0).listed()).hasSize(1400);
-    assertThat(world.portal.asked().get(1).listed()).hasSize(100);
+    assertThat(world.portal.asked().get(1).listed()).hasSize(1200);
     assertThat(world.portal.asked().get(1).read()).containsExactly(100L);
     assertThat(world.portal.asked().get(1).sought()).isEqualTo(new Sought(Set.of(), Set.of(7L)));
     assertThat(world.portal.asked().get(2).read()).containsExactly(1450L);
     assertThat(world.portal.lookUps()).isEmpty();
-    assertThat(phases.told()).containsExactly("READ 1500 +1379 +99 +21 +1");
+    assertThat(phases.told()).containsExactly("READ 2600 +1379 +1199 +21 +1");
+  }
+
+  @Test
+  void the_rest_of_the_sample_is_read_with_the_suspects_where_one_request_lists_all_deals() {
+    for (long deal = MANY; deal <= 1500; deal++) {
+      inSync(deal);
+    }
+    world.portal.deal(20, "8/10/Y").deal(1450, "7/10/Y");
+    world.portal.contacts(7, 8);
+    RunReport report = world.sync();
+    assertThat(world.portal.asked().get(0).listed()).hasSize(1500);
+    assertThat(world.portal.asked().get(0).read()).hasSize(50 - 1 - 1500 / 50);
+    assertThat(world.portal.asked().get(1).listed()).isEmpty();
+    assertThat(world.portal.asked().get(1).read()).containsExactly(20L, 1450L);
+    assertThat(world.portal.asked().get(1).sought())
+        .isEqualTo(new Sought(Set.of(), Set.of(7L, 8L)));
+    assertThat(world.portal.asked()).hasSize(2);
+    assertThat(world.portal.lookUps()).isEmpty();
+    assertThat(report.applied().verified()).isEqualTo(2);
+    assertThat(report.plan().orElseThrow().inSync()).isEqualTo(1498);
+  }
+
+  @Test
+  void a_rest_of_the_sample_that_contradicts_the_list_is_noticed() {
+    for (long deal = MANY; deal <= 1500; deal++) {
+      inSync(deal);
+    }
+    world.portal.deal(20, "7/10/Y 8/20/N");
+    world.portal.makeListLieAbout(20);
+    RunReport report = world.plan();
+    assertThat(report.note()).contains("deal 20");
+    assertThat(report.plan().orElseThrow().inSync()).isEqualTo(1500);
+    assertThat(world.portal.asked().stream().mapToInt(asked -> asked.read().size()).sum())
+        .isEqualTo(1500 + 1);
+  }
+
+  @Test
+  void suspects_that_the_list_contradicts_are_no_proof_against_it() {
+    for (long deal = MANY; deal <= 1500; deal++) {
+      inSync(deal);
+    }
+    world.portal.makeListLieAbout(700);
+    RunReport report = world.plan();
+    assertThat(report.note()).isEmpty();
+    assertThat(report.plan().orElseThrow().inSync()).isEqualTo(1500);
+  }
+
+  @Test
+  void as_many_suspects_are_read_beside_the_rest_of_the_sample_as_there_is_room_for() {
+    for (long deal = MANY; deal <= 1500; deal++) {
+      inSync(deal);
+    }
+    for (long deal = 101; deal <= 200; deal++) {
+      world.portal.deal(deal, "8/10/Y");
+    }
+    world.portal.contacts(7);
+    world.plan();
+    assertThat(world.portal.asked().get(1).read()).hasSize(48);
+    assertThat(world.portal.asked().get(2).read()).hasSize(100 - 47);
+    assertThat(world.portal.asked()).hasSize(3);
   }
 
   @ParameterizedTest
@@ -250,7 +310,7 @@ class SieveTest {
     @CsvSource({"20, 1400", "47, 50", "48, 2500", "49, 2450"})
     void with_as_many_deals_as_there_is_room_for_beside_the_sample(int sample, int deals) {
       Sieve sieve = new Sieve(world.portal, SieveSettings.DEFAULT, world.clock.instant());
-      sieve.proveBy(world.mirror.sample(sample));
+      sieve.proveBy(world.mirror.sample(sample), 10_000);
       assertThat(sieve.page()).isEqualTo(deals);
     }
 
@@ -379,7 +439,7 @@ class SieveTest {
         world.mirror.readAt(deal, now.minus(ago));
       }
       Sieve sieve = new Sieve(world.portal, SieveSettings.DEFAULT, now);
-      sieve.proveBy(world.mirror.sample(5));
+      sieve.proveBy(world.mirror.sample(5), MANY);
       Sieve.Sifted sifted = sieve.sift(world.mirror.sample(MANY), List.of());
       assertThat(sifted.clear().size() + sifted.suspects().size()).isEqualTo(MANY);
       return Suspect.unread(sifted.suspects()).size();

@@ -55,6 +55,7 @@ public final class FakePortal implements Portal, DealCatalog {
   private final Set<Long> contacts = new TreeSet<>();
   private final Set<Long> denied = new TreeSet<>();
   private final Set<Long> templates = new TreeSet<>();
+  private final Set<Long> lied = new TreeSet<>();
   private final Set<Long> cutOff = new TreeSet<>();
   private final Set<Long> unreadable = new TreeSet<>();
   private final Map<Long, Deque<Fault>> faults = new HashMap<>();
@@ -306,7 +307,9 @@ public final class FakePortal implements Portal, DealCatalog {
     return new Sighting(
         deal,
         rows.primaries() == 0 ? 0 : rows.canonical().primary(),
-        listLies && contacts.size() > 1 ? contacts.subList(0, contacts.size() - 1) : contacts,
+        (listLies || lied.contains(deal)) && contacts.size() > 1
+            ? contacts.subList(0, contacts.size() - 1)
+            : contacts,
         !cutOff.contains(deal));
   }
 
@@ -345,6 +348,11 @@ public final class FakePortal implements Portal, DealCatalog {
   /** The list shows less than there is. */
   public void makeListLie() {
     listLies = true;
+  }
+
+  /** The list shows less of one deal than there is. */
+  public void makeListLieAbout(long deal) {
+    lied.add(deal);
   }
 
   /** Travels with the first call, whichever that is. */

@@ -162,6 +162,21 @@ class RequestCountTest {
     }
   }
 
+  /** One lists all of them, one reads what is suspicious, one writes. */
+  @Test
+  void as_many_deals_as_a_request_lists_take_three_requests() {
+    long deals = 2400;
+    try (Stage stage = agreed(deals, SandboxOptions.defaults())) {
+      long drift = drift(stage, deals, 100);
+
+      Run run = sync(stage, 0);
+
+      assertThat(run.number("verified")).isEqualTo(drift);
+      assertThat(run.requests()).isEqualTo(3);
+      isConverged(stage, deals);
+    }
+  }
+
   @Test
   void an_edit_takes_a_request_to_see_and_one_to_write() {
     try (Stage stage = agreed(100, SandboxOptions.defaults())) {
