@@ -98,8 +98,7 @@ final class Sieve {
       return new Suspect(
           deal,
           Optional.ofNullable(sightings.get(id)),
-          Optional.ofNullable(readings.get(id))
-              .filter(reading -> reading instanceof Observation.Present));
+          Optional.ofNullable(readings.get(id)).filter(Observation.Present.class::isInstance));
     }
   }
 
@@ -121,13 +120,14 @@ final class Sieve {
    * lists all deals. Those need not be read again.
    */
   int sample(long deals) {
-    long room = Batch.CALLS - BESIDE - Batch.requests(deals);
-    return (int) Math.max(settings.sample(), room);
+    return deals > ALL_AT_ONCE
+        ? settings.sample()
+        : Math.max(settings.sample(), Batch.CALLS - BESIDE - Batch.listing((int) deals));
   }
 
   /** From now on the list is used, if it shows these deals as they are; the first page tells. */
   void proveBy(List<MirrorDeal> deals, long managed) {
-    sample = deals.stream().map(MirrorDeal::deal).toList();
+    sample = ids(deals);
     listsAllAtOnce = managed <= ALL_AT_ONCE;
   }
 
@@ -145,7 +145,7 @@ final class Sieve {
     sample = List.of();
     Map<Long, Sighting> sightings = new HashMap<>(sightings(seen.listing()));
     Map<Long, Observation> readings = new HashMap<>(seen.observations());
-    Set<Long> contradicted = disagreeing(seen);
+    Set<Long> contradicted = disagreeing(seen.listing(), seen.observations());
     Existing existing = Existing.NOTHING;
     if (!rest.isEmpty() && note.isEmpty()) {
       Answers more = readBeside(rest, page, new Seen(sightings, readings, existing));
@@ -153,7 +153,7 @@ final class Sieve {
       readings.putAll(more.observations());
       Map<Long, Observation> sampled = new HashMap<>(more.observations());
       sampled.keySet().retainAll(rest);
-      contradicted.addAll(disagreeing(new Answers(seen.listing(), sampled, existing)));
+      contradicted.addAll(disagreeing(seen.listing(), sampled));
     }
     if (!contradicted.isEmpty()) {
       // Somebody may have edited a deal between the two readings; that does not happen twice.
@@ -162,7 +162,7 @@ final class Sieve {
       sightings.keySet().removeAll(contradicted);
       sightings.putAll(sightings(again.listing()));
       readings.putAll(again.observations());
-      contradicted = disagreeing(again);
+      contradicted = disagreeing(again.listing(), again.observations());
       contradicted.removeAll(again.existing().templates());
     }
     if (!contradicted.isEmpty()) {
@@ -199,8 +199,8 @@ final class Sieve {
     return listing instanceof Listing.Listed listed ? listed.sightings() : Map.of();
   }
 
-  private Set<Long> disagreeing(Answers seen) {
-    return switch (seen.listing()) {
+  private Set<Long> disagreeing(Listing listing, Map<Long, Observation> readings) {
+    return switch (listing) {
       case Listing.Refused refused -> {
         note =
             "The portal does not let us list deals (%s); every deal was read one by one."
@@ -209,13 +209,12 @@ final class Sieve {
       }
       case Listing.Listed listed -> {
         Set<Long> disagreeing = new HashSet<>();
-        seen.observations()
-            .forEach(
-                (deal, observation) -> {
-                  if (!agree(Optional.ofNullable(listed.sightings().get(deal)), observation)) {
-                    disagreeing.add(deal);
-                  }
-                });
+        readings.forEach(
+            (deal, observation) -> {
+              if (!agree(Optional.ofNullable(listed.sightings().get(deal)), observation)) {
+                disagreeing.add(deal);
+              }
+            });
         yield disagreeing;
       }
     };
@@ -242,10 +241,10 @@ final class Sieve {
    * prove itself only as many as the request that proves it has room for.
    */
   int page() {
-    int room = Batch.room(sample.size() + BESIDE);
     if (trusted) {
       return PAGE;
     }
+    int room = Batch.room(sample.size() + BESIDE);
     return listsAllAtOnce ? ALL_AT_ONCE : (room == 0 ? Batch.CALLS : room) * Batch.IDS;
   }
 

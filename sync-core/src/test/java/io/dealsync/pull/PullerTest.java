@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 class PullerTest {
 
   private static final PullScope ALL = new PullScope.All();
+  private static final PullScope PIPELINE =
+      new PullScope.Matching(List.of(new DealCondition("categoryId", List.of("3"))));
 
   private final World world = new World();
   private StopSignal stop = StopSignal.NEVER;
@@ -215,9 +217,7 @@ class PullerTest {
     stop = () -> world.mirror.deals().size() >= 20;
     pull(ALL);
     stop = StopSignal.NEVER;
-    PullScope others =
-        new PullScope.Matching(List.of(new DealCondition("categoryId", List.of("3"))));
-    assertThat(pull(others).resumedAfter()).isZero();
+    assertThat(pull(PIPELINE).resumedAfter()).isZero();
     assertThat(pull(new PullOrder(ALL, true, false)).resumedAfter()).isZero();
     assertThat(pull(new PullOrder(ALL, false, true)).resumedAfter()).isZero();
   }
@@ -277,9 +277,7 @@ class PullerTest {
   @Test
   void a_filter_is_passed_on_and_its_deals_come_in() {
     deals(3);
-    PullScope pipeline =
-        new PullScope.Matching(List.of(new DealCondition("categoryId", List.of("3"))));
-    assertThat(pull(pipeline).totals().added()).isEqualTo(3);
+    assertThat(pull(PIPELINE).totals().added()).isEqualTo(3);
     assertThat(totals(1).everything()).isFalse();
   }
 

@@ -52,6 +52,25 @@ class LeastRequestsTest {
   }
 
   @Test
+  void is_one_more_than_the_list_takes_even_where_its_last_request_has_room() {
+    watched.ask(Questions.list(LongStream.rangeClosed(1, 5000).boxed().toList()));
+    watched.ask(Questions.list(LongStream.rangeClosed(5001, 6000).boxed().toList()));
+    watched.read(List.of(5001L));
+    assertThat(watched.requests()).isEqualTo(4);
+  }
+
+  @Test
+  void does_not_take_what_is_asked_beside_the_list_for_a_part_of_it() {
+    watched.read(List.of(1L));
+    watched.ask(
+        new Questions(
+            LongStream.rangeClosed(1, 2450).boxed().toList(),
+            LongStream.rangeClosed(1, 20).boxed().toList(),
+            new Sought(Set.of(1L), Set.of(7L))));
+    assertThat(watched.requests()).isEqualTo(2);
+  }
+
+  @Test
   void is_one_for_what_the_list_shows_where_a_request_lists_all_of_it() {
     List<Long> sample = LongStream.rangeClosed(1, 20).boxed().toList();
     watched.ask(

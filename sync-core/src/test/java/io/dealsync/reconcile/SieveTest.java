@@ -38,9 +38,7 @@ class SieveTest {
 
   @BeforeEach
   void many_deals_in_sync() {
-    for (long deal = 1; deal <= MANY; deal++) {
-      inSync(deal);
-    }
+    inSyncUpTo(MANY);
   }
 
   @Test
@@ -61,9 +59,7 @@ class SieveTest {
 
   @Test
   void suspects_of_a_page_ride_with_the_next_one() {
-    for (long deal = MANY; deal <= 2600; deal++) {
-      inSync(deal);
-    }
+    inSyncUpTo(2600);
     world.portal.deal(100, "8/10/Y").deal(1450, "7/10/Y");
     world.portal.contacts(7, 8);
     Phases phases = new Phases();
@@ -81,9 +77,7 @@ class SieveTest {
 
   @Test
   void the_rest_of_the_sample_is_read_with_the_suspects_where_one_request_lists_all_deals() {
-    for (long deal = MANY; deal <= 1500; deal++) {
-      inSync(deal);
-    }
+    inSyncUpTo(1500);
     world.portal.deal(20, "8/10/Y").deal(1450, "7/10/Y");
     world.portal.contacts(7, 8);
     RunReport report = world.sync();
@@ -101,9 +95,7 @@ class SieveTest {
 
   @Test
   void a_rest_of_the_sample_that_contradicts_the_list_is_noticed() {
-    for (long deal = MANY; deal <= 1500; deal++) {
-      inSync(deal);
-    }
+    inSyncUpTo(1500);
     world.portal.deal(20, "7/10/Y 8/20/N");
     world.portal.makeListLieAbout(20);
     RunReport report = world.plan();
@@ -115,9 +107,7 @@ class SieveTest {
 
   @Test
   void suspects_that_the_list_contradicts_are_no_proof_against_it() {
-    for (long deal = MANY; deal <= 1500; deal++) {
-      inSync(deal);
-    }
+    inSyncUpTo(1500);
     world.portal.makeListLieAbout(700);
     RunReport report = world.plan();
     assertThat(report.note()).isEmpty();
@@ -126,9 +116,7 @@ class SieveTest {
 
   @Test
   void as_many_suspects_are_read_beside_the_rest_of_the_sample_as_there_is_room_for() {
-    for (long deal = MANY; deal <= 1500; deal++) {
-      inSync(deal);
-    }
+    inSyncUpTo(1500);
     for (long deal = 101; deal <= 200; deal++) {
       world.portal.deal(deal, "8/10/Y");
     }
@@ -235,9 +223,7 @@ class SieveTest {
 
   @Test
   void the_first_page_fills_the_request_by_which_the_list_proves_itself() {
-    for (long deal = MANY; deal <= 10_001; deal++) {
-      inSync(deal);
-    }
+    inSyncUpTo(10_001);
     world.plan();
     assertThat(world.mirror.pages()).containsExactly("0+1400", "1400+10000");
   }
@@ -311,6 +297,14 @@ class SieveTest {
     void with_as_many_deals_as_there_is_room_for_beside_the_sample(int sample, int deals) {
       Sieve sieve = new Sieve(world.portal, SieveSettings.DEFAULT, world.clock.instant());
       sieve.proveBy(world.mirror.sample(sample), 10_000);
+      assertThat(sieve.page()).isEqualTo(deals);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1401, 2450", "2450, 2450", "2451, 1400"})
+    void with_all_deals_where_one_request_lists_them(long managed, int deals) {
+      Sieve sieve = new Sieve(world.portal, SieveSettings.DEFAULT, world.clock.instant());
+      sieve.proveBy(world.mirror.sample(20), managed);
       assertThat(sieve.page()).isEqualTo(deals);
     }
 
@@ -393,9 +387,7 @@ class SieveTest {
 
     @Test
     void until_the_portal_stops_listing() {
-      for (long deal = MANY; deal <= 11_410; deal++) {
-        inSync(deal);
-      }
+      inSyncUpTo(11_410);
       onCall(3, world.portal::forbidList); // list, read, list
       RunReport report = world.plan();
       assertThat(report.note())
@@ -443,6 +435,12 @@ class SieveTest {
       Sieve.Sifted sifted = sieve.sift(world.mirror.sample(MANY), List.of());
       assertThat(sifted.clear().size() + sifted.suspects().size()).isEqualTo(MANY);
       return Suspect.unread(sifted.suspects()).size();
+    }
+  }
+
+  private void inSyncUpTo(long last) {
+    for (long deal = 1; deal <= last; deal++) {
+      inSync(deal);
     }
   }
 

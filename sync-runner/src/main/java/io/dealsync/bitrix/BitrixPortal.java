@@ -45,6 +45,10 @@ public final class BitrixPortal implements Portal, AutoCloseable {
   private final RowLimit rowLimit;
   private final Line line;
 
+  private BitrixPortal(RestClient rest, Handshake handshake, RowLimit rowLimit, Priority priority) {
+    this(rest, handshake, rowLimit, new Line(rest, new Caller(priority), handshake));
+  }
+
   private BitrixPortal(RestClient rest, Handshake handshake, RowLimit rowLimit, Line line) {
     this.rest = rest;
     this.handshake = handshake;
@@ -70,15 +74,12 @@ public final class BitrixPortal implements Portal, AutoCloseable {
       Time time,
       RandomGenerator random) {
     RestClient rest = new RestClient(authentication, settings, listener, time, random);
-    Handshake handshake = new Handshake(rest);
-    return new BitrixPortal(
-        rest, handshake, new RowLimit(), new Line(rest, new Caller(Priority.BULK), handshake));
+    return new BitrixPortal(rest, new Handshake(rest), new RowLimit(), Priority.BULK);
   }
 
   /** The same portal for somebody who waits: served before bulk work, with traffic of its own. */
   public BitrixPortal interactive() {
-    return new BitrixPortal(
-        rest, handshake, rowLimit, new Line(rest, new Caller(Priority.INTERACTIVE), handshake));
+    return new BitrixPortal(rest, handshake, rowLimit, Priority.INTERACTIVE);
   }
 
   @Override

@@ -67,12 +67,7 @@ final class Line {
   private void readWithGreeting(List<Unit> all) {
     Optional<Unit> greeting = handshake.due();
     greeting.ifPresent(all::add);
-    new Rounds(rest, caller, dropped)
-        .send(all)
-        .ifPresent(
-            failure -> {
-              throw failure;
-            });
+    require(new Rounds(rest, caller, dropped).send(all));
     greeting.ifPresent(handshake::judge);
   }
 
@@ -93,19 +88,22 @@ final class Line {
   <T> Reply<T> read(Call<T> call) {
     caller.countCalls(1);
     List<Reply<T>> replies = new ArrayList<>();
-    Lanes.run(
+    require(
+        Lanes.run(
             1,
             List.of(call),
             dropped,
             single -> {
               replies.add(rest.call(single, caller));
               return Optional.empty();
-            })
-        .ifPresent(
-            failure -> {
-              throw failure;
-            });
+            }));
     return replies.get(0);
+  }
+
+  private static void require(Optional<PortalFailure> failure) {
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
   }
 
   /** Sends the handshake if it has not travelled yet. */

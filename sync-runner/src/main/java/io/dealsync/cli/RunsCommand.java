@@ -63,19 +63,14 @@ final class RunsCommand extends ReadingCommand {
           run.command(),
           RunWords.outcome(run),
           run.plan().map(PlanTotals::managed).map(Words::number).orElse(""),
-          run.plan().map(PlanTotals::changes).map(RunsCommand::unlessZero).orElse(""),
-          run.end().map(RunEnd::verified).map(RunsCommand::unlessZero).orElse(""),
-          run.end().map(RunEnd::held).map(RunsCommand::unlessZero).orElse(""),
-          run.end().map(RunEnd::failed).map(RunsCommand::unlessZero).orElse(""),
+          run.plan().map(PlanTotals::changes).map(Words::unlessZero).orElse(""),
+          run.end().map(RunEnd::verified).map(Words::unlessZero).orElse(""),
+          run.end().map(RunEnd::held).map(Words::unlessZero).orElse(""),
+          run.end().map(RunEnd::failed).map(Words::unlessZero).orElse(""),
           run.end().map(end -> Words.number(end.traffic().requests())).orElse(""),
           run.end().map(end -> Words.duration(end.duration())).orElse(""));
     }
     return table;
-  }
-
-  /** Zeros would hide the numbers that matter. */
-  private static String unlessZero(long number) {
-    return number == 0 ? "" : Words.number(number);
   }
 
   private static void write(JsonGenerator json, List<RunRecord> runs) {

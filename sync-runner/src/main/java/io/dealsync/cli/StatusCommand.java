@@ -7,6 +7,7 @@ import io.dealsync.journal.HoldRecord;
 import io.dealsync.journal.PortalStatus;
 import io.dealsync.journal.RunRecord;
 import io.dealsync.wording.RunWords;
+import io.dealsync.wording.StatusWords;
 import io.dealsync.wording.Words;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -50,15 +51,8 @@ final class StatusCommand extends ReadingCommand {
       Optional<AddressMemory.Move> move,
       List<HoldRecord> holds) {
     out.printf("Portal %s%n", options().portal());
-    out.printf(
-        "  managed   %s with %s%s%n",
-        Words.count(status.managed(), "deal"),
-        Words.count(status.links(), "link"),
-        status.paused() == 0 ? "" : ", " + Words.number(status.paused()) + " paused");
-    out.printf(
-        "  edited    %s since both sides last agreed%s%n",
-        Words.count(status.edited(), "deal"),
-        status.unread() == 0 ? "" : ", " + Words.number(status.unread()) + " never read so far");
+    out.printf("  managed   %s%n", StatusWords.managed(status));
+    out.printf("  edited    %s%n", StatusWords.edited(status));
     out.printf(
         "  last run  %s%n",
         status

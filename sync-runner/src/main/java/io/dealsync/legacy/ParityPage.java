@@ -8,7 +8,6 @@ import io.dealsync.db.legacy.ParityReport;
 import io.dealsync.db.legacy.ReasonCount;
 import io.dealsync.db.legacy.RowCounts;
 import io.dealsync.wording.HtmlWriter;
-import io.dealsync.wording.Look;
 import io.dealsync.wording.Words;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -30,8 +29,7 @@ public final class ParityPage {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z", Locale.ROOT);
 
   private static final String STYLE =
-      Look.STYLE
-          + """
+      """
       .sum td { font-weight: 600; border-top: 2px solid #57606a; }
       .sign { display: flex; gap: 2rem; margin-top: 4rem; } .sign div { flex: 1; border-top: 1px solid #1b1f24; padding-top: .3rem; }
       @media print { body { margin: 0; max-width: none; font-size: 11pt; } h2, .sign { break-inside: avoid; }
@@ -59,10 +57,7 @@ public final class ParityPage {
   }
 
   private void write() {
-    html.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    html.element("title", "Parity report: portal " + report.portal());
-    html.raw("<style>\n" + STYLE + "</style>\n</head>\n<body>\n");
+    html.beginPage("Parity report: portal " + report.portal(), STYLE, "");
     html.element("h1", "Parity report");
     html.element(
         "p",
@@ -74,7 +69,7 @@ public final class ParityPage {
     notCompared();
     method();
     signature();
-    html.raw("</body>\n</html>\n");
+    html.endPage();
   }
 
   private void verdict() {
@@ -110,7 +105,7 @@ public final class ParityPage {
     }
     html.open("tr", "sum").element("td", "all files");
     tally(sum(LinkTally::present), sum(LinkTally::skipped), sum(LinkTally::missing));
-    endTable();
+    html.endTable();
   }
 
   private void tally(long present, long skipped, long missing) {
@@ -152,7 +147,7 @@ public final class ParityPage {
     line("left out on purpose", rows.skipped());
     line("rejected", rows.rejected());
     sum("rows in the file", rows.read());
-    endTable();
+    html.endTable();
   }
 
   private void links(LinkTally links) {
@@ -162,7 +157,7 @@ public final class ParityPage {
     line("left out on purpose", links.skipped());
     line("missing", links.missing());
     sum("links, and rows without one", links.total());
-    endTable();
+    html.endTable();
   }
 
   private void deals(FileParity file) {
@@ -170,7 +165,7 @@ public final class ParityPage {
     line("with all of their links on the portal", file.wholeDeals());
     line("with links missing", file.deals() - file.wholeDeals());
     sum("deals with links that shall move", file.deals());
-    endTable();
+    html.endTable();
     html.element("p", primaries(file));
   }
 
@@ -195,7 +190,7 @@ public final class ParityPage {
       html.element("td", "number", Words.number(reason.links()));
       html.close();
     }
-    endTable();
+    html.endTable();
   }
 
   private void checksums(FileParity file) {
@@ -204,7 +199,7 @@ public final class ParityPage {
     checksum("the file", file.file().sha256().isBlank() ? "came by SQL" : file.file().sha256());
     checksum("the links that should be on the portal", file.expected());
     checksum("those of them that are", file.found());
-    endTable();
+    html.endTable();
     html.element(
         "p",
         file.expected().equals(file.found())
@@ -249,7 +244,7 @@ public final class ParityPage {
           "td", link.detail().isBlank() ? link.reason() : link.reason() + ": " + link.detail());
       html.close();
     }
-    endTable();
+    html.endTable();
   }
 
   private void notCompared() {
@@ -269,7 +264,7 @@ public final class ParityPage {
           });
       html.close();
     }
-    endTable();
+    html.endTable();
   }
 
   private void method() {
@@ -291,15 +286,7 @@ public final class ParityPage {
   }
 
   private void beginTable(String... header) {
-    html.open("table").open("thead").open("tr");
-    for (String name : header) {
-      html.element("th", NUMBERS.contains(name) && header.length > 2 ? "number" : "", name);
-    }
-    html.close().close().open("tbody");
-  }
-
-  private void endTable() {
-    html.close().close();
+    html.beginTable(name -> NUMBERS.contains(name) && header.length > 2, header);
   }
 
   private void line(String what, long value) {

@@ -6,13 +6,12 @@ import io.dealsync.db.EditFeed;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.PortalStatus;
 import io.dealsync.run.StopSignal;
+import io.dealsync.wording.Words;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,9 +29,6 @@ public final class Daemon implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
   private static final String HTML = "text/html; charset=utf-8";
-
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
   private final List<PortalSettings> portals;
   private final Archive archive;
@@ -95,7 +91,7 @@ public final class Daemon implements AutoCloseable {
         portal.name(),
         portal.schedule(),
         portal.zone().getId(),
-        next.map(at -> TIME.format(at.atZone(portal.zone()))).orElse("never"));
+        next.map(at -> Words.time(at, portal.zone())).orElse("never"));
   }
 
   /** The port that was taken. */

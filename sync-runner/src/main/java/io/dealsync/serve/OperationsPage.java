@@ -6,8 +6,8 @@ import io.dealsync.journal.RunEnd;
 import io.dealsync.journal.RunRecord;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.wording.HtmlWriter;
-import io.dealsync.wording.Look;
 import io.dealsync.wording.RunWords;
+import io.dealsync.wording.StatusWords;
 import io.dealsync.wording.Words;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -69,23 +69,17 @@ final class OperationsPage {
   }
 
   private void head() {
-    html.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    html.raw("<meta http-equiv=\"refresh\" content=\"" + AGAIN_SECONDS + "\">\n");
-    html.element("title", "dealsync");
-    html.raw(
-        "<style>\n"
-            + Look.STYLE
-            + "td.fact { width: 12rem; } .whole { white-space: nowrap; }\n</style>\n</head>\n<body>\n");
+    html.beginPage(
+        "dealsync",
+        "td.fact { width: 12rem; } .whole { white-space: nowrap; }\n",
+        "<meta http-equiv=\"refresh\" content=\"" + AGAIN_SECONDS + "\">\n");
     html.element("h1", "dealsync");
   }
 
   private void foot() {
     html.raw("<p class=\"quiet\"><a href=\"/health\">health</a> · ");
-    html.raw(
-        "<a href=\"/metrics\">metrics</a> · looks again every "
-            + AGAIN_SECONDS
-            + " s</p>\n</body>\n</html>\n");
+    html.raw("<a href=\"/metrics\">metrics</a> · looks again every " + AGAIN_SECONDS + " s</p>\n");
+    html.endPage();
   }
 
   private void portal(Portal portal) {
@@ -100,20 +94,8 @@ final class OperationsPage {
   private void facts(Portal portal) {
     PortalStatus status = portal.status();
     html.open("table").open("tbody");
-    fact(
-        "managed",
-        "%s with %s%s"
-            .formatted(
-                Words.count(status.managed(), "deal"),
-                Words.count(status.links(), "link"),
-                status.paused() == 0 ? "" : ", " + Words.number(status.paused()) + " paused"));
-    fact(
-        "edited",
-        Words.count(status.edited(), "deal")
-            + " since both sides last agreed"
-            + (status.unread() == 0
-                ? ""
-                : ", " + Words.number(status.unread()) + " never read so far"));
+    fact("managed", StatusWords.managed(status));
+    fact("edited", StatusWords.edited(status));
     if (status.openIntents() > 0) {
       fact(
           "open",
@@ -139,7 +121,8 @@ final class OperationsPage {
       return;
     }
     html.element("h3", "Latest runs");
-    beginTable(
+    html.beginTable(
+        NUMBERS::contains,
         "Run",
         "Started",
         "Command",
@@ -162,12 +145,11 @@ final class OperationsPage {
       html.element("td", "number", run.end().map(end -> Words.duration(end.duration())).orElse(""));
       html.close();
     }
-    html.close().close();
+    html.endTable();
   }
 
-  /** Zeros would hide the numbers that matter. */
   private void number(Optional<Long> number) {
-    html.element("td", "number", number.filter(value -> value != 0).map(Words::number).orElse(""));
+    html.element("td", "number", number.map(Words::unlessZero).orElse(""));
   }
 
   private void holds(Portal portal) {
@@ -175,7 +157,7 @@ final class OperationsPage {
       return;
     }
     html.element("h3", "Held deals");
-    beginTable("Deal", "Since", "Noted", "Reason", "What it is about");
+    html.beginTable(NUMBERS::contains, "Deal", "Since", "Noted", "Reason", "What it is about");
     for (HoldRecord hold : portal.holds()) {
       html.open("tr").element("td", "number", Long.toString(hold.deal()));
       html.element("td", "whole", Words.time(hold.since(), portal.zone()));
@@ -183,7 +165,7 @@ final class OperationsPage {
           "td", "whole", hold.acknowledged().map(at -> Words.time(at, portal.zone())).orElse(""));
       html.element("td", "whole", hold.reason()).element("td", hold.detail()).close();
     }
-    html.close().close();
+    html.endTable();
     long more = portal.status().held() - portal.holds().size();
     html.element(
         "p",
@@ -193,13 +175,5 @@ final class OperationsPage {
                     .formatted(Words.number(more), portal.name())
                 : "")
             + "One of them, with all that is known of it: dealsync explain DEAL");
-  }
-
-  private void beginTable(String... header) {
-    html.open("table").open("thead").open("tr");
-    for (String name : header) {
-      html.element("th", NUMBERS.contains(name) ? "number" : "", name);
-    }
-    html.close().close().open("tbody");
   }
 }

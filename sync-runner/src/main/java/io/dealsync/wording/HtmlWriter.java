@@ -2,6 +2,7 @@ package io.dealsync.wording;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Predicate;
 
 /**
  * Builds HTML in which every text is escaped; elements are closed in the order they were opened.
@@ -10,6 +11,40 @@ public final class HtmlWriter {
 
   private final StringBuilder html = new StringBuilder();
   private final Deque<String> open = new ArrayDeque<>();
+
+  /**
+   * Begins a page that needs nothing from elsewhere.
+   *
+   * @param style CSS beside {@link Look#STYLE}
+   * @param head further markup of the head
+   */
+  public HtmlWriter beginPage(String title, String style, String head) {
+    raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    raw(head).element("title", title);
+    return raw("<style>\n" + Look.STYLE + style + "</style>\n</head>\n<body>\n");
+  }
+
+  public HtmlWriter endPage() {
+    return raw("</body>\n</html>\n");
+  }
+
+  /**
+   * Begins a table with its header row.
+   *
+   * @param isNumber whether the column of this name has numbers
+   */
+  public HtmlWriter beginTable(Predicate<String> isNumber, String... header) {
+    open("table").open("thead").open("tr");
+    for (String name : header) {
+      element("th", isNumber.test(name) ? "number" : "", name);
+    }
+    return close().close().open("tbody");
+  }
+
+  public HtmlWriter endTable() {
+    return close().close();
+  }
 
   /** Markup that is part of the program. */
   public HtmlWriter raw(String markup) {

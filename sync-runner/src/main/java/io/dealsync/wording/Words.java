@@ -19,6 +19,11 @@ public final class Words {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
+  /** In tables, where zeros would hide the numbers that matter. */
+  public static String unlessZero(long number) {
+    return number == 0 ? "" : number(number);
+  }
+
   /** {@code 1 deal}, {@code 12 deals}. */
   public static String count(long number, String thing) {
     return number(number) + " " + thing + (number == 1 ? "" : "s");
@@ -34,7 +39,7 @@ public final class Words {
 
   /** In the user's own time zone. */
   public static String time(Instant instant) {
-    return TIME.format(instant.atZone(ZoneId.systemDefault()));
+    return time(instant, ZoneId.systemDefault());
   }
 
   /** In another time zone. */

@@ -212,8 +212,8 @@ class RequestCountTest {
   void a_first_migration_to_deals_without_links(long deals) {
     try (Stage stage = Stage.open(SandboxOptions.defaults()).equalDeals(deals)) {
       config(stage, SandboxOptions.defaults());
+      drift(stage, deals, 1);
       for (long deal = 1; deal <= deals; deal++) {
-        stage.portal().state().asThirdParty().unlink(deal, 2 * deal);
         stage.portal().state().asThirdParty().unlink(deal, 2 * deal - 1);
       }
 

@@ -6,10 +6,6 @@ import static io.dealsync.bitrix.Changes.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dealsync.bitrix.pace.BucketRate;
-import io.dealsync.bitrix.rest.RestSettings;
-import io.dealsync.bitrix.rest.TrafficListener;
-import io.dealsync.bitrix.rest.Webhook;
 import io.dealsync.link.Link;
 import io.dealsync.link.LinkImage;
 import io.dealsync.observe.Observation;
@@ -20,7 +16,6 @@ import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.Traffic;
 import io.dealsync.portal.WriteResult;
 import io.dealsync.portal.WriteRound;
-import io.dealsync.sandbox.SandboxOptions;
 import io.dealsync.sandbox.SandboxPortal;
 import io.dealsync.sandbox.crm.Card;
 import io.dealsync.sandbox.rest.Access;
@@ -39,36 +34,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BitrixPortalSandboxTest {
 
-  private final List<AutoCloseable> open = new ArrayList<>();
-  private SandboxPortal sandbox = start();
-  private BitrixPortal portal = connect(sandbox);
-
-  private SandboxPortal start(Quirk... quirks) {
-    SandboxPortal started = SandboxPortal.start(SandboxOptions.defaults().withQuirks(quirks));
-    open.add(started);
-    return started;
-  }
-
-  private BitrixPortal connect(SandboxPortal to) {
-    BitrixPortal connected =
-        BitrixPortal.connect(
-            Webhook.parse(to.webhookUrl().toString()),
-            RestSettings.DEFAULT.rate(BucketRate.UNLIMITED),
-            TrafficListener.NONE);
-    open.add(0, connected);
-    return connected;
-  }
+  private final SandboxConnections connections = new SandboxConnections();
+  private SandboxPortal sandbox = connections.start();
+  private BitrixPortal portal = connections.connect(sandbox);
 
   private void restart(Quirk... quirks) {
-    sandbox = start(quirks);
-    portal = connect(sandbox);
+    sandbox = connections.start(quirks);
+    portal = connections.connect(sandbox);
   }
 
   @AfterEach
   void close() throws Exception {
-    for (AutoCloseable each : open) {
-      each.close();
-    }
+    connections.close();
   }
 
   @Test
@@ -137,11 +114,7 @@ class BitrixPortalSandboxTest {
             }
             return answers.apply(body);
           });
-      try (BitrixPortal talking =
-          BitrixPortal.connect(
-              Webhook.parse(scripted.webhook()),
-              RestSettings.DEFAULT.rate(BucketRate.UNLIMITED),
-              TrafficListener.NONE)) {
+      try (BitrixPortal talking = SandboxConnections.unpaced(scripted.webhook())) {
         assertThat(talking.read(List.of(404L)).get(404L))
             .isInstanceOfSatisfying(
                 Observation.Unreadable.class,

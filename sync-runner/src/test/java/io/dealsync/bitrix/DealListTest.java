@@ -2,14 +2,9 @@ package io.dealsync.bitrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dealsync.bitrix.pace.BucketRate;
-import io.dealsync.bitrix.rest.RestSettings;
-import io.dealsync.bitrix.rest.TrafficListener;
-import io.dealsync.bitrix.rest.Webhook;
 import io.dealsync.observe.Sighting;
 import io.dealsync.portal.Listing;
 import io.dealsync.portal.Questions;
-import io.dealsync.sandbox.SandboxOptions;
 import io.dealsync.sandbox.SandboxPortal;
 import io.dealsync.sandbox.crm.Card;
 import io.dealsync.sandbox.crm.LinkRow;
@@ -29,36 +24,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DealListTest {
 
-  private final List<AutoCloseable> open = new ArrayList<>();
-  private SandboxPortal sandbox = start();
-  private BitrixPortal portal = connect();
-
-  private SandboxPortal start(Quirk... quirks) {
-    SandboxPortal started = SandboxPortal.start(SandboxOptions.defaults().withQuirks(quirks));
-    open.add(0, started);
-    return started;
-  }
-
-  private BitrixPortal connect() {
-    BitrixPortal connected =
-        BitrixPortal.connect(
-            Webhook.parse(sandbox.webhookUrl().toString()),
-            RestSettings.DEFAULT.rate(BucketRate.UNLIMITED),
-            TrafficListener.NONE);
-    open.add(0, connected);
-    return connected;
-  }
+  private final SandboxConnections connections = new SandboxConnections();
+  private SandboxPortal sandbox = connections.start();
+  private BitrixPortal portal = connections.connect(sandbox);
 
   private void restart(Quirk... quirks) {
-    sandbox = start(quirks);
-    portal = connect();
+    sandbox = connections.start(quirks);
+    portal = connections.connect(sandbox);
   }
 
   @AfterEach
   void close() throws Exception {
-    for (AutoCloseable each : open) {
-      each.close();
-    }
+    connections.close();
   }
 
   private void deals(LongStream ids, LongFunction<String> rows) {
@@ -242,11 +219,7 @@ class DealListTest {
   @Test
   void a_portal_that_ignores_filters_misleads_nobody() {
     try (ScriptedPortal scripted = new ScriptedPortal();
-        BitrixPortal misled =
-            BitrixPortal.connect(
-                Webhook.parse(scripted.webhook()),
-                RestSettings.DEFAULT.rate(BucketRate.UNLIMITED),
-                TrafficListener.NONE)) {
+        BitrixPortal misled = SandboxConnections.unpaced(scripted.webhook())) {
       String items =
           LongStream.rangeClosed(1, 50)
               .mapToObj("{\"id\":%d,\"contactId\":7,\"contactIds\":[7]}"::formatted)

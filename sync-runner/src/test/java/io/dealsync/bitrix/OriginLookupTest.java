@@ -3,11 +3,6 @@ package io.dealsync.bitrix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dealsync.bitrix.pace.BucketRate;
-import io.dealsync.bitrix.rest.RestSettings;
-import io.dealsync.bitrix.rest.TrafficListener;
-import io.dealsync.bitrix.rest.Webhook;
-import io.dealsync.sandbox.SandboxOptions;
 import io.dealsync.sandbox.SandboxPortal;
 import io.dealsync.sandbox.crm.Card;
 import io.dealsync.sandbox.rest.Quirk;
@@ -18,20 +13,13 @@ import org.junit.jupiter.api.Test;
 
 class OriginLookupTest {
 
-  private final SandboxPortal sandbox = SandboxPortal.start(SandboxOptions.defaults());
-  private final BitrixPortal portal = connect(sandbox);
-
-  private static BitrixPortal connect(SandboxPortal to) {
-    return BitrixPortal.connect(
-        Webhook.parse(to.webhookUrl().toString()),
-        RestSettings.DEFAULT.rate(BucketRate.UNLIMITED),
-        TrafficListener.NONE);
-  }
+  private final SandboxConnections connections = new SandboxConnections();
+  private final SandboxPortal sandbox = connections.start();
+  private final BitrixPortal portal = connections.connect(sandbox);
 
   @AfterEach
-  void close() {
-    portal.close();
-    sandbox.close();
+  void close() throws Exception {
+    connections.close();
   }
 
   private void contact(long id, String originator, String origin) {
@@ -116,13 +104,10 @@ class OriginLookupTest {
 
   @Test
   void a_forbidden_list_is_told() {
-    try (SandboxPortal forbidding =
-            SandboxPortal.start(SandboxOptions.defaults().withQuirks(Quirk.ITEM_LIST_FORBIDDEN));
-        BitrixPortal refused = connect(forbidding)) {
-      assertThatThrownBy(() -> refused.originLookup().deals("legacy", List.of("A-1")))
-          .isInstanceOf(ListRefusedException.class);
-      assertThatThrownBy(() -> refused.originLookup().deals("legacy", List.of("$result[a]")))
-          .isInstanceOf(ListRefusedException.class);
-    }
+    BitrixPortal refused = connections.connect(connections.start(Quirk.ITEM_LIST_FORBIDDEN));
+    assertThatThrownBy(() -> refused.originLookup().deals("legacy", List.of("A-1")))
+        .isInstanceOf(ListRefusedException.class);
+    assertThatThrownBy(() -> refused.originLookup().deals("legacy", List.of("$result[a]")))
+        .isInstanceOf(ListRefusedException.class);
   }
 }

@@ -2,8 +2,8 @@ package io.dealsync.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dealsync.bitrix.ScriptedPortal;
 import io.dealsync.testing.Cli;
-import io.dealsync.testing.SilentPortal;
 import io.dealsync.testing.Spoken;
 import io.dealsync.testing.Stage;
 import java.nio.file.Path;
@@ -27,11 +27,11 @@ class StoppingTest {
 
   /** Runs a command that is stopped as soon as the portal was asked something. */
   private static Spoken stopped(Stage stage, String... arguments) {
-    try (SilentPortal silent = SilentPortal.open()) {
+    try (ScriptedPortal silent = new ScriptedPortal().thenStall()) {
       return stage
           .cli()
           .with("DEALSYNC_WEBHOOK", silent.webhook())
-          .stoppedBy(silent::asked)
+          .stoppedBy(() -> !silent.requests().isEmpty())
           .run(arguments);
     }
   }

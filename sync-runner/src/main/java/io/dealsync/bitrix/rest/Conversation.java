@@ -7,9 +7,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -267,26 +267,11 @@ final class Conversation<T> {
   }
 
   /** An interruption would lose the new tokens after the old ones have been given up for them. */
-  private static boolean shielded(BooleanSupplier work) {
-    FutureTask<Boolean> task = new FutureTask<>(work::getAsBoolean);
-    Thread.ofVirtual().name("token-renewal").start(task);
-    boolean interrupted = false;
+  private static boolean shielded(Supplier<Boolean> work) {
     try {
-      while (true) {
-        try {
-          return task.get();
-        } catch (InterruptedException waitOn) {
-          interrupted = true;
-        } catch (ExecutionException failed) {
-          throw failed.getCause() instanceof RuntimeException cause
-              ? cause
-              : new IllegalStateException(failed.getCause());
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      return CompletableFuture.supplyAsync(work, Thread::startVirtualThread).join();
+    } catch (CompletionException failed) {
+      throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
     }
   }
 
