@@ -123,7 +123,7 @@ final class Catalog {
 
   /** For the launcher; nobody needs to see it. */
   private static final Entry WARM_UP =
-      new Entry("warm-up", "Prepare the start-up cache.", WarmUpCommand::new);
+      new Entry("warm-up", "Prepare the start-up caches.", WarmUpCommand::new);
 
   private Catalog() {}
 

@@ -1,7 +1,5 @@
 package io.dealsync.legacy;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
-
 /** Where a column's value stands in each row. */
 @FunctionalInterface
 interface Cell {
@@ -10,9 +8,14 @@ interface Cell {
   Cell ABSENT = row -> "";
 
   /** The value, without blanks around it. */
-  String in(CsvRecord row);
+  String in(Row row);
 
   static Cell at(int index) {
-    return row -> row.getField(index).strip();
+    return row -> row.text(index);
+  }
+
+  /** One in a column in which few texts come again and again. */
+  static Cell wordAt(int index) {
+    return row -> row.word(index);
   }
 }

@@ -3,50 +3,62 @@ package io.dealsync.legacy;
 import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 
-/** The rows of a file, one after the other; the first one is the header. */
-final class CsvFile implements AutoCloseable, Iterator<CsvRecord> {
+/**
+ * The rows of a file, one after the other; the first one is the header. Each row is there until the
+ * next one is asked for.
+ */
+final class CsvFile implements AutoCloseable, Iterator<Row> {
 
   private static final int LONGEST_FIELD = 1 << 24;
 
   private final FileFacts facts;
-  private final CsvReader<CsvRecord> reader;
-  private final CloseableIterator<CsvRecord> rows;
-  private final CsvRecord header;
+  private final CsvReader<Row> reader;
+  private final CloseableIterator<Row> rows;
+  private final List<String> header;
+  private final Row row;
   private int line;
 
-  private CsvFile(FileFacts facts, CsvReader<CsvRecord> reader) {
+  private CsvFile(FileFacts facts, RowHandler handler, CsvReader<Row> reader) {
     this.facts = facts;
     this.reader = reader;
+    this.row = handler.row();
     this.rows = reader.iterator();
     if (!hasNext()) {
       throw new UnusableFileException("%s has no rows.".formatted(facts.path()));
     }
-    this.header = next();
+    this.header = List.copyOf(next().fields());
   }
 
   static CsvFile open(FileFacts facts, Separator separator) {
+    RowHandler handler = new RowHandler();
     return new CsvFile(
         facts,
+        handler,
         CsvReader.builder()
             .fieldSeparator(separator.character())
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .allowUnclosedQuote(false)
             .maxBufferSize(LONGEST_FIELD)
-            .ofCsvRecord(facts.text()));
+            .build(handler, facts.text()));
   }
 
-  /** The first row. */
-  CsvRecord header() {
+  /** The fields of the first row, as they are. */
+  List<String> header() {
     return header;
+  }
+
+  /** The latest row; the header at first. */
+  Row row() {
+    return row;
   }
 
   /** The line on which the latest row begins. */
@@ -71,12 +83,11 @@ final class CsvFile implements AutoCloseable, Iterator<CsvRecord> {
   }
 
   @Override
-  public CsvRecord next() {
+  public Row next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    CsvRecord row = rows.next();
-    line = Math.toIntExact(row.getStartingLineNumber());
+    line = rows.next().line();
     return row;
   }
 
@@ -104,9 +115,10 @@ final class CsvFile implements AutoCloseable, Iterator<CsvRecord> {
   /** fastcsv names the line in its message only. */
   private String lineIn(String words) {
     int at = words.lastIndexOf("starting at line ");
-    return at < 0
-        ? "%d or after it".formatted(line)
-        : words.substring(at + "starting at line ".length()).replaceAll("\\D+$", "");
+    if (at >= 0) {
+      return words.substring(at + "starting at line ".length()).replaceAll("\\D+$", "");
+    }
+    return row.line() > line ? Integer.toString(row.line()) : "%d or after it".formatted(line);
   }
 
   private UnusableFileException unusable(UncheckedIOException broken) {

@@ -1,6 +1,5 @@
 package io.dealsync.legacy;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
 import io.dealsync.db.legacy.LegacyLink;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -20,7 +19,7 @@ import java.util.Set;
 record DealRows(Cell deal, Cell main, Cell list) implements RowReader {
 
   @Override
-  public RowResult read(CsvRecord row) {
+  public RowResult read(Row row) {
     String dealId = deal(row);
     String mainId = main.in(row).isEmpty() ? "" : Value.number(main.in(row), "main contact's id");
     List<LegacyLink> links = new ArrayList<>();
@@ -35,12 +34,12 @@ record DealRows(Cell deal, Cell main, Cell list) implements RowReader {
   }
 
   @Override
-  public String deal(CsvRecord row) {
+  public String deal(Row row) {
     return Value.number(deal.in(row), "deal id");
   }
 
   @Override
-  public String contact(CsvRecord row) {
+  public String contact(Row row) {
     return "";
   }
 

@@ -29,7 +29,7 @@ final class Export implements AutoCloseable {
     Separator separator = request.separator().orElseGet(() -> Separator.find(facts));
     CsvFile csv = CsvFile.open(facts, separator);
     try {
-      Header header = new Header(csv.header().getFields(), request.columns());
+      Header header = new Header(csv.header(), request.columns());
       Format format = request.format().orElseGet(() -> Format.of(header));
       header.requireOnly(format.word(), format.columns());
       RowReader reader = format.bind(header);

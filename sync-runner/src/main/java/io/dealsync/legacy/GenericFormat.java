@@ -1,6 +1,5 @@
 package io.dealsync.legacy;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
 import io.dealsync.db.legacy.LegacyLink;
 import java.util.List;
 
@@ -63,16 +62,16 @@ record GenericFormat() implements Format {
     return new Rows(
         header.cell(DEAL),
         header.cell(CONTACT),
-        header.cell(SORT),
-        header.cell(PRIMARY),
-        header.cell(ROLE));
+        header.word(SORT),
+        header.word(PRIMARY),
+        header.word(ROLE));
   }
 
   private record Rows(Cell deal, Cell contact, Cell sort, Cell primary, Cell role)
       implements RowReader {
 
     @Override
-    public RowResult read(CsvRecord row) {
+    public RowResult read(Row row) {
       return new RowResult.Links(
           List.of(
               new LegacyLink(
@@ -85,12 +84,12 @@ record GenericFormat() implements Format {
     }
 
     @Override
-    public String deal(CsvRecord row) {
+    public String deal(Row row) {
       return Value.id(deal.in(row), "deal id");
     }
 
     @Override
-    public String contact(CsvRecord row) {
+    public String contact(Row row) {
       return Value.id(contact.in(row), "contact id");
     }
   }

@@ -35,28 +35,40 @@ final class Header {
   }
 
   /**
-   * The place of a column.
+   * A column.
    *
    * @throws UnusableFileException when it is required and not there, or there twice
    */
   Cell cell(Column column) {
+    OptionalInt place = place(column);
+    return place.isPresent() ? Cell.at(place.getAsInt()) : Cell.ABSENT;
+  }
+
+  /**
+   * A column in which few texts come again and again.
+   *
+   * @throws UnusableFileException when it is required and not there, or there twice
+   */
+  Cell word(Column column) {
+    OptionalInt place = place(column);
+    return place.isPresent() ? Cell.wordAt(place.getAsInt()) : Cell.ABSENT;
+  }
+
+  private OptionalInt place(Column column) {
     String wanted = mapping.get(column.name());
-    OptionalInt index = wanted == null ? find(column.headers()) : find(List.of(wanted));
-    if (index.isPresent()) {
-      taken.put(column.name(), names.get(index.getAsInt()));
-      return Cell.at(index.getAsInt());
-    }
-    if (wanted != null) {
+    OptionalInt place = wanted == null ? find(column.headers()) : find(List.of(wanted));
+    if (place.isPresent()) {
+      taken.put(column.name(), names.get(place.getAsInt()));
+    } else if (wanted != null) {
       throw new UnusableFileException(
           "There is no column %s for %s; the header has: %s."
               .formatted(wanted, column.name(), this));
-    }
-    if (column.required()) {
+    } else if (column.required()) {
       throw new UnusableFileException(
           "Which column is the %s? The header has: %s. Looked for: %s. Say --map %s=COLUMN"
               .formatted(column.name(), this, String.join(", ", column.headers()), column.name()));
     }
-    return Cell.ABSENT;
+    return place;
   }
 
   /** Refuses a mapping of something that the format does not read. */

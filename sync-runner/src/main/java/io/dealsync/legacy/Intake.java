@@ -1,6 +1,5 @@
 package io.dealsync.legacy;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
 import io.dealsync.db.legacy.Leftover;
 import io.dealsync.db.legacy.LegacyLink;
 import io.dealsync.db.legacy.LinkUpload;
@@ -30,7 +29,7 @@ final class Intake {
     this.reader = reader;
     this.upload = upload;
     this.alreadyStored = upload.file().rows().read();
-    this.columns = csv.header().getFieldCount();
+    this.columns = csv.header().size();
     this.corrections = new RejectedRowCells(csv.header());
   }
 
@@ -69,8 +68,8 @@ final class Intake {
     return counts.read() <= alreadyStored;
   }
 
-  private void take(CsvRecord row) {
-    endsShort = row.getFieldCount() < columns;
+  private void take(Row row) {
+    endsShort = row.size() < columns;
     try {
       requireColumns(row);
       switch (reader.read(row)) {
@@ -85,10 +84,10 @@ final class Intake {
     }
   }
 
-  private void requireColumns(CsvRecord row) {
-    if (row.getFieldCount() != columns) {
+  private void requireColumns(Row row) {
+    if (row.size() != columns) {
       throw new BadValue(
-          "the row has %d columns, the header has %d".formatted(row.getFieldCount(), columns));
+          "the row has %d columns, the header has %d".formatted(row.size(), columns));
     }
   }
 
@@ -104,12 +103,12 @@ final class Intake {
     }
   }
 
-  private void leaveOut(CsvRecord row, RowResult.Skipped skipped) {
+  private void leaveOut(Row row, RowResult.Skipped skipped) {
     counts = counts.plusSkipped();
     leaveOut(row, Leftover.Outcome.SKIPPED, skipped.reason());
   }
 
-  private void reject(CsvRecord row, BadValue bad) {
+  private void reject(Row row, BadValue bad) {
     counts = counts.plusRejected();
     firstReason = firstReason.isEmpty() ? bad.reason() : firstReason;
     leaveOut(row, Leftover.Outcome.REJECTED, bad.reason());
@@ -120,7 +119,7 @@ final class Intake {
     }
   }
 
-  private void leaveOut(CsvRecord row, Leftover.Outcome outcome, String reason) {
+  private void leaveOut(Row row, Leftover.Outcome outcome, String reason) {
     if (!isStored()) {
       upload.add(
           new Leftover(
@@ -132,9 +131,9 @@ final class Intake {
     }
   }
 
-  private String readable(Function<CsvRecord, String> id, CsvRecord row) {
+  private String readable(Function<Row, String> id, Row row) {
     try {
-      return row.getFieldCount() == columns ? id.apply(row) : "";
+      return row.size() == columns ? id.apply(row) : "";
     } catch (BadValue unreadable) {
       return "";
     }

@@ -1,6 +1,5 @@
 package io.dealsync.legacy;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
 import io.dealsync.db.legacy.MappedId;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ final class MappingFile implements AutoCloseable, Iterator<MappedId> {
   private final Cell legacy;
   private final Cell mapped;
   private final int columns;
-  private @Nullable CsvRecord pending;
+  private @Nullable Row pending;
   private @Nullable MappedId next;
   private long badRows;
 
@@ -53,14 +52,13 @@ final class MappingFile implements AutoCloseable, Iterator<MappedId> {
     this.facts = facts;
     this.csv = csv;
     this.storedId = storedId;
-    CsvRecord first = csv.header();
-    this.columns = first.getFieldCount();
-    if (isHeaderless(first)) {
+    this.columns = csv.header().size();
+    if (isHeaderless(csv.header())) {
       legacy = Cell.at(0);
       mapped = Cell.at(1);
-      pending = first;
+      pending = csv.row();
     } else {
-      Header header = new Header(first.getFields(), Map.of());
+      Header header = new Header(csv.header(), Map.of());
       legacy = header.cell(LEGACY);
       mapped = header.cell(NEW);
     }
@@ -83,8 +81,8 @@ final class MappingFile implements AutoCloseable, Iterator<MappedId> {
     }
   }
 
-  private static boolean isHeaderless(CsvRecord first) {
-    return first.getFieldCount() == 2 && first.getField(1).strip().matches("\\d+");
+  private static boolean isHeaderless(List<String> first) {
+    return first.size() == 2 && first.get(1).strip().matches("\\d+");
   }
 
   /**
@@ -96,7 +94,7 @@ final class MappingFile implements AutoCloseable, Iterator<MappedId> {
   @Override
   public boolean hasNext() {
     while (next == null) {
-      CsvRecord row = row();
+      Row row = row();
       if (row == null) {
         requireUnchanged();
         return false;
@@ -139,8 +137,8 @@ final class MappingFile implements AutoCloseable, Iterator<MappedId> {
     }
   }
 
-  private @Nullable CsvRecord row() {
-    CsvRecord first = pending;
+  private @Nullable Row row() {
+    Row first = pending;
     pending = null;
     if (first != null) {
       return first;
@@ -148,12 +146,12 @@ final class MappingFile implements AutoCloseable, Iterator<MappedId> {
     return csv.hasNext() ? csv.next() : null;
   }
 
-  private @Nullable MappedId understood(CsvRecord row) {
+  private @Nullable MappedId understood(Row row) {
     int line = csv.line();
     try {
-      if (row.getFieldCount() != columns) {
+      if (row.size() != columns) {
         throw new BadValue(
-            "the row has %d columns, the first one has %d".formatted(row.getFieldCount(), columns));
+            "the row has %d columns, the first one has %d".formatted(row.size(), columns));
       }
       return new MappedId(
           line, storedId.apply(legacy.in(row)), portalId(Value.number(mapped.in(row), "id")));

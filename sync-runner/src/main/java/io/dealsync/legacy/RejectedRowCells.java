@@ -1,6 +1,5 @@
 package io.dealsync.legacy;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
 import io.dealsync.db.legacy.RejectedRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,14 +25,14 @@ final class RejectedRowCells {
   private final OptionalInt line;
 
   /** Where a file has them; an export has none of them. */
-  RejectedRowCells(CsvRecord header) {
-    this.header = header.getFields().stream().map(String::strip).toList();
+  RejectedRowCells(List<String> header) {
+    this.header = header.stream().map(String::strip).toList();
     this.file = place(FILE);
     this.line = place(LINE);
   }
 
   /** The rejected row that a row is; empty when it does not say. */
-  Optional<RejectedRow> of(CsvRecord row) {
+  Optional<RejectedRow> of(Row row) {
     if (file.isEmpty() || line.isEmpty()) {
       return Optional.empty();
     }
@@ -44,12 +43,12 @@ final class RejectedRowCells {
         : Optional.of(new RejectedRow(fileNumber.getAsInt(), lineNumber.getAsInt()));
   }
 
-  /** A row without them. */
-  List<String> othersOf(CsvRecord row) {
+  /** A row's fields without them. */
+  List<String> othersOf(List<String> fields) {
     List<String> others = new ArrayList<>();
-    for (int place = 0; place < row.getFieldCount(); place++) {
+    for (int place = 0; place < fields.size(); place++) {
       if (place >= header.size() || !NAMES.contains(header.get(place))) {
-        others.add(row.getField(place));
+        others.add(fields.get(place));
       }
     }
     return others;
@@ -60,10 +59,10 @@ final class RejectedRowCells {
     return place < 0 ? OptionalInt.empty() : OptionalInt.of(place);
   }
 
-  private static OptionalInt number(CsvRecord row, int place) {
+  private static OptionalInt number(Row row, int place) {
     try {
-      return place < row.getFieldCount()
-          ? OptionalInt.of(Integer.parseInt(row.getField(place).strip()))
+      return place < row.size()
+          ? OptionalInt.of(Integer.parseInt(row.text(place)))
           : OptionalInt.empty();
     } catch (NumberFormatException somethingElse) {
       return OptionalInt.empty();

@@ -1,6 +1,5 @@
 package io.dealsync.legacy;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.dealsync.db.legacy.Leftover;
 import java.io.IOException;
@@ -76,17 +75,17 @@ final class RejectsFile {
   }
 
   private void row(Leftover rejected) {
-    CsvRecord row = csv.next();
+    Row row = csv.next();
     while (csv.line() < rejected.line()) {
       row = csv.next();
     }
     out.writeRecord(
         extended(
             List.of(Integer.toString(file), Integer.toString(rejected.line()), rejected.reason()),
-            row));
+            row.fields()));
   }
 
-  private List<String> extended(List<String> first, CsvRecord row) {
+  private List<String> extended(List<String> first, List<String> row) {
     List<String> fields = new ArrayList<>(first);
     fields.addAll(own.othersOf(row));
     return fields;

@@ -1,7 +1,5 @@
 package io.dealsync.legacy;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
-
 /** Understands the rows of one file. */
 interface RowReader {
 
@@ -10,19 +8,19 @@ interface RowReader {
    *
    * @throws BadValue when it cannot be understood
    */
-  RowResult read(CsvRecord row);
+  RowResult read(Row row);
 
   /**
    * The id of the row's deal.
    *
    * @throws BadValue when it cannot be understood
    */
-  String deal(CsvRecord row);
+  String deal(Row row);
 
   /**
    * The id of the row's contact; blank when a row has several.
    *
    * @throws BadValue when it cannot be understood
    */
-  String contact(CsvRecord row);
+  String contact(Row row);
 }

@@ -1,6 +1,5 @@
 package io.dealsync.legacy;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
 import io.dealsync.db.legacy.LegacyLink;
 import java.util.List;
 import java.util.OptionalInt;
@@ -45,9 +44,9 @@ record SalesforceFormat() implements Format {
     return new Rows(
         header.cell(DEAL),
         header.cell(CONTACT),
-        header.cell(ROLE),
-        header.cell(PRIMARY),
-        header.cell(DELETED));
+        header.word(ROLE),
+        header.word(PRIMARY),
+        header.word(DELETED));
   }
 
   @Override
@@ -59,7 +58,7 @@ record SalesforceFormat() implements Format {
       implements RowReader {
 
     @Override
-    public RowResult read(CsvRecord row) {
+    public RowResult read(Row row) {
       return new RowResult.Links(
           List.of(
               new LegacyLink(
@@ -72,12 +71,12 @@ record SalesforceFormat() implements Format {
     }
 
     @Override
-    public String deal(CsvRecord row) {
+    public String deal(Row row) {
       return SalesforceId.full(deal.in(row), "OpportunityId", OPPORTUNITY);
     }
 
     @Override
-    public String contact(CsvRecord row) {
+    public String contact(Row row) {
       return SalesforceId.full(contact.in(row), "ContactId", CONTACT_PREFIX);
     }
   }

@@ -13,6 +13,15 @@ final class SalesforceId {
   private static final int GROUP = 5;
   private static final String SUFFIXES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 
+  private static final int OTHER = 0;
+  private static final int CAPITAL = 1;
+
+  /** Puts whatever is made of it beyond all suffixes. */
+  private static final int STRANGE = 1 << GROUP;
+
+  /** Looked up, because ids are too random for a processor to guess the outcome of comparisons. */
+  private static final byte[] KINDS = kinds();
+
   private SalesforceId() {}
 
   /**
@@ -47,15 +56,10 @@ final class SalesforceId {
     int at = 0;
     for (int group = SHORT; group < LONG; group++) {
       int flags = 0;
-      for (int bit = 1; bit < 1 << GROUP; bit <<= 1) {
-        char c = text.charAt(at++);
-        if (isUpper(c)) {
-          flags |= bit;
-        } else if (!isLower(c) && !isDigit(c)) {
-          return false;
-        }
+      for (int bit = 0; bit < GROUP; bit++) {
+        flags |= kind(text.charAt(at++)) << bit;
       }
-      if (text.charAt(group) != SUFFIXES.charAt(flags)) {
+      if (flags >= SUFFIXES.length() || text.charAt(group) != SUFFIXES.charAt(flags)) {
         return false;
       }
     }
@@ -117,6 +121,18 @@ final class SalesforceId {
       }
     }
     return true;
+  }
+
+  private static int kind(char c) {
+    return c < KINDS.length ? KINDS[c] : STRANGE;
+  }
+
+  private static byte[] kinds() {
+    byte[] kinds = new byte[128];
+    for (int c = 0; c < kinds.length; c++) {
+      kinds[c] = (byte) (isUpper(c) ? CAPITAL : isLower(c) || isDigit(c) ? OTHER : STRANGE);
+    }
+    return kinds;
   }
 
   private static boolean isUpper(int c) {

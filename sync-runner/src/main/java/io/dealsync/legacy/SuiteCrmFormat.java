@@ -1,6 +1,5 @@
 package io.dealsync.legacy;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
 import io.dealsync.db.legacy.LegacyLink;
 import java.util.List;
 import java.util.OptionalInt;
@@ -38,13 +37,13 @@ record SuiteCrmFormat() implements Format {
   @Override
   public RowReader bind(Header header) {
     return new Rows(
-        header.cell(DEAL), header.cell(CONTACT), header.cell(ROLE), header.cell(DELETED));
+        header.cell(DEAL), header.cell(CONTACT), header.word(ROLE), header.word(DELETED));
   }
 
   private record Rows(Cell deal, Cell contact, Cell role, Cell deleted) implements RowReader {
 
     @Override
-    public RowResult read(CsvRecord row) {
+    public RowResult read(Row row) {
       return new RowResult.Links(
           List.of(
               new LegacyLink(
@@ -57,12 +56,12 @@ record SuiteCrmFormat() implements Format {
     }
 
     @Override
-    public String deal(CsvRecord row) {
+    public String deal(Row row) {
       return Value.id(deal.in(row), "opportunity_id");
     }
 
     @Override
-    public String contact(CsvRecord row) {
+    public String contact(Row row) {
       return Value.id(contact.in(row), "contact_id");
     }
   }

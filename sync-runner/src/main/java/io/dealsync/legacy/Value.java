@@ -1,18 +1,17 @@
 package io.dealsync.legacy;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /** Turns the text of a cell into what it means, or says why it cannot. */
 final class Value {
 
   private static final int LONGEST_ID = 255;
   private static final int SHOWN = 40;
-  private static final Set<String> YES =
-      Set.of("true", "1", "y", "yes", "x", "on", "t", "да", "истина", "+");
-  private static final Set<String> NO =
-      Set.of("", "false", "0", "n", "no", "off", "f", "нет", "ложь", "-", "null");
+  private static final Map<String, Boolean> TRUTHS = truths();
 
   private Value() {}
 
@@ -52,14 +51,25 @@ final class Value {
 
   /** Yes or no, in the words that CRMs write; blank is no. */
   static boolean truth(String value, String what) {
-    String word = value.toLowerCase(Locale.ROOT);
-    if (YES.contains(word)) {
-      return true;
+    Boolean truth = TRUTHS.get(value);
+    if (truth == null) {
+      truth = TRUTHS.get(value.toLowerCase(Locale.ROOT));
     }
-    if (NO.contains(word)) {
-      return false;
+    if (truth == null) {
+      throw new BadValue("%s %s is neither yes nor no".formatted(what, shown(value)));
     }
-    throw new BadValue("%s %s is neither yes nor no".formatted(what, shown(value)));
+    return truth;
+  }
+
+  private static Map<String, Boolean> truths() {
+    Map<String, Boolean> truths = new HashMap<>();
+    for (String yes : List.of("true", "1", "y", "yes", "x", "on", "t", "да", "истина", "+")) {
+      truths.put(yes, true);
+    }
+    for (String no : List.of("", "false", "0", "n", "no", "off", "f", "нет", "ложь", "-", "null")) {
+      truths.put(no, false);
+    }
+    return truths;
   }
 
   /** A place in an order, if there is one. */

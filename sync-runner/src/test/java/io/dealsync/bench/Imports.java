@@ -38,6 +38,11 @@ final class Imports {
           "id text, deal text, contact text, role text, is_primary text, deleted text");
       imports.row(
           table,
+          "SuiteCRM",
+          new MillionRows(1).suitecrm(stage.home().resolve("opportunities_contacts.csv"), ROWS),
+          "id text, deal text, contact text, role text, modified timestamp, deleted boolean");
+      imports.row(
+          table,
           "a generic table",
           new MillionRows(1).generic(stage.home().resolve("links.csv"), ROWS),
           "deal text, contact text, sort integer, is_primary boolean");

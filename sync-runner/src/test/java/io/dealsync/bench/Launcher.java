@@ -16,7 +16,7 @@ final class Launcher {
     this.heap = heap;
   }
 
-  /** Built and with its start-up cache made, which is the work of the first start. */
+  /** Built and with its start-up caches made, which is the work of the first start. */
   Launcher(Path project, Stage stage) {
     this(project.resolve("dealsync").toAbsolutePath(), stage, "256m");
     run("--help");

@@ -208,6 +208,13 @@ class BadInputTest {
   }
 
   @Test
+  void a_row_that_does_not_end() {
+    refused(exports.text("endless.csv", "deal,contact\nA,1\nB,2" + ",C,3".repeat(1_000_000)))
+        .hasMessageContaining("in the row that begins on line 3:")
+        .hasMessageContaining("it has more than 16,384 columns");
+  }
+
+  @Test
   void a_file_that_is_written_to_while_it_is_read() {
     StringBuilder text = new StringBuilder("deal,contact\n");
     for (int row = 0; row < 100; row++) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 
 /** Large exports, shaped like real ones, the same for the same seed. */
 public final class MillionRows {
@@ -47,6 +48,28 @@ public final class MillionRows {
 
   static String contactId(int contact) {
     return id("003", contact);
+  }
+
+  /** opportunities_contacts of SuiteCRM; ids are UUIDs. */
+  public Path suitecrm(Path file, int rows) {
+    return write(
+        file,
+        "id,opportunity_id,contact_id,contact_role,date_modified,deleted\n",
+        rows,
+        (row, deal, place, contact) ->
+            "%s,%s,%s,%s,2021-03-%02d 09:%02d:00,0\n"
+                .formatted(
+                    uuid(1, row),
+                    uuid(2, deal),
+                    uuid(3, contact),
+                    ROLES.get(random.nextInt(ROLES.size())),
+                    1 + row % 28,
+                    row % 60));
+  }
+
+  private static UUID uuid(int kind, int number) {
+    return new UUID(
+        number * 2_862_933_555_777_941_757L + kind, number * 3_202_034_522_624_059_733L);
   }
 
   /** deal, contact, sort, primary. */

@@ -13,16 +13,30 @@ final class SeenBefore {
   private static final int BITS_IN_LINE = LONGS_IN_LINE * Long.SIZE;
   private static final int LOG_BITS_IN_LINE = 9;
   private static final int PROBES = 6;
+  private static final int CHARS_IN_LONG = Long.BYTES / Character.BYTES;
 
   private final long[] bits = new long[LONGS_IN_LINE << LOG_LINES];
 
   /** A key made of a text, for itself or together with an earlier key. */
   static long key(String text, long earlier) {
-    long hash = earlier ^ 0x9E3779B97F4A7C15L;
-    for (int at = 0; at < text.length(); at++) {
+    int length = text.length();
+    long hash = earlier ^ length * 0x9E3779B97F4A7C15L;
+    int at = 0;
+    for (; at <= length - CHARS_IN_LONG; at += CHARS_IN_LONG) {
+      hash = (hash ^ four(text, at)) * 0x9FB21C651E98DF25L;
+      hash ^= hash >>> Integer.SIZE;
+    }
+    for (; at < length; at++) {
       hash = (hash ^ text.charAt(at)) * 0x100000001B3L;
     }
     return mixed(hash);
+  }
+
+  private static long four(String text, int at) {
+    return text.charAt(at)
+        | (long) text.charAt(at + 1) << 16
+        | (long) text.charAt(at + 2) << 32
+        | (long) text.charAt(at + 3) << 48;
   }
 
   /** Whether the key may have been added before; adds it. */

@@ -1,0 +1,116 @@
+package io.dealsync.legacy;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The row of a file that was read last; the next one takes its place. Most cells are looked at once
+ * or never, so their text is made when it is asked for.
+ */
+final class Row {
+
+  private static final int MOST_CHARACTERS = 1 << 25;
+  private static final int MOST_FIELDS = 1 << 14;
+
+  private final RepeatedTexts words = new RepeatedTexts();
+  private char[] text = new char[1 << 10];
+  private int[] ends = new int[1 << 5];
+  private int size;
+  private int line;
+
+  /** Begins the row that begins on this line. */
+  void begin(int line) {
+    this.line = line;
+    this.size = 0;
+  }
+
+  /**
+   * Adds a field.
+   *
+   * @throws CsvParseException when this is no row of an export any more
+   */
+  void add(char[] from, int offset, int length) {
+    int start = start(size);
+    int end = start + length;
+    if (end > text.length || size == ends.length) {
+      grow(end);
+    }
+    System.arraycopy(from, offset, text, start, length);
+    ends[size++] = end;
+  }
+
+  private void grow(int end) {
+    if (end > MOST_CHARACTERS || size == MOST_FIELDS) {
+      throw new CsvParseException(
+          "it has more than %,d %s"
+              .formatted(
+                  end > MOST_CHARACTERS ? MOST_CHARACTERS : MOST_FIELDS,
+                  end > MOST_CHARACTERS ? "characters" : "columns"));
+    }
+    if (end > text.length) {
+      text = Arrays.copyOf(text, Math.min(MOST_CHARACTERS, Math.max(end, 2 * text.length)));
+    }
+    if (size == ends.length) {
+      ends = Arrays.copyOf(ends, 2 * ends.length);
+    }
+  }
+
+  /** The line on which it begins. */
+  int line() {
+    return line;
+  }
+
+  /** How many fields it has. */
+  int size() {
+    return size;
+  }
+
+  /** All fields, as they are. */
+  List<String> fields() {
+    List<String> fields = new ArrayList<>(size);
+    for (int place = 0; place < size; place++) {
+      fields.add(field(place));
+    }
+    return fields;
+  }
+
+  /** A field, as it is. */
+  String field(int place) {
+    int start = start(place);
+    return new String(text, start, ends[place] - start);
+  }
+
+  /** A field without the blanks around it. */
+  String text(int place) {
+    int start = firstInk(place);
+    return new String(text, start, endOfInk(place, start) - start);
+  }
+
+  /** The same, of a column in which few texts come again and again. */
+  String word(int place) {
+    int start = firstInk(place);
+    return words.of(text, start, endOfInk(place, start) - start);
+  }
+
+  private int start(int place) {
+    return place == 0 ? 0 : ends[place - 1];
+  }
+
+  private int firstInk(int place) {
+    int at = start(place);
+    while (at < ends[place] && Character.isWhitespace(text[at])) {
+      at++;
+    }
+    return at;
+  }
+
+  private int endOfInk(int place, int start) {
+    int at = ends[place];
+    while (at > start && Character.isWhitespace(text[at - 1])) {
+      at--;
+    }
+    return at;
+  }
+}
