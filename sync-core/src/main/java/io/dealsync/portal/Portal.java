@@ -59,7 +59,8 @@ public interface Portal {
   /**
    * The same portal for work that may be dropped at any moment: once it is, whatever is read
    * through it ends with a {@link PortalFailure} of the kind {@code STOPPED}, also what is under
-   * way. Writes come to their end nevertheless.
+   * way. Writes that have left come to their end nevertheless; those that still wait for the
+   * portal's limits do not leave.
    */
   Portal until(BooleanSupplier dropped);
 

@@ -32,7 +32,7 @@ final class Lanes {
   /**
    * Does the work.
    *
-   * @param dropped whether to interrupt what is under way; {@link #UNDROPPED} where that does harm
+   * @param dropped whether to interrupt what is under way
    * @param work gives the reason to stop everything, if there is one, or throws it
    * @return the first such reason; what was under way then has come to its end, the rest was not
    *     begun

@@ -45,7 +45,10 @@ final class Line {
     return new Line(rest, caller, handshake, dropped, units);
   }
 
-  /** The same line, whose readings are dropped when that says so. */
+  /**
+   * The same line on which, when that says so, readings are dropped and writes do not leave any
+   * more.
+   */
   Line until(BooleanSupplier other) {
     return new Line(rest, caller, handshake, other, riders);
   }
@@ -67,7 +70,7 @@ final class Line {
   private void readWithGreeting(List<Unit> all) {
     Optional<Unit> greeting = handshake.due();
     greeting.ifPresent(all::add);
-    require(new Rounds(rest, caller, dropped).send(all));
+    require(Rounds.ofReads(rest, caller, dropped).send(all));
     greeting.ifPresent(handshake::judge);
   }
 
@@ -77,15 +80,16 @@ final class Line {
    * @return why the run cannot go on; some units then have no outcomes
    */
   Optional<PortalFailure> write(List<Unit> units) {
-    return new Rounds(rest, caller).send(units);
+    return Rounds.ofWrites(rest, caller, dropped).send(units);
   }
 
   /**
-   * Sends a single call that changes nothing.
+   * Sends a single call.
    *
-   * @throws PortalFailure when the run cannot go on
+   * @throws PortalFailure when the run cannot go on; a call that changes something then certainly
+   *     had no effect
    */
-  <T> Reply<T> read(Call<T> call) {
+  <T> Reply<T> call(Call<T> call) {
     caller.countCalls(1);
     List<Reply<T>> replies = new ArrayList<>();
     require(

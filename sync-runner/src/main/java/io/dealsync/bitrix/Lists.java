@@ -65,7 +65,7 @@ final class Lists {
    * @throws PortalFailure when the run cannot go on
    */
   List<ItemRow> rows(Call<List<ItemRow>> call) {
-    return switch (line.read(call)) {
+    return switch (line.call(call)) {
       case Reply.Result<List<ItemRow>> result -> result.value();
       case Reply.Refused<List<ItemRow>> refused ->
           throw new ListRefusedException(call.method(), refused.error().toString());

@@ -39,9 +39,13 @@ final class Rounds {
   private final boolean repeatable;
   private final BooleanSupplier dropped;
 
-  /** For commands that change something. */
-  Rounds(RestClient rest, Caller caller) {
-    this(rest, caller, false, Lanes.UNDROPPED);
+  /**
+   * For commands that change something.
+   *
+   * @param dropped whether they shall not leave any more; what has left comes to its end
+   */
+  static Rounds ofWrites(RestClient rest, Caller caller, BooleanSupplier dropped) {
+    return new Rounds(rest, caller, false, dropped);
   }
 
   /**
@@ -49,8 +53,8 @@ final class Rounds {
    *
    * @param dropped whether nobody waits for them any more
    */
-  Rounds(RestClient rest, Caller caller, BooleanSupplier dropped) {
-    this(rest, caller, true, dropped);
+  static Rounds ofReads(RestClient rest, Caller caller, BooleanSupplier dropped) {
+    return new Rounds(rest, caller, true, dropped);
   }
 
   private Rounds(RestClient rest, Caller caller, boolean repeatable, BooleanSupplier dropped) {

@@ -122,10 +122,8 @@ final class Writing {
   private Optional<PortalFailure> manyRows(Change change, List<Link> rows) {
     long deal = change.deal();
     try {
-      line.caller().countCalls(1);
       Reply<Boolean> reply =
-          line.rest()
-              .call(LinkCommands.setDirectly(deal, rows).notAfter(notAfter(change)), line.caller());
+          line.call(LinkCommands.setDirectly(deal, rows).notAfter(notAfter(change)));
       return switch (reply) {
         case Reply.Result<Boolean> ignored -> readBack(deal);
         case Reply.Refused<Boolean> refused -> {

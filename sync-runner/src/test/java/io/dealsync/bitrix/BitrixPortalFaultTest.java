@@ -124,6 +124,21 @@ class BitrixPortalFaultTest {
     assertThat(scripted.requests()).hasSize(13);
   }
 
+  @Test
+  void a_write_that_waits_for_the_budget_does_not_leave_once_it_is_dropped() {
+    scripted.thenAnswer(new BatchScript().error("d2a54", "OPERATION_TIME_LIMIT", BLOCKED));
+
+    WriteRound round =
+        portal
+            .until(() -> !scripted.requests().isEmpty())
+            .write(List.of(adding(1), adding(2)), FOREVER);
+
+    assertThat(round.failure()).map(PortalFailure::kind).contains(Kind.STOPPED);
+    assertThat(round.results()).containsEntry(1L, DONE);
+    assertThat(round.results().get(2L)).isInstanceOf(WriteResult.NotSent.class);
+    assertThat(scripted.requests()).hasSize(1);
+  }
+
   /** Deals that were just read. */
   private WriteRound writeWithin(Duration span, Change... changes) {
     return portal.write(Stream.of(changes).map(this::justRead).toList(), span);

@@ -7,9 +7,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -134,18 +134,12 @@ final class Conversation<T> {
     }
   }
 
-  /** An interrupted write may have had its effect; an interrupted read is just not wanted. */
+  /** An interruption keeps a write from leaving; one that has left comes to its end. */
   private Exchange post(URI address, Optional<Tokens> tokens) throws InterruptedException {
     byte[] body = Json.write(generator -> body(generator, tokens));
-    try {
-      return client.transport.post(address, body);
-    } catch (InterruptedException stopped) {
-      if (call.patience().repeatable()) {
-        throw stopped;
-      }
-      Thread.currentThread().interrupt();
-      return new Exchange.Broken("interrupted before the answer came");
-    }
+    return call.patience().repeatable()
+        ? client.transport.post(address, body)
+        : shielded(() -> client.transport.post(address, body));
   }
 
   private void body(JsonGenerator generator, Optional<Tokens> tokens) {
@@ -258,6 +252,7 @@ final class Conversation<T> {
     boolean renewed =
         renewals <= MOST_RENEWALS
             && tokens.isPresent()
+            // Without the new tokens, for which the old ones are given up, there would be none.
             && shielded(() -> client.session.renew(tokens.get(), client.tokenEndpoint));
     if (!renewed) {
       throw client.failure(
@@ -266,12 +261,22 @@ final class Conversation<T> {
     return Optional.empty();
   }
 
-  /** An interruption would lose the new tokens after the old ones have been given up for them. */
-  private static boolean shielded(Supplier<Boolean> work) {
+  /** Does work to its end; an interruption is noticed by what comes after it. */
+  private static <R> R shielded(Callable<R> work) {
     try {
-      return CompletableFuture.supplyAsync(work, Thread::startVirtualThread).join();
+      return CompletableFuture.supplyAsync(() -> done(work), Thread::startVirtualThread).join();
     } catch (CompletionException failed) {
       throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+    }
+  }
+
+  private static <R> R done(Callable<R> work) {
+    try {
+      return work.call();
+    } catch (RuntimeException failure) {
+      throw failure;
+    } catch (Exception failure) {
+      throw new CompletionException(failure);
     }
   }
 

@@ -369,6 +369,28 @@ class RestClientTest {
   }
 
   @Test
+  void an_interruption_keeps_a_write_from_leaving() {
+    Thread.currentThread().interrupt();
+
+    assertThat(failure(this::write).kind()).isEqualTo(Kind.STOPPED);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(portal.requests()).isEmpty();
+  }
+
+  @Test
+  void a_write_that_has_left_comes_to_its_end_in_spite_of_an_interruption() {
+    Thread writer = Thread.currentThread();
+    portal.thenAnswer(
+        body -> {
+          writer.interrupt();
+          return DONE;
+        });
+
+    assertThat(write()).isInstanceOf(Reply.Result.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
   void a_portal_that_repeats_the_secret_does_not_get_it_into_a_message() {
     portal
         .thenError(400, "", "No method at /rest/1/s3cretc0de/x")
