@@ -36,6 +36,13 @@ public record MirrorDeal(
     this(deal, mode, policy, desired, base, edit, held ? Standing.HELD : Standing.NONE);
   }
 
+  /** Whether people took out links that both sides had agreed on. */
+  public boolean losesLinks() {
+    return mode == Mode.MIRROR
+        && edit.isPresent()
+        && base.filter(agreed -> !agreed.minus(desired).isEmpty()).isPresent();
+  }
+
   /** Whether a hold is in force. */
   public boolean held() {
     return standing.held();

@@ -2,6 +2,7 @@ package io.dealsync.reconcile;
 
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.MirrorDeal;
+import io.dealsync.desired.Quiet;
 import io.dealsync.desired.Selection;
 import io.dealsync.journal.Journal;
 import io.dealsync.plan.PlanTotals;
@@ -47,6 +48,7 @@ final class Planner {
    *
    * @param interlude gives way between two steps and tells whether deals may have moved by that;
    *     absent when the run gives way to nobody
+   * @param quiet whether people are through with their edits
    */
   Planner(
       Mirror mirror,
@@ -56,9 +58,10 @@ final class Planner {
       Progress progress,
       StopSignal stop,
       Optional<BooleanSupplier> interlude,
+      Quiet quiet,
       InstantSource clock) {
     this.mirror = mirror;
-    this.watched = new WatchedMirror(mirror);
+    this.watched = new WatchedMirror(mirror, quiet);
     this.journal = journal;
     this.settings = settings;
     this.progress = progress;
@@ -87,14 +90,21 @@ final class Planner {
     deliberation.confirm();
     PlanTotals totals =
         deliberation.totals(
-            managed, watched.lostLinks(), seenAll && selection instanceof Selection.All);
+            managed,
+            watched.lostLinks(),
+            seenAll && watched.waiting() == 0 && selection instanceof Selection.All);
     journal.totals(totals);
     return totals;
   }
 
   /** What people should know about how the portal was read; blank when nothing is unusual. */
   String note() {
-    return sieve.note();
+    long waiting = watched.waiting();
+    return waiting == 0
+        ? sieve.note()
+        : (sieve.note().isBlank() ? "" : sieve.note() + " ")
+            + "%d %s being edited and left to the next run."
+                .formatted(waiting, waiting == 1 ? "deal is" : "deals are");
   }
 
   /** Returns whether the end was reached. */
@@ -106,7 +116,7 @@ final class Planner {
       size = sieve.isUsed() ? sieve.page() : PAGE;
       page = watched.page(selection, after, size);
       if (!page.isEmpty()) {
-        sift(page);
+        sift(watched.carried(page));
         after = page.get(page.size() - 1).deal();
       }
     } while (page.size() == size && !stop.requested());
@@ -141,7 +151,7 @@ final class Planner {
     if (interlude.getAsBoolean() && !toRead.isEmpty()) {
       List<Long> deals = Suspect.ids(toRead);
       toRead.clear();
-      watched.page(new Selection.Deals(deals), 0, deals.size()).stream()
+      watched.carried(watched.page(new Selection.Deals(deals), 0, deals.size())).stream()
           .map(Suspect::of)
           .forEach(toRead::add);
     }

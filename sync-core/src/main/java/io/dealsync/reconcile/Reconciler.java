@@ -4,6 +4,7 @@ import io.dealsync.apply.Applied;
 import io.dealsync.apply.Applier;
 import io.dealsync.apply.Confirmation;
 import io.dealsync.desired.Mirror;
+import io.dealsync.desired.Quiet;
 import io.dealsync.desired.Selection;
 import io.dealsync.guard.Guard;
 import io.dealsync.guard.Refusal;
@@ -50,6 +51,7 @@ public final class Reconciler {
   private final StopSignal stop;
   private final InstantSource clock;
   private final Optional<Interlude> interlude;
+  private final Quiet quiet;
 
   /** Runs that give way to nobody. */
   public Reconciler(
@@ -59,7 +61,7 @@ public final class Reconciler {
       Progress progress,
       StopSignal stop,
       InstantSource clock) {
-    this(mirror, portal, settings, progress, stop, clock, Optional.empty());
+    this(mirror, portal, settings, progress, stop, clock, Optional.empty(), Quiet.ALWAYS);
   }
 
   private Reconciler(
@@ -69,7 +71,8 @@ public final class Reconciler {
       Progress progress,
       StopSignal stop,
       InstantSource clock,
-      Optional<Interlude> interlude) {
+      Optional<Interlude> interlude,
+      Quiet quiet) {
     this.mirror = mirror;
     this.portal = portal;
     this.settings = settings;
@@ -77,11 +80,18 @@ public final class Reconciler {
     this.stop = stop;
     this.clock = clock;
     this.interlude = interlude;
+    this.quiet = quiet;
   }
 
   /** The same, whose runs give way to shorter work between two of their steps. */
   public Reconciler givingWayTo(Interlude shorter) {
-    return new Reconciler(mirror, portal, settings, progress, stop, clock, Optional.of(shorter));
+    return new Reconciler(
+        mirror, portal, settings, progress, stop, clock, Optional.of(shorter), quiet);
+  }
+
+  /** The same, whose runs leave links that were taken out until people are through with that. */
+  public Reconciler waitingFor(Quiet through) {
+    return new Reconciler(mirror, portal, settings, progress, stop, clock, interlude, through);
   }
 
   /** Plans the selected deals and stores the plan; the portal is only read. */
@@ -191,6 +201,7 @@ public final class Reconciler {
               progress,
               stop,
               interlude.map(shorter -> this::giveWay),
+              quiet,
               clock);
       totals = Optional.of(planner.plan(selection));
       note = planner.note();

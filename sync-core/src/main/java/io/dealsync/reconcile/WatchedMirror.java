@@ -2,6 +2,7 @@ package io.dealsync.reconcile;
 
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.MirrorDeal;
+import io.dealsync.desired.Quiet;
 import io.dealsync.desired.Selection;
 import io.dealsync.link.LinkSet;
 import java.util.List;
@@ -14,10 +15,13 @@ import java.util.List;
 final class WatchedMirror {
 
   private final Mirror mirror;
+  private final Quiet quiet;
   private long lostLinks;
+  private long waiting;
 
-  WatchedMirror(Mirror mirror) {
+  WatchedMirror(Mirror mirror, Quiet quiet) {
     this.mirror = mirror;
+    this.quiet = quiet;
   }
 
   /** As {@link Mirror#page}. */
@@ -27,6 +31,24 @@ final class WatchedMirror {
       lostLinks = mirror.lostLinks();
     }
     return page;
+  }
+
+  /**
+   * Those deals of a page that are carried now: a deal that lost links waits until people are
+   * through with their edits, and the next run of edits takes it.
+   */
+  List<MirrorDeal> carried(List<MirrorDeal> page) {
+    if (page.stream().noneMatch(MirrorDeal::losesLinks) || quiet.isReached()) {
+      return page;
+    }
+    List<MirrorDeal> carried = page.stream().filter(deal -> !deal.losesLinks()).toList();
+    waiting += page.size() - carried.size();
+    return carried;
+  }
+
+  /** How many deals wait until people are through with their edits. */
+  long waiting() {
+    return waiting;
   }
 
   /** What {@link Mirror#lostLinks} said while the pages were read. */

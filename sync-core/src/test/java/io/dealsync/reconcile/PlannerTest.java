@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.dealsync.decide.HoldReason;
 import io.dealsync.desired.Mode;
 import io.dealsync.desired.Policy;
+import io.dealsync.desired.Quiet;
 import io.dealsync.desired.Selection;
 import io.dealsync.journal.FailedDeal;
 import io.dealsync.journal.HeldDeal;
@@ -272,6 +273,7 @@ class PlannerTest {
         progress,
         stop,
         Optional.empty(),
+        Quiet.ALWAYS,
         world.clock);
   }
 }
