@@ -2,50 +2,66 @@ package io.dealsync.bitrix.rest;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Tokens in a file that only its owner can read. The file is replaced as a whole: whoever reads it
- * sees the old pair or the new one.
+ * Tokens in a file that only its owner can read. Whoever reads it sees the old pair or the new one.
+ *
+ * <p>The file is replaced as a whole where it can be. A file that is mounted by itself cannot: it
+ * is written in place, and until that is on the disk, a recovery file beside it holds the new pair.
+ * Which of the two ways works is tried out before a pair is bought.
  */
 public final class FileTokenStore implements TokenStore {
 
-  private static final FileAttribute<?> OWNER_ONLY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
-  /** More than a pair of tokens takes. */
-  private static final int ROOM = 4096;
+  private static final Logger LOG = LoggerFactory.getLogger(FileTokenStore.class);
 
   private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
 
-  private final Path file;
+  private final Path named;
+  private final Renaming renaming;
 
   public FileTokenStore(Path file) {
-    this.file = file.toAbsolutePath();
+    this(file, FileTokenStore::rename);
+  }
+
+  FileTokenStore(Path file, Renaming renaming) {
+    this.named = file.toAbsolutePath();
+    this.renaming = renaming;
+  }
+
+  /** Puts one file in the place of another, at once or not at all. */
+  interface Renaming {
+    void rename(Path from, Path to) throws IOException;
+  }
+
+  private static void rename(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Keeps a first pair, as an authorisation gave it. */
   public void keep(Tokens tokens) {
-    locked(() -> replaced(() -> tokens));
+    keep(() -> tokens);
+  }
+
+  /**
+   * Keeps a first pair.
+   *
+   * @param purchase gets it; not asked when the file could not be written
+   */
+  public Tokens keep(Supplier<Tokens> purchase) {
+    return locked(files -> replaced(files, kept(files), purchase));
   }
 
   /**
@@ -53,96 +69,151 @@ public final class FileTokenStore implements TokenStore {
    */
   @Override
   public Tokens current() {
+    return newest(TokenFiles.of(named));
+  }
+
+  /** The recovery file counts as long as the file still holds what it is to replace, or nothing. */
+  private static Tokens newest(TokenFiles files) {
+    Optional<TokenFile.Content> recovered = TokenFile.find(files.recovery());
     try {
-      Map<String, String> fields = new HashMap<>();
-      Json.read(
-          Files.readAllBytes(file),
-          parser -> Json.fields(parser, name -> fields.put(name, Json.text(parser))));
-      return new Tokens(
-          fields.getOrDefault("access_token", ""),
-          fields.getOrDefault("refresh_token", ""),
-          URI.create(fields.getOrDefault("client_endpoint", "")));
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(
-          "the OAuth tokens cannot be read from %s (%s)".formatted(file, why(unreadable)),
-          unreadable);
-    } catch (JacksonException | ShapeException | IllegalArgumentException damaged) {
-      throw new UncheckedIOException(
-          file + " holds no OAuth tokens", new IOException("no token pair"));
+      TokenFile.Content main = TokenFile.read(files.main());
+      return recovered
+          .filter(content -> content.replaces().equals(main.tokens().access()))
+          .orElse(main)
+          .tokens();
+    } catch (UncheckedIOException unusable) {
+      return recovered.orElseThrow(() -> unusable).tokens();
+    }
+  }
+
+  private static Optional<Tokens> kept(TokenFiles files) {
+    try {
+      return Optional.of(newest(files));
+    } catch (UncheckedIOException none) {
+      return Optional.empty();
     }
   }
 
   @Override
   public Tokens renew(Tokens expired, UnaryOperator<Tokens> refresh) {
     return locked(
-        () -> {
-          Tokens kept = current();
-          if (!kept.access().equals(expired.access())) {
-            return kept;
-          }
-          return replaced(() -> refresh.apply(kept));
+        files -> {
+          Tokens kept = newest(files);
+          return kept.access().equals(expired.access())
+              ? replaced(files, Optional.of(kept), () -> refresh.apply(kept))
+              : kept;
         });
   }
 
   private interface Step {
-    Tokens run() throws IOException;
+    Tokens run(TokenFiles files) throws IOException;
   }
 
   /** A lock file of its own, because the token file is replaced while the lock is held. */
   private Tokens locked(Step step) {
-    Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
+    TokenFiles files = TokenFiles.of(named);
     IN_THIS_PROCESS.lock();
     try (FileChannel channel =
             FileChannel.open(
-                lockFile, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OWNER_ONLY);
+                files.lock(),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                TokenFile.OWNER_ONLY);
         FileLock lock = channel.lock()) {
-      return step.run();
+      return step.run(files);
     } catch (IOException failed) {
       throw new UncheckedIOException(
-          "the OAuth tokens cannot be kept in %s (%s)".formatted(file, why(failed)), failed);
+          "the OAuth tokens cannot be kept in %s (%s)".formatted(named, TokenFile.why(failed)),
+          failed);
     } finally {
       IN_THIS_PROCESS.unlock();
     }
   }
 
   /** Takes room on the disk before the pair is bought: afterwards the old one is worth nothing. */
-  private Tokens replaced(Supplier<Tokens> purchase) throws IOException {
-    Path fresh = Files.createTempFile(file.getParent(), file.getFileName() + ".", "", OWNER_ONLY);
-    try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-      write(channel, new byte[ROOM]);
-      Tokens tokens = purchase.get();
-      channel.position(0);
-      write(channel, Json.write(generator -> fields(tokens, generator)));
-      channel.truncate(channel.position()).force(true);
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      return tokens;
-    } finally {
+  private Tokens replaced(TokenFiles files, Optional<Tokens> old, Supplier<Tokens> purchase)
+      throws IOException {
+    boolean replaceable = !Files.exists(files.main()) || isReplaceable(files, old);
+    if (!replaceable) {
+      prepareInPlace(files, old);
+    }
+    Path fresh = files.unused();
+    Tokens tokens;
+    try {
+      TokenFile.takeRoom(fresh);
+      tokens = purchase.get();
+    } catch (IOException | RuntimeException nothingBought) {
       Files.deleteIfExists(fresh);
+      throw nothingBought;
+    }
+    place(files, fresh, tokens, old.map(Tokens::access).orElse(""), replaceable);
+    return tokens;
+  }
+
+  /** Replaces the file by its own content: nothing else proves that it can be done. */
+  private boolean isReplaceable(TokenFiles files, Optional<Tokens> old) throws IOException {
+    Path copy = files.unused();
+    try {
+      TokenFile.write(
+          copy,
+          old.isPresent() && Files.exists(files.recovery())
+              ? TokenFile.json(new TokenFile.Content(old.get(), ""))
+              : Files.readAllBytes(files.main()));
+      renaming.rename(copy, files.main());
+      files.forceFolder();
+      Files.deleteIfExists(files.recovery());
+      return true;
+    } catch (IOException mounted) {
+      LOG.debug("{} is written in place: {}", files.main(), TokenFile.why(mounted));
+      return false;
+    } finally {
+      Files.deleteIfExists(copy);
     }
   }
 
-  private static void write(FileChannel channel, byte[] content) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(content);
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
+  /** The recovery file is about to be replaced: what it holds has to be in the file by then. */
+  private static void prepareInPlace(TokenFiles files, Optional<Tokens> old) throws IOException {
+    TokenFile.takeRoom(files.main());
+    if (old.isPresent() && Files.exists(files.recovery())) {
+      TokenFile.overwrite(files.main(), new TokenFile.Content(old.get(), ""));
     }
-    channel.force(true);
   }
 
-  /** A file error as people say it; Java's message for most is only the file's name. */
-  private static String why(IOException error) {
-    return switch (error) {
-      case NoSuchFileException ignored -> "it does not exist";
-      case AccessDeniedException ignored -> "no permission";
-      default -> String.valueOf(error.getMessage());
-    };
+  /**
+   * From here on the only valid pair is in memory, and then in {@code fresh}: it is not deleted.
+   */
+  private void place(
+      TokenFiles files, Path fresh, Tokens tokens, String replaced, boolean replaceable)
+      throws IOException {
+    try {
+      TokenFile.write(fresh, TokenFile.json(new TokenFile.Content(tokens, replaced)));
+      if (replaceable) {
+        renaming.rename(fresh, files.main());
+        files.forceFolder();
+        return;
+      }
+      rename(fresh, files.recovery());
+      files.forceFolder();
+    } catch (IOException failed) {
+      throw new IOException(
+          "%s; the new pair is in %s, put it in its place"
+              .formatted(TokenFile.why(failed), fresh.getFileName()),
+          failed);
+    }
+    writeInPlace(files, tokens);
   }
 
-  private static void fields(Tokens tokens, JsonGenerator generator) {
-    generator.writeStartObject();
-    generator.writeStringProperty("access_token", tokens.access());
-    generator.writeStringProperty("refresh_token", tokens.refresh());
-    generator.writeStringProperty("client_endpoint", tokens.endpoint().toString());
-    generator.writeEndObject();
+  /** Should it fail, the recovery file counts, now and in processes to come. */
+  private static void writeInPlace(TokenFiles files, Tokens tokens) {
+    try {
+      TokenFile.overwrite(files.main(), new TokenFile.Content(tokens, ""));
+      Files.delete(files.recovery());
+      files.forceFolder();
+    } catch (IOException failed) {
+      LOG.warn(
+          "{} cannot be written ({}); the new OAuth tokens are kept in {}",
+          files.main(),
+          TokenFile.why(failed),
+          files.recovery());
+    }
   }
 }
