@@ -31,6 +31,8 @@ CREATE TABLE dealsync.run (
   base_links     bigint,
   lost_links     bigint,
   everything     boolean,
+  parked         bigint,
+  held_edits     bigint,
   pushed         bigint,
   verified       bigint,
   held           bigint,
@@ -78,6 +80,9 @@ COMMENT ON COLUMN dealsync.run.base_links IS 'Plan: links that both sides had la
 COMMENT ON COLUMN dealsync.run.lost_links IS
   'Plan: links that both sides had agreed on in all managed deals, if none of those had any desired link any more; otherwise 0.';
 COMMENT ON COLUMN dealsync.run.everything IS 'Plan: whether the run looked at every managed deal.';
+COMMENT ON COLUMN dealsync.run.parked IS 'Plan: held deals that failed too often to be looked at.';
+COMMENT ON COLUMN dealsync.run.held_edits IS
+  'Plan: deals whose edits were held before; a run over edits counts them, and has no rows of them.';
 COMMENT ON COLUMN dealsync.run.pushed IS 'Result: changes that were sent.';
 COMMENT ON COLUMN dealsync.run.verified IS 'Result: changes that the portal confirmed when read back.';
 COMMENT ON COLUMN dealsync.run.held IS 'Result: deals left alone, those of the plan included.';
@@ -369,6 +374,7 @@ CREATE TABLE dealsync.hold (
   reason          text             NOT NULL,
   detail          text             NOT NULL,
   contacts        bigint[]         NOT NULL DEFAULT '{}',
+  edit_mark       bigint,
   since           timestamptz      NOT NULL DEFAULT clock_timestamp(),
   run_id          bigint,
   times           integer          NOT NULL DEFAULT 1,
@@ -385,10 +391,12 @@ COMMENT ON COLUMN dealsync.hold.deal_id IS 'The deal''s Bitrix24 id.';
 COMMENT ON COLUMN dealsync.hold.reason IS 'Why, as a code: deal-missing, deal-template, deal-denied, contact-missing, portal-changed, both-changed, first-sight, conflict, parked or guard.';
 COMMENT ON COLUMN dealsync.hold.detail IS 'Why, in a sentence.';
 COMMENT ON COLUMN dealsync.hold.contacts IS 'The contacts that stand in the way because the portal does not have them; empty for other reasons.';
+COMMENT ON COLUMN dealsync.hold.edit_mark IS
+  'The edit of the desired side that waits because of it; runs over edits pass it over, a newer edit is tried and is news again.';
 COMMENT ON COLUMN dealsync.hold.since IS 'When a run first held the deal for this reason.';
 COMMENT ON COLUMN dealsync.hold.run_id IS 'The run that held it last.';
 COMMENT ON COLUMN dealsync.hold.times IS 'How many runs have held it for this reason.';
-COMMENT ON COLUMN dealsync.hold.acknowledged_at IS 'When somebody took note of it; it is news again when the reason or the detail changes.';
+COMMENT ON COLUMN dealsync.hold.acknowledged_at IS 'When somebody took note of it; it is news again when the reason or the detail changes, or the deal is edited.';
 COMMENT ON COLUMN dealsync.hold.acknowledged_by IS 'Who did; filled with the database user when left empty.';
 COMMENT ON COLUMN dealsync.hold.note IS 'What they noted.';
 

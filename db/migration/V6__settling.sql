@@ -50,6 +50,9 @@ BEGIN
       WHERE (l.sort, l.is_primary) IS DISTINCT FROM (excluded.sort, excluded.is_primary);
   END IF;
 
+  IF take = 'desired' THEN
+    PERFORM dealsync.want_again(deal, portal_name);
+  END IF;
   INSERT INTO dealsync.base_deal AS b (portal, deal_id, contacts, sorts, primaries)
     VALUES (portal_name, deal, seen.contacts, seen.sorts, seen.primaries)
     ON CONFLICT (portal, deal_id) DO UPDATE
@@ -66,17 +69,33 @@ COMMENT ON FUNCTION dealsync.settle_conflict(bigint, text, text) IS
   'Settles a deal that both sides changed. desired: the next run writes the desired links over those that the portal had when last read. portal: the desired links become those that the portal had when last read. merge: the desired links first, then the portal''s further ones. SELECT dealsync.settle_conflict(1875, ''portal'');';
 
 
+CREATE FUNCTION dealsync.want_again(deal bigint, portal_name text) RETURNS void
+  LANGUAGE sql SET search_path = pg_catalog, pg_temp
+AS $$
+  UPDATE dealsync.deal AS d SET edit_mark = nextval('dealsync.edit_mark'), edited_at = clock_timestamp()
+    WHERE d.portal = portal_name AND d.deal_id = deal;
+  SELECT pg_notify('dealsync_edit', portal_name);
+$$;
+COMMENT ON FUNCTION dealsync.want_again(bigint, text) IS
+  'Part of the decisions below: what a deal should have is wanted anew, as if somebody had edited it, so that the next run tries it, whatever held it before.';
+
+
 CREATE FUNCTION dealsync.release_deal(deal bigint, portal_name text DEFAULT 'main') RETURNS boolean
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-  DELETE FROM dealsync.hold AS h WHERE h.portal = portal_name AND h.deal_id = deal AND h.reason = 'parked';
+  IF NOT EXISTS (SELECT FROM dealsync.hold AS h WHERE h.portal = portal_name AND h.deal_id = deal)
+     AND NOT EXISTS (SELECT FROM dealsync.failure_streak AS f WHERE f.portal = portal_name AND f.deal_id = deal) THEN
+    RETURN false;
+  END IF;
+  PERFORM dealsync.want_again(deal, portal_name);
+  DELETE FROM dealsync.hold AS h WHERE h.portal = portal_name AND h.deal_id = deal;
   DELETE FROM dealsync.failure_streak AS f WHERE f.portal = portal_name AND f.deal_id = deal;
-  RETURN FOUND;
+  RETURN true;
 END
 $$;
 COMMENT ON FUNCTION dealsync.release_deal(bigint, text) IS
-  'Lets the next run try a parked deal again; false when it was not parked and had not failed.';
+  'Lets the next run try a deal again that was parked or held for another reason; false when it was not held and had not failed.';
 
 
 CREATE FUNCTION dealsync.acknowledge_hold(deal bigint, remark text DEFAULT NULL, portal_name text DEFAULT 'main')
@@ -92,5 +111,5 @@ $$;
 COMMENT ON FUNCTION dealsync.acknowledge_hold(bigint, text, text) IS
   'Takes note of a hold, so that exit codes and alerts are about news only; false when the deal is not held.';
 
-REVOKE ALL ON FUNCTION dealsync.settle_conflict(bigint, text, text), dealsync.release_deal(bigint, text),
+REVOKE ALL ON FUNCTION dealsync.want_again(bigint, text), dealsync.settle_conflict(bigint, text, text), dealsync.release_deal(bigint, text),
   dealsync.acknowledge_hold(bigint, text, text) FROM PUBLIC;

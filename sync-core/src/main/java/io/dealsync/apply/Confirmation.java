@@ -111,10 +111,10 @@ public final class Confirmation {
   private Optional<HeldDeal> obstacle(Change change) {
     long deal = change.deal();
     if (knownTemplates.contains(deal)) {
-      return Optional.of(new HeldDeal(deal, HoldReason.DEAL_TEMPLATE, TEMPLATE));
+      return Optional.of(new HeldDeal(deal, HoldReason.DEAL_TEMPLATE, TEMPLATE, change.edit()));
     }
     if (change.before().isEmpty() && !knownDeals.contains(deal)) {
-      return Optional.of(new HeldDeal(deal, HoldReason.DEAL_MISSING, MISSING));
+      return Optional.of(new HeldDeal(deal, HoldReason.DEAL_MISSING, MISSING, change.edit()));
     }
     List<Long> gone =
         change.delta().added().stream()
@@ -123,7 +123,13 @@ public final class Confirmation {
     return gone.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new HeldDeal(deal, HoldReason.CONTACT_MISSING, contactsMissing(gone), gone, false));
+            new HeldDeal(
+                deal,
+                HoldReason.CONTACT_MISSING,
+                contactsMissing(gone),
+                gone,
+                change.edit(),
+                false));
   }
 
   private static String contactsMissing(List<Long> gone) {

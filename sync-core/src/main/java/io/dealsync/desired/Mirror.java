@@ -25,6 +25,9 @@ public interface Mirror {
    */
   List<MirrorDeal> named(Collection<Long> deals);
 
+  /** How many deals have an edit that is held; {@link Selection.Edited} leaves them out. */
+  long heldEdits();
+
   /**
    * Links that both sides once agreed on, if none of the deals that are not paused has any desired
    * link now; 0 while one has.

@@ -8,7 +8,10 @@ public sealed interface Selection {
   /** Every managed deal. */
   record All() implements Selection {}
 
-  /** Only deals whose desired side was edited since both sides last agreed. */
+  /**
+   * Only deals whose desired side was edited since both sides last agreed, and since the deal was
+   * last held: an edit that is held waits for a run over all deals, or for a newer edit.
+   */
   record Edited() implements Selection {}
 
   /**

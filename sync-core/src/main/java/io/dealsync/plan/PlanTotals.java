@@ -18,6 +18,9 @@ package io.dealsync.plan;
  * @param lostLinks links that both sides once agreed on in all managed deals, if none of those has
  *     any desired link now; otherwise 0
  * @param everything whether the run looked at every managed deal
+ * @param parked held deals that failed too often to be looked at; not among those considered
+ * @param heldEdits held deals that a run over edits did not look at because their edits were held
+ *     before; neither among those considered nor rows of the run
  */
 public record PlanTotals(
     long managed,
@@ -33,10 +36,52 @@ public record PlanTotals(
     long observedLinks,
     long baseLinks,
     long lostLinks,
-    boolean everything) {
+    boolean everything,
+    long parked,
+    long heldEdits) {
+
+  /** A plan that looked at every deal it holds. */
+  public PlanTotals(
+      long managed,
+      long considered,
+      long inSync,
+      long changes,
+      long held,
+      long failed,
+      long emptied,
+      long addedLinks,
+      long removedLinks,
+      long desiredLinks,
+      long observedLinks,
+      long baseLinks,
+      long lostLinks,
+      boolean everything) {
+    this(
+        managed,
+        considered,
+        inSync,
+        changes,
+        held,
+        failed,
+        emptied,
+        addedLinks,
+        removedLinks,
+        desiredLinks,
+        observedLinks,
+        baseLinks,
+        lostLinks,
+        everything,
+        0,
+        0);
+  }
+
+  /** Deals that are left alone because people paused them; known of a run over all deals only. */
+  public long paused() {
+    return everything ? managed - considered - parked : 0;
+  }
 
   /** Deals of a stored plan that nothing is to be done about any more: a person took them out. */
   public long leftOut() {
-    return considered - inSync - changes - held - failed;
+    return considered + parked + heldEdits - inSync - changes - held - failed;
   }
 }

@@ -75,9 +75,16 @@ final class Deliberation {
               deal.deal(),
               HoldReason.PARKED,
               deal.standing().parked().orElseThrow()
-                  + " It is tried again once it is edited or released."));
+                  + " It is tried again once it is edited or released.",
+              deal.edit()));
+      tally.parked();
     }
     hold(holds);
+  }
+
+  /** Edits that are held already wait for a full run, or a newer edit: counted, not read again. */
+  void passOver(long heldEdits) {
+    tally.heldEdits(heldEdits);
   }
 
   private void remember(MirrorDeal deal) {
@@ -144,7 +151,7 @@ final class Deliberation {
         case Decision.Push push -> propose(suspect, change(deal, situation, push, observed));
         case Decision.Adopt adopt -> propose(suspect, adoption(deal, situation, adopt, observed));
         case Decision.Hold hold ->
-            holds.add(new HeldDeal(deal.deal(), hold.reason(), hold.detail()));
+            holds.add(new HeldDeal(deal.deal(), hold.reason(), hold.detail(), deal.edit()));
         case Decision.Fail fail -> failures.add(new FailedDeal(deal.deal(), fail.error()));
         case Decision.Leave ignored -> {}
       }

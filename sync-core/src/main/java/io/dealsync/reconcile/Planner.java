@@ -83,6 +83,9 @@ final class Planner {
     if (selection instanceof Selection.All && sieve.isWorthwhile(settings.comparison(), managed)) {
       sieve.proveBy(mirror.sample(sieve.sample(managed)), managed);
     }
+    if (selection instanceof Selection.Edited) {
+      deliberation.passOver(mirror.heldEdits());
+    }
     boolean seenAll = passThrough(selection);
     while (!toRead.isEmpty()) {
       readAndDecide(Math.min(toRead.size(), readAtOnce));

@@ -15,6 +15,8 @@ final class Tally {
   private long changes;
   private long held;
   private long failed;
+  private long parked;
+  private long heldEdits;
   private long emptied;
   private long addedLinks;
   private long removedLinks;
@@ -47,6 +49,17 @@ final class Tally {
     held++;
   }
 
+  /** A deal that is not looked at. */
+  void parked() {
+    parked++;
+  }
+
+  /** Deals whose edits were held before. */
+  void heldEdits(long deals) {
+    heldEdits += deals;
+    held += deals;
+  }
+
   void failed() {
     failed++;
   }
@@ -73,6 +86,8 @@ final class Tally {
         observedLinks,
         baseLinks,
         lostLinks,
-        everything);
+        everything,
+        parked,
+        heldEdits);
   }
 }

@@ -13,6 +13,7 @@ import io.dealsync.testing.FakePortal;
 import io.dealsync.testing.SteppedClock;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -61,12 +62,14 @@ class ConfirmationTest {
                 HoldReason.CONTACT_MISSING,
                 "Contact 99 does not exist on the portal, or cannot be seen there.",
                 List.of(99L),
+                OptionalLong.empty(),
                 false),
             new HeldDeal(
                 3,
                 HoldReason.CONTACT_MISSING,
                 "Contacts 98, 99 do not exist on the portal, or cannot be seen there.",
                 List.of(98L, 99L),
+                OptionalLong.empty(),
                 false));
   }
 

@@ -3,7 +3,10 @@ package io.dealsync.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dealsync.decide.HoldReason;
+import io.dealsync.desired.Mode;
+import io.dealsync.desired.Selection;
 import io.dealsync.journal.HeldDeal;
+import io.dealsync.plan.PlanTotals;
 import io.dealsync.testing.World;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -83,9 +86,76 @@ class NewsTest {
             new HeldDeal(
                 1,
                 HoldReason.PARKED,
-                "It failed 5 times in a row. It is tried again once it is edited or released."));
+                "It failed 5 times in a row. It is tried again once it is edited or released.",
+                world.mirror.get(1).edit()));
     world.mirror.acknowledge(1);
     assertThat(world.sync().outcome()).isEqualTo(RunOutcome.IN_SYNC);
+  }
+
+  @Test
+  void an_acknowledged_hold_is_news_again_once_the_deal_is_edited() {
+    missing(1);
+    world.sync();
+    world.mirror.acknowledge(1);
+    assertThat(world.sync().outcome()).isEqualTo(RunOutcome.IN_SYNC);
+
+    missing(1);
+
+    assertThat(world.sync(new Selection.Edited()).outcome()).isEqualTo(RunOutcome.INCOMPLETE);
+    assertThat(world.sync().outcome()).as("not acknowledged").isEqualTo(RunOutcome.INCOMPLETE);
+  }
+
+  @Test
+  void a_run_over_edits_counts_those_that_are_held_and_reads_the_others() {
+    for (long deal = 1; deal <= 20; deal++) {
+      missing(deal);
+    }
+    world.sync(new Selection.Edited());
+    world.portal.deal(21, "7/10/Y").contacts(8);
+    world.mirror.want(21, "7* 8");
+    int before = world.portal.readCalls().size();
+
+    RunReport report = world.sync(new Selection.Edited());
+
+    assertThat(world.portal.readCalls().subList(before, world.portal.readCalls().size()))
+        .containsExactly(List.of(21L));
+    assertThat(held(report)).isEmpty();
+    assertThat(report.held()).isEqualTo(20);
+    assertThat(report.plan().orElseThrow().leftOut()).isZero();
+    assertThat(report.applied().verified()).isEqualTo(1);
+    assertThat(report.outcome()).isEqualTo(RunOutcome.IN_SYNC);
+  }
+
+  @Test
+  void a_run_over_all_deals_reads_held_ones_again() {
+    missing(1);
+    world.sync(new Selection.Edited());
+    world.portal.deal(1, "");
+    world.sync(new Selection.Edited());
+    assertThat(world.portal.rows(1).isEmpty()).isTrue();
+    assertThat(world.sync().outcome()).isEqualTo(RunOutcome.IN_SYNC);
+    assertThat(world.portal.rows(1)).hasToString("7/10/Y");
+  }
+
+  @Test
+  void a_held_edit_is_tried_again_once_there_is_a_newer_one() {
+    missing(1);
+    world.sync(new Selection.Edited());
+    world.portal.deal(1, "");
+    missing(1);
+    assertThat(world.sync(new Selection.Edited()).outcome()).isEqualTo(RunOutcome.IN_SYNC);
+    assertThat(world.portal.rows(1)).hasToString("7/10/Y");
+  }
+
+  @Test
+  void parked_deals_are_held_and_not_paused() {
+    world.portal.deal(1, "7/10/Y").deal(2, "7/10/Y");
+    world.mirror.want(1, "7* 8").parked(1, "It failed.").want(2, "7*").want(3, "7*");
+    world.mirror.mode(3, Mode.PAUSED);
+    PlanTotals plan = world.plan().plan().orElseThrow();
+    assertThat(plan.paused()).isEqualTo(1);
+    assertThat(plan.held()).isEqualTo(1);
+    assertThat(plan.leftOut()).isZero();
   }
 
   private List<HeldDeal> held(RunReport report) {

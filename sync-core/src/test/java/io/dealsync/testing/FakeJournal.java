@@ -141,7 +141,9 @@ public final class FakeJournal implements Journal {
         stored.observedLinks(),
         stored.baseLinks(),
         stored.lostLinks(),
-        stored.everything());
+        stored.everything(),
+        stored.parked(),
+        stored.heldEdits());
   }
 
   @Override
@@ -215,7 +217,7 @@ public final class FakeJournal implements Journal {
       case Outcome.Verified verified -> mirror.settle(change, verified.after(), record.id());
       case Outcome.Needless needless -> mirror.settle(change, needless.observed(), record.id());
       case Outcome.Held held ->
-          mirror.hold(new HeldDeal(change.deal(), held.reason(), held.detail()));
+          mirror.hold(new HeldDeal(change.deal(), held.reason(), held.detail(), change.edit()));
       case Outcome.Failed ignored -> {}
       case Outcome.NotSent ignored -> {}
       case Outcome.Unknown ignored -> {}

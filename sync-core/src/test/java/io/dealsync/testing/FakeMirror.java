@@ -1,5 +1,6 @@
 package io.dealsync.testing;
 
+import io.dealsync.decide.HoldReason;
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Mode;
@@ -39,7 +40,7 @@ public final class FakeMirror implements Mirror {
     private long agreedBy;
     private OptionalLong edit = OptionalLong.empty();
     private Optional<HeldDeal> hold = Optional.empty();
-    private Optional<Standing.Known> known = Optional.empty();
+    private boolean acknowledged;
     private Optional<String> parked = Optional.empty();
     private Optional<Instant> readAt = Optional.empty();
 
@@ -51,7 +52,31 @@ public final class FakeMirror implements Mirror {
           desired,
           base,
           edit,
-          new Standing(hold.isPresent(), known, parked, readAt));
+          new Standing(hold.isPresent(), known(), parked, readAt));
+    }
+
+    /**
+     * As in SQL: a newer edit makes a hold news again, which was acknowledged, or parked and told.
+     */
+    private Optional<Standing.Known> known() {
+      return hold.filter(each -> acknowledged || each.reason() == HoldReason.PARKED)
+          .filter(each -> each.edit().equals(edit))
+          .map(each -> new Standing.Known(each.reason().code(), each.detail()));
+    }
+
+    private boolean isEditHeld() {
+      return edit.isPresent() && hold.filter(each -> each.edit().equals(edit)).isPresent();
+    }
+
+    private void hold(HeldDeal anew) {
+      acknowledged = acknowledged && hold.filter(each -> isSame(each, anew)).isPresent();
+      hold = Optional.of(anew);
+    }
+
+    private static boolean isSame(HeldDeal one, HeldDeal other) {
+      return one.reason() == other.reason()
+          && one.detail().equals(other.detail())
+          && one.edit().equals(other.edit());
     }
 
     void agree(LinkImage image, OptionalLong covered, long run) {
@@ -59,6 +84,7 @@ public final class FakeMirror implements Mirror {
       base = Optional.of(image.canonical());
       edit = edit.equals(covered) ? OptionalLong.empty() : edit;
       hold = Optional.empty();
+      acknowledged = false;
     }
   }
 
@@ -105,8 +131,8 @@ public final class FakeMirror implements Mirror {
 
   /** Somebody takes note of the hold that is in force. */
   public FakeMirror acknowledge(long deal) {
-    HeldDeal hold = row(deal).hold.orElseThrow();
-    row(deal).known = Optional.of(new Standing.Known(hold.reason().code(), hold.detail()));
+    row(deal).hold.orElseThrow();
+    row(deal).acknowledged = true;
     return this;
   }
 
@@ -163,7 +189,7 @@ public final class FakeMirror implements Mirror {
   }
 
   void hold(HeldDeal hold) {
-    find(hold.deal()).ifPresent(row -> row.hold = Optional.of(hold));
+    find(hold.deal()).ifPresent(row -> row.hold(hold));
   }
 
   // What tests ask.
@@ -227,6 +253,13 @@ public final class FakeMirror implements Mirror {
   }
 
   @Override
+  public long heldEdits() {
+    return deals.values().stream()
+        .filter(row -> row.mode != Mode.PAUSED && row.isEditHeld())
+        .count();
+  }
+
+  @Override
   public long lostLinks() {
     List<MirrorDeal> active = first(new Selection.All(), 0, Integer.MAX_VALUE);
     return active.stream().allMatch(deal -> deal.desired().isEmpty())
@@ -237,17 +270,17 @@ public final class FakeMirror implements Mirror {
   private List<MirrorDeal> first(Selection selection, long after, int limit) {
     return deals.entrySet().stream()
         .filter(entry -> entry.getKey() > after && entry.getValue().mode != Mode.PAUSED)
+        .filter(entry -> selected(selection, entry.getKey(), entry.getValue()))
         .map(entry -> entry.getValue().view(entry.getKey()))
-        .filter(deal -> selected(selection, deal))
         .limit(limit)
         .toList();
   }
 
-  private static boolean selected(Selection selection, MirrorDeal deal) {
+  private static boolean selected(Selection selection, long deal, Row row) {
     return switch (selection) {
       case Selection.All ignored -> true;
-      case Selection.Edited ignored -> deal.edit().isPresent();
-      case Selection.Deals named -> named.deals().contains(deal.deal());
+      case Selection.Edited ignored -> row.edit.isPresent() && !row.isEditHeld();
+      case Selection.Deals named -> named.deals().contains(deal);
     };
   }
 

@@ -32,9 +32,16 @@ final class DealRows {
 
   private static final Field<Boolean> HELD = DSL.field(HOLD.DEAL_ID.isNotNull()).as("held");
 
-  /** A parked deal is reported once, an acknowledged hold not again. */
+  /**
+   * A parked deal is reported once, an acknowledged hold not again; with a newer edit either is
+   * news.
+   */
   private static final Field<Boolean> KNOWN =
-      DSL.field(HOLD.ACKNOWLEDGED_AT.isNotNull().or(HOLD.REASON.eq(HoldReason.PARKED.code())))
+      DSL.field(
+              HOLD.ACKNOWLEDGED_AT
+                  .isNotNull()
+                  .or(HOLD.REASON.eq(HoldReason.PARKED.code()))
+                  .and(HOLD.EDIT_MARK.isNotDistinctFrom(DEAL.EDIT_MARK)))
           .as("known");
 
   private static final Field<Boolean> SAME_EDIT =

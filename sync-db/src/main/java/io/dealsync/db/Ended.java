@@ -111,7 +111,9 @@ record Ended(long run, Change change, Outcome outcome, boolean counts) {
 
   Optional<HeldDeal> hold() {
     return outcome instanceof Outcome.Held held
-        ? Optional.of(new HeldDeal(change.deal(), held.reason(), held.detail(), held.gone(), false))
+        ? Optional.of(
+            new HeldDeal(
+                change.deal(), held.reason(), held.detail(), held.gone(), change.edit(), false))
         : Optional.empty();
   }
 

@@ -9,8 +9,10 @@ import static io.dealsync.db.jooq.Tables.OBSERVED_DEAL;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.cardinality;
 import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.sum;
@@ -46,6 +48,14 @@ final class MirrorTables implements Mirror {
   /** As part of the text: PostgreSQL takes "other than a parameter" for a rare thing. */
   private static final Condition ACTIVE = DEAL.MODE.ne(inline(Mode.PAUSED.code()));
 
+  /** The edit that waits is the one that a run has held. */
+  private static final Condition HELD_EDIT =
+      exists(
+          selectOne()
+              .from(HOLD)
+              .where(HOLD.PORTAL.eq(DEAL.PORTAL), HOLD.DEAL_ID.eq(DEAL.DEAL_ID))
+              .and(HOLD.EDIT_MARK.eq(DEAL.EDIT_MARK)));
+
   private final DSLContext jooq;
   private final String portal;
   private final int parkAfter;
@@ -76,6 +86,12 @@ final class MirrorTables implements Mirror {
   @Override
   public List<MirrorDeal> named(Collection<Long> deals) {
     return deals(DEAL.DEAL_ID.eq(any(deals.toArray(Long[]::new))), 0, deals.size());
+  }
+
+  @Override
+  public long heldEdits() {
+    return jooq.fetchCount(
+        DEAL, DEAL.PORTAL.eq(portal).and(ACTIVE).and(DEAL.EDIT_MARK.isNotNull()).and(HELD_EDIT));
   }
 
   /** The bases are added up only when no deal has a link: at once, however many there are. */
@@ -195,7 +211,7 @@ final class MirrorTables implements Mirror {
   private static Condition condition(Selection selection) {
     return switch (selection) {
       case Selection.All ignored -> noCondition();
-      case Selection.Edited ignored -> DEAL.EDIT_MARK.isNotNull();
+      case Selection.Edited ignored -> DEAL.EDIT_MARK.isNotNull().and(not(HELD_EDIT));
       case Selection.Deals named -> DEAL.DEAL_ID.eq(any(named.deals().toArray(Long[]::new)));
     };
   }

@@ -84,6 +84,11 @@ final class ReadAhead implements Mirror {
   }
 
   @Override
+  public long heldEdits() {
+    return mirror.heldEdits();
+  }
+
+  @Override
   public long lostLinks() {
     return mirror.lostLinks();
   }

@@ -46,6 +46,8 @@ final class RunRows {
         .set(RUN.BASE_LINKS, totals.baseLinks())
         .set(RUN.LOST_LINKS, totals.lostLinks())
         .set(RUN.EVERYTHING, totals.everything())
+        .set(RUN.PARKED, totals.parked())
+        .set(RUN.HELD_EDITS, totals.heldEdits())
         .where(RUN.RUN_ID.eq(run))
         .execute();
   }
@@ -109,7 +111,9 @@ final class RunRows {
                 row.get(RUN.OBSERVED_LINKS),
                 row.get(RUN.BASE_LINKS),
                 row.get(RUN.LOST_LINKS),
-                row.get(RUN.EVERYTHING)));
+                row.get(RUN.EVERYTHING),
+                counted(row, RUN.PARKED),
+                counted(row, RUN.HELD_EDITS)));
   }
 
   /** A run whose process died has not counted its requests. */

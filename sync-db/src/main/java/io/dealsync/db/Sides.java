@@ -224,9 +224,19 @@ final class Sides {
     ArrayRows<HeldDeal> rows = new ArrayRows<>("held", holds);
     Field<Long> deal = rows.column("deal_id", BIGINT, HeldDeal::deal);
     Condition sameReason = HOLD.REASON.eq(excluded(HOLD.REASON));
-    Condition same = sameReason.and(HOLD.DETAIL.eq(excluded(HOLD.DETAIL)));
+    Condition same =
+        sameReason
+            .and(HOLD.DETAIL.eq(excluded(HOLD.DETAIL)))
+            .and(HOLD.EDIT_MARK.isNotDistinctFrom(excluded(HOLD.EDIT_MARK)));
     jooq.insertInto(
-            HOLD, HOLD.PORTAL, HOLD.DEAL_ID, HOLD.REASON, HOLD.DETAIL, HOLD.CONTACTS, HOLD.RUN_ID)
+            HOLD,
+            HOLD.PORTAL,
+            HOLD.DEAL_ID,
+            HOLD.REASON,
+            HOLD.DETAIL,
+            HOLD.CONTACTS,
+            HOLD.EDIT_MARK,
+            HOLD.RUN_ID)
         .select(
             jooq.select(
                     val(portal),
@@ -235,6 +245,7 @@ final class Sides {
                     rows.column("detail", CLOB, HeldDeal::detail),
                     rows.column("contacts", CLOB, hold -> Images.array(hold.gone()))
                         .cast(BIGINT.array()),
+                    rows.column("edit_mark", BIGINT, hold -> Sql.nullable(hold.edit())),
                     val(run))
                 .from(rows.table())
                 .orderBy(deal))
@@ -243,6 +254,7 @@ final class Sides {
         .set(HOLD.REASON, excluded(HOLD.REASON))
         .set(HOLD.DETAIL, excluded(HOLD.DETAIL))
         .set(HOLD.CONTACTS, excluded(HOLD.CONTACTS))
+        .set(HOLD.EDIT_MARK, excluded(HOLD.EDIT_MARK))
         .set(HOLD.RUN_ID, excluded(HOLD.RUN_ID))
         .set(HOLD.SINCE, when(sameReason, HOLD.SINCE).otherwise(excluded(HOLD.SINCE)))
         .set(

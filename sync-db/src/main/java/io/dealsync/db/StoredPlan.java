@@ -132,7 +132,7 @@ final class StoredPlan {
         plan.considered(),
         plan.inSync() + now.get(verified),
         now.get(changes),
-        now.get(held),
+        now.get(held) + plan.heldEdits(),
         now.get(failed),
         now.get(emptied),
         Objects.requireNonNull(now.get(added)).longValueExact(),
@@ -141,7 +141,9 @@ final class StoredPlan {
         plan.observedLinks(),
         plan.baseLinks(),
         plan.lostLinks(),
-        plan.everything());
+        plan.everything(),
+        plan.parked(),
+        plan.heldEdits());
   }
 
   private static Field<Integer> counted(ChangeStatus status) {

@@ -69,7 +69,8 @@ class JournalArchiveTest {
   void clean() throws SQLException {
     TestSchema.clean(DATABASE);
     sql.run(
-        "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort, is_primary) VALUES (7, 5, 10, true), (8, 5, NULL, false)");
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort, is_primary) VALUES (7, 5,"
+            + " 10, true), (8, 5, NULL, false)");
   }
 
   @Test
@@ -170,8 +171,20 @@ class JournalArchiveTest {
       Journal journal = lease.open(HEADER);
       journal.held(
           List.of(
-              new HeldDeal(7, HoldReason.CONTACT_MISSING, "gone", List.of(4L, 5L), false),
-              new HeldDeal(8, HoldReason.CONTACT_MISSING, "gone", List.of(5L, 6L), false)));
+              new HeldDeal(
+                  7,
+                  HoldReason.CONTACT_MISSING,
+                  "gone",
+                  List.of(4L, 5L),
+                  OptionalLong.empty(),
+                  false),
+              new HeldDeal(
+                  8,
+                  HoldReason.CONTACT_MISSING,
+                  "gone",
+                  List.of(5L, 6L),
+                  OptionalLong.empty(),
+                  false)));
     }
     assertThat(archive.missingContacts(1)).isEqualTo(3);
     assertThat(archive.missingContacts(1, 0, 2))

@@ -47,9 +47,12 @@ class MirrorTablesTest {
   void a_deal_is_read_with_everything_that_a_decision_needs() throws SQLException {
     sql.run(
         "INSERT INTO dealsync.deal (deal_id, mode, policy) VALUES (7, 'add_only', 'mirror-wins')",
-        "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort, is_primary) VALUES (7, 5, NULL, false), (7, 6, 30, true)",
-        "INSERT INTO dealsync.base_deal (portal, deal_id, contacts, sorts, primaries) VALUES ('main', 7, '{5,6}', '{10,20}', '{5}')",
-        "INSERT INTO dealsync.hold (portal, deal_id, reason, detail) VALUES ('main', 7, 'conflict', 'both')");
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort, is_primary) VALUES (7, 5,"
+            + " NULL, false), (7, 6, 30, true)",
+        "INSERT INTO dealsync.base_deal (portal, deal_id, contacts, sorts, primaries) VALUES"
+            + " ('main', 7, '{5,6}', '{10,20}', '{5}')",
+        "INSERT INTO dealsync.hold (portal, deal_id, reason, detail) VALUES ('main', 7, 'conflict',"
+            + " 'both')");
     MirrorDeal deal = mirror.page(new Selection.All(), 0, 10).get(0);
     assertThat(deal.deal()).isEqualTo(7);
     assertThat(deal.mode()).isEqualTo(Mode.ADD_ONLY);
@@ -112,6 +115,35 @@ class MirrorTablesTest {
   }
 
   @Test
+  void an_edit_that_is_held_is_left_out_until_there_is_a_newer_one() throws SQLException {
+    sql.run(
+        "INSERT INTO dealsync.deal (deal_id) SELECT generate_series(1, 4)",
+        "INSERT INTO dealsync.hold (portal, deal_id, reason, detail, edit_mark)"
+            + " SELECT portal, deal_id, 'deal-missing', 'It is gone.', edit_mark FROM dealsync.deal"
+            + " WHERE deal_id <= 3",
+        "UPDATE dealsync.deal SET policy = 'hold' WHERE deal_id = 2",
+        "UPDATE dealsync.deal SET mode = 'paused' WHERE deal_id = 3");
+    assertThat(mirror.page(new Selection.Edited(), 0, 10))
+        .extracting(MirrorDeal::deal)
+        .containsExactly(2L, 4L);
+    assertThat(mirror.heldEdits()).isEqualTo(1);
+    assertThat(mirror.page(new Selection.All(), 0, 10))
+        .extracting(MirrorDeal::deal)
+        .containsExactly(1L, 2L, 4L);
+  }
+
+  @Test
+  void a_hold_that_was_noted_is_known_until_its_deal_is_edited() throws SQLException {
+    sql.run(
+        "INSERT INTO dealsync.deal (deal_id) VALUES (1)",
+        "INSERT INTO dealsync.hold (portal, deal_id, reason, detail, edit_mark, acknowledged_at)"
+            + " SELECT portal, deal_id, 'conflict', 'both', edit_mark, now() FROM dealsync.deal");
+    assertThat(mirror.page(new Selection.All(), 0, 1).get(0).standing().known()).isPresent();
+    sql.run("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (1, 5)");
+    assertThat(mirror.page(new Selection.All(), 0, 1).get(0).standing().known()).isEmpty();
+  }
+
+  @Test
   void links_are_lost_only_when_no_deal_of_the_portal_wants_any() throws SQLException {
     sql.run(
         "INSERT INTO dealsync.deal (deal_id) SELECT generate_series(1, 4)",
@@ -162,8 +194,10 @@ class MirrorTablesTest {
   void a_deal_tells_when_it_was_last_read_or_else_agreed_on() throws SQLException {
     sql.run(
         "INSERT INTO dealsync.deal (deal_id) VALUES (7), (8), (9)",
-        "INSERT INTO dealsync.base_deal (portal, deal_id, agreed_at) VALUES ('main', 7, '2026-01-01Z'), ('main', 8, '2026-01-01Z')",
-        "INSERT INTO dealsync.observed_deal (portal, deal_id, read_at) VALUES ('main', 7, '2026-02-02Z')");
+        "INSERT INTO dealsync.base_deal (portal, deal_id, agreed_at) VALUES ('main', 7,"
+            + " '2026-01-01Z'), ('main', 8, '2026-01-01Z')",
+        "INSERT INTO dealsync.observed_deal (portal, deal_id, read_at) VALUES ('main', 7,"
+            + " '2026-02-02Z')");
     assertThat(mirror.page(new Selection.All(), 0, 10))
         .extracting(deal -> deal.standing().readAt())
         .containsExactly(

@@ -92,7 +92,8 @@ class RunJournalTest {
             new DealObservation(9, new Observation.Unreadable("<html>", THEN))));
     assertThat(
             sql.lines(
-                "SELECT deal_id, state, detail, contacts, sorts, primaries FROM dealsync.observed_deal ORDER BY 1"))
+                "SELECT deal_id, state, detail, contacts, sorts, primaries FROM"
+                    + " dealsync.observed_deal ORDER BY 1"))
         .containsExactly(
             "7|read||{6,5}|{-5,0}|{}", "8|missing||{}|{}|{}", "9|denied|Access denied!|{}|{}|{}");
   }
@@ -170,7 +171,8 @@ class RunJournalTest {
     journal.planned(List.of(change(7, "5/10/Y", "6/10/Y")));
     assertThat(
             sql.value(
-                "SELECT action, method, before, target, status, reason, added, removed, emptied FROM dealsync.change"))
+                "SELECT action, method, before, target, status, reason, added, removed, emptied"
+                    + " FROM dealsync.change"))
         .isEqualTo(
             "replace|crm.deal.contact.items.set"
                 + "|[{\"sort\": 10, \"contact\": 5, \"primary\": true}]"
@@ -267,7 +269,8 @@ class RunJournalTest {
       journal.settle(List.of(new Settled(change, new Outcome.NotSent("Not sent: too busy"))));
       assertThat(
               sql.value(
-                  "SELECT status, attempts, error, sent_at IS NULL, settled_at IS NULL FROM dealsync.change"))
+                  "SELECT status, attempts, error, sent_at IS NULL, settled_at IS NULL FROM"
+                      + " dealsync.change"))
           .isEqualTo("planned|0|Not sent: too busy|t|t");
     }
     assertThat(journal.openIntents(0, 0, 10)).isEmpty();
@@ -336,7 +339,8 @@ class RunJournalTest {
             sql.lines(
                 """
                 SELECT deal_id, status, reason, error, after IS NOT NULL, settled_at IS NOT NULL
-                FROM dealsync.change ORDER BY 1"""))
+                FROM dealsync.change ORDER BY 1\
+                """))
         .containsExactly(
             "7|verified|link 5||t|t",
             "8|failed|link 5|The portal refused.|f|t",
@@ -441,11 +445,24 @@ class RunJournalTest {
     journal.held(List.of(new HeldDeal(7, HoldReason.CONTACT_MISSING, "Contact 5 is gone.")));
     assertThat(
             sql.value(
-                "SELECT reason, since > '2026-01-02', times, acknowledged_at, note FROM dealsync.hold"))
+                "SELECT reason, since > '2026-01-02', times, acknowledged_at, note FROM"
+                    + " dealsync.hold"))
         .isEqualTo("contact-missing|t|1||");
     assertThat(sql.lines("SELECT status, action, reason FROM dealsync.change ORDER BY run_id"))
         .containsExactly(
             "held|hold|It is gone.", "held|hold|It is gone.", "held|hold|Contact 5 is gone.");
+  }
+
+  @Test
+  void a_hold_for_a_newer_edit_is_noted_by_nobody_yet() throws SQLException {
+    journal.held(
+        List.of(new HeldDeal(7, HoldReason.DEAL_MISSING, "It is gone.", OptionalLong.of(1))));
+    sql.run("UPDATE dealsync.hold SET acknowledged_at = now()");
+    journal = lease.open(HEADER);
+    journal.held(
+        List.of(new HeldDeal(7, HoldReason.DEAL_MISSING, "It is gone.", OptionalLong.of(2))));
+    assertThat(sql.value("SELECT edit_mark, times, acknowledged_at FROM dealsync.hold"))
+        .isEqualTo("2|2|");
   }
 
   @Test
@@ -478,7 +495,8 @@ class RunJournalTest {
     assertThat(sql.lines("SELECT deal_id FROM dealsync.edited_deal WHERE deal_id = 7")).isEmpty();
     assertThat(
             sql.lines(
-                "SELECT contact_id, op FROM dealsync.edit_history WHERE application_name = 'dealsync' ORDER BY 1"))
+                "SELECT contact_id, op FROM dealsync.edit_history WHERE application_name ="
+                    + " 'dealsync' ORDER BY 1"))
         .contains("5|update", "6|delete", "9|insert");
     assertThat(sql.lines("SELECT contacts FROM dealsync.base_deal")).containsExactly("{9,5}");
   }

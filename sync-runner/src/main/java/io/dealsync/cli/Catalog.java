@@ -34,7 +34,8 @@ final class Catalog {
               List.of(
                   new Entry(
                       "demo",
-                      "See the whole story on this machine: no portal, no database, no account needed.",
+                      "See the whole story on this machine: no portal, no database, no account"
+                          + " needed.",
                       DemoCommand::new),
                   new Entry(
                       "init",
@@ -67,7 +68,8 @@ final class Catalog {
                       UndoCommand::new),
                   new Entry(
                       "serve",
-                      "Run in the background: carry edits at once, sync by schedule, answer over HTTP.",
+                      "Run in the background: carry edits at once, sync by schedule, answer over"
+                          + " HTTP.",
                       ServeCommand::new))),
           new Chapter(
               "See what is, and what was",
@@ -80,7 +82,8 @@ final class Catalog {
                   new Entry("show", "Tell what a run did, deal by deal.", ShowCommand::new),
                   new Entry(
                       "explain",
-                      "Tell everything known of one deal: wanted, seen, agreed, held, done, edited.",
+                      "Tell everything known of one deal: wanted, seen, agreed, held, done,"
+                          + " edited.",
                       ExplainCommand::new),
                   new Entry(
                       "history",
@@ -95,11 +98,12 @@ final class Catalog {
                       ResolveConflictCommand::new),
                   new Entry(
                       "ack",
-                      "Take note of a held deal, so that exit code 5 and alerts are about news only.",
+                      "Take note of a held deal, so that exit code 5 and alerts are about news"
+                          + " only.",
                       AckCommand::new),
                   new Entry(
                       "release",
-                      "Let the next run try a parked deal again.",
+                      "Let the next run try a deal again that is parked or held.",
                       ReleaseCommand::new))),
           new Chapter(
               "Fill the mirror, move in from another CRM",
@@ -114,7 +118,8 @@ final class Catalog {
                       ImportCommand::new),
                   new Entry(
                       "resolve",
-                      "Find the Bitrix24 ids of imported links, and make resolved links desired links.",
+                      "Find the Bitrix24 ids of imported links, and make resolved links desired"
+                          + " links.",
                       ResolveCommand::new),
                   new Entry(
                       "parity",

@@ -26,7 +26,7 @@ final class ReleaseCommand extends BaseCommand {
       if (!dealsync.settling(options().portal()).release(deal)) {
         throw new UserException(
             ExitCode.USAGE,
-            "Deal %d on portal %s is not parked and has not failed."
+            "Deal %d on portal %s is not parked, not held otherwise, and has not failed."
                 .formatted(deal, options().portal()));
       }
       Reply.print(this, "Deal %d is tried again by the next run.".formatted(deal), deal);

@@ -100,7 +100,8 @@ final class RunPrinter {
         archive.mostAffected(report.run(), 1).stream().allMatch(row -> row.adoption().isEmpty());
     if (portalOnly && report.applied().verified() > 0) {
       out.printf(
-          "The mirror still wants what run %d did, and the next sync does it again; --to-mirror puts the mirror back as well.%n",
+          "The mirror still wants what run %d did, and the next sync does it again; --to-mirror"
+              + " puts the mirror back as well.%n",
           undone);
     }
   }
@@ -146,7 +147,7 @@ final class RunPrinter {
     add(parts, plan.held(), "held");
     add(parts, plan.failed(), "failed");
     add(parts, plan.leftOut(), "left out");
-    add(parts, plan.everything() ? plan.managed() - plan.considered() : 0, "paused");
+    add(parts, plan.paused(), "paused");
     return parts;
   }
 
@@ -230,8 +231,9 @@ final class RunPrinter {
   private void moreMissing(long run, long number) {
     if (number > 0) {
       out.printf(
-          "  … and %s more: SELECT contact_id, array_agg(deal_id) FROM dealsync.hold, unnest(contacts) AS contact_id"
-              + " WHERE run_id = %d GROUP BY contact_id ORDER BY count(*) DESC;%n",
+          "  … and %s more: SELECT contact_id, array_agg(deal_id) FROM dealsync.hold,"
+              + " unnest(contacts) AS contact_id WHERE run_id = %d GROUP BY contact_id ORDER BY"
+              + " count(*) DESC;%n",
           Words.number(number), run);
     }
   }

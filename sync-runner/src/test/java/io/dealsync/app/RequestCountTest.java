@@ -190,6 +190,29 @@ class RequestCountTest {
   }
 
   @Test
+  void an_edit_costs_the_same_beside_two_thousand_held_ones() {
+    int held = 2000;
+    try (Stage stage = agreed(100, SandboxOptions.defaults())) {
+      stage.sql(
+          "INSERT INTO dealsync.deal_contact (deal_id, contact_id) SELECT 1000 + n, 1 FROM generate_series(1, %d) AS n"
+              .formatted(held));
+      assertThat(sync(stage, 5, "--edited").number("held")).isEqualTo(held);
+      stage.sql("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 3)");
+
+      Run run = sync(stage, 0, "--edited");
+
+      assertThat(run.number("verified")).isEqualTo(1);
+      assertThat(run.number("held")).isEqualTo(held);
+      assertThat(run.requests()).isEqualTo(2);
+      assertThat(
+              stage.value(
+                  "SELECT count(*) FROM dealsync.change WHERE run_id = " + run.number("run")))
+          .isEqualTo("1");
+      assertThat(sync(stage, 0, "--edited").requests()).isLessThanOrEqualTo(1);
+    }
+  }
+
+  @Test
   void everything_changed() {
     long deals = DEALS / 2;
     try (Stage stage = agreed(deals, SandboxOptions.defaults())) {

@@ -153,6 +153,19 @@ class LastingTroubleTest {
   }
 
   @Test
+  void release_has_a_held_edit_tried_by_the_next_run_over_edits() {
+    stage.sql("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (9, 1)");
+    run(ExitCode.INCOMPLETE, "sync", "--edited");
+    stage.portal().state().putDeal(9, "");
+    assertThat(run(ExitCode.OK, "sync", "--edited").out()).contains("1 held", "known before");
+
+    run(ExitCode.OK, "release", "9");
+
+    run(ExitCode.OK, "sync", "--edited");
+    assertThat(portal(9)).isEqualTo("1/10/Y");
+  }
+
+  @Test
   void ack_takes_note_of_a_hold_until_something_about_it_changes() {
     stage.sql("UPDATE dealsync.deal SET policy = 'hold' WHERE deal_id = 1");
     stage.portal().state().asThirdParty().setLinks(1, "1/10/Y");
@@ -171,7 +184,8 @@ class LastingTroubleTest {
   @Test
   void a_contact_that_is_gone_is_told_once_with_every_deal_it_touches() {
     stage.sql(
-        "INSERT INTO dealsync.deal_contact (deal_id, contact_id) SELECT d, 999 FROM generate_series(1, 3) AS d");
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id) SELECT d, 999 FROM"
+            + " generate_series(1, 3) AS d");
 
     Spoken report = run(ExitCode.INCOMPLETE, "sync");
 

@@ -83,6 +83,13 @@ public class Hold extends TableImpl<Record> {
     public final TableField<Record, Long[]> CONTACTS = createField(DSL.name("contacts"), SQLDataType.BIGINT.array().nullable(false).defaultValue(DSL.field(DSL.raw("'{}'::bigint[]"), SQLDataType.BIGINT.array())), this, "The contacts that stand in the way because the portal does not have them; empty for other reasons.");
 
     /**
+     * The column <code>dealsync.hold.edit_mark</code>. The edit of the desired
+     * side that waits because of it; runs over edits pass it over, a newer edit
+     * is tried and is news again.
+     */
+    public final TableField<Record, Long> EDIT_MARK = createField(DSL.name("edit_mark"), SQLDataType.BIGINT, this, "The edit of the desired side that waits because of it; runs over edits pass it over, a newer edit is tried and is news again.");
+
+    /**
      * The column <code>dealsync.hold.since</code>. When a run first held the
      * deal for this reason.
      */
@@ -101,9 +108,10 @@ public class Hold extends TableImpl<Record> {
 
     /**
      * The column <code>dealsync.hold.acknowledged_at</code>. When somebody took
-     * note of it; it is news again when the reason or the detail changes.
+     * note of it; it is news again when the reason or the detail changes, or
+     * the deal is edited.
      */
-    public final TableField<Record, Instant> ACKNOWLEDGED_AT = createField(DSL.name("acknowledged_at"), SQLDataType.INSTANT, this, "When somebody took note of it; it is news again when the reason or the detail changes.");
+    public final TableField<Record, Instant> ACKNOWLEDGED_AT = createField(DSL.name("acknowledged_at"), SQLDataType.INSTANT, this, "When somebody took note of it; it is news again when the reason or the detail changes, or the deal is edited.");
 
     /**
      * The column <code>dealsync.hold.acknowledged_by</code>. Who did; filled

@@ -220,6 +220,18 @@ public class Run extends TableImpl<Record> {
     public final TableField<Record, Boolean> EVERYTHING = createField(DSL.name("everything"), SQLDataType.BOOLEAN, this, "Plan: whether the run looked at every managed deal.");
 
     /**
+     * The column <code>dealsync.run.parked</code>. Plan: held deals that failed
+     * too often to be looked at.
+     */
+    public final TableField<Record, Long> PARKED = createField(DSL.name("parked"), SQLDataType.BIGINT, this, "Plan: held deals that failed too often to be looked at.");
+
+    /**
+     * The column <code>dealsync.run.held_edits</code>. Plan: deals whose edits
+     * were held before; a run over edits counts them, and has no rows of them.
+     */
+    public final TableField<Record, Long> HELD_EDITS = createField(DSL.name("held_edits"), SQLDataType.BIGINT, this, "Plan: deals whose edits were held before; a run over edits counts them, and has no rows of them.");
+
+    /**
      * The column <code>dealsync.run.pushed</code>. Result: changes that were
      * sent.
      */
