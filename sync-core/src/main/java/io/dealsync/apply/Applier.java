@@ -55,6 +55,7 @@ public final class Applier {
   private final Recheck recheck;
   private final Verifier verifier;
   private final ContactWatch contacts;
+  private final LeaseProof lease;
   private final Score score = new Score();
 
   /**
@@ -82,6 +83,7 @@ public final class Applier {
     this.recheck = new Recheck(settings.comparison());
     this.verifier = new Verifier(settings.comparison());
     this.contacts = new ContactWatch(portal, journal, settings.recheckAfter(), confirmedAt, clock);
+    this.lease = new LeaseProof(journal);
   }
 
   /** Applies every pending change of the journal's run, in waves if so wished. */
@@ -213,9 +215,12 @@ public final class Applier {
   }
 
   private WriteRound write(List<Change> changes) {
-    return changes.isEmpty()
-        ? new WriteRound(Map.of(), Optional.empty())
-        : portal.write(changes, validity());
+    if (changes.isEmpty()) {
+      return new WriteRound(Map.of(), Optional.empty());
+    }
+    WriteRound round = portal.write(changes, validity(), lease);
+    lease.require();
+    return round;
   }
 
   private Duration validity() {

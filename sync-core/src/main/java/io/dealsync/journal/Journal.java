@@ -15,6 +15,14 @@ public interface Journal {
   long run();
 
   /**
+   * Proves by the lease's own connection that the run still holds its lease, within seconds. May be
+   * called from several threads at once.
+   *
+   * @throws LeaseLostException when it does not, or cannot tell
+   */
+  void proveLease();
+
+  /**
    * Whether the run undoes another one. Its changes restore SORT values too, whatever the portal is
    * configured to compare, and concern every deal that is not paused, whatever its mode.
    */

@@ -47,8 +47,10 @@ public interface Portal {
    * @param changes at most one per deal, their intents already committed
    * @param goodFor how long after its observation a change may leave at the latest; one that had to
    *     wait longer is {@link WriteResult.Overdue}
+   * @param departure is asked before each batch leaves; after its first objection nothing leaves
+   *     any more, and what stayed here is {@link WriteResult.NotSent}
    */
-  WriteRound write(List<Change> changes, Duration goodFor);
+  WriteRound write(List<Change> changes, Duration goodFor, Departure departure);
 
   /**
    * Asks for the link's field list: proves address, secret, scope, rights and contract. It travels

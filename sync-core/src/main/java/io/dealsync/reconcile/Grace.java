@@ -24,13 +24,14 @@ final class Grace {
     this.clock = clock;
   }
 
-  boolean isOver() {
-    if (!stop.requested()) {
-      return false;
-    }
-    if (over.isEmpty()) {
+  /** Looks for the signal: with the first look that finds it, the time begins to run. */
+  void look() {
+    if (over.isEmpty() && stop.requested()) {
       over = Optional.of(clock.instant().plus(LENGTH));
     }
-    return clock.instant().isAfter(over.get());
+  }
+
+  boolean isOver() {
+    return over.filter(end -> clock.instant().isAfter(end)).isPresent();
   }
 }

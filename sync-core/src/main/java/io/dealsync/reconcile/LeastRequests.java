@@ -4,6 +4,7 @@ import io.dealsync.observe.Observation;
 import io.dealsync.plan.Batch;
 import io.dealsync.plan.Change;
 import io.dealsync.portal.Answers;
+import io.dealsync.portal.Departure;
 import io.dealsync.portal.Existing;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.Questions;
@@ -120,10 +121,10 @@ final class LeastRequests implements Portal {
   }
 
   @Override
-  public WriteRound write(List<Change> changes, Duration goodFor) {
+  public WriteRound write(List<Change> changes, Duration goodFor, Departure departure) {
     beginWriting();
     step(Step.WRITE, changes);
-    return portal.write(changes, goodFor);
+    return portal.write(changes, goodFor, departure);
   }
 
   @Override

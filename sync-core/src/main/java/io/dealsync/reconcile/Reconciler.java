@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -248,7 +249,7 @@ public final class Reconciler {
           reading.handshake();
           applied =
               new Applier(
-                      watched.until(new Grace(stop, clock)::isOver),
+                      watched.until(endOf(new Grace(stop, clock))),
                       journal,
                       how(),
                       progress,
@@ -260,6 +261,13 @@ public final class Reconciler {
           applied.failure().ifPresent(this::endedBy);
         }
       }
+    }
+
+    private static BooleanSupplier endOf(Grace grace) {
+      return () -> {
+        grace.look();
+        return grace.isOver();
+      };
     }
 
     private void endedBy(PortalFailure e) {

@@ -145,6 +145,7 @@ final class Sieve {
     sample = List.of();
     Map<Long, Sighting> sightings = new HashMap<>(sightings(seen.listing()));
     Map<Long, Observation> readings = new HashMap<>(seen.observations());
+    noteRefusal(seen.listing());
     Set<Long> contradicted = disagreeing(seen.listing(), seen.observations());
     Existing existing = Existing.NOTHING;
     if (!rest.isEmpty() && note.isEmpty()) {
@@ -162,6 +163,7 @@ final class Sieve {
       sightings.keySet().removeAll(contradicted);
       sightings.putAll(sightings(again.listing()));
       readings.putAll(again.observations());
+      noteRefusal(again.listing());
       contradicted = disagreeing(again.listing(), again.observations());
       contradicted.removeAll(again.existing().templates());
     }
@@ -199,25 +201,26 @@ final class Sieve {
     return listing instanceof Listing.Listed listed ? listed.sightings() : Map.of();
   }
 
-  private Set<Long> disagreeing(Listing listing, Map<Long, Observation> readings) {
-    return switch (listing) {
-      case Listing.Refused refused -> {
-        note =
-            "The portal does not let us list deals (%s); every deal was read one by one."
-                .formatted(refused.why());
-        yield new HashSet<>();
-      }
-      case Listing.Listed listed -> {
-        Set<Long> disagreeing = new HashSet<>();
-        readings.forEach(
-            (deal, observation) -> {
-              if (!agree(Optional.ofNullable(listed.sightings().get(deal)), observation)) {
-                disagreeing.add(deal);
-              }
-            });
-        yield disagreeing;
-      }
-    };
+  /** A list that is kept from us contradicts nothing; it is of no use. */
+  private static Set<Long> disagreeing(Listing listing, Map<Long, Observation> readings) {
+    Set<Long> disagreeing = new HashSet<>();
+    if (listing instanceof Listing.Listed listed) {
+      readings.forEach(
+          (deal, observation) -> {
+            if (!agree(Optional.ofNullable(listed.sightings().get(deal)), observation)) {
+              disagreeing.add(deal);
+            }
+          });
+    }
+    return disagreeing;
+  }
+
+  private void noteRefusal(Listing listing) {
+    if (listing instanceof Listing.Refused refused) {
+      note =
+          "The portal does not let us list deals (%s); every deal was read one by one."
+              .formatted(refused.why());
+    }
   }
 
   /** An empty answer for a deal that is not listed is how some portals say "missing". */

@@ -9,6 +9,7 @@ import io.dealsync.desired.Policy;
 import io.dealsync.guard.Limits;
 import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.HeldDeal;
+import io.dealsync.journal.LeaseLostException;
 import io.dealsync.journal.Outcome;
 import io.dealsync.plan.Change;
 import io.dealsync.portal.PortalFailure;
@@ -61,6 +62,19 @@ class ApplierTest {
       assertThat(world.mirror.get(1).base()).contains(Links.set("7* 8"));
       assertThat(applied).isEqualTo(new Expected().pushed(1).verified(1).build());
       assertThat(world.portal.readCalls()).isEmpty();
+    }
+
+    @Test
+    void about_to_leave_stays_here_when_the_lease_is_gone() {
+      given(1, "7/10/Y", "7* 8");
+      world.portal.watch(changes -> world.leases.releaseAll());
+
+      assertThatThrownBy(ApplierTest.this::apply)
+          .isInstanceOf(LeaseLostException.class)
+          .hasMessageContaining("lost its hold on portal main")
+          .hasMessageContaining("run again");
+
+      assertThat(world.portal.written()).isEmpty();
     }
 
     @Test

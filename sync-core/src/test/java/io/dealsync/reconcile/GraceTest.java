@@ -21,14 +21,24 @@ class GraceTest {
   }
 
   @Test
-  void begins_when_the_signal_is_noticed() {
-    assertThat(grace.isOver()).isFalse();
+  void begins_with_the_look_that_finds_the_signal() {
+    grace.look();
     stopped.set(true);
     clock.advance(Duration.ofDays(1));
+    grace.look();
     assertThat(grace.isOver()).isFalse();
     clock.advance(Duration.ofSeconds(15));
+    grace.look();
     assertThat(grace.isOver()).isFalse();
     clock.advance(Duration.ofMillis(1));
     assertThat(grace.isOver()).isTrue();
+  }
+
+  @Test
+  void asking_whether_it_is_over_starts_nothing() {
+    stopped.set(true);
+    assertThat(grace.isOver()).isFalse();
+    clock.advance(Duration.ofDays(1));
+    assertThat(grace.isOver()).isFalse();
   }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -103,7 +104,10 @@ class LeastRequestsTest {
   void does_not_mix_what_makes_the_plan_with_what_carries_it_out() {
     portal.deal(1, "").contacts(7);
     watched.read(LongStream.rangeClosed(1, 50).boxed().toList());
-    watched.write(List.of(Changes.mirror(1, "", "7*", Instant.EPOCH)), Duration.ofMinutes(1));
+    watched.write(
+        List.of(Changes.mirror(1, "", "7*", Instant.EPOCH)),
+        Duration.ofMinutes(1),
+        Optional::empty);
     assertThat(watched.requests()).isEqualTo(2);
     watched.read(LongStream.rangeClosed(1, 48).boxed().toList());
     assertThat(watched.requests()).isEqualTo(3);

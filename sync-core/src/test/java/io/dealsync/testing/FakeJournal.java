@@ -59,6 +59,11 @@ public final class FakeJournal implements Journal {
   }
 
   @Override
+  public void proveLease() {
+    lease.prove();
+  }
+
+  @Override
   public boolean undoes() {
     return record.undoes();
   }

@@ -3,6 +3,7 @@ package io.dealsync.testing;
 import io.dealsync.journal.Fill;
 import io.dealsync.journal.Journal;
 import io.dealsync.journal.LeaseHeldException;
+import io.dealsync.journal.LeaseLostException;
 import io.dealsync.journal.Leases;
 import io.dealsync.journal.RunEnd;
 import io.dealsync.journal.RunHeader;
@@ -129,6 +130,12 @@ public final class FakeLeases implements Leases {
       }
       if (lost) {
         throw new Killed();
+      }
+    }
+
+    void prove() {
+      if (lost || holders.get(name) != this) {
+        throw new LeaseLostException(name, "Its session is gone.");
       }
     }
 

@@ -10,6 +10,7 @@ import io.dealsync.plan.Method;
 import io.dealsync.portal.Answers;
 import io.dealsync.portal.DealCatalog;
 import io.dealsync.portal.DealCondition;
+import io.dealsync.portal.Departure;
 import io.dealsync.portal.Existing;
 import io.dealsync.portal.Listing;
 import io.dealsync.portal.Portal;
@@ -395,8 +396,8 @@ public final class FakePortal implements Portal, DealCatalog {
       }
 
       @Override
-      public WriteRound write(List<Change> changes, Duration goodFor) {
-        return FakePortal.this.write(changes, goodFor);
+      public WriteRound write(List<Change> changes, Duration goodFor, Departure departure) {
+        return FakePortal.this.write(changes, goodFor, departure);
       }
 
       @Override
@@ -427,7 +428,7 @@ public final class FakePortal implements Portal, DealCatalog {
   }
 
   @Override
-  public WriteRound write(List<Change> changes, Duration goodFor) {
+  public WriteRound write(List<Change> changes, Duration goodFor, Departure departure) {
     long distinct = changes.stream().map(Change::deal).distinct().count();
     if (changes.isEmpty() || distinct != changes.size()) {
       misdeeds.add("a round without changes, or with two changes of one deal");
@@ -438,6 +439,10 @@ public final class FakePortal implements Portal, DealCatalog {
       call(changes.size(), WRITES_PER_REQUEST);
     } catch (PortalFailure broken) {
       return allNotSent(changes, broken);
+    }
+    Optional<String> obstacle = departure.obstacle();
+    if (obstacle.isPresent()) {
+      return allNotSent(changes, new PortalFailure(PortalFailure.Kind.STOPPED, obstacle.get()));
     }
     Map<Long, WriteResult> results = new HashMap<>();
     Optional<PortalFailure> broken = Optional.empty();

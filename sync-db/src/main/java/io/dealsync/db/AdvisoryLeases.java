@@ -39,7 +39,11 @@ final class AdvisoryLeases implements Leases {
 
   /** A 64-bit key of its own for each portal, apart from other programs' advisory locks. */
   static Field<Long> key(String portal) {
-    return field("hashtextextended({0}, 0)", Long.class, val("dealsync run on portal " + portal));
+    return field("hashtextextended({0}, 0)", Long.class, val(name(portal)));
+  }
+
+  static String name(String portal) {
+    return "dealsync run on portal " + portal;
   }
 
   @Override

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -42,6 +43,7 @@ final class RunJournal implements Journal {
   private final DSLContext jooq;
   private final String portal;
   private final long run;
+  private final ReentrantLock proof = new ReentrantLock();
 
   RunJournal(Session session, String portal, long run) {
     this.session = session;
@@ -53,6 +55,16 @@ final class RunJournal implements Journal {
   @Override
   public long run() {
     return run;
+  }
+
+  @Override
+  public void proveLease() {
+    proof.lock();
+    try {
+      session.proveLease(portal);
+    } finally {
+      proof.unlock();
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.dealsync.db;
 
+import io.dealsync.journal.LeaseLostException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
@@ -27,6 +28,15 @@ final class Session {
     this.connection = connection;
     this.failures = new SqlFailures(address);
     this.jooq = DSL.using(Database.configuration(address).set(connection));
+  }
+
+  /**
+   * Proves that this session still has the portal's lock.
+   *
+   * @throws LeaseLostException when it does not, or does not say so in time
+   */
+  void proveLease(String portal) {
+    new LockProof(connection, portal).require();
   }
 
   /** For single statements, each committed on its own. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dealsync.db.testing.TestDatabase;
 import io.dealsync.journal.Journal;
 import io.dealsync.journal.LeaseHeldException;
+import io.dealsync.journal.LeaseLostException;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
 import io.dealsync.journal.RunState;
@@ -97,6 +98,35 @@ class AdvisoryLeasesTest {
     }
     assertThat(sql.value("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
         .isEqualTo("0");
+  }
+
+  @Test
+  void a_lease_is_proven_on_its_own_session_while_it_lasts() throws SQLException {
+    try (RunLease lease = database.leases().acquire("main", "sync")) {
+      Journal journal = lease.open(HEADER);
+      journal.proveLease();
+
+      sql.run("SELECT pg_terminate_backend(backend_pid) FROM dealsync.run_lock");
+
+      assertThatThrownBy(journal::proveLease)
+          .isInstanceOf(LeaseLostException.class)
+          .hasMessageStartingWith(
+              "The run has lost its hold on portal main: its database session does not answer any"
+                  + " more");
+    }
+  }
+
+  @Test
+  void a_session_without_the_lock_proves_nothing() throws SQLException {
+    try (RunLease lease = database.leases().acquire("main", "sync")) {
+      Journal other;
+      try (RunLease branch = database.leases().acquire("branch", "sync")) {
+        other = branch.open(HEADER);
+        lease.open(HEADER).proveLease();
+        other.proveLease();
+      }
+      assertThatThrownBy(other::proveLease).isInstanceOf(LeaseLostException.class);
+    }
   }
 
   @Test

@@ -48,6 +48,16 @@ final class TrafficLog implements TrafficListener {
   }
 
   @Override
+  public void refused(String method, Duration pause) {
+    LOG.warn(
+        "{}: the portal refuses {} for want of operating time, though it reports little use;"
+            + " trying again in {} s",
+        portal,
+        method,
+        pause.toSeconds());
+  }
+
+  @Override
   public void renamed(String from, String to) {
     LOG.warn(
         "{}: the portal {} answers as {} now; put the new address into the configuration",

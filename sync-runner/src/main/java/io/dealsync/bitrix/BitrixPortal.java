@@ -13,6 +13,7 @@ import io.dealsync.observe.Observation;
 import io.dealsync.plan.Change;
 import io.dealsync.portal.Answers;
 import io.dealsync.portal.DealCatalog;
+import io.dealsync.portal.Departure;
 import io.dealsync.portal.Existing;
 import io.dealsync.portal.Listing;
 import io.dealsync.portal.Portal;
@@ -128,8 +129,8 @@ public final class BitrixPortal implements Portal, AutoCloseable {
   }
 
   @Override
-  public WriteRound write(List<Change> changes, Duration goodFor) {
-    return new Writing(line, goodFor).write(changes);
+  public WriteRound write(List<Change> changes, Duration goodFor, Departure departure) {
+    return new Writing(line, goodFor, departure).write(changes);
   }
 
   /** Travels with the first reading of a connection; alone only if there was none. */

@@ -66,7 +66,7 @@ final class Lanes {
         futures.add(threads.submit(lane));
       }
       for (Future<?> future : futures) {
-        while (!isDone(future)) {
+        while (!endsSoon(future)) {
           if (dropped.getAsBoolean()) {
             threads.shutdownNow();
           }
@@ -75,8 +75,8 @@ final class Lanes {
     }
   }
 
-  /** Waits for a short while. */
-  private static boolean isDone(Future<?> future) {
+  /** Waits for its end, for a short while. */
+  private static boolean endsSoon(Future<?> future) {
     try {
       future.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
       return true;

@@ -4,6 +4,7 @@ import io.dealsync.bitrix.rest.Call;
 import io.dealsync.bitrix.rest.Caller;
 import io.dealsync.bitrix.rest.Reply;
 import io.dealsync.bitrix.rest.RestClient;
+import io.dealsync.portal.Departure;
 import io.dealsync.portal.PortalFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,10 +78,11 @@ final class Line {
   /**
    * Sends units that change something.
    *
+   * @param departure is asked before each batch leaves
    * @return why the run cannot go on; some units then have no outcomes
    */
-  Optional<PortalFailure> write(List<Unit> units) {
-    return Rounds.ofWrites(rest, caller, dropped).send(units);
+  Optional<PortalFailure> write(List<Unit> units, Departure departure) {
+    return Rounds.ofWrites(rest, caller, dropped, departure).send(units);
   }
 
   /**

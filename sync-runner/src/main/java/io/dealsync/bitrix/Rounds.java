@@ -9,6 +9,7 @@ import io.dealsync.bitrix.rest.PortalError;
 import io.dealsync.bitrix.rest.Reaction;
 import io.dealsync.bitrix.rest.Reply;
 import io.dealsync.bitrix.rest.RestClient;
+import io.dealsync.portal.Departure;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.PortalFailure.Kind;
 import java.time.Instant;
@@ -38,14 +39,17 @@ final class Rounds {
   private final Caller caller;
   private final boolean repeatable;
   private final BooleanSupplier dropped;
+  private final Departure departure;
 
   /**
    * For commands that change something.
    *
    * @param dropped whether they shall not leave any more; what has left comes to its end
+   * @param departure is asked before each batch leaves
    */
-  static Rounds ofWrites(RestClient rest, Caller caller, BooleanSupplier dropped) {
-    return new Rounds(rest, caller, false, dropped);
+  static Rounds ofWrites(
+      RestClient rest, Caller caller, BooleanSupplier dropped, Departure departure) {
+    return new Rounds(rest, caller, false, dropped, departure);
   }
 
   /**
@@ -54,14 +58,20 @@ final class Rounds {
    * @param dropped whether nobody waits for them any more
    */
   static Rounds ofReads(RestClient rest, Caller caller, BooleanSupplier dropped) {
-    return new Rounds(rest, caller, true, dropped);
+    return new Rounds(rest, caller, true, dropped, Optional::empty);
   }
 
-  private Rounds(RestClient rest, Caller caller, boolean repeatable, BooleanSupplier dropped) {
+  private Rounds(
+      RestClient rest,
+      Caller caller,
+      boolean repeatable,
+      BooleanSupplier dropped,
+      Departure departure) {
     this.rest = rest;
     this.caller = caller;
     this.repeatable = repeatable;
     this.dropped = dropped;
+    this.departure = departure;
   }
 
   /**
@@ -103,7 +113,7 @@ final class Rounds {
     List<Command<?>> commands = new ArrayList<>(COMMANDS);
     batch.forEach(unit -> commands.addAll(unit.open()));
     Optional<Instant> notAfter = earliest(batch);
-    return switch (rest.batch(commands, patience(batch), notAfter, caller)) {
+    return switch (rest.batch(commands, patience(batch), notAfter, departure, caller)) {
       case Reply.Result<BatchAnswer> result -> {
         batch.forEach(unit -> unit.asked(result.askedAt()));
         yield judge(batch, result.value());
@@ -159,6 +169,20 @@ final class Rounds {
     return judgement.failure;
   }
 
+  /** What a command's outcome means for the command. */
+  private enum Verdict {
+    /** It is over with. */
+    FINAL,
+    /** It was not carried out, for a passing reason. */
+    PASSING,
+    /** It was not carried out, because requests come too fast. */
+    TOO_FAST,
+    /** It was not carried out, because the method's working time is used up. */
+    OUT_OF_TIME,
+    /** Nothing will be carried out any more. */
+    FATAL
+  }
+
   /** What a batch's answer means for its units. */
   private final class Judgement {
 
@@ -173,52 +197,78 @@ final class Rounds {
 
     private void unit(Unit unit) {
       List<Command<?>> again = new ArrayList<>();
+      boolean forWantOfTime = false;
       for (Command<?> command : unit.open()) {
         CommandOutcome<?> outcome = answer.outcome(command);
         unit.record(command, outcome);
-        if (isToBeSentAgain(unit, command, outcome)) {
+        Verdict verdict = verdict(unit, outcome);
+        heed(unit, command, verdict);
+        if (mayGoAgain(unit, verdict)) {
           again.add(command);
         }
+        forWantOfTime |= verdict == Verdict.OUT_OF_TIME;
       }
       if (again.isEmpty()) {
         unit.close();
-      } else {
-        unit.reopen(again);
+        return;
       }
+      if (forWantOfTime) {
+        unit.countExhaustion();
+      } else {
+        unit.countResend();
+      }
+      unit.reopen(again);
     }
 
-    private boolean isToBeSentAgain(Unit unit, Command<?> command, CommandOutcome<?> outcome) {
+    private Verdict verdict(Unit unit, CommandOutcome<?> outcome) {
       return switch (outcome) {
-        case CommandOutcome.Answered<?> ignored -> false;
-        case CommandOutcome.Unclear<?> ignored -> false;
-        case CommandOutcome.NotExecuted<?> ignored -> unit.resent() <= MOST_RESENDS;
-        case CommandOutcome.Refused<?> refused -> isPassing(unit, command, refused.error());
+        case CommandOutcome.Answered<?> ignored -> Verdict.FINAL;
+        case CommandOutcome.Unclear<?> ignored -> Verdict.FINAL;
+        case CommandOutcome.NotExecuted<?> ignored -> Verdict.PASSING;
+        case CommandOutcome.Refused<?> refused -> verdict(unit.reaction(refused.error()));
       };
     }
 
-    private boolean isPassing(Unit unit, Command<?> command, PortalError error) {
-      return switch (unit.reaction(error)) {
-        case Reaction.Accept ignored -> false;
-        case Reaction.RetrySoon ignored -> repeatable && unit.resent() <= MOST_RESENDS;
-        case Reaction.RenewToken ignored -> unit.resent() <= MOST_RESENDS;
-        case Reaction.SlowDown ignored -> {
-          slowDown();
-          yield unit.resent() <= MOST_RESENDS;
-        }
-        case Reaction.AwaitBudget ignored -> {
-          exhausted(command.method());
-          yield unit.exhausted() <= MOST_EXHAUSTIONS;
-        }
-        case Reaction.StopRun stop -> {
-          failure = Optional.of(rest.failure(stop, error));
-          yield false;
-        }
+    private Verdict verdict(Reaction reaction) {
+      return switch (reaction) {
+        case Reaction.Accept ignored -> Verdict.FINAL;
+        case Reaction.RetrySoon ignored -> repeatable ? Verdict.PASSING : Verdict.FINAL;
+        case Reaction.RenewToken ignored -> Verdict.PASSING;
+        case Reaction.SlowDown ignored -> Verdict.TOO_FAST;
+        case Reaction.AwaitBudget ignored -> Verdict.OUT_OF_TIME;
+        case Reaction.StopRun ignored -> Verdict.FATAL;
+      };
+    }
+
+    /** What the refusal of a command means for those that come after it. */
+    private void heed(Unit unit, Command<?> command, Verdict verdict) {
+      switch (verdict) {
+        case FINAL, PASSING -> {}
+        case TOO_FAST -> slowDown();
+        case OUT_OF_TIME -> exhausted(command.method());
+        case FATAL -> failure = fatal(unit, answer.outcome(command));
+      }
+    }
+
+    private Optional<PortalFailure> fatal(Unit unit, CommandOutcome<?> outcome) {
+      return outcome instanceof CommandOutcome.Refused<?> refused
+              && unit.reaction(refused.error()) instanceof Reaction.StopRun stop
+          ? Optional.of(rest.failure(stop, refused.error()))
+          : failure;
+    }
+
+    /** Rounds count, however many commands of the unit a round refused. */
+    private boolean mayGoAgain(Unit unit, Verdict verdict) {
+      return switch (verdict) {
+        case FINAL, FATAL -> false;
+        case PASSING, TOO_FAST -> unit.resends() < MOST_RESENDS;
+        case OUT_OF_TIME -> unit.exhaustions() < MOST_EXHAUSTIONS;
       };
     }
 
     private void exhausted(String method) {
       if (exhausted.add(method)) {
-        rest.exhaustedInside(method);
+        rest.exhausted(method);
       }
     }
 

@@ -114,14 +114,24 @@ final class Unit {
     open = List.copyOf(next);
   }
 
-  /** Counts a resend and tells how many there were. */
-  int resent() {
-    return ++resends;
+  /** How many rounds had to send something of it again. */
+  int resends() {
+    return resends;
   }
 
-  /** Counts a refusal for want of working time and tells how many there were. */
-  int exhausted() {
-    return ++exhaustions;
+  /** How many of its rounds the portal refused for want of working time. */
+  int exhaustions() {
+    return exhaustions;
+  }
+
+  /** A round ended in which the portal refused something of it for want of working time. */
+  void countExhaustion() {
+    exhaustions++;
+  }
+
+  /** A round ended after which something of it has to be sent again for another reason. */
+  void countResend() {
+    resends++;
   }
 
   /** What became of a command; empty if it was never sent. */

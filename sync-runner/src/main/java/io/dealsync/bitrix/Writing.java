@@ -5,6 +5,7 @@ import io.dealsync.bitrix.rest.Reply;
 import io.dealsync.link.Link;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Method;
+import io.dealsync.portal.Departure;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.WriteResult;
 import io.dealsync.portal.WriteRound;
@@ -30,18 +31,29 @@ final class Writing {
 
   private static final int MOST_CALLS = Rounds.COMMANDS - 1;
 
+  /**
+   * A write leaves so soon after its intent or not at all, however old its observation may be: as
+   * long as the portal's own limits can make anything wait (contract 4.1).
+   */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
   private final Line line;
   private final Duration goodFor;
+  private final Departure departure;
+  private final Instant latest;
   private final Map<Long, WriteResult> results = new HashMap<>();
 
   /**
    * For one round.
    *
    * @param goodFor how long after its observation a change may leave
+   * @param departure is asked before each batch leaves
    */
-  Writing(Line line, Duration goodFor) {
+  Writing(Line line, Duration goodFor, Departure departure) {
     this.line = line;
     this.goodFor = goodFor;
+    this.departure = departure;
+    this.latest = line.rest().now().plus(LONGEST_WAIT);
   }
 
   WriteRound write(List<Change> changes) {
@@ -82,11 +94,12 @@ final class Writing {
   }
 
   private Instant notAfter(Change change) {
-    return change.observedAt().plus(goodFor);
+    Instant asWanted = change.observedAt().plus(goodFor);
+    return asWanted.isBefore(latest) ? asWanted : latest;
   }
 
   private Optional<PortalFailure> send(List<DealWrite> writes) {
-    return line.write(writes.stream().map(DealWrite::unit).toList());
+    return line.write(writes.stream().map(DealWrite::unit).toList(), departure);
   }
 
   private Optional<PortalFailure> alone(Change change) {
@@ -123,7 +136,8 @@ final class Writing {
     long deal = change.deal();
     try {
       Reply<Boolean> reply =
-          line.call(LinkCommands.setDirectly(deal, rows).notAfter(notAfter(change)));
+          line.call(
+              LinkCommands.setDirectly(deal, rows).notAfter(notAfter(change)).after(departure));
       return switch (reply) {
         case Reply.Result<Boolean> ignored -> readBack(deal);
         case Reply.Refused<Boolean> refused -> {

@@ -4,6 +4,7 @@ import io.dealsync.config.ConfigException;
 import io.dealsync.db.DatabaseException;
 import io.dealsync.db.embedded.EmbeddedPostgresException;
 import io.dealsync.journal.LeaseHeldException;
+import io.dealsync.journal.LeaseLostException;
 import io.dealsync.journal.UnknownRunException;
 import io.dealsync.portal.PortalFailure;
 import java.io.UncheckedIOException;
@@ -59,6 +60,7 @@ final class ErrorReport implements IExecutionExceptionHandler {
       case ConfigException ignored -> ExitCode.USAGE;
       case UnknownRunException ignored -> ExitCode.USAGE;
       case LeaseHeldException ignored -> ExitCode.AGAIN;
+      case LeaseLostException ignored -> ExitCode.AGAIN;
       case PortalFailure failure -> ExitCode.of(failure.kind());
       case DatabaseException database -> code(database);
       default -> ExitCode.ERROR;

@@ -3,6 +3,7 @@ package io.dealsync.app;
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Change;
 import io.dealsync.portal.Answers;
+import io.dealsync.portal.Departure;
 import io.dealsync.portal.Existing;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.Questions;
@@ -48,10 +49,10 @@ final class WitnessedPortal implements Portal {
   }
 
   @Override
-  public WriteRound write(List<Change> changes, Duration goodFor) {
+  public WriteRound write(List<Change> changes, Duration goodFor, Departure departure) {
     ofTheRun.get().accept(changes);
     standing.forEach(witness -> witness.accept(changes));
-    return portal.write(changes, goodFor);
+    return portal.write(changes, goodFor, departure);
   }
 
   @Override

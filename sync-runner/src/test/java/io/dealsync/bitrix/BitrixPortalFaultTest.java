@@ -1,5 +1,6 @@
 package io.dealsync.bitrix;
 
+import static io.dealsync.bitrix.Changes.ANY_TIME;
 import static io.dealsync.bitrix.Changes.FOREVER;
 import static io.dealsync.bitrix.Changes.change;
 import static io.dealsync.bitrix.Changes.image;
@@ -22,7 +23,9 @@ import io.dealsync.portal.Traffic;
 import io.dealsync.portal.WriteResult;
 import io.dealsync.portal.WriteRound;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +67,7 @@ class BitrixPortalFaultTest {
 
   private WriteRound write(long... deals) {
     return portal.write(
-        LongStream.of(deals).mapToObj(BitrixPortalFaultTest::adding).toList(), FOREVER);
+        LongStream.of(deals).mapToObj(BitrixPortalFaultTest::adding).toList(), FOREVER, ANY_TIME);
   }
 
   private List<String> keysOfRequest(int number) {
@@ -107,6 +110,77 @@ class BitrixPortalFaultTest {
   }
 
   @Test
+  void one_round_counts_once_however_many_of_its_commands_were_refused() {
+    List<Link> links = new ArrayList<>();
+    BatchScript refusal = new BatchScript();
+    for (long contact = 101; contact <= 113; contact++) {
+      links.add(new Link(contact, (int) contact, false));
+      refusal.error("d1a" + contact, "OPERATION_TIME_LIMIT", BLOCKED);
+    }
+    scripted.thenAnswer(refusal).thenAnswer(new BatchScript());
+
+    WriteRound round =
+        portal.write(
+            List.of(change(1, "55/10/Y", "55/10/Y", new Method.Add(links))), FOREVER, ANY_TIME);
+
+    assertThat(round.results()).containsEntry(1L, DONE);
+    assertThat(keysOfRequest(1)).hasSize(14);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2", "5", "12"})
+  void commands_that_are_refused_for_speed_are_all_sent_again(int refused) {
+    List<Link> links = new ArrayList<>();
+    BatchScript refusal = new BatchScript();
+    for (long contact = 101; contact <= 100 + refused; contact++) {
+      links.add(new Link(contact, (int) contact, false));
+      refusal.error("d1a" + contact, "QUERY_LIMIT_EXCEEDED", "Too many requests");
+    }
+    scripted
+        .thenAnswer(refusal)
+        .thenAnswer(refusal)
+        .thenAnswer(refusal)
+        .thenAnswer(refusal)
+        .thenAnswer(new BatchScript());
+
+    WriteRound round =
+        portal.write(
+            List.of(change(1, "55/10/Y", "55/10/Y", new Method.Add(links))), FOREVER, ANY_TIME);
+
+    assertThat(round.results()).containsEntry(1L, DONE);
+    assertThat(scripted.requests()).hasSize(5);
+  }
+
+  @Test
+  void writes_that_may_not_depart_any_more_stay_here_and_end_the_round() {
+    Deque<Optional<String>> words =
+        new ArrayDeque<>(List.of(Optional.empty(), Optional.of("The lease is gone.")));
+    scripted.otherwise(new BatchScript());
+
+    WriteRound round =
+        portal.write(
+            LongStream.rangeClosed(1, 60).mapToObj(BitrixPortalFaultTest::adding).toList(),
+            FOREVER,
+            words::remove);
+
+    assertThat(scripted.requests()).hasSize(1);
+    assertThat(round.results()).containsEntry(1L, DONE).containsEntry(25L, DONE);
+    assertThat(round.results().get(26L)).isEqualTo(new WriteResult.NotSent("The lease is gone."));
+    assertThat(round.failure()).map(PortalFailure::getMessage).contains("The lease is gone.");
+  }
+
+  @Test
+  void a_write_that_waits_for_long_after_its_intent_does_not_leave_however_good_it_is_for() {
+    scripted.otherwise(new BatchScript().error("d1a54", "OPERATION_TIME_LIMIT", BLOCKED));
+
+    assertThat(write(1).results().get(1L)).isInstanceOf(WriteResult.Overdue.class);
+
+    assertThat(time.slept().stream().map(Duration::toSeconds))
+        .containsExactly(20L, 40L, 80L, 160L, 300L, 300L);
+    assertThat(scripted.requests()).hasSize(6);
+  }
+
+  @Test
   void when_only_the_read_back_was_withheld_only_it_is_sent_again() {
     scripted
         .thenAnswer(new BatchScript().error("d1g", "OPERATION_TIME_LIMIT", BLOCKED))
@@ -117,21 +191,13 @@ class BitrixPortalFaultTest {
   }
 
   @Test
-  void a_budget_that_stays_used_up_leaves_the_deal_unsent() {
-    scripted.otherwise(new BatchScript().error("d1a54", "OPERATION_TIME_LIMIT", BLOCKED));
-
-    assertThat(write(1).results().get(1L)).isInstanceOf(WriteResult.NotSent.class);
-    assertThat(scripted.requests()).hasSize(13);
-  }
-
-  @Test
   void a_write_that_waits_for_the_budget_does_not_leave_once_it_is_dropped() {
     scripted.thenAnswer(new BatchScript().error("d2a54", "OPERATION_TIME_LIMIT", BLOCKED));
 
     WriteRound round =
         portal
             .until(() -> !scripted.requests().isEmpty())
-            .write(List.of(adding(1), adding(2)), FOREVER);
+            .write(List.of(adding(1), adding(2)), FOREVER, ANY_TIME);
 
     assertThat(round.failure()).map(PortalFailure::kind).contains(Kind.STOPPED);
     assertThat(round.results()).containsEntry(1L, DONE);
@@ -141,7 +207,7 @@ class BitrixPortalFaultTest {
 
   /** Deals that were just read. */
   private WriteRound writeWithin(Duration span, Change... changes) {
-    return portal.write(Stream.of(changes).map(this::justRead).toList(), span);
+    return portal.write(Stream.of(changes).map(this::justRead).toList(), span, ANY_TIME);
   }
 
   private Change justRead(Change change) {
@@ -194,7 +260,8 @@ class BitrixPortalFaultTest {
     Change older = justRead(adding(1));
     time.pass(Duration.ofSeconds(15));
 
-    WriteRound round = portal.write(List.of(older, justRead(adding(2))), Duration.ofSeconds(30));
+    WriteRound round =
+        portal.write(List.of(older, justRead(adding(2))), Duration.ofSeconds(30), ANY_TIME);
 
     assertThat(round.results().get(1L)).isInstanceOf(WriteResult.Overdue.class);
     assertThat(round.results()).containsEntry(2L, DONE);
@@ -364,7 +431,8 @@ class BitrixPortalFaultTest {
     scripted.thenAnswer(new BatchScript().error("d1a56", "", "No."));
     Method both = new Method.Add(List.of(new Link(54, 20, false), new Link(56, 30, true)));
 
-    WriteRound round = portal.write(List.of(change(1, "55/10/Y", "55/10/Y", both)), FOREVER);
+    WriteRound round =
+        portal.write(List.of(change(1, "55/10/Y", "55/10/Y", both)), FOREVER, ANY_TIME);
 
     assertThat(round.results())
         .containsEntry(1L, new WriteResult.Refused("", "No.", Optional.of(image("55/10/Y"))));
@@ -379,7 +447,8 @@ class BitrixPortalFaultTest {
     scripted.otherwise(new BatchScript().silent("d1a56", "d1g"));
     Method both = new Method.Add(List.of(new Link(54, 20, false), new Link(56, 30, false)));
 
-    WriteRound round = portal.write(List.of(change(1, "55/10/Y", "55/10/Y", both)), FOREVER);
+    WriteRound round =
+        portal.write(List.of(change(1, "55/10/Y", "55/10/Y", both)), FOREVER, ANY_TIME);
 
     assertThat(round.results().get(1L)).isInstanceOf(WriteResult.Unknown.class);
     assertThat(keysOfRequest(1)).containsExactly("d1a56", "d1g");
@@ -392,7 +461,7 @@ class BitrixPortalFaultTest {
         LongStream.rangeClosed(1, 301).mapToObj(i -> new Link(i, 10, i == 1)).toList();
 
     WriteRound round =
-        portal.write(List.of(change(1, "", "", new Method.ReplaceAll(rows))), FOREVER);
+        portal.write(List.of(change(1, "", "", new Method.ReplaceAll(rows))), FOREVER, ANY_TIME);
 
     assertThat(round.results().get(1L)).isInstanceOf(WriteResult.Unknown.class);
     assertThat(round.failure()).isEmpty();
@@ -407,10 +476,10 @@ class BitrixPortalFaultTest {
         LongStream.rangeClosed(1, 301).mapToObj(i -> new Link(i, 10, i == 1)).toList();
     Change change = change(1, "", "", new Method.ReplaceAll(rows));
 
-    assertThat(portal.write(List.of(change), FOREVER).results())
+    assertThat(portal.write(List.of(change), FOREVER, ANY_TIME).results())
         .containsEntry(1L, new WriteResult.Refused("", "Not found."));
 
-    WriteRound round = portal.write(List.of(change), FOREVER);
+    WriteRound round = portal.write(List.of(change), FOREVER, ANY_TIME);
 
     assertThat(round.results().get(1L)).isInstanceOf(WriteResult.NotSent.class);
     assertThat(round.failure()).isPresent();
@@ -595,7 +664,7 @@ class BitrixPortalFaultTest {
   void asking_for_nothing_sends_nothing() {
     assertThat(portal.read(List.of())).isEmpty();
     assertThat(portal.existingContacts(List.of())).isEmpty();
-    assertThat(portal.write(new ArrayList<>(), FOREVER).results()).isEmpty();
+    assertThat(portal.write(new ArrayList<>(), FOREVER, ANY_TIME).results()).isEmpty();
     assertThat(portal.traffic()).isEqualTo(new Traffic(0, 0, 0, 0));
   }
 }

@@ -1,5 +1,6 @@
 package io.dealsync.bitrix;
 
+import static io.dealsync.bitrix.Changes.ANY_TIME;
 import static io.dealsync.bitrix.Changes.FOREVER;
 import static io.dealsync.bitrix.Changes.change;
 import static io.dealsync.bitrix.Changes.image;
@@ -214,7 +215,8 @@ class BitrixPortalSandboxTest {
                 change(2, "55/10/Y 54/20/N", "55/10/Y"),
                 change(3, "55/10/Y 54/20/N", "54/10/Y 55/20/N"),
                 change(4, "55/10/Y 54/20/N", "")),
-            FOREVER);
+            FOREVER,
+            ANY_TIME);
 
     assertThat(round.failure()).isEmpty();
     assertThat(round.results())
@@ -233,7 +235,7 @@ class BitrixPortalSandboxTest {
       changes.add(change(deal, "55/10/Y", "55/10/Y 56/20/N"));
     }
 
-    WriteRound round = portal.write(changes, FOREVER);
+    WriteRound round = portal.write(changes, FOREVER, ANY_TIME);
 
     assertThat(round.results().values()).hasSize(60).allMatch(WriteResult.Done.class::isInstance);
     assertThat(portal.traffic()).isEqualTo(new Traffic(3, 0, 60, 120));
@@ -246,7 +248,7 @@ class BitrixPortalSandboxTest {
         IntStream.rangeClosed(1, 301).mapToObj(i -> new Link(i, i * 10, i == 1)).toList();
 
     WriteRound round =
-        portal.write(List.of(change(1, "", "", new Method.ReplaceAll(rows))), FOREVER);
+        portal.write(List.of(change(1, "", "", new Method.ReplaceAll(rows))), FOREVER, ANY_TIME);
 
     assertThat(((WriteResult.Done) round.results().get(1L)).after().rows()).isEqualTo(rows);
     assertThat(portal.traffic().requests()).isEqualTo(2);
@@ -258,7 +260,8 @@ class BitrixPortalSandboxTest {
     List<Link> rows =
         IntStream.rangeClosed(1, 120).mapToObj(i -> new Link(i, i * 10, i == 1)).toList();
 
-    WriteRound round = portal.write(List.of(change(1, "", "", new Method.Add(rows))), FOREVER);
+    WriteRound round =
+        portal.write(List.of(change(1, "", "", new Method.Add(rows))), FOREVER, ANY_TIME);
 
     assertThat(((WriteResult.Done) round.results().get(1L)).after().rows()).isEqualTo(rows);
     assertThat(portal.traffic()).isEqualTo(new Traffic(3, 0, 1, 123));
@@ -272,7 +275,8 @@ class BitrixPortalSandboxTest {
         portal.write(
             List.of(
                 change(404, "55/10/Y", "55/10/Y 56/20/N"), change(1, "55/10/Y", "55/10/Y 56/20/N")),
-            FOREVER);
+            FOREVER,
+            ANY_TIME);
 
     assertThat(round.failure()).isEmpty();
     assertThat(round.results().get(404L))
@@ -286,7 +290,7 @@ class BitrixPortalSandboxTest {
     sandbox.state().putDeal(1, "55/10/Y");
     sandbox.access().revokeSecret();
 
-    WriteRound round = portal.write(List.of(change(1, "55/10/Y", "")), FOREVER);
+    WriteRound round = portal.write(List.of(change(1, "55/10/Y", "")), FOREVER, ANY_TIME);
 
     assertThat(round.failure().orElseThrow().kind()).isEqualTo(PortalFailure.Kind.CONFIGURATION);
     assertThat(round.results().get(1L)).isInstanceOf(WriteResult.NotSent.class);

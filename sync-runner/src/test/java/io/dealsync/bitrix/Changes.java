@@ -9,10 +9,12 @@ import io.dealsync.link.LinkSet;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Method;
 import io.dealsync.plan.MethodChooser;
+import io.dealsync.portal.Departure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Changes in short: rows are written as {@code 55/10/Y 54/20/N}. */
@@ -20,6 +22,9 @@ final class Changes {
 
   /** Observations that never grow old. */
   static final Duration FOREVER = Duration.ofDays(100_000);
+
+  /** Nothing keeps writes from leaving. */
+  static final Departure ANY_TIME = Optional::empty;
 
   private Changes() {}
 

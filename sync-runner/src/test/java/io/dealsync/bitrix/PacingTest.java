@@ -1,5 +1,6 @@
 package io.dealsync.bitrix;
 
+import static io.dealsync.bitrix.Changes.ANY_TIME;
 import static io.dealsync.bitrix.Changes.FOREVER;
 import static io.dealsync.bitrix.Changes.change;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -89,7 +90,7 @@ class PacingTest {
     List<Change> changes =
         DEALS.stream().map(deal -> change(deal, "55/10/Y 54/20/N", "55/10/Y")).toList();
 
-    assertThat(portal.write(changes, FOREVER).results().values())
+    assertThat(portal.write(changes, FOREVER, ANY_TIME).results().values())
         .hasSize(20_000)
         .allMatch(WriteResult.Done.class::isInstance);
 
@@ -100,7 +101,7 @@ class PacingTest {
   void reading_listing_and_writing_in_a_row_share_one_bucket() {
     portal.ask(Questions.list(DEALS)).listing();
     portal.read(DEALS);
-    portal.write(List.of(change(1, "55/10/Y 54/20/N", "55/10/Y")), FOREVER);
+    portal.write(List.of(change(1, "55/10/Y 54/20/N", "55/10/Y")), FOREVER, ANY_TIME);
 
     assertPaced(409 + HANDSHAKE);
   }

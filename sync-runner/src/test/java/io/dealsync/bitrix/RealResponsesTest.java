@@ -48,7 +48,7 @@ class RealResponsesTest {
   private <T> CommandOutcome<T> outcome(String file, Command<T> command) throws IOException {
     portal.then(body(file));
     Reply<BatchAnswer> reply =
-        rest.batch(List.of(command), Patience.READING, Optional.empty(), caller);
+        rest.batch(List.of(command), Patience.READING, Optional.empty(), Optional::empty, caller);
     return ((Reply.Result<BatchAnswer>) reply).value().outcome(command);
   }
 
@@ -65,7 +65,8 @@ class RealResponsesTest {
         body("batch-company-contact-items-get-two-primaries.json").replace("205364", "d205364g");
     portal.then(body);
     Command<?> get = LinkCommands.get(205364);
-    Reply<BatchAnswer> reply = rest.batch(List.of(get), Patience.READING, Optional.empty(), caller);
+    Reply<BatchAnswer> reply =
+        rest.batch(List.of(get), Patience.READING, Optional.empty(), Optional::empty, caller);
 
     assertThat(((Reply.Result<BatchAnswer>) reply).value().outcome(get))
         .isEqualTo(new CommandOutcome.Answered<>(image("350354/10/Y 369658/10/Y")));

@@ -38,6 +38,11 @@ public final class RecordingListener implements TrafficListener {
   }
 
   @Override
+  public void refused(String method, Duration pause) {
+    lines.add("refused %s %s".formatted(method, pause));
+  }
+
+  @Override
   public void renamed(String from, String to) {
     lines.add("renamed %s to %s".formatted(from, to));
   }

@@ -1,5 +1,6 @@
 package io.dealsync.bitrix;
 
+import static io.dealsync.bitrix.Changes.ANY_TIME;
 import static io.dealsync.bitrix.Changes.FOREVER;
 import static io.dealsync.bitrix.Changes.change;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -147,12 +148,14 @@ class SecretsTest {
           () ->
               note(
                   "write",
-                  portal.write(List.of(change(1, "55/10/Y", "55/10/Y 54/20/N")), FOREVER)));
+                  portal.write(
+                      List.of(change(1, "55/10/Y", "55/10/Y 54/20/N")), FOREVER, ANY_TIME)));
       attempt(
           () ->
               note(
                   "large",
-                  portal.write(List.of(change(1, "", "", new Method.ReplaceAll(rows))), FOREVER)));
+                  portal.write(
+                      List.of(change(1, "", "", new Method.ReplaceAll(rows))), FOREVER, ANY_TIME)));
       note("portal", portal + portal.host());
     }
   }

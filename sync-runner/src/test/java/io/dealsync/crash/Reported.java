@@ -17,7 +17,7 @@ import java.util.Set;
 final class Reported {
 
   private static final Set<String> SILENT =
-      Set.of("run", "undoes", "news", "pending", "openIntents");
+      Set.of("run", "undoes", "news", "pending", "openIntents", "proveLease");
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -17,6 +17,9 @@ public final class OperatingBudget {
   private static final Duration LONGEST_WINDOW = Duration.ofSeconds(600);
   private static final double LEAST_COST = 0.1;
 
+  /** The part of the limit from which a reported use explains a refusal; the limit is a guess. */
+  private static final double NEAR = 0.5;
+
   private final double limit;
   private final double slowFrom;
   private final Map<String, Account> accounts = new HashMap<>();
@@ -116,21 +119,20 @@ public final class OperatingBudget {
   }
 
   /**
-   * The portal refuses the method because its budget is used up.
-   *
-   * @return how long it will be left alone: until the reported reset, but at least a time that
-   *     grows with each refusal up to five minutes
+   * The portal refuses the method because its budget is used up, as it says. Where the use that it
+   * reports is far below the limit, the reported reset says nothing (contract 4.1): the method is
+   * tried again after a time that grows with each refusal up to five minutes.
    */
-  public synchronized Duration exhausted(String method, long now) {
+  public synchronized Exhaustion exhausted(String method, long now) {
     Account account = accounts.computeIfAbsent(method, name -> new Account(now));
-    if (account.bannedUntil - now > 0) {
-      return Duration.ofNanos(account.bannedUntil - now);
+    boolean reported = account.used >= limit * NEAR;
+    if (account.bannedUntil - now <= 0) {
+      account.ban =
+          account.ban.isZero() ? FIRST_BAN : shorter(LONGEST_BAN, account.ban.plus(account.ban));
+      long reset = reported ? account.resetAt - now : 0;
+      account.bannedUntil = now + Math.max(account.ban.toNanos(), reset);
     }
-    account.ban =
-        account.ban.isZero() ? FIRST_BAN : shorter(LONGEST_BAN, account.ban.plus(account.ban));
-    long wait = Math.max(account.ban.toNanos(), account.resetAt - now);
-    account.bannedUntil = now + wait;
-    return Duration.ofNanos(wait);
+    return new Exhaustion(Duration.ofNanos(account.bannedUntil - now), reported);
   }
 
   private static Duration clamped(Duration untilReset) {

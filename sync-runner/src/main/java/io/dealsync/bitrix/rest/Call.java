@@ -1,5 +1,6 @@
 package io.dealsync.bitrix.rest;
 
+import io.dealsync.portal.Departure;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +17,7 @@ import tools.jackson.core.JsonGenerator;
  * @param reader reads the result
  * @param patience what may be done when there is no clear answer
  * @param notAfter the last moment at which it may leave, if there is one
+ * @param departure is asked immediately before it leaves
  * @param <T> what the result gives
  */
 public record Call<T>(
@@ -24,30 +26,48 @@ public record Call<T>(
     Consumer<JsonGenerator> parameters,
     ResultReader<T> reader,
     Patience patience,
-    Optional<Instant> notAfter) {
+    Optional<Instant> notAfter,
+    Departure departure) {
 
   /** A call that changes nothing. */
   public static <T> Call<T> reading(
       String method, Consumer<JsonGenerator> parameters, ResultReader<T> reader) {
     return new Call<>(
-        method, List.of(method), parameters, reader, Patience.READING, Optional.empty());
+        method,
+        List.of(method),
+        parameters,
+        reader,
+        Patience.READING,
+        Optional.empty(),
+        Optional::empty);
   }
 
   /** A call that changes something. */
   public static <T> Call<T> writing(
       String method, Consumer<JsonGenerator> parameters, ResultReader<T> reader) {
     return new Call<>(
-        method, List.of(method), parameters, reader, Patience.WRITING, Optional.empty());
+        method,
+        List.of(method),
+        parameters,
+        reader,
+        Patience.WRITING,
+        Optional.empty(),
+        Optional::empty);
   }
 
   /** The same call with less or more patience. */
   public Call<T> patience(Patience other) {
-    return new Call<>(method, billed, parameters, reader, other, notAfter);
+    return new Call<>(method, billed, parameters, reader, other, notAfter, departure);
   }
 
   /** The same call, which may leave until a moment only. */
   public Call<T> notAfter(Instant last) {
-    return new Call<>(method, billed, parameters, reader, patience, Optional.of(last));
+    return new Call<>(method, billed, parameters, reader, patience, Optional.of(last), departure);
+  }
+
+  /** The same call, which leaves only if nothing objects. */
+  public Call<T> after(Departure proof) {
+    return new Call<>(method, billed, parameters, reader, patience, notAfter, proof);
   }
 
   boolean isTooLate(Instant now) {

@@ -89,6 +89,10 @@ final class Conversation<T> {
         permit.neverArrived();
         yield Optional.of(new Reply.Overdue<>());
       }
+      case Exchange.Withheld withheld -> {
+        permit.neverArrived();
+        throw new PortalFailure(Kind.STOPPED, withheld.why());
+      }
     };
   }
 
@@ -125,6 +129,15 @@ final class Conversation<T> {
       if (call.isTooLate(client.time.now())) {
         return new Exchange.Overdue();
       }
+      // In a thread of its own: an interruption must not break the connection that is asked.
+      Optional<String> obstacle =
+          call.patience().repeatable() ? Optional.empty() : shielded(call.departure()::obstacle);
+      if (obstacle.isPresent()) {
+        return new Exchange.Withheld(obstacle.get());
+      }
+      if (call.isTooLate(client.time.now())) {
+        return new Exchange.Overdue();
+      }
       long start = client.time.nanos();
       Exchange exchange = post(address, tokens);
       count(exchange, Duration.ofNanos(client.time.nanos() - start));
@@ -157,6 +170,7 @@ final class Conversation<T> {
           case Exchange.NeverLeft ignored -> 0;
           case Exchange.Broken ignored -> 0;
           case Exchange.Overdue ignored -> 0;
+          case Exchange.Withheld ignored -> 0;
         };
     if (!(exchange instanceof Exchange.NeverLeft)) {
       caller.countRequest();
@@ -242,8 +256,7 @@ final class Conversation<T> {
           "%s still refuses %s after %d waits (%s). Run again later."
               .formatted(client.portal(), call.method(), MOST_EXHAUSTIONS, error));
     }
-    client.listener.slowedDown(
-        call.method(), client.budget.exhausted(call.method(), client.time.nanos()));
+    client.exhausted(call.method());
     return Optional.empty();
   }
 

@@ -24,6 +24,9 @@ sealed interface Exchange {
   /** The request was not sent, because the last moment for it had passed. */
   record Overdue() implements Exchange {}
 
+  /** The request was not sent, because something speaks against that by now. */
+  record Withheld(String why) implements Exchange {}
+
   /** The request may have been carried out, and there is no whole response. */
   record Broken(String why) implements Exchange {}
 }

@@ -1,9 +1,11 @@
 package io.dealsync.bitrix.rest;
 
 import io.dealsync.bitrix.pace.BucketLevel;
+import io.dealsync.bitrix.pace.Exhaustion;
 import io.dealsync.bitrix.pace.OperatingBudget;
 import io.dealsync.bitrix.pace.Pacer;
 import io.dealsync.bitrix.pace.Time;
+import io.dealsync.portal.Departure;
 import io.dealsync.portal.PortalFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,11 +72,16 @@ public final class RestClient implements AutoCloseable {
    * Sends commands as one batch.
    *
    * @param notAfter the last moment at which it may leave, if there is one
+   * @param departure is asked immediately before it leaves
    * @return an outcome for each of the commands, or what became of the batch as a whole
    * @throws PortalFailure as {@link #call}
    */
   public Reply<BatchAnswer> batch(
-      List<Command<?>> commands, Patience patience, Optional<Instant> notAfter, Caller caller) {
+      List<Command<?>> commands,
+      Patience patience,
+      Optional<Instant> notAfter,
+      Departure departure,
+      Caller caller) {
     BatchEncoder.check(commands);
     Set<String> billed = new TreeSet<>(Set.of(BATCH));
     commands.forEach(command -> billed.add(command.method()));
@@ -85,7 +92,8 @@ public final class RestClient implements AutoCloseable {
             generator -> BatchEncoder.write(commands, generator),
             parser -> accounted(commands, new BatchDecoder(commands, session::masked).read(parser)),
             patience,
-            notAfter),
+            notAfter,
+            departure),
         caller);
   }
 
@@ -112,9 +120,14 @@ public final class RestClient implements AutoCloseable {
     pacer.rejectedInside(time.nanos());
   }
 
-  /** The portal refused single commands of a batch because a method's working time is used up. */
-  public void exhaustedInside(String method) {
-    listener.slowedDown(method, budget.exhausted(method, time.nanos()));
+  /** The portal refuses a method, alone or inside a batch, because its working time is used up. */
+  public void exhausted(String method) {
+    Exhaustion exhaustion = budget.exhausted(method, time.nanos());
+    if (exhaustion.reported()) {
+      listener.slowedDown(method, exhaustion.pause());
+    } else {
+      listener.refused(method, exhaustion.pause());
+    }
   }
 
   /** A failure of the whole portal in words. */
@@ -137,6 +150,11 @@ public final class RestClient implements AutoCloseable {
   /** Whether something that is certainly a portal has answered. */
   public boolean isProven() {
     return session.proven();
+  }
+
+  /** The time by the clock that requests are sent by. */
+  public Instant now() {
+    return time.now();
   }
 
   /** Requests under way at a time, at most. */

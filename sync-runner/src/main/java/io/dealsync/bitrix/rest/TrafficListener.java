@@ -28,6 +28,9 @@ public interface TrafficListener {
   /** Requests are spread out or withheld because a method's working time runs short. */
   default void slowedDown(String method, Duration pause) {}
 
+  /** The portal refuses a method for want of working time, though it reports little use. */
+  default void refused(String method, Duration pause) {}
+
   /** The portal answers under another address now, which should be configured. */
   default void renamed(String from, String to) {}
 

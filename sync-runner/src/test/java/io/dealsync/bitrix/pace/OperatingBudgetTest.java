@@ -74,7 +74,7 @@ class OperatingBudgetTest {
   void a_refused_method_rests_until_its_reset() {
     budget.used("get", 419, Duration.ofSeconds(200), 0);
 
-    assertThat(budget.exhausted("get", 0)).isEqualTo(Duration.ofSeconds(200));
+    assertThat(budget.exhausted("get", 0)).isEqualTo(new Exhaustion(Duration.ofSeconds(200), true));
     assertThat(pause(50 * SECOND)).isEqualTo(Duration.ofSeconds(150));
   }
 
@@ -82,7 +82,7 @@ class OperatingBudgetTest {
   void without_a_known_reset_refusals_rest_longer_each_time_up_to_five_minutes() {
     long now = 0;
     for (long expected : new long[] {20, 40, 80, 160, 300, 300}) {
-      Duration rest = budget.exhausted("get", now);
+      Duration rest = budget.exhausted("get", now).pause();
 
       assertThat(rest).isEqualTo(Duration.ofSeconds(expected));
       now += rest.toNanos();
@@ -90,10 +90,24 @@ class OperatingBudgetTest {
   }
 
   @Test
+  void a_reset_is_not_trusted_where_the_reported_use_is_far_below_the_limit() {
+    budget.used("get", 3, Duration.ofSeconds(600), 0);
+
+    long now = 0;
+    for (long expected : new long[] {20, 40, 80, 160, 300, 300}) {
+      Exhaustion exhaustion = budget.exhausted("get", now);
+
+      assertThat(exhaustion).isEqualTo(new Exhaustion(Duration.ofSeconds(expected), false));
+      now += exhaustion.pause().toNanos();
+      assertThat(pause(now)).isZero();
+    }
+  }
+
+  @Test
   void refusals_during_a_rest_do_not_lengthen_it() {
     budget.exhausted("get", 0);
 
-    assertThat(budget.exhausted("get", 5 * SECOND)).isEqualTo(Duration.ofSeconds(15));
+    assertThat(budget.exhausted("get", 5 * SECOND).pause()).isEqualTo(Duration.ofSeconds(15));
   }
 
   @Test
@@ -101,7 +115,7 @@ class OperatingBudgetTest {
     budget.exhausted("get", 0);
     budget.passed("get");
 
-    assertThat(budget.exhausted("get", 30 * SECOND)).isEqualTo(Duration.ofSeconds(20));
+    assertThat(budget.exhausted("get", 30 * SECOND).pause()).isEqualTo(Duration.ofSeconds(20));
   }
 
   @Test

@@ -407,7 +407,8 @@ class RestClientTest {
       commands.add(new Command<>("c" + i, "m", "", Json::truth));
     }
 
-    assertThatThrownBy(() -> rest.batch(commands, Patience.READING, Optional.empty(), caller))
+    assertThatThrownBy(
+            () -> rest.batch(commands, Patience.READING, Optional.empty(), Optional::empty, caller))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(portal.requests()).isEmpty();
   }
