@@ -109,6 +109,8 @@ CREATE TABLE dealsync.change (
   target      jsonb,
   adopt_from  jsonb,
   adopt_to    jsonb,
+  base_before jsonb,
+  base_to     jsonb,
   after       jsonb,
   verdict     text             NOT NULL DEFAULT 'apply',
   status      text             NOT NULL DEFAULT 'planned',
@@ -132,6 +134,7 @@ CREATE TABLE dealsync.change (
     CHECK (status NOT IN ('planned', 'sent', 'unknown', 'verified') OR (arguments IS NOT NULL AND mode IS NOT NULL
            AND policy IS NOT NULL AND before IS NOT NULL AND target IS NOT NULL)),
   CONSTRAINT change_adopts_from_something_to_something CHECK ((adopt_from IS NULL) = (adopt_to IS NULL)),
+  CONSTRAINT change_puts_a_base_back_with_the_links CHECK (base_to IS NULL OR adopt_to IS NOT NULL),
   CONSTRAINT change_that_may_have_left_says_when
     CHECK (status NOT IN ('sent', 'unknown', 'verified') OR sent_at IS NOT NULL)
 );
@@ -153,6 +156,10 @@ COMMENT ON COLUMN dealsync.change.before IS 'The portal''s rows before the chang
 COMMENT ON COLUMN dealsync.change.target IS 'The rows that the portal shall have.';
 COMMENT ON COLUMN dealsync.change.adopt_from IS 'The desired links when it was decided that the desired side learns from the portal; empty when it does not.';
 COMMENT ON COLUMN dealsync.change.adopt_to IS 'The desired links once the change is verified, unless they are edited before that.';
+COMMENT ON COLUMN dealsync.change.base_before IS
+  'What both sides had agreed on before the change was verified; an undo of what only the mirror learnt restores it. Empty when they had never agreed.';
+COMMENT ON COLUMN dealsync.change.base_to IS
+  'What both sides count as having agreed on once the mirror is put back; JSON null for never. Empty when that is what the portal has.';
 COMMENT ON COLUMN dealsync.change.after IS 'The rows that the portal had when read back.';
 COMMENT ON COLUMN dealsync.change.verdict IS 'apply, or skip to take the deal out of a stored plan. May be changed until the plan is applied.';
 COMMENT ON COLUMN dealsync.change.status IS
@@ -192,8 +199,8 @@ BEGIN
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'change_keeps_its_before_image', TABLE = 'change', SCHEMA = 'dealsync';
   END IF;
   IF OLD.status <> 'planned' AND NEW.attempts <= OLD.attempts
-     AND (OLD.method, OLD.arguments, OLD.target, OLD.adopt_from, OLD.adopt_to)
-         IS DISTINCT FROM (NEW.method, NEW.arguments, NEW.target, NEW.adopt_from, NEW.adopt_to) THEN
+     AND (OLD.method, OLD.arguments, OLD.target, OLD.adopt_from, OLD.adopt_to, OLD.base_to)
+         IS DISTINCT FROM (NEW.method, NEW.arguments, NEW.target, NEW.adopt_from, NEW.adopt_to, NEW.base_to) THEN
     RAISE EXCEPTION '%: what was sent cannot be rewritten, only sent anew', subject
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'change_keeps_what_was_sent', TABLE = 'change', SCHEMA = 'dealsync';
   END IF;

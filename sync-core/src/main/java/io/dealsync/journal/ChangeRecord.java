@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param error what went wrong; blank when nothing did
  * @param before the portal's rows when the change was decided
  * @param target what the portal shall have
- * @param adoption what the desired side was to learn from the portal
+ * @param adoption what the desired side was to learn
+ * @param agreed what both sides had agreed on before a change that is verified; empty when never
  * @param after the portal's rows read back
  * @param attempts how often a call may have left
  */
@@ -33,6 +34,7 @@ public record ChangeRecord(
     Optional<LinkImage> before,
     Optional<LinkSet> target,
     Optional<Adoption> adoption,
+    Optional<LinkSet> agreed,
     Optional<LinkImage> after,
     int attempts,
     Instant plannedAt,

@@ -19,12 +19,13 @@ public interface Fill {
   long reached();
 
   /**
-   * Takes deals in: their rows become desired, base and last observation, their edit marks go, and
-   * how far the fill has come is remembered with them.
+   * Takes in deals that are not managed: the portal's rows become desired, base and last
+   * observation, and how far the fill has come is remembered with them.
    *
    * @param deals in ascending order of id
    * @param reached the last deal id that is done with, whatever became of it
-   * @return deals that were edited since the fill looked at them: they stay as they are
+   * @return deals that somebody has given links since the fill looked at them: they stay as they
+   *     are
    */
   Set<Long> take(List<Takeover> deals, long reached);
 

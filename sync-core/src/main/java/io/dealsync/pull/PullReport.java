@@ -1,8 +1,10 @@
 package io.dealsync.pull;
 
+import io.dealsync.guard.Refusal;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.Traffic;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param traffic what was sent
  * @param duration how long it took
  * @param failure why the portal could not be used
+ * @param refusals limits that the refreshed deals would exceed
  */
 public record PullReport(
     long run,
@@ -27,14 +30,21 @@ public record PullReport(
     long settledEarlier,
     Traffic traffic,
     Duration duration,
-    Optional<PortalFailure> failure) {
+    Optional<PortalFailure> failure,
+    List<Refusal> refusals) {
+
+  public PullReport {
+    refusals = List.copyOf(refusals);
+  }
 
   /** How a pull ends. */
   public enum Ending {
-    /** All deals of the scope are in the mirror. */
+    /** All deals of the scope are in the mirror as the portal has them. */
     COMPLETE,
     /** The end was reached, but some deals were kept as they are or could not be read. */
     INCOMPLETE,
+    /** The guard refused what would have become of managed deals; they are as they were. */
+    REFUSED,
     /** It was asked to stop; the next one goes on. */
     INTERRUPTED,
     /** The portal could not be used; the next one goes on. */

@@ -2,36 +2,42 @@ package io.dealsync.pull;
 
 import io.dealsync.apply.Confirmation;
 import io.dealsync.desired.MirrorDeal;
+import io.dealsync.journal.Agreement;
 import io.dealsync.journal.DealObservation;
 import io.dealsync.journal.FailedDeal;
 import io.dealsync.journal.Fill;
 import io.dealsync.journal.SkippedDeal;
 import io.dealsync.journal.Takeover;
+import io.dealsync.link.LinkImage;
 import io.dealsync.observe.Observation;
+import io.dealsync.plan.Change;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Some deals on their way into the mirror, each with what becomes of it. */
 final class PulledPage {
 
   private final Takeovers takeovers;
   private final Map<Long, MirrorDeal> known = new HashMap<>();
-  private final Map<Long, Takeovers.Verdict> verdicts = new HashMap<>();
-  private final List<Takeover> taken = new ArrayList<>();
+  private final PullTally tally;
+  private final List<Takeover> fresh = new ArrayList<>();
   private final List<DealObservation> seen = new ArrayList<>();
-  private final List<SkippedDeal> kept = new ArrayList<>();
+  private final List<Agreement> agreed = new ArrayList<>();
+  private final List<Change> planned = new ArrayList<>();
+  private final List<SkippedDeal> left = new ArrayList<>();
   private final List<FailedDeal> failed = new ArrayList<>();
 
   /**
    * @param known those of the deals that are managed
    */
-  PulledPage(Takeovers takeovers, List<MirrorDeal> known) {
+  PulledPage(Takeovers takeovers, List<MirrorDeal> known, PullTally tally) {
     this.takeovers = takeovers;
+    this.tally = tally;
     known.forEach(deal -> this.known.put(deal.deal(), deal));
   }
 
@@ -42,8 +48,8 @@ final class PulledPage {
             deal,
             template
                 ? Confirmation.TEMPLATE
-                : "The portal does not list it: there is no such deal, or the webhook's user may not"
-                    + " see it."));
+                : "The portal does not list it: there is no such deal, or the webhook's user may"
+                      + " not see it."));
   }
 
   /** A deal that was read. */
@@ -59,57 +65,76 @@ final class PulledPage {
 
   private void judge(long deal, Observation.Present present) {
     Optional<MirrorDeal> managed = Optional.ofNullable(known.get(deal));
-    Takeovers.Verdict verdict = takeovers.judge(managed, present.image());
-    if (verdict instanceof Takeovers.Verdict.Keep keep) {
-      kept.add(new SkippedDeal(deal, keep.why()));
-      seen.add(new DealObservation(deal, present));
-      return;
+    LinkImage image = present.image();
+    managed.ifPresent(
+        one -> {
+          tally.read(one, image);
+          seen.add(new DealObservation(deal, present));
+        });
+    switch (takeovers.judge(managed, image)) {
+      case Takeovers.Verdict.New ignored -> fresh.add(new Takeover(deal, image));
+      case Takeovers.Verdict.Same ignored -> {
+        tally.unchanged(image);
+        managed
+            .filter(one -> isNews(one, image))
+            .ifPresent(one -> agreed.add(new Agreement(deal, image, one.edit())));
+      }
+      case Takeovers.Verdict.Refresh ignored -> plan(managed.orElseThrow(), present);
+      case Takeovers.Verdict.Differ differ -> {
+        tally.differing(1);
+        left.add(new SkippedDeal(deal, differ.why()));
+      }
+      case Takeovers.Verdict.Keep keep -> {
+        tally.kept(1);
+        left.add(new SkippedDeal(deal, keep.why()));
+      }
     }
-    verdicts.put(deal, verdict);
-    taken.add(
-        new Takeover(
-            deal,
-            present.image(),
-            managed.isPresent(),
-            managed.map(MirrorDeal::edit).orElse(OptionalLong.empty())));
+  }
+
+  /** An agreement that moves the base, covers an edit or lifts a hold has to be recorded. */
+  private static boolean isNews(MirrorDeal deal, LinkImage image) {
+    return deal.held()
+        || deal.edit().isPresent()
+        || !deal.base().equals(Optional.of(image.canonical()));
+  }
+
+  private void plan(MirrorDeal deal, Observation.Present present) {
+    Change change = Refresh.plan(deal.deal(), deal.desired(), deal.edit(), present);
+    planned.add(change);
+    tally.planned(change);
   }
 
   /**
-   * Stores what becomes of the deals. The rows about those that stay come first, because the
-   * position says that everything before it is told.
+   * Stores what becomes of the deals, and takes in those that are not managed yet. The rows about
+   * the others come first, because the position says that everything before it is told.
    *
    * @param end the last deal id of the page
    */
-  void store(Fill fill, long end, PullTally tally) {
-    if (!failed.isEmpty()) {
-      fill.journal().failed(failed);
-    }
-    if (!kept.isEmpty()) {
-      fill.journal().skipped(kept);
-      fill.journal().observed(seen);
-    }
-    Set<Long> edited = fill.take(taken, end);
-    if (!edited.isEmpty()) {
-      fill.journal().skipped(edited.stream().sorted().map(PulledPage::editedMeanwhile).toList());
-    }
+  void store(Fill fill, long end) {
     tally.failed(failed.size());
-    tally.kept(kept.size() + edited.size());
-    taken.stream()
-        .filter(each -> !edited.contains(each.deal()))
-        .forEach(each -> count(each, tally));
+    store(failed, fill.journal()::failed);
+    store(seen, fill.journal()::observed);
+    store(agreed, fill.journal()::agreed);
+    store(left, fill.journal()::skipped);
+    store(planned, fill.journal()::planned);
+    Set<Long> given = fill.take(fresh, end);
+    tally.kept(given.size());
+    store(
+        given.stream().sorted().map(PulledPage::givenLinksMeanwhile).toList(),
+        fill.journal()::skipped);
+    fresh.stream()
+        .filter(each -> !given.contains(each.deal()))
+        .forEach(each -> tally.added(each.image()));
   }
 
-  private static SkippedDeal editedMeanwhile(long deal) {
-    return new SkippedDeal(deal, "It is being edited, or was while the portal was read.");
-  }
-
-  private void count(Takeover takeover, PullTally tally) {
-    switch (verdicts.get(takeover.deal())) {
-      case Takeovers.Verdict.New ignored -> tally.added(takeover.image());
-      case Takeovers.Verdict.Same ignored -> tally.unchanged(takeover.image());
-      case Takeovers.Verdict.Refresh ignored -> tally.refreshed(takeover.image());
-      case Takeovers.Verdict.Keep keep -> throw new IllegalStateException(keep.why());
-      case null -> throw new IllegalStateException("deal " + takeover.deal() + " has no verdict");
+  private static <T> void store(List<T> rows, Consumer<List<T>> where) {
+    if (!rows.isEmpty()) {
+      where.accept(rows);
     }
+  }
+
+  private static SkippedDeal givenLinksMeanwhile(long deal) {
+    return new SkippedDeal(
+        deal, "It has links here already, or was given some while the portal was read.");
   }
 }

@@ -1,13 +1,16 @@
 package io.dealsync.pull;
 
 import io.dealsync.desired.Mirror;
+import io.dealsync.guard.Guard;
+import io.dealsync.guard.Refusal;
+import io.dealsync.guard.Verdict;
 import io.dealsync.journal.Fill;
 import io.dealsync.journal.RunEnd;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
 import io.dealsync.journal.RunState;
-import io.dealsync.link.Comparison;
 import io.dealsync.plan.Batch;
+import io.dealsync.plan.PlanTotals;
 import io.dealsync.portal.DealCatalog;
 import io.dealsync.portal.DealCondition;
 import io.dealsync.portal.Existing;
@@ -15,6 +18,7 @@ import io.dealsync.portal.Portal;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.Traffic;
 import io.dealsync.run.Progress;
+import io.dealsync.run.RunSettings;
 import io.dealsync.run.StopSignal;
 import io.dealsync.settle.Settlement;
 import java.time.Duration;
@@ -26,12 +30,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Fills the mirror from the portal: finds deals by key, reads each, and takes its links in as
- * desired and base together, so that a sync straight afterwards has nothing to write. The portal is
- * only read, first to explain what earlier runs left open. How far it has come is stored with every
- * page, so that the next pull of the same scope goes on there.
+ * Fills the mirror from the portal: finds deals by key, reads each, and takes the links of those
+ * that are not managed yet in as desired and base together, so that a sync straight afterwards has
+ * nothing to write to them. The portal is only read, first to explain what earlier runs left open.
+ * How far it has come is stored with every page, so that the next pull of the same scope goes on
+ * there.
+ *
+ * <p>What managed deals want is people's. Where the portal has something else, the pull tells; it
+ * takes that in only if it was asked to, as a plan that the guard judges whole before the first
+ * deal of it changes, and that is journalled and can be undone like any other.
  *
  * <p>A portal that cannot be used ends the run with a report, not with an exception.
  */
@@ -43,7 +53,7 @@ public final class Puller {
   private final Mirror mirror;
   private final Portal portal;
   private final DealCatalog catalog;
-  private final Comparison comparison;
+  private final RunSettings settings;
   private final Progress progress;
   private final StopSignal stop;
   private final InstantSource clock;
@@ -51,20 +61,21 @@ public final class Puller {
   /**
    * @param portal what is under way there is dropped by the signal, if it is {@link Portal#until}
    *     that signal, and so with the catalog
-   * @param comparison when a managed deal counts as equal to the portal's
+   * @param settings when a managed deal counts as equal to the portal's, and how much of the mirror
+   *     may change
    */
   public Puller(
       Mirror mirror,
       Portal portal,
       DealCatalog catalog,
-      Comparison comparison,
+      RunSettings settings,
       Progress progress,
       StopSignal stop,
       InstantSource clock) {
     this.mirror = mirror;
     this.portal = portal;
     this.catalog = catalog;
-    this.comparison = comparison;
+    this.settings = settings;
     this.progress = progress;
     this.stop = stop;
     this.clock = clock;
@@ -88,6 +99,8 @@ public final class Puller {
     private final Traffic before = portal.traffic();
     private final long resumedAfter;
     private Optional<PortalFailure> failure = Optional.empty();
+    private List<Refusal> refusals = List.of();
+    private boolean wholeRead;
     private boolean stopped;
     private long settledEarlier;
     private long reached;
@@ -96,18 +109,21 @@ public final class Puller {
       this.lease = lease;
       this.fill = fill;
       this.order = order;
-      this.takeovers = new Takeovers(comparison, order.overwrite());
-      this.resumedAfter = order.fromTheStart() ? 0 : fill.reached();
+      this.takeovers = new Takeovers(settings.comparison(), order.overwrite());
+      this.resumedAfter = order.goesOn() ? fill.reached() : 0;
       this.reached = resumedAfter;
     }
 
     PullReport conduct() {
       try {
-        settledEarlier = new Settlement(portal, fill.journal(), comparison, progress).settle();
+        settledEarlier =
+            new Settlement(portal, fill.journal(), settings.comparison(), progress).settle();
         goThrough(order.scope());
         portal.handshake();
         if (!stopped) {
+          wholeRead = true;
           fill.complete();
+          refresh();
         }
       } catch (PortalFailure e) {
         boolean dropped = e.kind() == PortalFailure.Kind.STOPPED;
@@ -117,10 +133,38 @@ public final class Puller {
         recordBreakdown(e);
         throw e;
       }
-      fill.journal().totals(tally.asPlan(mirror.managed(), order.scope() instanceof PullScope.All));
+      if (!wholeRead && plan().changes() == 0) {
+        fill.journal().totals(plan());
+      }
       PullReport report = report();
       lease.finish(report.run(), end(report));
       return report;
+    }
+
+    private PlanTotals plan() {
+      return tally.asPlan(mirror.managed(), order.scope() instanceof PullScope.All);
+    }
+
+    /** Half a plan has no numbers, so that nobody can carry it out. */
+    private void refresh() {
+      PlanTotals plan = plan();
+      fill.journal().totals(plan);
+      if (plan.changes() == 0) {
+        return;
+      }
+      switch (new Guard(settings.limits()).judge(plan)) {
+        case Verdict.Refused refused -> refusals = refused.refusals();
+        case Verdict.Approved approved -> {
+          Refresh refresh =
+              new Refresh(portal, fill.journal(), settings.recheckAfter(), stop, clock);
+          try {
+            refresh.carryOut(approved.approval());
+          } finally {
+            tally.refreshed(refresh.done());
+            stopped = stop.requested() && refresh.done().deals() < plan.changes();
+          }
+        }
+      }
     }
 
     private void goThrough(PullScope scope) {
@@ -173,13 +217,13 @@ public final class Puller {
       if (stopped || deals.isEmpty() && absent.isEmpty()) {
         return;
       }
-      PulledPage page = new PulledPage(takeovers, mirror.named(deals));
+      PulledPage page = new PulledPage(takeovers, mirror.named(deals), tally);
       absent.forEach(deal -> page.absent(deal, templates.contains(deal)));
       portal.read(deals).entrySet().stream()
           .sorted(Map.Entry.comparingByKey())
           .forEach(read -> page.consider(read.getKey(), read.getValue()));
       long end = Math.max(last(deals), last(absent));
-      page.store(fill, end, tally);
+      page.store(fill, end);
       progress.advance(end - reached);
       reached = end;
     }
@@ -210,7 +254,8 @@ public final class Puller {
           settledEarlier,
           traffic(),
           Duration.between(began, clock.instant()),
-          failure);
+          failure,
+          refusals);
     }
 
     private PullReport.Ending ending() {
@@ -220,8 +265,11 @@ public final class Puller {
       if (stopped) {
         return PullReport.Ending.INTERRUPTED;
       }
+      if (!refusals.isEmpty()) {
+        return PullReport.Ending.REFUSED;
+      }
       PullTotals totals = tally.totals();
-      return totals.kept() + totals.failed() == 0
+      return totals.differing() + totals.kept() + totals.failed() == 0
           ? PullReport.Ending.COMPLETE
           : PullReport.Ending.INCOMPLETE;
     }
@@ -230,6 +278,7 @@ public final class Puller {
       RunState state =
           switch (report.ending()) {
             case COMPLETE, INCOMPLETE -> RunState.DONE;
+            case REFUSED -> RunState.REFUSED;
             case INTERRUPTED -> RunState.INTERRUPTED;
             case FAILED -> RunState.FAILED;
           };
@@ -242,11 +291,14 @@ public final class Puller {
               ? ""
               : "It went on after deal %d, where an earlier pull had stopped. "
                   .formatted(resumedAfter);
-      String ended =
-          failure
-              .map(Throwable::getMessage)
-              .orElse(stopped ? "It was asked to stop after deal %d.".formatted(reached) : "");
+      String ended = failure.map(Throwable::getMessage).orElseGet(this::whyItStopped);
       return (resumed + ended).strip();
+    }
+
+    private String whyItStopped() {
+      return stopped
+          ? "It was asked to stop after deal %d.".formatted(reached)
+          : refusals.stream().map(Refusal::arithmetic).collect(Collectors.joining("; "));
     }
 
     private RunEnd end(RunState state, String explanation) {
@@ -257,8 +309,8 @@ public final class Puller {
               .name()
               .toLowerCase(Locale.ROOT),
           0,
-          0,
-          totals.kept(),
+          totals.refreshed(),
+          totals.differing() + totals.kept(),
           totals.failed(),
           traffic(),
           leastRequests(),

@@ -6,7 +6,10 @@ import io.dealsync.link.Comparison;
 import io.dealsync.link.LinkImage;
 import java.util.Optional;
 
-/** Decides about one deal of a pull; a pure function. */
+/**
+ * Decides about one deal of a pull; a pure function. The desired links of a managed deal are what
+ * people want, edited or not: they become the portal's only where that was asked for.
+ */
 final class Takeovers {
 
   /** What becomes of a deal. */
@@ -18,10 +21,13 @@ final class Takeovers {
     /** Both sides are equal. */
     record Same() implements Verdict {}
 
-    /** Its desired links become the portal's. */
+    /** Its desired links shall become the portal's. */
     record Refresh() implements Verdict {}
 
-    /** Its desired links stay as they are. */
+    /** The portal has something else, and its desired links stay as they are. */
+    record Differ(String why) implements Verdict {}
+
+    /** Its desired links stay as they are, for an edit or its mode. */
     record Keep(String why) implements Verdict {}
   }
 
@@ -47,11 +53,15 @@ final class Takeovers {
     if (comparison.same(deal.desired(), portal.canonical())) {
       return new Verdict.Same();
     }
-    if (deal.edit().isPresent() && !overwrite) {
-      return new Verdict.Keep(
-          "It was edited, and the portal does not have the edit yet: wanted %s, the portal has %s."
-              .formatted(deal.desired(), portal.canonical()));
+    if (overwrite) {
+      return new Verdict.Refresh();
     }
-    return new Verdict.Refresh();
+    return deal.edit().isPresent()
+        ? new Verdict.Keep(
+            "It was edited, and the portal does not have the edit yet: wanted %s, the portal has %s."
+                .formatted(deal.desired(), portal.canonical()))
+        : new Verdict.Differ(
+            "It was changed on the portal: wanted %s, the portal has %s."
+                .formatted(deal.desired(), portal.canonical()));
   }
 }

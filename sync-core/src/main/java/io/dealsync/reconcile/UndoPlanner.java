@@ -21,6 +21,7 @@ import io.dealsync.plan.Delta;
 import io.dealsync.plan.Method;
 import io.dealsync.plan.MethodChooser;
 import io.dealsync.plan.PlanTotals;
+import io.dealsync.plan.Rebase;
 import io.dealsync.portal.Portal;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +35,9 @@ import java.util.stream.Collectors;
 /**
  * Plans the way back of a run: every change that had an effect, and whose deal still is as the run
  * left it, gets its before-image as target, links of {@link Mode#ADD_ONLY} deals included. Where
- * only the mirror learnt something, only the mirror goes back. Deals that were changed since, or
- * are paused or managed no more, are passed over and listed.
+ * only the mirror learnt something, only the mirror goes back, and with it what both sides had
+ * agreed on. Deals that were changed since, or are paused or managed no more, are passed over and
+ * listed.
  */
 final class UndoPlanner {
 
@@ -125,7 +127,7 @@ final class UndoPlanner {
         passedOver++;
         skipped.add(new SkippedDeal(done.deal(), obstacle.get()));
       } else if (observation instanceof Observation.Present present) {
-        wayBack(done, present).ifPresent(confirmation::add);
+        wayBack(done, deal.orElseThrow(), present).ifPresent(confirmation::add);
       }
     }
     Confirmation.Confirmed confirmed = confirmation.confirm();
@@ -159,12 +161,16 @@ final class UndoPlanner {
     if (deal.isEmpty()) {
       return Optional.of("It is paused, or not managed any more.");
     }
-    if (toMirror && deal.get().edit().isPresent()) {
+    if (changesMirror(done) && deal.get().edit().isPresent()) {
       return Optional.of("The mirror was edited since the run.");
     }
+    if (done.method().isEmpty() && !isAsLeft(deal.get(), done)) {
+      return Optional.of("The mirror was changed since the run: it wants " + deal.get().desired());
+    }
     if (done.method().isEmpty() && !toMirror) {
-      return Optional.of(
-          "The run changed the mirror only, to what the portal has; undo with --to-mirror takes that back.");
+      return observation instanceof Observation.Present
+          ? Optional.empty()
+          : Optional.of("The portal does not show the deal.");
     }
     if (done.after().isEmpty()) {
       return Optional.of("The change failed in the run, and what it left was not read.");
@@ -177,6 +183,14 @@ final class UndoPlanner {
     boolean asLeft =
         observation instanceof Observation.Present present && present.image().equals(left);
     return asLeft ? Optional.empty() : Optional.of(changedSince(left, observation));
+  }
+
+  private boolean changesMirror(ChangeRecord done) {
+    return toMirror || done.method().isEmpty();
+  }
+
+  private static boolean isAsLeft(MirrorDeal deal, ChangeRecord done) {
+    return done.adoption().filter(learnt -> learnt.to().sameOrder(deal.desired())).isPresent();
   }
 
   /** Whether the run's own calls alone can have made of the deal what it was read as after them. */
@@ -196,16 +210,22 @@ final class UndoPlanner {
     removed += delta.removed().size();
   }
 
-  private Optional<Change> wayBack(ChangeRecord done, Observation.Present present) {
+  private Optional<Change> wayBack(
+      ChangeRecord done, MirrorDeal deal, Observation.Present present) {
     return done.method().isPresent()
-        ? onThePortal(done, present)
-        : done.adoption().map(learnt -> inTheMirror(done.deal(), learnt, present));
+        ? onThePortal(done, deal, present)
+        : done.adoption().map(learnt -> inTheMirror(done, deal, learnt, present));
   }
 
-  /** The next run then brings the portal to what the mirror wants again. */
-  private static Change inTheMirror(long deal, Adoption learnt, Observation.Present present) {
+  /**
+   * Both sides count as having agreed on what they had agreed on before. For good they are taken to
+   * agree on what the portal has: the next run then brings the portal to what the mirror wants.
+   */
+  private Change inTheMirror(
+      ChangeRecord done, MirrorDeal deal, Adoption learnt, Observation.Present present) {
+    Optional<LinkSet> base = toMirror ? Optional.of(present.image().canonical()) : done.agreed();
     return new Change(
-        deal,
+        done.deal(),
         Mode.MIRROR,
         Policy.HOLD,
         present.image(),
@@ -213,10 +233,11 @@ final class UndoPlanner {
         new Method.Keep(),
         present.at(),
         OptionalLong.empty(),
-        Optional.of(new Adoption(learnt.to(), learnt.from().wantable())));
+        Optional.of(new Adoption(deal.desired(), learnt.from().wantable(), new Rebase.Back(base))));
   }
 
-  private Optional<Change> onThePortal(ChangeRecord done, Observation.Present present) {
+  private Optional<Change> onThePortal(
+      ChangeRecord done, MirrorDeal deal, Observation.Present present) {
     LinkImage now = present.image();
     LinkSet target = done.before().orElseThrow().canonical().wantable();
     if (now.wellFormed() && now.canonical().equals(target)) {
@@ -232,7 +253,26 @@ final class UndoPlanner {
             chooser.choose(now, target, Mode.MIRROR),
             present.at(),
             OptionalLong.empty(),
-            toMirror ? Optional.of(new Adoption(now.canonical(), target)) : Optional.empty()));
+            toMirror
+                ? Optional.of(new Adoption(deal.desired(), wantedAfter(done, deal, target)))
+                : Optional.empty()));
+  }
+
+  /** What an {@link Mode#ADD_ONLY} deal wants besides what the run added is no less wanted. */
+  private static LinkSet wantedAfter(ChangeRecord done, MirrorDeal deal, LinkSet target) {
+    return deal.mode() == Mode.ADD_ONLY ? without(deal.desired(), addedBy(done)) : target;
+  }
+
+  private static List<Long> addedBy(ChangeRecord done) {
+    LinkSet before = done.before().orElseThrow().canonical();
+    return done.after().orElseThrow().canonical().minus(before).stream()
+        .filter(done.target().orElseThrow()::contains)
+        .toList();
+  }
+
+  private static LinkSet without(LinkSet links, List<Long> contacts) {
+    return LinkSet.of(
+        links.links().stream().filter(link -> !contacts.contains(link.contact())).toList());
   }
 
   private static String changedSince(LinkImage left, Observation observation) {

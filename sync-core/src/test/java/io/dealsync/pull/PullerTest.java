@@ -50,7 +50,7 @@ class PullerTest {
             world.mirror,
             world.portal.until(() -> stop.requested()),
             world.portal,
-            world.settings().comparison(),
+            world.settings(),
             progress,
             stop,
             world.clock);
@@ -79,7 +79,7 @@ class PullerTest {
     PullReport report = pull(ALL);
 
     assertThat(report.ending()).isEqualTo(PullReport.Ending.COMPLETE);
-    assertThat(report.totals()).isEqualTo(new PullTotals(37, 37, 0, 0, 0, 0, 72, 0));
+    assertThat(report.totals()).isEqualTo(new PullTotals(37, 37, 0, 0, 0, 0, 0, 72, 0));
     assertThat(world.mirror.deals()).hasSize(37);
     assertThat(world.mirror.get(37).desired()).isEqualTo(Links.set("9/30/Y 7/40/N"));
     assertThat(world.mirror.get(37).base()).contains(Links.set("9/30/Y 7/40/N"));
@@ -89,13 +89,29 @@ class PullerTest {
   }
 
   @Test
-  void a_second_pull_refreshes_what_was_changed_on_the_portal() {
+  void a_second_pull_leaves_agreed_deals_alone_and_tells_those_that_differ() {
     deals(3);
     pull(ALL);
-    world.portal.deal(2, "9/10/Y");
+    world.portal.deal(2, "9/10/Y").deal(4, "7/10/Y");
 
-    assertThat(pull(ALL).totals()).isEqualTo(new PullTotals(3, 0, 2, 1, 0, 0, 5, 0));
-    assertThat(world.mirror.get(2).desired()).isEqualTo(Links.set("9/10/Y"));
+    PullReport report = pull(ALL);
+
+    assertThat(report.ending()).isEqualTo(PullReport.Ending.INCOMPLETE);
+    assertThat(report.totals()).isEqualTo(new PullTotals(4, 1, 2, 0, 1, 0, 0, 5, 0));
+    assertThat(world.mirror.get(2).desired()).isEqualTo(Links.set("7* 8"));
+    assertThat(world.mirror.get(2).base()).contains(Links.set("7/10/Y 8/20/N"));
+    assertThat(world.leases.run(report.run()).skipped())
+        .containsExactly(
+            new SkippedDeal(2, "It was changed on the portal: wanted 7* 8, the portal has 9*."));
+    assertThat(world.leases.run(report.run()).end().held()).isOne();
+  }
+
+  @Test
+  void an_unchanged_deal_keeps_the_values_that_its_links_have_here() {
+    world.portal.deal(1, "7/10/Y 8/20/N");
+    world.mirror.want(1, "7/1/Y 8/2/N");
+    assertThat(pull(ALL).totals().unchanged()).isOne();
+    assertThat(world.mirror.get(1).desired()).isEqualTo(Links.set("7/1/Y 8/2/N"));
   }
 
   @Test
@@ -106,7 +122,7 @@ class PullerTest {
     PullReport report = pull(ALL);
 
     assertThat(report.ending()).isEqualTo(PullReport.Ending.INCOMPLETE);
-    assertThat(report.totals()).isEqualTo(new PullTotals(3, 2, 0, 0, 1, 0, 4, 0));
+    assertThat(report.totals()).isEqualTo(new PullTotals(3, 2, 0, 0, 0, 1, 0, 4, 0));
     assertThat(world.mirror.get(2).desired()).isEqualTo(Links.set("8*"));
     assertThat(world.mirror.get(2).edit()).isPresent();
     assertThat(world.leases.run(report.run()).skipped())
@@ -140,8 +156,8 @@ class PullerTest {
 
     PullReport report = pull(new PullOrder(ALL, true, false));
 
-    assertThat(report.totals().kept()).isOne();
     assertThat(world.mirror.get(1).desired()).isEqualTo(Links.set("8*"));
+    assertThat(world.mirror.get(1).edit()).isPresent();
   }
 
   @Test
@@ -227,7 +243,7 @@ class PullerTest {
     deals(3);
     world.portal.deny(2);
     PullReport report = pull(new PullScope.Named(List.of(3L, 2L, 99L, 3L)));
-    assertThat(report.totals()).isEqualTo(new PullTotals(3, 1, 0, 0, 0, 2, 2, 0));
+    assertThat(report.totals()).isEqualTo(new PullTotals(3, 1, 0, 0, 0, 0, 2, 2, 0));
     assertThat(world.leases.run(report.run()).failed())
         .extracting(FailedDeal::deal)
         .containsExactly(2L, 99L);
@@ -325,7 +341,7 @@ class PullerTest {
 
     assertThat(pull(ALL).ending()).isEqualTo(PullReport.Ending.INCOMPLETE);
 
-    assertThat(totals(2)).isEqualTo(new PlanTotals(5, 5, 3, 0, 1, 1, 0, 0, 0, 4, 4, 4, 0, true));
+    assertThat(totals(2)).isEqualTo(new PlanTotals(5, 5, 2, 0, 2, 1, 0, 0, 0, 6, 6, 7, 0, true));
   }
 
   @Test
@@ -339,8 +355,8 @@ class PullerTest {
             new SkippedDeal(2, "It is in mode add_only: its desired links stay as they are."),
             new SkippedDeal(
                 3,
-                "It was edited, and the portal does not have the edit yet: wanted 8*, the portal has"
-                    + " 7* 8."));
+                "It was edited, and the portal does not have the edit yet: wanted 8*, the portal"
+                    + " has 7* 8."));
     assertThat(world.leases.run(report.run()).observed())
         .extracting(DealObservation::deal)
         .containsExactly(1L, 2L, 3L);
@@ -349,13 +365,15 @@ class PullerTest {
   @Test
   void what_was_edited_meanwhile_is_told() {
     deals(2);
-    world.mirror.want(1, "7* 8");
     world.portal.beforeEachCall(() -> world.mirror.want(1, "8*"));
-    PullReport report = pull(new PullOrder(ALL, true, false));
+    PullReport report = pull(ALL);
     assertThat(world.leases.run(report.run()).skipped())
         .containsExactly(
-            new SkippedDeal(1, "It is being edited, or was while the portal was read."));
-    assertThat(report.totals()).isEqualTo(new PullTotals(2, 1, 0, 0, 1, 0, 2, 0));
+            new SkippedDeal(
+                1,
+                "It was edited, and the portal does not have the edit yet: wanted 8*, the portal"
+                    + " has 7* 8."));
+    assertThat(report.totals()).isEqualTo(new PullTotals(2, 1, 0, 0, 0, 1, 0, 2, 0));
   }
 
   @Test
@@ -404,7 +422,7 @@ class PullerTest {
     Phases phases = new Phases();
     PullReport second = pull(all, phases);
     assertThat(second.resumedAfter()).isEqualTo(2500);
-    assertThat(second.totals()).isEqualTo(new PullTotals(1, 1, 0, 0, 0, 0, 2, 0));
+    assertThat(second.totals()).isEqualTo(new PullTotals(1, 1, 0, 0, 0, 0, 0, 2, 0));
     assertThat(phases.told()).containsExactly("PULL 1 +1");
   }
 

@@ -218,17 +218,66 @@ class UndoTest {
   }
 
   @Test
-  void of_the_portal_alone_lists_what_only_the_mirror_learnt() {
+  void puts_back_what_only_the_mirror_learnt_with_the_base_that_it_had() {
     RunReport adopted = adopted();
     RunReport undone = world.undo(adopted.run(), false);
-    assertThat(undone.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
+    assertThat(undone.outcome()).isEqualTo(RunOutcome.IN_SYNC);
+    assertThat(world.mirror.get(1).desired()).isEqualTo(Links.set("7* 8"));
+    assertThat(world.mirror.get(1).base()).contains(Links.set("7/10/Y 8/20/N"));
+    assertThat(world.mirror.get(1).edit()).isEmpty();
+    assertThat(world.portal.rows(1).canonical()).isEqualTo(Links.set("7* 9"));
+  }
+
+  @Test
+  void of_what_only_the_mirror_learnt_can_be_undone() {
+    RunReport adopted = adopted();
+    RunReport undone = world.undo(adopted.run(), false);
+    world.undo(undone.run(), false);
+    assertThat(world.mirror.get(1).desired()).isEqualTo(Links.set("7/10/Y 9/20/N"));
+    assertThat(world.mirror.get(1).base()).contains(Links.set("7/10/Y 9/20/N"));
+  }
+
+  @Test
+  void puts_the_mirror_back_whatever_the_portal_has_meanwhile() {
+    RunReport adopted = adopted();
+    world.portal.deal(1, "7/10/Y");
+    world.undo(adopted.run(), false);
+    assertThat(world.mirror.get(1).desired()).isEqualTo(Links.set("7* 8"));
+    assertThat(world.portal.rows(1).canonical()).isEqualTo(Links.set("7*"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void leaves_a_mirror_alone_that_wants_something_else_since(boolean toMirror) {
+    RunReport adopted = adopted();
+    world.mirror.want(1, "8*");
+    world.sync();
+    world.portal.deal(1, "7/10/Y 9/20/N");
+    RunReport undone = world.undo(adopted.run(), toMirror);
     assertThat(run(undone).skipped())
-        .containsExactly(
-            new SkippedDeal(
-                1,
-                "The run changed the mirror only, to what the portal has; undo with --to-mirror"
-                    + " takes that back."));
-    assertThat(world.mirror.get(1).desired()).isEqualTo(Links.set("7* 9"));
+        .containsExactly(new SkippedDeal(1, "The mirror was changed since the run: it wants 8*"));
+  }
+
+  @Test
+  void to_the_mirror_takes_from_an_add_only_deal_what_the_run_added_and_no_more() {
+    world.portal.deal(1, "243/10/Y 34/20/N").contacts(260, 300);
+    world.mirror.want(1, "260*").mode(1, Mode.ADD_ONLY);
+    RunReport done = world.sync();
+    assertThat(world.portal.rows(1).canonical().contacts()).containsExactly(243L, 34L, 260L);
+
+    world.undo(done.run(), true);
+
+    assertThat(world.portal.rows(1)).isEqualTo(Links.image("243/10/Y 34/20/N"));
+    assertThat(world.mirror.get(1).desired()).isEqualTo(Links.set(""));
+    assertThat(world.sync().traffic().writes()).isZero();
+  }
+
+  @Test
+  void to_the_mirror_keeps_what_an_add_only_deal_wants_that_the_portal_had_already() {
+    world.portal.deal(1, "243/10/Y 34/20/N").contacts(260);
+    world.mirror.want(1, "34 260*").mode(1, Mode.ADD_ONLY);
+    world.undo(world.sync().run(), true);
+    assertThat(world.mirror.get(1).desired().contacts()).containsExactly(34L);
   }
 
   /** A run that adopted what somebody did on the portal. */

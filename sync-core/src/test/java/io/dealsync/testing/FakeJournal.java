@@ -217,7 +217,8 @@ public final class FakeJournal implements Journal {
   }
 
   private void end(FakeRun run, Change change, Outcome outcome) {
-    run.rows.compute(change.deal(), (id, row) -> present(row).ended(outcome));
+    run.rows.compute(
+        change.deal(), (id, row) -> present(row).ended(outcome, mirror.agreedOn(change.deal())));
     switch (outcome) {
       case Outcome.Verified verified -> mirror.settle(change, verified.after(), record.id());
       case Outcome.Needless needless -> mirror.settle(change, needless.observed(), record.id());

@@ -12,7 +12,9 @@ import io.dealsync.journal.HeldDeal;
 import io.dealsync.journal.Takeover;
 import io.dealsync.link.LinkImage;
 import io.dealsync.link.LinkSet;
+import io.dealsync.plan.Adoption;
 import io.dealsync.plan.Change;
+import io.dealsync.plan.Rebase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -167,18 +169,34 @@ public final class FakeMirror implements Mirror {
         found -> {
           change.adoption().ifPresent(adoption -> found.desired = storable(adoption.to()));
           found.agree(after, change.edit(), run);
+          change.adoption().ifPresent(adoption -> rebase(found, adoption));
         });
   }
 
-  /** Returns whether the deal was taken over: nobody has edited it meanwhile. */
+  private void rebase(Row row, Adoption adoption) {
+    switch (adoption.rebase()) {
+      case Rebase.ToPortal ignored -> {}
+      case Rebase.Back back -> {
+        row.base = back.base();
+        row.edit =
+            back.makesAnEditOf(row.desired) ? OptionalLong.of(++edits) : OptionalLong.empty();
+      }
+    }
+  }
+
+  /** Returns whether the deal was taken in: nobody has done so meanwhile. */
   boolean take(Takeover takeover, long run) {
-    if (find(takeover.deal()).isPresent() != takeover.managed()
-        || takeover.managed() && !row(takeover.deal()).edit.equals(takeover.edit())) {
+    if (find(takeover.deal()).isPresent()) {
       return false;
     }
     managed(takeover.deal()).desired = takeover.image().canonical().wantable();
-    row(takeover.deal()).agree(takeover.image(), takeover.edit(), run);
+    row(takeover.deal()).agree(takeover.image(), OptionalLong.empty(), run);
     return true;
+  }
+
+  /** What both sides last agreed on about a deal. */
+  Optional<LinkSet> agreedOn(long deal) {
+    return find(deal).flatMap(row -> row.base);
   }
 
   private static LinkSet storable(LinkSet links) {

@@ -2,6 +2,7 @@ package io.dealsync.testing;
 
 import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.Outcome;
+import io.dealsync.link.LinkSet;
 import io.dealsync.plan.Change;
 import java.util.Optional;
 
@@ -11,9 +12,14 @@ import java.util.Optional;
  * @param change as planned, or as replanned while nothing was sent
  * @param attempts how often its intent was committed
  * @param outcome how it ended; empty while it has not
+ * @param agreed what both sides had agreed on before it ended
  */
 public record JournalRow(
-    Change change, ChangeStatus status, int attempts, Optional<Outcome> outcome) {
+    Change change,
+    ChangeStatus status,
+    int attempts,
+    Optional<Outcome> outcome,
+    Optional<LinkSet> agreed) {
 
   private static boolean mayBecome(ChangeStatus now, ChangeStatus next) {
     return switch (now) {
@@ -28,23 +34,23 @@ public record JournalRow(
   }
 
   static JournalRow planned(Change change) {
-    return new JournalRow(change, ChangeStatus.PLANNED, 0, Optional.empty());
+    return new JournalRow(change, ChangeStatus.PLANNED, 0, Optional.empty(), Optional.empty());
   }
 
   JournalRow replanned(Change anew) {
     require(status == ChangeStatus.PLANNED, "is replanned after it was sent");
-    return new JournalRow(anew, status, attempts, outcome);
+    return new JournalRow(anew, status, attempts, outcome, agreed);
   }
 
   JournalRow intended() {
-    return new JournalRow(change, next(ChangeStatus.SENT), attempts + 1, outcome);
+    return new JournalRow(change, next(ChangeStatus.SENT), attempts + 1, outcome, agreed);
   }
 
   JournalRow skipped() {
-    return new JournalRow(change, next(ChangeStatus.SKIPPED), attempts, outcome);
+    return new JournalRow(change, next(ChangeStatus.SKIPPED), attempts, outcome, agreed);
   }
 
-  JournalRow ended(Outcome how) {
+  JournalRow ended(Outcome how, Optional<LinkSet> agreedBefore) {
     ChangeStatus end =
         switch (how) {
           case Outcome.Verified ignored -> ChangeStatus.VERIFIED;
@@ -58,7 +64,7 @@ public record JournalRow(
       require(attempts == 1, "is planned again after an attempt may have left");
     }
     int mayHaveLeft = end == ChangeStatus.PLANNED ? 0 : attempts;
-    return new JournalRow(change, next(end), mayHaveLeft, Optional.of(how));
+    return new JournalRow(change, next(end), mayHaveLeft, Optional.of(how), agreedBefore);
   }
 
   /** Whether it may have left and how it ended is not known. */

@@ -14,7 +14,9 @@ import static org.jooq.impl.SQLDataType.INTEGER;
 
 import io.dealsync.link.Link;
 import io.dealsync.link.LinkSet;
+import io.dealsync.plan.Adoption;
 import io.dealsync.plan.Change;
+import io.dealsync.plan.Rebase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -37,11 +39,21 @@ final class Adoptions {
    *
    * @param edit the edit of its desired side that is known of
    * @param to its desired links from now on
+   * @param rebase what becomes of the base
    */
-  record Lesson(long deal, OptionalLong edit, LinkSet to) {
+  record Lesson(long deal, OptionalLong edit, LinkSet to, Rebase rebase) {
 
     static Lesson of(Change change) {
-      return new Lesson(change.deal(), change.edit(), change.adoption().orElseThrow().to());
+      Adoption adoption = change.adoption().orElseThrow();
+      return new Lesson(change.deal(), change.edit(), adoption.to(), adoption.rebase());
+    }
+
+    /** What comes from the portal is no edit to be carried there. */
+    boolean isEdit() {
+      return switch (rebase) {
+        case Rebase.ToPortal ignored -> false;
+        case Rebase.Back back -> back.makesAnEditOf(to);
+      };
     }
   }
 
@@ -72,7 +84,7 @@ final class Adoptions {
     Set<Long> edited = lockedAndEdited(lessons);
     List<Lesson> unedited = lessons.stream().filter(each -> !edited.contains(each.deal())).toList();
     write(unedited);
-    clearMarks(unedited);
+    clearMarks(unedited.stream().filter(each -> !each.isEdit()).toList());
     return edited;
   }
 
@@ -147,7 +159,6 @@ final class Adoptions {
         .execute();
   }
 
-  /** What was just written is no edit to be carried to the portal: it comes from there. */
   private void clearMarks(List<Lesson> unedited) {
     jooq.update(DEAL)
         .setNull(DEAL.EDIT_MARK)

@@ -38,6 +38,7 @@ final class ChangeRows {
           CHANGE.TARGET,
           CHANGE.ADOPT_FROM,
           CHANGE.ADOPT_TO,
+          CHANGE.BASE_TO,
           CHANGE.METHOD,
           CHANGE.ARGUMENTS,
           CHANGE.OBSERVED_AT,
@@ -82,6 +83,9 @@ final class ChangeRows {
         CHANGE.ADOPT_TO,
         rows.column("adopt_to", CLOB, each -> adoption(each.change(), Adoption::to))
             .cast(SQLDataType.JSONB));
+    decide(
+        CHANGE.BASE_TO,
+        rows.column("base_to", CLOB, each -> baseTo(each.change())).cast(SQLDataType.JSONB));
     decide(CHANGE.ADDED, rows.column("added", INTEGER, each -> each.delta().added().size()));
     decide(CHANGE.REMOVED, rows.column("removed", INTEGER, each -> each.delta().removed().size()));
     decide(CHANGE.EMPTIED, rows.column("emptied", BOOLEAN, each -> each.delta().emptied()));
@@ -99,6 +103,10 @@ final class ChangeRows {
 
   private static @Nullable String adoption(Change change, Function<Adoption, LinkSet> side) {
     return change.adoption().map(side).map(set -> LinkJson.write(set.links())).orElse(null);
+  }
+
+  private static @Nullable String baseTo(Change change) {
+    return change.adoption().map(Adoption::rebase).map(LinkJson::write).orElse(null);
   }
 
   private <T> void decide(Field<T> column, Field<T> value) {
@@ -126,12 +134,17 @@ final class ChangeRows {
         LinkJson.method(row.get(CHANGE.METHOD), row.get(CHANGE.ARGUMENTS)),
         observedAt,
         Sql.optional(row.get(CHANGE.EDIT_MARK)),
-        adoption(row.get(CHANGE.ADOPT_FROM), row.get(CHANGE.ADOPT_TO)));
+        adoption(row));
   }
 
-  static Optional<Adoption> adoption(@Nullable JSONB from, @Nullable JSONB to) {
+  /** What the desired side learns from the change in a row. */
+  static Optional<Adoption> adoption(Record row) {
+    JSONB from = row.get(CHANGE.ADOPT_FROM);
+    JSONB to = row.get(CHANGE.ADOPT_TO);
     return from == null || to == null
         ? Optional.empty()
-        : Optional.of(new Adoption(LinkJson.set(from), LinkJson.set(to)));
+        : Optional.of(
+            new Adoption(
+                LinkJson.set(from), LinkJson.set(to), LinkJson.rebase(row.get(CHANGE.BASE_TO))));
   }
 }

@@ -2,6 +2,7 @@ package io.dealsync.db;
 
 import static io.dealsync.db.jooq.Tables.CHANGE;
 import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.when;
 import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.CLOB;
@@ -29,6 +30,17 @@ import org.jspecify.annotations.Nullable;
  */
 record Ended(long run, Change change, Outcome outcome, boolean counts) {
 
+  /** What both sides agree on until the change moves that, as {@link LinkJson} has it. */
+  private static final Field<org.jooq.JSONB> BASE =
+      field(
+          """
+          (SELECT coalesce((SELECT jsonb_agg(jsonb_build_object('contact', link.contact, 'sort', link.sort,
+                                               'primary', link.contact = ANY (base.primaries)) ORDER BY link.place)
+                            FROM unnest(base.contacts, base.sorts) WITH ORDINALITY AS link (contact, sort, place)), '[]')
+           FROM dealsync.base_deal AS base WHERE (base.portal, base.deal_id) = ({0}, {1}))\
+          """,
+          JSONB, CHANGE.PORTAL, CHANGE.DEAL_ID);
+
   /** Records how changes ended in their own rows. */
   static void record(DSLContext jooq, List<Ended> ended) {
     ArrayRows<Ended> rows = new ArrayRows<>("ended", ended);
@@ -46,6 +58,7 @@ record Ended(long run, Change change, Outcome outcome, boolean counts) {
         .set(CHANGE.ERROR, error)
         .set(CHANGE.REASON, coalesce(detail, CHANGE.REASON))
         .set(CHANGE.AFTER, after.cast(JSONB))
+        .set(CHANGE.BASE_BEFORE, when(status.eq(ChangeStatus.VERIFIED.word()), BASE))
         .set(CHANGE.ATTEMPTS, CHANGE.ATTEMPTS.minus(takenBack))
         .set(CHANGE.SENT_AT, when(takenBack.eq(0), CHANGE.SENT_AT))
         .set(CHANGE.SETTLED_AT, when(settled, Sql.NOW))

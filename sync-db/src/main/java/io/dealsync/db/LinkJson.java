@@ -4,8 +4,10 @@ import io.dealsync.link.Link;
 import io.dealsync.link.LinkImage;
 import io.dealsync.link.LinkSet;
 import io.dealsync.plan.Method;
+import io.dealsync.plan.Rebase;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,6 +34,21 @@ final class LinkJson {
 
   static String write(List<Link> links) {
     return MAPPER.writeValueAsString(links.stream().map(Row::of).toList());
+  }
+
+  /** Null for what the portal has, JSON null for "never agreed". */
+  static @Nullable String write(Rebase rebase) {
+    return switch (rebase) {
+      case Rebase.ToPortal ignored -> null;
+      case Rebase.Back back -> back.base().map(base -> write(base.links())).orElse("null");
+    };
+  }
+
+  static Rebase rebase(@Nullable JSONB json) {
+    if (json == null) {
+      return new Rebase.ToPortal();
+    }
+    return new Rebase.Back(json.data().equals("null") ? Optional.empty() : Optional.of(set(json)));
   }
 
   static LinkImage image(JSONB json) {

@@ -1,7 +1,10 @@
 package io.dealsync.db;
 
 import static io.dealsync.db.jooq.Tables.DEAL;
+import static io.dealsync.db.jooq.Tables.DEAL_CONTACT;
 import static io.dealsync.db.jooq.Tables.PULL;
+import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.SQLDataType.BIGINT;
 
@@ -9,6 +12,7 @@ import io.dealsync.journal.Agreement;
 import io.dealsync.journal.Fill;
 import io.dealsync.journal.Journal;
 import io.dealsync.journal.Takeover;
+import io.dealsync.plan.Rebase;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -62,25 +66,25 @@ final class MirrorFill implements Fill {
   public Set<Long> take(List<Takeover> deals, long end) {
     return session.transactionResult(
         sql -> {
-          takeIn(sql, deals.stream().filter(each -> !each.managed()).toList());
-          Set<Long> edited =
+          manage(sql, deals);
+          Set<Long> givenLinks =
               new Adoptions(sql, portal).learn(deals.stream().map(MirrorFill::lesson).toList());
           new Sides(sql, portal, journal.run())
               .settled(
                   deals.stream()
-                      .filter(each -> !edited.contains(each.deal()))
+                      .filter(each -> !givenLinks.contains(each.deal()))
                       .map(MirrorFill::agreement)
                       .toList());
           remember(sql, end, false);
-          return edited;
+          return givenLinks;
         });
   }
 
   /**
    * Without a mark, because what follows is no edit. A deal that somebody took in meanwhile has one
-   * and is left alone.
+   * and is left alone, and so is one that has links here without being managed.
    */
-  private void takeIn(DSLContext sql, List<Takeover> deals) {
+  private void manage(DSLContext sql, List<Takeover> deals) {
     if (deals.isEmpty()) {
       return;
     }
@@ -90,6 +94,11 @@ final class MirrorFill implements Fill {
         .select(
             sql.select(val(portal), deal, val((Long) null, BIGINT))
                 .from(rows.table())
+                .where(
+                    notExists(
+                        selectOne()
+                            .from(DEAL_CONTACT)
+                            .where(DEAL_CONTACT.PORTAL.eq(portal), DEAL_CONTACT.DEAL_ID.eq(deal))))
                 .orderBy(deal))
         .onConflict(DEAL.PORTAL, DEAL.DEAL_ID)
         .doNothing()
@@ -97,7 +106,8 @@ final class MirrorFill implements Fill {
   }
 
   private static Adoptions.Lesson lesson(Takeover deal) {
-    return new Adoptions.Lesson(deal.deal(), deal.edit(), deal.image().canonical());
+    return new Adoptions.Lesson(
+        deal.deal(), OptionalLong.empty(), deal.image().canonical(), new Rebase.ToPortal());
   }
 
   private static Agreement agreement(Takeover deal) {

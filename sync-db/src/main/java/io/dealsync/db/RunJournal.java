@@ -19,8 +19,10 @@ import io.dealsync.journal.OpenIntent;
 import io.dealsync.journal.Outcome;
 import io.dealsync.journal.Settled;
 import io.dealsync.journal.SkippedDeal;
+import io.dealsync.plan.Adoption;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.PlanTotals;
+import io.dealsync.plan.Rebase;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -309,7 +311,9 @@ final class RunJournal implements Journal {
           Ended.record(sql, ended);
           Collection<Ended> latest = latest(ended);
           Sides sides = sides(sql);
-          sides.settled(agreements(sql, latest));
+          List<Ended> agreed = agreed(sql, latest);
+          sides.settled(agreed.stream().map(each -> each.agreement().orElseThrow()).toList());
+          sides.rebased(rebases(agreed));
           sides.held(latest.stream().map(Ended::hold).flatMap(Optional::stream).toList());
           sides.failed(latest.stream().map(Ended::failure).flatMap(Optional::stream).toList());
         });
@@ -319,14 +323,21 @@ final class RunJournal implements Journal {
    * Where the desired side was edited before it could learn from the portal, the sides have not
    * agreed: the base stays, so that the next merge knows both edits.
    */
-  private List<Agreement> agreements(DSLContext sql, Collection<Ended> ended) {
+  private List<Ended> agreed(DSLContext sql, Collection<Ended> ended) {
     List<Ended> agreed = ended.stream().filter(each -> each.agreement().isPresent()).toList();
     Set<Long> edited =
         new Adoptions(sql, portal).carryOut(agreed.stream().map(Ended::change).toList());
-    return agreed.stream()
-        .filter(each -> !edited.contains(each.change().deal()))
-        .map(each -> each.agreement().orElseThrow())
-        .toList();
+    return agreed.stream().filter(each -> !edited.contains(each.change().deal())).toList();
+  }
+
+  private static Map<Long, Rebase.Back> rebases(List<Ended> agreed) {
+    Map<Long, Rebase.Back> bases = new LinkedHashMap<>();
+    for (Ended each : agreed) {
+      if (each.change().adoption().map(Adoption::rebase).orElse(null) instanceof Rebase.Back back) {
+        bases.put(each.change().deal(), back);
+      }
+    }
+    return bases;
   }
 
   /** Several runs may have left the same deal open; the last word counts for the deal. */

@@ -5,6 +5,7 @@ import static io.dealsync.db.jooq.Tables.DEAL;
 import static io.dealsync.db.jooq.Tables.FAILURE_STREAK;
 import static io.dealsync.db.jooq.Tables.HOLD;
 import static io.dealsync.db.jooq.Tables.OBSERVED_DEAL;
+import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
@@ -24,7 +25,11 @@ import io.dealsync.journal.FailedDeal;
 import io.dealsync.journal.HeldDeal;
 import io.dealsync.link.LinkImage;
 import io.dealsync.observe.Observation;
+import io.dealsync.plan.Rebase;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -137,23 +142,7 @@ final class Sides {
         rows.column("primaries", CLOB, each -> Images.primaries(each.image())).cast(BIGINT.array());
     Field<Boolean> whole = rows.column("whole", BOOLEAN, Agreement::whole);
     clearMarks(rows.table(), deal, edit);
-    jooq.insertInto(
-            BASE_DEAL,
-            BASE_DEAL.PORTAL,
-            BASE_DEAL.DEAL_ID,
-            BASE_DEAL.CONTACTS,
-            BASE_DEAL.SORTS,
-            BASE_DEAL.PRIMARIES,
-            BASE_DEAL.AGREED_AT,
-            BASE_DEAL.RUN_ID)
-        .select(
-            jooq.select(val(portal), deal, contacts, sorts, primaries, Sql.NOW, val(run))
-                .from(rows.table())
-                .orderBy(deal))
-        .onConflict(BASE_DEAL.PORTAL, BASE_DEAL.DEAL_ID)
-        .doUpdate()
-        .setAllToExcluded()
-        .execute();
+    rebase(agreements);
     jooq.insertInto(
             OBSERVED_DEAL,
             OBSERVED_DEAL.PORTAL,
@@ -191,6 +180,55 @@ final class Sides {
         .using(rows.table())
         .where(FAILURE_STREAK.PORTAL.eq(portal), FAILURE_STREAK.DEAL_ID.eq(deal), whole.isTrue())
         .execute();
+  }
+
+  private void rebase(List<Agreement> agreements) {
+    ArrayRows<Agreement> rows = new ArrayRows<>("based", agreements);
+    Field<Long> deal = rows.column("deal_id", BIGINT, Agreement::deal);
+    Field<Long[]> contacts =
+        rows.column("contacts", CLOB, each -> Images.contacts(each.image())).cast(BIGINT.array());
+    Field<Integer[]> sorts =
+        rows.column("sorts", CLOB, each -> Images.sorts(each.image())).cast(INTEGER.array());
+    Field<Long[]> primaries =
+        rows.column("primaries", CLOB, each -> Images.primaries(each.image())).cast(BIGINT.array());
+    jooq.insertInto(
+            BASE_DEAL,
+            BASE_DEAL.PORTAL,
+            BASE_DEAL.DEAL_ID,
+            BASE_DEAL.CONTACTS,
+            BASE_DEAL.SORTS,
+            BASE_DEAL.PRIMARIES,
+            BASE_DEAL.AGREED_AT,
+            BASE_DEAL.RUN_ID)
+        .select(
+            jooq.select(val(portal), deal, contacts, sorts, primaries, Sql.NOW, val(run))
+                .from(rows.table())
+                .orderBy(deal))
+        .onConflict(BASE_DEAL.PORTAL, BASE_DEAL.DEAL_ID)
+        .doUpdate()
+        .setAllToExcluded()
+        .execute();
+  }
+
+  /** Puts bases back, whatever the portal has. */
+  void rebased(Map<Long, Rebase.Back> bases) {
+    List<Agreement> agreed = new ArrayList<>();
+    List<Long> never = new ArrayList<>();
+    bases.forEach(
+        (deal, back) ->
+            back.base()
+                .ifPresentOrElse(
+                    base -> agreed.add(new Agreement(deal, base.asImage(), OptionalLong.empty())),
+                    () -> never.add(deal)));
+    if (!agreed.isEmpty()) {
+      rebase(agreed);
+    }
+    if (!never.isEmpty()) {
+      jooq.deleteFrom(BASE_DEAL)
+          .where(BASE_DEAL.PORTAL.eq(portal))
+          .and(BASE_DEAL.DEAL_ID.eq(any(never.toArray(Long[]::new))))
+          .execute();
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import static io.dealsync.db.Changes.THEN;
 import static io.dealsync.db.Changes.adopting;
 import static io.dealsync.db.Changes.change;
 import static io.dealsync.db.Changes.image;
+import static io.dealsync.db.Changes.set;
 import static io.dealsync.db.Changes.withEdit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,10 +22,13 @@ import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
 import io.dealsync.journal.Settled;
 import io.dealsync.link.Link;
+import io.dealsync.link.LinkSet;
 import io.dealsync.observe.Observation;
+import io.dealsync.plan.Adoption;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Method;
 import io.dealsync.plan.PlanTotals;
+import io.dealsync.plan.Rebase;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -522,6 +526,55 @@ class RunJournalTest {
     assertThat(sql.lines("SELECT * FROM dealsync.base_deal")).isEmpty();
     assertThat(sql.lines("SELECT deal_id FROM dealsync.edited_deal")).contains("7");
     assertThat(sql.value("SELECT status FROM dealsync.change")).isEqualTo("verified");
+  }
+
+  @Test
+  void a_change_keeps_what_both_sides_had_agreed_on_before_it() throws SQLException {
+    journal.agreed(List.of(new Agreement(7, image("6/10/N 5/20/Y"), OptionalLong.empty())));
+    settleAdoption(7, "5/10/Y", "9/10/Y");
+    settleAdoption(8, "5/10/Y", "9/10/Y");
+    journal.agreed(List.of(new Agreement(9, image(""), OptionalLong.empty())));
+    settleAdoption(9, "5/10/Y", "9/10/Y");
+    assertThat(agreedBefore(7)).contains(set("6/10/N 5/20/Y"));
+    assertThat(agreedBefore(8)).isEmpty();
+    assertThat(agreedBefore(9)).contains(set(""));
+  }
+
+  private Optional<LinkSet> agreedBefore(long deal) {
+    return database.archive().changes(journal.run(), deal - 1, 1).get(0).agreed();
+  }
+
+  @Test
+  void a_mirror_that_is_put_back_has_its_base_again_and_an_edit_only_where_it_differs()
+      throws SQLException {
+    putBack(7, "6/10/Y", new Rebase.Back(Optional.of(set("6/30/Y"))));
+    putBack(8, "6/10/Y", new Rebase.Back(Optional.of(set("5/10/Y"))));
+    putBack(9, "6/10/Y", new Rebase.Back(Optional.empty()));
+    assertThat(desired(9)).containsExactly("6|10|t");
+    assertThat(sql.lines("SELECT deal_id, contacts, sorts FROM dealsync.base_deal ORDER BY 1"))
+        .containsExactly("7|{6}|{30}", "8|{5}|{10}");
+    assertThat(sql.lines("SELECT deal_id FROM dealsync.edited_deal ORDER BY 1"))
+        .containsExactly("8", "9");
+  }
+
+  private void putBack(long deal, String to, Rebase rebase) throws SQLException {
+    Change planned = withEdit(change(deal, "", "", new Method.Keep()), mark(deal));
+    Change change =
+        new Change(
+            deal,
+            planned.mode(),
+            planned.policy(),
+            planned.before(),
+            planned.target(),
+            planned.method(),
+            planned.observedAt(),
+            planned.edit(),
+            Optional.of(new Adoption(set("5/10/Y"), set(to), rebase)));
+    journal.planned(List.of(change));
+    Change stored = journal.pending(deal - 1, 1).get(0);
+    assertThat(stored.adoption()).isEqualTo(change.adoption());
+    journal.intend(List.of(stored));
+    journal.settle(List.of(new Settled(stored, new Outcome.Verified(image("")))));
   }
 
   private void settleAdoption(long deal, String from, String to) throws SQLException {

@@ -261,13 +261,13 @@ public final class Dealsync implements AutoCloseable {
   }
 
   /** What fills the mirror of a portal. */
-  public Puller puller(PortalSettings portal, Progress progress, StopSignal stop) {
+  public Puller puller(PortalSettings portal, RunSettings run, Progress progress, StopSignal stop) {
     BitrixPortal client = portal(portal).until(stop::requested);
     return new Puller(
         mirror(portal.name()),
         client,
         client.dealCatalog(),
-        portal.run().comparison(),
+        run,
         progress,
         stop,
         InstantSource.system());

@@ -15,6 +15,7 @@ import io.dealsync.pull.PullReport;
 import io.dealsync.pull.PullScope;
 import io.dealsync.pull.PullTotals;
 import io.dealsync.run.Progress;
+import io.dealsync.run.RunSettings;
 import io.dealsync.wording.Words;
 import java.io.PrintStream;
 import java.util.List;
@@ -36,10 +37,15 @@ import tools.jackson.core.JsonGenerator;
       "  dealsync pull --deals-from ids.txt       a list of deals",
       "",
       "The portal is only read. The deals are managed from then on: by the policy mirror-wins a",
-      "later sync puts back what somebody changes on the portal. Edits that the portal does not",
-      "have yet are kept and listed. A pull that was stopped goes on where it has stopped.",
+      "later sync puts back what somebody changes on the portal. A pull that was stopped goes on",
+      "where it has stopped.",
       "",
-      "Exit codes: 0 all in, 5 some deals were kept as they are or could not be read,",
+      "A deal that is managed keeps its desired links, edited or not; where the portal has others,",
+      "the pull lists it. With --overwrite its desired links become the portal's, within the same",
+      "limits that guard the portal; `dealsync undo RUN` takes that back.",
+      "",
+      "Exit codes: 0 all in, 4 refused by the guard: managed deals are as they were,",
+      "5 some deals differ and were kept as they are, or could not be read,",
       "6 portal or database unreachable or busy, or stopped early (nothing lost, run again)."
     })
 final class PullCommand extends BaseCommand {
@@ -54,13 +60,17 @@ final class PullCommand extends BaseCommand {
 
   @Option(
       names = "--overwrite",
-      description = "Also where it was edited here: give those edits up.")
+      description =
+          "Let managed deals that differ want what the portal has, edits given up. Begins at the"
+              + " start, and changes nothing before the guard has seen all of it.")
   private boolean overwrite;
 
   @Option(
       names = "--from-start",
       description = "Begin anew where an earlier pull has stopped half-way.")
   private boolean fromStart;
+
+  @Mixin private Allowances allowances = new Allowances();
 
   @Mixin private Waiting waiting = new Waiting();
 
@@ -72,6 +82,8 @@ final class PullCommand extends BaseCommand {
   public Integer call() {
     Settings settings = settings();
     PortalSettings portal = portal(settings);
+    Map<String, String> raised = allowances.raised();
+    RunSettings run = portal.run().with(allowances.on(portal.limits()));
     PullOrder order = new PullOrder(selection.scope(), overwrite, fromStart);
     try (Dealsync dealsync = open(settings);
         TerminalProgress bars =
@@ -80,18 +92,20 @@ final class PullCommand extends BaseCommand {
       Progress progress = console().terminal() && options().progress() ? bars : Progress.NONE;
       PullReport report =
           dealsync
-              .puller(portal, announced(progress, order, portal.pacing()), context().stop())
+              .puller(portal, run, announced(progress, order, portal.pacing()), context().stop())
               .pull(
                   lease,
                   new RunHeader(
-                      portal.name(), "pull", dealsync.whoAmI(), OptionalLong.empty(), Map.of()),
+                      portal.name(), "pull", dealsync.whoAmI(), OptionalLong.empty(), raised),
                   order);
       bars.close();
+      FollowUp followUp = new FollowUp(options(), raised, "");
       if (options().json()) {
         JsonDocument.print(
-            console().out(), json -> write(json, portal.name(), report, dealsync.archive()));
+            console().out(),
+            json -> write(json, portal.name(), report, dealsync.archive(), followUp));
       } else {
-        print(console().out(), portal.name(), report, dealsync.archive());
+        print(console().out(), portal.name(), report, dealsync.archive(), followUp);
       }
       report.failure().ifPresent(failure -> console().err().println(failure.getMessage()));
       return code(report);
@@ -130,13 +144,15 @@ final class PullCommand extends BaseCommand {
     return switch (report.ending()) {
       case COMPLETE -> ExitCode.OK;
       case INCOMPLETE -> ExitCode.INCOMPLETE;
+      case REFUSED -> ExitCode.REFUSED;
       case INTERRUPTED -> ExitCode.AGAIN;
       case FAILED ->
           report.failure().map(PortalFailure::kind).map(ExitCode::of).orElse(ExitCode.ERROR);
     };
   }
 
-  private static void print(PrintStream out, String portal, PullReport report, Archive archive) {
+  private static void print(
+      PrintStream out, String portal, PullReport report, Archive archive, FollowUp followUp) {
     if (report.resumedAfter() > 0) {
       out.printf(
           "Going on after deal %d, where an earlier pull had stopped.%n", report.resumedAfter());
@@ -147,6 +163,7 @@ final class PullCommand extends BaseCommand {
         report.run(), portal, Words.count(totals.read(), "deal"));
     out.print(table(totals).render(2));
     listed(out, archive, report.run());
+    refused(out, report, followUp);
     if (totals.damaged() > 0) {
       out.printf(
           "%n%s two primary contacts or none on the portal; the next sync repairs that.%n",
@@ -158,6 +175,30 @@ final class PullCommand extends BaseCommand {
         Words.count(report.traffic().requests(), "request"),
         Words.duration(report.duration()));
     RunPrinter.settledEarlier(out, report.settledEarlier());
+    wayOn(out, report);
+  }
+
+  private static void refused(PrintStream out, PullReport report, FollowUp followUp) {
+    if (report.refusals().isEmpty()) {
+      return;
+    }
+    out.printf("%nRefused by the guard; no managed deal was changed:%n");
+    report.refusals().forEach(refusal -> out.printf("  %s%n", refusal.arithmetic()));
+    out.printf(
+        "What would change is stored as run %d: `dealsync show %d`. If it is what you want:%n "
+            + " %s%n",
+        report.run(), report.run(), followUp.allow(report.run(), report.refusals()));
+  }
+
+  private static void wayOn(PrintStream out, PullReport report) {
+    if (report.totals().refreshed() > 0) {
+      out.printf("`dealsync undo %d` puts back what the mirror wanted before.%n", report.run());
+    }
+    if (report.ending() == PullReport.Ending.INCOMPLETE && report.totals().differing() > 0) {
+      out.println(
+          "Where the portal was changed: `dealsync plan` shows what a sync would put back there;"
+              + " `dealsync pull --overwrite` lets the mirror want what the portal has.");
+    }
   }
 
   private static TextTable table(PullTotals totals) {
@@ -165,7 +206,8 @@ final class PullCommand extends BaseCommand {
     row(table, "taken in", totals.added());
     row(table, "refreshed", totals.refreshed());
     row(table, "as they were", totals.unchanged());
-    row(table, "kept as edited here", totals.kept());
+    row(table, "differ, kept as they were", totals.differing());
+    row(table, "kept: edited, paused or add_only", totals.kept());
     row(table, "not readable", totals.failed());
     table.row("links", Words.number(totals.links()));
     return table;
@@ -182,7 +224,7 @@ final class PullCommand extends BaseCommand {
     if (rows.isEmpty()) {
       return;
     }
-    TextTable table = new TextTable("deal", "why it is not in");
+    TextTable table = new TextTable("deal", "what");
     rows.stream()
         .limit(ROWS)
         .forEach(
@@ -201,13 +243,15 @@ final class PullCommand extends BaseCommand {
     return switch (report.ending()) {
       case COMPLETE -> "The mirror has what the portal has";
       case INCOMPLETE -> "The mirror has what the portal has, except for the deals listed";
+      case REFUSED -> "New deals are in; managed deals are as they were";
       case INTERRUPTED ->
           "Stopped on request after deal %d; run it again to go on".formatted(report.reached());
       case FAILED -> "Ended after deal %d; run it again to go on".formatted(report.reached());
     };
   }
 
-  private static void write(JsonGenerator json, String portal, PullReport report, Archive archive) {
+  private static void write(
+      JsonGenerator json, String portal, PullReport report, Archive archive, FollowUp followUp) {
     json.writeNumberProperty("run", report.run());
     json.writeStringProperty("portal", portal);
     json.writeStringProperty("command", "pull");
@@ -219,6 +263,7 @@ final class PullCommand extends BaseCommand {
     json.writeNumberProperty("added", totals.added());
     json.writeNumberProperty("refreshed", totals.refreshed());
     json.writeNumberProperty("unchanged", totals.unchanged());
+    json.writeNumberProperty("differing", totals.differing());
     json.writeNumberProperty("kept", totals.kept());
     json.writeNumberProperty("failed", totals.failed());
     json.writeNumberProperty("links", totals.links());
@@ -228,6 +273,10 @@ final class PullCommand extends BaseCommand {
     json.writeNumberProperty("rejected", report.traffic().rejected());
     json.writeNumberProperty("writes", report.traffic().writes());
     json.writeNumberProperty("duration_ms", report.duration().toMillis());
+    RunDocument.refusals(json, report.refusals());
+    json.writeStringProperty(
+        "override",
+        report.refusals().isEmpty() ? "" : followUp.allow(report.run(), report.refusals()));
     json.writeStringProperty(
         "error", report.failure().map(failure -> String.valueOf(failure.getMessage())).orElse(""));
     RunDocument.items(json, archive, report.run());

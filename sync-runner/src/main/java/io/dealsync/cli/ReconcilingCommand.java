@@ -13,23 +13,15 @@ import io.dealsync.reconcile.Reconciler;
 import io.dealsync.reconcile.RunReport;
 import io.dealsync.run.Progress;
 import io.dealsync.run.RunSettings;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** A command that makes a run: takes the portal's lease, conducts it, and reports. */
 abstract class ReconcilingCommand extends BaseCommand {
 
-  @Option(
-      names = "--allow",
-      paramLabel = "NAME=VALUE",
-      description =
-          "Raise a guard limit for this run only: changed-percent, emptied-percent,"
-              + " removed-links, empty-desired, empty-portal. Repeatable; recorded in the run.")
-  private List<String> allowances = List.of();
+  @Mixin private Allowances allowances = new Allowances();
 
   @Mixin private Waiting waiting = new Waiting();
 
@@ -56,8 +48,8 @@ abstract class ReconcilingCommand extends BaseCommand {
   public Integer call() {
     Settings settings = settings();
     PortalSettings portal = portal(settings);
-    Map<String, String> raised = raised();
-    RunSettings run = tuned(portal.run().with(limits(portal, raised)));
+    Map<String, String> raised = allowances.raised();
+    RunSettings run = tuned(portal.run().with(allowances.on(portal.limits())));
     try (Dealsync dealsync = open(settings);
         TerminalProgress bars =
             TerminalProgress.of(console().err(), () -> dealsync.portal(portal));
@@ -89,28 +81,6 @@ abstract class ReconcilingCommand extends BaseCommand {
   /** Options that a command which goes on with the run repeats; blank, or with a space ahead. */
   String repeated() {
     return "";
-  }
-
-  private Map<String, String> raised() {
-    Map<String, String> raised = new LinkedHashMap<>();
-    for (String allowance : allowances) {
-      int equals = allowance.indexOf('=');
-      if (equals < 1) {
-        throw new UserException(
-            ExitCode.USAGE,
-            "--allow takes NAME=VALUE such as changed-percent=45, not '%s'.".formatted(allowance));
-      }
-      raised.put(allowance.substring(0, equals).strip(), allowance.substring(equals + 1).strip());
-    }
-    return raised;
-  }
-
-  private static Limits limits(PortalSettings portal, Map<String, String> raised) {
-    try {
-      return portal.limits().with(raised);
-    } catch (IllegalArgumentException e) {
-      throw new UserException(ExitCode.USAGE, "--allow: " + e.getMessage());
-    }
   }
 
   private static Outlook outlook(RunReport report, PortalSettings portal, Limits limits) {

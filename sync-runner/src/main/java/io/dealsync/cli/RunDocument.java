@@ -100,7 +100,7 @@ final class RunDocument {
     json.writeNumberProperty("settled_earlier", report.settledEarlier());
   }
 
-  private static void refusals(JsonGenerator json, List<Refusal> refusals) {
+  static void refusals(JsonGenerator json, List<Refusal> refusals) {
     json.writeArrayPropertyStart("refusals");
     refusals.forEach(
         refusal -> {

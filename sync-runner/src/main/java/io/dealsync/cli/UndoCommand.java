@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
       "",
       "Contacts, SORT and primary are restored, through the same guard, checks and journal as any",
       "run; so an undo can be undone. Deals that were changed since are left alone and listed.",
-      "What only the mirror learnt from the portal goes back with --to-mirror; the next sync then",
-      "brings the portal to it.",
+      "What only the mirror learnt (a pull --overwrite, an adoption) goes back in the mirror, with",
+      "what both sides had agreed on. --to-mirror puts the mirror back also where the run wrote to",
+      "the portal; an add_only deal then wants what it wanted, less what the run added.",
       "",
       "Exit codes: 0 everything undone, 4 refused by the guard, 5 some deals were changed since,",
       "6 portal or database unreachable or stopped early (nothing lost, run again)."

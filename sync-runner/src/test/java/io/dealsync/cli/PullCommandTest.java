@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -81,7 +82,8 @@ class PullCommandTest {
     assertThat(value("SELECT count(*) FROM dealsync.edited_deal")).isEqualTo("0");
     assertThat(
             stage.query(
-                "SELECT contact_id || '/' || sort || '/' || is_primary FROM dealsync.deal_contact WHERE deal_id = 700 ORDER BY 1"))
+                "SELECT contact_id || '/' || sort || '/' || is_primary FROM dealsync.deal_contact"
+                    + " WHERE deal_id = 700 ORDER BY 1"))
         .containsExactly("2/5/false", "3/5/true");
     JsonNode sync = json(ExitCode.OK, "sync", "--json");
     assertThat(sync.get("writes").asInt()).isZero();
@@ -119,15 +121,122 @@ class PullCommandTest {
     stage.sql("DELETE FROM dealsync.deal_contact WHERE deal_id = 2 AND contact_id = 1");
 
     Spoken kept = run(ExitCode.INCOMPLETE, "pull");
-    assertThat(kept.out()).contains("kept as edited here  1").contains("the portal does not have");
+    assertThat(kept.out())
+        .containsPattern("kept: edited, paused or add_only +1")
+        .contains("the portal does not have");
     assertThat(value("SELECT count(*) FROM dealsync.deal_contact WHERE deal_id = 2"))
         .isEqualTo("1");
     assertThat(value("SELECT count(*) FROM dealsync.edited_deal")).isEqualTo("1");
 
-    assertThat(run(ExitCode.OK, "pull", "--overwrite").out()).contains("refreshed     1");
+    assertThat(run(ExitCode.OK, "pull", "--overwrite").out()).containsPattern("refreshed +1");
     assertThat(value("SELECT count(*) FROM dealsync.deal_contact WHERE deal_id = 2"))
         .isEqualTo("2");
     assertThat(json(ExitCode.OK, "sync", "--json").get("writes").asInt()).isZero();
+  }
+
+  @Test
+  void a_pull_from_an_emptied_portal_damages_the_mirror_only_where_a_person_says_so() {
+    deals(120);
+    run(ExitCode.OK, "pull");
+    String agreed = mirrorAndBase();
+    for (long deal = 1; deal <= 120; deal++) {
+      stage.portal().state().putDeal(deal, "");
+    }
+    stage.portal().state().putDeal(500, "3/5/Y");
+    assertThat(run(ExitCode.REFUSED, "sync").out()).contains("the portal answers \"no links\"");
+
+    Spoken second = run(ExitCode.INCOMPLETE, "pull");
+    assertThat(second.out())
+        .containsPattern("taken in +1")
+        .containsPattern("differ, kept as they were +120")
+        .contains("It was changed on the portal: wanted 3 1*, the portal has none")
+        .contains("dealsync pull --overwrite");
+    assertThat(mirrorAndBase()).isEqualTo(agreed);
+    JsonNode told = json(ExitCode.INCOMPLETE, "pull", "--json");
+    assertThat(told.get("differing").asInt()).isEqualTo(120);
+    assertThat(told.get("refreshed").asInt()).isZero();
+    assertThat(told.get("items").size()).isEqualTo(120);
+    assertThat(run(ExitCode.OK, "explain", "7").out()).contains("It was changed on the portal");
+    assertThat(run(ExitCode.OK, "runs").out()).containsPattern("pull +incomplete +121");
+
+    Spoken refused = run(ExitCode.REFUSED, "pull", "--overwrite");
+    assertThat(refused.out())
+        .contains("Refused by the guard; no managed deal was changed")
+        .contains("--allow changed-percent=100")
+        .contains("--allow emptied-percent=100");
+    assertThat(mirrorAndBase()).isEqualTo(agreed);
+    JsonNode why = json(ExitCode.REFUSED, "pull", "--overwrite", "--json");
+    assertThat(why.get("outcome").asString()).isEqualTo("refused");
+    assertThat(why.get("refusals").size()).isEqualTo(2);
+
+    JsonNode done =
+        json(
+            ExitCode.OK,
+            "pull",
+            "--overwrite",
+            "--json",
+            "--allow",
+            "changed-percent=100",
+            "--allow",
+            "emptied-percent=100");
+    assertThat(done.get("refreshed").asInt()).isEqualTo(120);
+    String run = done.get("run").asString();
+    assertThat(value("SELECT count(*) FROM dealsync.deal_contact")).isEqualTo("1");
+    assertThat(
+            stage.query(
+                "SELECT action || ' ' || status || ' ' || base_before FROM dealsync.change WHERE"
+                    + " deal_id = 7 AND run_id = "
+                    + run))
+        .containsExactly(
+            "adopt verified [{\"sort\": 100, \"contact\": 8, \"primary\": false}, {\"sort\": 200,"
+                + " \"contact\": 1, \"primary\": true}]");
+    assertThat(
+            value("SELECT allowances->>'emptied-percent' FROM dealsync.run WHERE run_id = " + run))
+        .isEqualTo("100");
+    assertThat(run(ExitCode.OK, "explain", "7").out()).contains("mirror adopts: unlink all: 8 1");
+
+    run(ExitCode.OK, "undo", run, "--allow", "changed-percent=100");
+    assertThat(mirrorAndBase()).isEqualTo(agreed);
+    assertThat(value("SELECT count(*) FROM dealsync.edited_deal")).isEqualTo("0");
+    assertThat(stage.portal().state().linksText(7)).isEmpty();
+    run(ExitCode.REFUSED, "sync");
+  }
+
+  /** What deals 1 to 120 want, and what both sides agreed on about them. */
+  private String mirrorAndBase() {
+    return value(
+        """
+        SELECT md5(string_agg(line, ';' ORDER BY line)) FROM (
+          SELECT format('%s wants %s/%s/%s', deal_id, contact_id, sort, is_primary) FROM dealsync.deal_contact WHERE deal_id <= 120
+          UNION ALL
+          SELECT format('%s has %s %s %s', deal_id, contacts, sorts, primaries) FROM dealsync.base_deal WHERE deal_id <= 120
+        ) AS row (line)\
+        """);
+  }
+
+  @Test
+  void a_refused_pull_is_carried_out_by_the_command_that_it_names() {
+    deals(30);
+    run(ExitCode.OK, "pull");
+    for (long deal = 1; deal <= 30; deal++) {
+      stage.portal().state().putDeal(deal, "");
+    }
+    JsonNode refused = json(ExitCode.REFUSED, "pull", "--overwrite", "--json");
+    String[] words = refused.get("override").asString().split(" ");
+    run(ExitCode.OK, Arrays.copyOfRange(words, 1, words.length));
+    assertThat(value("SELECT count(*) FROM dealsync.deal_contact")).isEqualTo("0");
+    assertThat(json(ExitCode.OK, "sync", "--json").get("writes").asInt()).isZero();
+  }
+
+  @Test
+  void links_of_a_deal_that_is_not_managed_are_not_swept_away() {
+    deals(3);
+    stage.sql("ALTER TABLE dealsync.deal_contact DISABLE TRIGGER USER");
+    stage.sql("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (2, 4)");
+    stage.sql("ALTER TABLE dealsync.deal_contact ENABLE TRIGGER USER");
+    assertThat(run(ExitCode.INCOMPLETE, "pull").out()).contains("It has links here already");
+    assertThat(stage.query("SELECT contact_id FROM dealsync.deal_contact WHERE deal_id = 2"))
+        .containsExactly("4");
   }
 
   @Test

@@ -69,7 +69,8 @@ final class Scenario {
           of(
               3,
               "4/10/Y 5/20/N 6/30/N",
-              "UPDATE dealsync.deal_contact SET sort = 100 - sort, is_primary = (contact_id = 6) WHERE deal_id = 3"),
+              "UPDATE dealsync.deal_contact SET sort = 100 - sort, is_primary = (contact_id = 6)"
+                  + " WHERE deal_id = 3"),
           of(4, "7/10/Y", "DELETE FROM dealsync.deal_contact WHERE deal_id = 4"),
           of(
               5,
@@ -107,7 +108,8 @@ final class Scenario {
           of(
               16,
               "29/10/Y 30/20/N",
-              "UPDATE dealsync.deal_contact SET contact_id = 31 WHERE deal_id = 16 AND contact_id = 30"),
+              "UPDATE dealsync.deal_contact SET contact_id = 31 WHERE deal_id = 16 AND contact_id ="
+                  + " 30"),
           of(
               17,
               "1/10/Y 2/20/N",
@@ -280,7 +282,7 @@ final class Scenario {
         database.mirror(PORTAL),
         portal,
         portal.dealCatalog(),
-        SETTINGS.comparison(),
+        SETTINGS,
         Progress.NONE,
         StopSignal.NEVER,
         InstantSource.system());

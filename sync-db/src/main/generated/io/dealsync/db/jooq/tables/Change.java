@@ -130,6 +130,20 @@ public class Change extends TableImpl<Record> {
     public final TableField<Record, JSONB> ADOPT_TO = createField(DSL.name("adopt_to"), SQLDataType.JSONB, this, "The desired links once the change is verified, unless they are edited before that.");
 
     /**
+     * The column <code>dealsync.change.base_before</code>. What both sides had
+     * agreed on before the change was verified; an undo of what only the mirror
+     * learnt restores it. Empty when they had never agreed.
+     */
+    public final TableField<Record, JSONB> BASE_BEFORE = createField(DSL.name("base_before"), SQLDataType.JSONB, this, "What both sides had agreed on before the change was verified; an undo of what only the mirror learnt restores it. Empty when they had never agreed.");
+
+    /**
+     * The column <code>dealsync.change.base_to</code>. What both sides count as
+     * having agreed on once the mirror is put back; JSON null for never. Empty
+     * when that is what the portal has.
+     */
+    public final TableField<Record, JSONB> BASE_TO = createField(DSL.name("base_to"), SQLDataType.JSONB, this, "What both sides count as having agreed on once the mirror is put back; JSON null for never. Empty when that is what the portal has.");
+
+    /**
      * The column <code>dealsync.change.after</code>. The rows that the portal
      * had when read back.
      */
