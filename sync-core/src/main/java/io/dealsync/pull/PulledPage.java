@@ -49,7 +49,7 @@ final class PulledPage {
             template
                 ? Confirmation.TEMPLATE
                 : "The portal does not list it: there is no such deal, or the webhook's user may"
-                      + " not see it."));
+                    + " not see it."));
   }
 
   /** A deal that was read. */
