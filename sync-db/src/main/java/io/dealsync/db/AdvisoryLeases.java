@@ -50,6 +50,7 @@ final class AdvisoryLeases implements Leases {
   public RunLease acquire(String portal, String command) {
     Session session = new Session(connect(), address);
     try {
+      session.requireOwn(database);
       keepAlive(session.jooq());
       if (!lock(session.jooq(), portal)) {
         throw new LeaseHeldException(holder(session.jooq(), portal));

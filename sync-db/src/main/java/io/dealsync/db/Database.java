@@ -7,6 +7,7 @@ import io.dealsync.db.DatabaseException.Kind;
 import io.dealsync.desired.Mirror;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.Leases;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,6 +127,19 @@ public final class Database implements AutoCloseable {
   /** A portal as it last answered. */
   public LastSeen lastSeen(String portal) {
     return new LastSeen(jooq(), portal);
+  }
+
+  /**
+   * Insists on sessions of one's own, without which a lease keeps nobody away.
+   *
+   * @throws DatabaseException when a pooler hands them on after each transaction
+   */
+  public void requireOwnSessions() {
+    try (Connection connection = pool.getConnection()) {
+      OwnSessions.require(connection, pool, address);
+    } catch (SQLException e) {
+      throw new SqlFailures(address).translate(e);
+    }
   }
 
   /** Where renamed portals were found. */

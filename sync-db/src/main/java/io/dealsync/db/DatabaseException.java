@@ -21,6 +21,8 @@ public final class DatabaseException extends RuntimeException {
     SCHEMA_TOO_OLD,
     /** The schema was made by a newer dealsync. */
     SCHEMA_TOO_NEW,
+    /** What is between dealsync and the server gives its sessions to others, too. */
+    SHARED_SESSIONS,
     /** The server refused a statement. */
     OTHER
   }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
@@ -21,14 +22,17 @@ final class Session {
   private static final Set<String> VICTIM = Set.of("40P01", "40001");
 
   private final Connection connection;
+  private final Address address;
   private final SqlFailures failures;
   private final DSLContext jooq;
 
   Session(Connection connection, Address address) {
     this.connection = connection;
+    this.address = address;
     this.failures = new SqlFailures(address);
     this.jooq = DSL.using(Database.configuration(address).set(connection));
   }
+
 
   /**
    * Proves that this session still has the portal's lock.
@@ -37,6 +41,12 @@ final class Session {
    */
   void proveLease(String portal) {
     new LockProof(connection, portal).require();
+  }
+
+  /** Insists on a PostgreSQL session that no other connection is given, too. */
+  void requireOwn(DataSource database) {
+    OwnSessions.require(connection, database, address);
+
   }
 
   /** For single statements, each committed on its own. */

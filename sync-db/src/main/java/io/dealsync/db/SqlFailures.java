@@ -2,6 +2,8 @@ package io.dealsync.db;
 
 import io.dealsync.db.DatabaseException.Kind;
 import java.sql.SQLException;
+import java.util.Set;
+import javax.sql.DataSource;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
 import org.jooq.exception.DataAccessException;
@@ -9,15 +11,34 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** Turns what the driver throws into the few errors that dealsync knows. */
-final class SqlFailures implements ExecuteListener {
+/**
+ * Turns what the driver throws into the few errors that dealsync knows: the one place where it is
+ * decided what a failure of the database means.
+ */
+public final class SqlFailures implements ExecuteListener {
 
   private static final long serialVersionUID = 1L;
+
+  /** What PostgreSQL and poolers say when statements of one client reach several sessions. */
+  private static final Set<String> FOREIGN_SESSION = Set.of("42P05", "26000");
+
+  /**
+   * What another moment changes: a cancelled statement, a lock or deadlock, a transaction that was
+   * idle for too long, a server that is read-only because another one has taken over or its disk is
+   * full.
+   */
+  private static final Set<String> PASSING =
+      Set.of("57014", "55P03", "40P01", "40001", "25P03", "25P04", "25006");
 
   private final transient Address address;
 
   SqlFailures(Address address) {
     this.address = address;
+  }
+
+  /** The failures of what comes from this source of connections. */
+  public static SqlFailures of(DataSource database) {
+    return new SqlFailures(Address.of(database));
   }
 
   /** Every statement that jOOQ runs passes here when it fails. */
@@ -37,14 +58,23 @@ final class SqlFailures implements ExecuteListener {
   }
 
   /** The same failure in dealsync's words. */
-  DatabaseException translate(SQLException failure) {
+  public DatabaseException translate(SQLException failure) {
     String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+    if (FOREIGN_SESSION.contains(state) || words(failure).contains("startup parameter")) {
+      return OwnSessions.refusal(address, words(failure), failure);
+    }
     return switch (state) {
-      case "28P01", "28000" ->
+      case "28P01" ->
           new DatabaseException(
               Kind.CREDENTIALS,
               "PostgreSQL at %s does not let user %s in. Check user and password of the database."
                   .formatted(address.place(), address.user()),
+              failure);
+      case "28000" ->
+          new DatabaseException(
+              Kind.CREDENTIALS,
+              "PostgreSQL at %s does not let user %s in: %s Check user and password of the database, and the server's pg_hba.conf."
+                  .formatted(address.place(), address.user(), sentence(words(failure))),
               failure);
       case "3D000" ->
           new DatabaseException(
@@ -69,6 +99,7 @@ final class SqlFailures implements ExecuteListener {
    */
   private static boolean isConnection(String state) {
     return state.isEmpty()
+        || PASSING.contains(state)
         || state.startsWith("08")
         || state.startsWith("57P")
         || state.startsWith("53")

@@ -187,6 +187,15 @@ public final class Dealsync implements AutoCloseable {
     return database.toString();
   }
 
+  /**
+   * Insists on database sessions of one's own, without which two runs could be on a portal at once.
+   *
+   * @throws DatabaseException when a pooler hands them on after each transaction
+   */
+  public void requireOwnSessions() {
+    database.requireOwnSessions();
+  }
+
   /** The right to run on a portal. */
   public Leases leases() {
     return database.leases();

@@ -125,6 +125,7 @@ final class CheckCommand extends BaseCommand {
     if (opened.isPresent()) {
       try (Dealsync dealsync = opened.get()) {
         look("database", () -> database(dealsync));
+        look("sessions", () -> sessions(dealsync));
         look("clock", () -> clock(dealsync));
         portal(dealsync, portal(configured).within(PATIENCE));
       }
@@ -143,6 +144,11 @@ final class CheckCommand extends BaseCommand {
             .formatted(
                 dealsync.place(),
                 Words.count(dealsync.mirror(options().portal()).managed(), "deal")));
+  }
+
+  private static Seen sessions(Dealsync dealsync) {
+    dealsync.requireOwnSessions();
+    return Seen.fine("are dealsync's own, so that locks hold");
   }
 
   private static Seen clock(Dealsync dealsync) {

@@ -70,7 +70,12 @@ final class ErrorReport implements IExecutionExceptionHandler {
   private static int code(DatabaseException error) {
     return switch (error.kind()) {
       case UNREACHABLE -> ExitCode.AGAIN;
-      case CREDENTIALS, NO_SUCH_DATABASE, SCHEMA_ABSENT, SCHEMA_TOO_OLD, SCHEMA_TOO_NEW ->
+      case CREDENTIALS,
+          NO_SUCH_DATABASE,
+          SCHEMA_ABSENT,
+          SCHEMA_TOO_OLD,
+          SCHEMA_TOO_NEW,
+          SHARED_SESSIONS ->
           ExitCode.USAGE;
       case OTHER -> ExitCode.ERROR;
     };

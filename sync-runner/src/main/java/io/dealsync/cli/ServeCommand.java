@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
       "",
       "Edits go to the portal as they are committed (portals.NAME.on-edit: no switches that off).",
       "The schedule for everything is portals.NAME.schedule, a Quartz cron expression, in",
-      "portals.NAME.time-zone (default 02:00 UTC). A run missed while nobody served is made up for.",
+      "portals.NAME.time-zone (default 02:00 UTC). A run missed while nobody served is made up"
+          + " for.",
       "It answers on loopback: a page for people, /health, /metrics (serve.bind, serve.port).",
       "SIGTERM lets writes under way come to their end and stops; nothing is lost by it."
     })
@@ -36,7 +37,7 @@ final class ServeCommand extends BaseCommand {
   public Integer call() throws InterruptedException {
     Logging.daemon();
     Settings settings = settings();
-    try (Dealsync dealsync = open(settings);
+    try (Dealsync dealsync = openWithOwnSessions(settings);
         Daemon daemon =
             new Daemon(
                 settings.serve(),
@@ -52,6 +53,18 @@ final class ServeCommand extends BaseCommand {
       }
     }
     return ExitCode.OK;
+  }
+
+  /** A pooler that would let two runs on a portal is known now, not at two in the morning. */
+  private Dealsync openWithOwnSessions(Settings settings) {
+    Dealsync dealsync = open(settings);
+    try {
+      dealsync.requireOwnSessions();
+      return dealsync;
+    } catch (RuntimeException e) {
+      dealsync.close();
+      throw e;
+    }
   }
 
   /** An authorisation that cannot be used is known now, not at two in the morning. */

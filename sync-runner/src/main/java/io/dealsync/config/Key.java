@@ -8,8 +8,9 @@ public enum Key {
   DATABASE_URL(
       "database.url",
       "",
-      "JDBC URL of the PostgreSQL database, such as jdbc:postgresql://localhost/dealsync; without"
-          + " it an embedded PostgreSQL keeps its data under var/",
+      "URL of the PostgreSQL database, such as jdbc:postgresql://localhost/dealsync; one that holds"
+          + " a password (postgresql://user:password@host/database) as ${VARIABLE} or file:/path;"
+          + " without it an embedded PostgreSQL keeps its data under var/",
       "DEALSYNC_DB_URL"),
   DATABASE_USER("database.user", "", "Database user", "DEALSYNC_DB_USER"),
   DATABASE_PASSWORD(

@@ -30,6 +30,11 @@ public final class Secret {
     return value.isBlank() && problem.isEmpty();
   }
 
+  /** Whether both are configured and can be had, and are not the same. */
+  boolean differsFrom(Secret other) {
+    return !value.isBlank() && !other.value.isBlank() && !value.equals(other.value);
+  }
+
   /**
    * The text itself, for what has to use it.
    *

@@ -40,10 +40,7 @@ public record Settings(
     }
     return new Settings(
         source.name(),
-        new DatabaseSettings(
-            values.text(Key.DATABASE_URL, ""),
-            values.text(Key.DATABASE_USER, ""),
-            values.secret(Key.DATABASE_PASSWORD, "")),
+        DatabaseSettings.read(values),
         portals,
         new ServeSettings(values.text(Key.SERVE_BIND, ""), values.whole(Key.SERVE_PORT, "", 0)));
   }

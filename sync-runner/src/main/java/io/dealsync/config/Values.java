@@ -64,6 +64,35 @@ final class Values {
   }
 
   /**
+   * A URL that may hold a password: in full from the environment or a file of its own, in the
+   * configuration file without one.
+   */
+  String location(Key key) {
+    String written = file.values().get(key.path());
+    if (written == null) {
+      return fromEnvironment(key);
+    }
+    if (written.startsWith("file:")) {
+      return content(key, "", Path.of(written.substring("file:".length())));
+    }
+    String literal = VARIABLE.matcher(written).replaceAll("");
+    if (!VARIABLE.matcher(written).lookingAt()
+        && !DatabaseUrl.of(literal, named(key)).password().isAbsent()) {
+      throw new ConfigException(
+          "%s: %s holds a password, which must not stand in the file; write ${VARIABLE} or file:/path."
+              .formatted(file.name(), key.path()));
+    }
+    return expanded(key, "", written);
+  }
+
+  /** Where a key of the whole configuration has its value from. */
+  String named(Key key) {
+    return file.values().containsKey(key.path()) || key.variable().isEmpty()
+        ? "%s: %s".formatted(file.name(), key.path())
+        : key.variable();
+  }
+
+  /**
    * One variable cannot stand for several portals: each would be written to as if it were main. Nor
    * does it contradict a file that names an application.
    */

@@ -126,11 +126,11 @@ class BadInputTest {
 
   @Test
   void the_database_address_is_no_address() {
-    Cli cli = stage.cli().with("DEALSYNC_DB_URL", "postgres//crm:pass@host");
+    Cli cli = stage.cli().with("DEALSYNC_DB_URL", "postgres//crm:s3cret@host");
 
     assertThat(complaint(cli.run("status"), ExitCode.USAGE))
         .contains("jdbc:postgresql://host:5432/database")
-        .doesNotContain("pass");
+        .doesNotContain("s3cret");
   }
 
   @Test

@@ -157,7 +157,7 @@ class ContractCheckTest {
   void a_run_on_the_portal_keeps_it_away() {
     try (TestDatabase database = TestSchema.migrated().open();
         Database runs =
-            Database.open(database.jdbcUrl(), database.user(), database.password(), 1)) {
+            Database.open(database.jdbcUrl(), database.user(), database.password(), 2)) {
       environment =
           Map.of(
               "DEALSYNC_DB_URL", database.jdbcUrl(),

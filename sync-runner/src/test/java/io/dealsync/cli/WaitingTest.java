@@ -19,7 +19,7 @@ class WaitingTest {
   private final Stage stage = Stage.open().equalDeals(2);
   private final Database elsewhere =
       Database.open(
-          stage.database().jdbcUrl(), stage.database().user(), stage.database().password(), 1);
+          stage.database().jdbcUrl(), stage.database().user(), stage.database().password(), 2);
 
   @AfterEach
   void removeTheStage() {

@@ -13,12 +13,14 @@ final class CopyText {
   private static final int SIZE = 1 << 16;
   private static final int LONGEST_NUMBER = 20;
 
+  private final Session session;
   private final CopyIn copy;
   private final byte[] buffer = new byte[SIZE];
   private int length;
   private boolean inRow;
 
-  CopyText(CopyIn copy) {
+  CopyText(Session session, CopyIn copy) {
+    this.session = session;
     this.copy = copy;
   }
 
@@ -96,7 +98,7 @@ final class CopyText {
     try {
       copy.endCopy();
     } catch (SQLException failure) {
-      throw Session.translated(failure);
+      throw session.translated(failure);
     }
   }
 
@@ -107,7 +109,7 @@ final class CopyText {
         copy.cancelCopy();
       }
     } catch (SQLException failure) {
-      throw Session.translated(failure);
+      throw session.translated(failure);
     }
   }
 
@@ -162,7 +164,7 @@ final class CopyText {
       copy.writeToCopy(buffer, 0, length);
       length = 0;
     } catch (SQLException failure) {
-      throw Session.translated(failure);
+      throw session.translated(failure);
     }
   }
 }

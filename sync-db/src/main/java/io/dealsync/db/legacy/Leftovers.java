@@ -15,13 +15,13 @@ final class Leftovers {
       return;
     }
     CopyText copy =
-        new CopyText(
-            session.copyIn(
-                tables.in(
-                    """
-                    COPY %s.legacy_leftover
-                      (file_id, line, legacy_deal_id, legacy_contact_id, outcome, reason)
-                    FROM STDIN""")));
+        session.copyIn(
+            tables.in(
+                """
+                COPY %s.legacy_leftover
+                  (file_id, line, legacy_deal_id, legacy_contact_id, outcome, reason)
+                FROM STDIN\
+                """));
     for (Leftover leftover : leftovers) {
       copy.number(file)
           .number(leftover.line())
@@ -43,10 +43,11 @@ final class Leftovers {
     session.execute(
         tables.in(
             """
-                UPDATE %s.legacy_leftover AS leftover SET came_again_in = ?
-                FROM unnest(?::bigint[], ?::bigint[]) AS row (file_id, line), %s.legacy_file AS file
-                WHERE (leftover.file_id, leftover.line) = (row.file_id, row.line) AND leftover.outcome = 'rejected'
-                  AND file.file_id = row.file_id AND (file.portal, file.source) = (?, ?) AND file.file_id < ?"""),
+            UPDATE %s.legacy_leftover AS leftover SET came_again_in = ?
+            FROM unnest(?::bigint[], ?::bigint[]) AS row (file_id, line), %s.legacy_file AS file
+            WHERE (leftover.file_id, leftover.line) = (row.file_id, row.line) AND leftover.outcome = 'rejected'
+              AND file.file_id = row.file_id AND (file.portal, file.source) = (?, ?) AND file.file_id < ?\
+            """),
         file.id(),
         rows.stream().map(row -> (long) row.file()).toArray(Long[]::new),
         rows.stream().map(row -> (long) row.line()).toArray(Long[]::new),
@@ -64,7 +65,8 @@ final class Leftovers {
                     """
                     SELECT DISTINCT ON (line) line, legacy_deal_id, legacy_contact_id, reason
                     FROM %s.legacy_leftover WHERE file_id = ? AND outcome = 'rejected' AND came_again_in IS NULL
-                    ORDER BY line, legacy_contact_id"""),
+                    ORDER BY line, legacy_contact_id\
+                    """),
                 Leftovers::rejected,
                 consumer,
                 file));

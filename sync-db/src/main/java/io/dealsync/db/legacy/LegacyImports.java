@@ -49,8 +49,9 @@ public final class LegacyImports implements AutoCloseable {
             () ->
                 session.list(
                     """
-                        SELECT * FROM dealsync.legacy_file
-                        WHERE (portal, source, sha256, format, columns) = (?, ?, ?, ?, ?)""",
+                    SELECT * FROM dealsync.legacy_file
+                    WHERE (portal, source, sha256, format, columns) = (?, ?, ?, ?, ?)\
+                    """,
                     LegacyImports::file,
                     key.portal(),
                     key.source(),
@@ -113,7 +114,7 @@ public final class LegacyImports implements AutoCloseable {
             key.source());
     if (!mine) {
       throw new DatabaseException(
-          DatabaseException.Kind.OTHER,
+          DatabaseException.Kind.UNREACHABLE,
           "Another process is importing from %s for portal %s right now; wait for it to end."
               .formatted(key.source(), key.portal()));
     }
@@ -123,8 +124,9 @@ public final class LegacyImports implements AutoCloseable {
     session.execute(
         tables.in(
             """
-                DELETE FROM %s.legacy_file
-                WHERE (portal, source, sha256, format, columns) = (?, ?, ?, ?, ?) AND state <> 'loading'"""),
+            DELETE FROM %s.legacy_file
+            WHERE (portal, source, sha256, format, columns) = (?, ?, ?, ?, ?) AND state <> 'loading'\
+            """),
         key.portal(),
         key.source(),
         key.sha256(),
@@ -141,8 +143,9 @@ public final class LegacyImports implements AutoCloseable {
     session.execute(
         tables.in(
             """
-                DELETE FROM %s.legacy_file
-                WHERE state = 'loading' AND (portal, source, name) = (?, ?, ?) AND sha256 <> ?"""),
+            DELETE FROM %s.legacy_file
+            WHERE state = 'loading' AND (portal, source, name) = (?, ?, ?) AND sha256 <> ?\
+            """),
         key.portal(),
         key.source(),
         name,
@@ -158,7 +161,8 @@ public final class LegacyImports implements AutoCloseable {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'loading')
             ON CONFLICT (portal, source, sha256, format, columns) WHERE sha256 <> ''
             DO UPDATE SET name = excluded.name
-            RETURNING *"""),
+            RETURNING *\
+            """),
         LegacyImports::file,
         key.portal(),
         key.source(),

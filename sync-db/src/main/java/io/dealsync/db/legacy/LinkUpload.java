@@ -123,13 +123,13 @@ public final class LinkUpload {
   private CopyText chunk() {
     if (links == null) {
       links =
-          new CopyText(
-              session.copyIn(
-                  tables.in(
-                      """
-                      COPY %s.legacy_link
-                        (file_id, line, legacy_deal_id, legacy_contact_id, sort, is_primary, role, skip_reason)
-                      FROM STDIN""")));
+          session.copyIn(
+              tables.in(
+                  """
+                  COPY %s.legacy_link
+                    (file_id, line, legacy_deal_id, legacy_contact_id, sort, is_primary, role, skip_reason)
+                  FROM STDIN\
+                  """));
     }
     return links;
   }
@@ -149,9 +149,10 @@ public final class LinkUpload {
     session.execute(
         tables.in(
             """
-                UPDATE %s.legacy_file
-                SET last_line = ?, rows_read = ?, linked = ?, duplicates = ?, rejected = ?, skipped = ?, links = ?
-                WHERE file_id = ?"""),
+            UPDATE %s.legacy_file
+            SET last_line = ?, rows_read = ?, linked = ?, duplicates = ?, rejected = ?, skipped = ?, links = ?
+            WHERE file_id = ?\
+            """),
         lastLine,
         rows.read(),
         rows.linked(),
@@ -166,8 +167,9 @@ public final class LinkUpload {
     session.execute(
         tables.in(
             """
-                UPDATE %s.legacy_file SET state = 'complete', finished_at = clock_timestamp()
-                WHERE file_id = ?"""),
+            UPDATE %s.legacy_file SET state = 'complete', finished_at = clock_timestamp()
+            WHERE file_id = ?\
+            """),
         file.id());
   }
 
@@ -175,8 +177,9 @@ public final class LinkUpload {
     session.execute(
         tables.in(
             """
-                UPDATE %s.legacy_file SET state = 'superseded'
-                WHERE (portal, source) = (?, ?) AND file_id < ? AND state = 'complete'"""),
+            UPDATE %s.legacy_file SET state = 'superseded'
+            WHERE (portal, source) = (?, ?) AND file_id < ? AND state = 'complete'\
+            """),
         file.portal(),
         file.source(),
         file.id());

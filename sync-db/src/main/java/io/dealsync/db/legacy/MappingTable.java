@@ -26,9 +26,10 @@ public final class MappingTable {
     session.execute(
         kind.in(
             """
-                INSERT INTO dealsync.legacy_%k (portal, source, legacy_id)
-                SELECT DISTINCT ?, ?, legacy_%k_id FROM wanted ORDER BY 3
-                ON CONFLICT (portal, source, legacy_id) DO NOTHING"""),
+            INSERT INTO dealsync.legacy_%k (portal, source, legacy_id)
+            SELECT DISTINCT ?, ?, legacy_%k_id FROM wanted ORDER BY 3
+            ON CONFLICT (portal, source, legacy_id) DO NOTHING\
+            """),
         portal,
         source);
   }
@@ -52,7 +53,8 @@ public final class MappingTable {
                   FROM dealsync.legacy_%k
                   WHERE (portal, source) = (?, ?) AND %k_id IS NULL
                     AND legacy_id IN (SELECT legacy_%k_id FROM wanted)
-                    AND legacy_id NOT IN (SELECT legacy_id FROM ambiguous_%k)"""),
+                    AND legacy_id NOT IN (SELECT legacy_id FROM ambiguous_%k)\
+                  """),
               portal,
               source);
           session.execute(kind.in("CREATE UNIQUE INDEX ON unresolved_%k (place)"));
@@ -73,7 +75,8 @@ public final class MappingTable {
                 kind.in(
                     """
                     SELECT legacy_id FROM unresolved_%k
-                    WHERE place >= ? AND place < ? ORDER BY place"""),
+                    WHERE place >= ? AND place < ? ORDER BY place\
+                    """),
                 row -> row.getString(1),
                 from,
                 from + limit));
@@ -86,12 +89,13 @@ public final class MappingTable {
             session.execute(
                 kind.in(
                     """
-                        UPDATE dealsync.legacy_%k AS mapping
-                        SET %k_id = found.id, problem = nullif(found.problem, ''),
-                            resolved_at = CASE WHEN found.id IS NOT NULL THEN clock_timestamp() END
-                        FROM unnest(?::text[], ?::bigint[], ?::text[]) AS found (legacy_id, id, problem)
-                        WHERE (mapping.portal, mapping.source) = (?, ?)
-                          AND mapping.legacy_id = found.legacy_id AND mapping.%k_id IS NULL"""),
+                    UPDATE dealsync.legacy_%k AS mapping
+                    SET %k_id = found.id, problem = nullif(found.problem, ''),
+                        resolved_at = CASE WHEN found.id IS NOT NULL THEN clock_timestamp() END
+                    FROM unnest(?::text[], ?::bigint[], ?::text[]) AS found (legacy_id, id, problem)
+                    WHERE (mapping.portal, mapping.source) = (?, ?)
+                      AND mapping.legacy_id = found.legacy_id AND mapping.%k_id IS NULL\
+                    """),
                 found.stream().map(FoundId::legacyId).toArray(String[]::new),
                 found.stream().map(MappingTable::nullable).toArray(Long[]::new),
                 found.stream().map(FoundId::problem).toArray(String[]::new),
@@ -117,8 +121,9 @@ public final class MappingTable {
 
   private long stage(Iterator<MappedId> mapping) {
     session.execute(
-        "CREATE TEMP TABLE given (line integer, legacy_id text COLLATE \"C\", id bigint) ON COMMIT DROP");
-    CopyText copy = new CopyText(session.copyIn("COPY given FROM STDIN"));
+        "CREATE TEMP TABLE given (line integer, legacy_id text COLLATE \"C\", id bigint) ON COMMIT"
+            + " DROP");
+    CopyText copy = session.copyIn("COPY given FROM STDIN");
     long rows = 0;
     try {
       while (mapping.hasNext()) {
@@ -133,8 +138,9 @@ public final class MappingTable {
     copy.end();
     session.execute(
         """
-            CREATE TEMP TABLE mapped ON COMMIT DROP AS
-            SELECT legacy_id, min(id) AS id, count(DISTINCT id) AS ids FROM given GROUP BY legacy_id""");
+        CREATE TEMP TABLE mapped ON COMMIT DROP AS
+        SELECT legacy_id, min(id) AS id, count(DISTINCT id) AS ids FROM given GROUP BY legacy_id\
+        """);
     session.execute("ANALYZE mapped");
     return rows;
   }
@@ -143,11 +149,12 @@ public final class MappingTable {
     return session.execute(
         kind.in(
             """
-                UPDATE dealsync.legacy_%k AS mapping
-                SET %k_id = mapped.id, problem = NULL, resolved_at = clock_timestamp()
-                FROM mapped
-                WHERE (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = mapped.legacy_id
-                  AND mapped.ids = 1 AND mapping.%k_id IS DISTINCT FROM mapped.id"""),
+            UPDATE dealsync.legacy_%k AS mapping
+            SET %k_id = mapped.id, problem = NULL, resolved_at = clock_timestamp()
+            FROM mapped
+            WHERE (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = mapped.legacy_id
+              AND mapped.ids = 1 AND mapping.%k_id IS DISTINCT FROM mapped.id\
+            """),
         portal,
         source);
   }
@@ -156,22 +163,24 @@ public final class MappingTable {
     session.execute(
         kind.in(
             """
-                UPDATE dealsync.legacy_%k AS mapping
-                SET %k_id = NULL, resolved_at = NULL, problem = format(
-                  'mapped to %s ids: %s', mapped.ids,
-                  (SELECT string_agg(format('%s on line %s', id, line), ', ' ORDER BY line)
-                   FROM (SELECT id, min(line) AS line FROM given WHERE given.legacy_id = mapped.legacy_id
-                         GROUP BY id ORDER BY 2 LIMIT 5) AS each))
-                FROM mapped
-                WHERE (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = mapped.legacy_id
-                  AND mapped.ids > 1"""),
+            UPDATE dealsync.legacy_%k AS mapping
+            SET %k_id = NULL, resolved_at = NULL, problem = format(
+              'mapped to %s ids: %s', mapped.ids,
+              (SELECT string_agg(format('%s on line %s', id, line), ', ' ORDER BY line)
+               FROM (SELECT id, min(line) AS line FROM given WHERE given.legacy_id = mapped.legacy_id
+                     GROUP BY id ORDER BY 2 LIMIT 5) AS each))
+            FROM mapped
+            WHERE (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = mapped.legacy_id
+              AND mapped.ids > 1\
+            """),
         portal,
         source);
     session.execute(
         kind.in(
             """
-                INSERT INTO ambiguous_%k SELECT legacy_id FROM mapped WHERE ids > 1
-                ON CONFLICT DO NOTHING"""));
+            INSERT INTO ambiguous_%k SELECT legacy_id FROM mapped WHERE ids > 1
+            ON CONFLICT DO NOTHING\
+            """));
   }
 
   private MappingLoad report(long rows, long set) {
@@ -181,7 +190,8 @@ public final class MappingTable {
             SELECT count(*) FILTER (WHERE mapped.ids > 1) AS ambiguous,
                    count(*) FILTER (WHERE mapping.legacy_id IS NULL) AS unneeded
             FROM mapped LEFT JOIN dealsync.legacy_%k AS mapping
-              ON (mapping.portal, mapping.source, mapping.legacy_id) = (?, ?, mapped.legacy_id)"""),
+              ON (mapping.portal, mapping.source, mapping.legacy_id) = (?, ?, mapped.legacy_id)\
+            """),
         row -> new MappingLoad(rows, set, row.getLong("unneeded"), row.getLong("ambiguous")),
         portal,
         source);
@@ -200,7 +210,8 @@ public final class MappingTable {
                          count(*) FILTER (WHERE mapping.problem IS NULL AND mapping.%k_id IS NOT NULL) AS resolved
                   FROM (SELECT DISTINCT legacy_%k_id AS legacy_id FROM wanted) AS wanted
                   LEFT JOIN dealsync.legacy_%k AS mapping
-                    ON (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = wanted.legacy_id"""),
+                    ON (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = wanted.legacy_id\
+                  """),
               row ->
                   new IdCounts(
                       row.getLong("wanted"), row.getLong("resolved"), row.getLong("problems")),

@@ -1,6 +1,7 @@
 package io.dealsync.db.legacy;
 
 import io.dealsync.db.DatabaseException;
+import io.dealsync.db.SqlFailures;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,8 +17,6 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
-import org.postgresql.util.PSQLException;
 
 /**
  * One database connection with transactions that the caller ends. Plain JDBC, because an import is
@@ -28,18 +27,21 @@ final class Session implements AutoCloseable {
   private static final int FETCH = 10_000;
 
   private final Connection connection;
+  private final SqlFailures failures;
 
-  private Session(Connection connection) {
+  private Session(Connection connection, SqlFailures failures) {
     this.connection = connection;
+    this.failures = failures;
   }
 
   static Session open(DataSource database) {
+    SqlFailures failures = SqlFailures.of(database);
     try {
       Connection connection = database.getConnection();
       connection.setAutoCommit(false);
-      return new Session(connection);
+      return new Session(connection, failures);
     } catch (SQLException failure) {
-      throw translated(failure);
+      throw failures.translate(failure);
     }
   }
 
@@ -199,9 +201,10 @@ final class Session implements AutoCloseable {
   }
 
   /** Begins a {@code COPY … FROM STDIN}. */
-  CopyIn copyIn(String statement) {
+  CopyText copyIn(String statement) {
     try {
-      return connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
+      return new CopyText(
+          this, connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement));
     } catch (SQLException failure) {
       throw translated(failure);
     }
@@ -222,20 +225,8 @@ final class Session implements AutoCloseable {
     }
   }
 
-  static DatabaseException translated(SQLException failure) {
-    String state = String.valueOf(failure.getSQLState());
-    boolean unreachable = state.startsWith("08") || state.startsWith("57P");
-    return new DatabaseException(
-        unreachable ? DatabaseException.Kind.UNREACHABLE : DatabaseException.Kind.OTHER,
-        unreachable
-            ? "The connection to the database was lost; what was committed stays. Run again."
-            : "The database refused: " + words(failure),
-        failure);
-  }
-
-  private static @Nullable String words(SQLException failure) {
-    return failure instanceof PSQLException postgres && postgres.getServerErrorMessage() != null
-        ? postgres.getServerErrorMessage().getMessage()
-        : failure.getMessage();
+  /** The failure in dealsync's words. */
+  DatabaseException translated(SQLException failure) {
+    return failures.translate(failure);
   }
 }
