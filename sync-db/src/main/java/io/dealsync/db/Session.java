@@ -33,7 +33,6 @@ final class Session {
     this.jooq = DSL.using(Database.configuration(address).set(connection));
   }
 
-
   /**
    * Proves that this session still has the portal's lock.
    *
@@ -46,7 +45,6 @@ final class Session {
   /** Insists on a PostgreSQL session that no other connection is given, too. */
   void requireOwn(DataSource database) {
     OwnSessions.require(connection, database, address);
-
   }
 
   /** For single statements, each committed on its own. */
