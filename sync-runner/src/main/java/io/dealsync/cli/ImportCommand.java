@@ -4,6 +4,7 @@ import io.dealsync.app.Dealsync;
 import io.dealsync.config.Settings;
 import io.dealsync.db.legacy.Leftover;
 import io.dealsync.db.legacy.RowCounts;
+import io.dealsync.legacy.ContactSource;
 import io.dealsync.legacy.ExportLook;
 import io.dealsync.legacy.Format;
 import io.dealsync.legacy.ImportProgress;
@@ -36,14 +37,15 @@ import tools.jackson.core.JsonGenerator;
     footer = {
       "",
       "Formats:",
-      "  salesforce  OpportunityContactRole: OpportunityId, ContactId, Role, IsPrimary, IsDeleted",
+      "  salesforce  OpportunityContactRole, by API names or as a report",
       "  suitecrm    opportunities_contacts: opportunity_id, contact_id, contact_role, deleted",
       "  hubspot     deals: Record ID, Associated Contact IDs (a list)",
-      "  pipedrive   deals: Deal - ID, Person - ID (primary), Participants (a list)",
+      "  pipedrive   deals: Deal - ID, Contact person ID (primary), Participants (a list of ids)",
       "  amocrm      deals: ID, main contact's id (primary), linked contacts' ids (a list)",
       "  generic     a row for each link: deal, contact, sort, primary, role",
       "",
-      "The format is recognised by the header, encoding and separator by looking at the file.",
+      "A file is text (CSV), an Excel workbook (.xlsx), or the JSON that a CRM's API answers. The",
+      "format is recognised by the header and the first rows.",
       "Nothing reaches the portal, nor the desired links: `dealsync resolve` does that.",
       "Interrupted, it goes on where it stopped when the same file is imported again. Rejected",
       "rows go to FILE.rejects.csv with line and reason; corrected, it can be imported as it is.",
@@ -74,7 +76,8 @@ final class ImportCommand extends BaseCommand {
       names = "--map",
       paramLabel = "WHAT=COLUMN",
       split = ",",
-      description = "Which column is the deal, contact, sort, primary, role. Repeatable.")
+      description =
+          "Which column is the deal, contact, sort, primary, role; WHAT= for none. Repeatable.")
   private Map<String, String> columns = new LinkedHashMap<>();
 
   @Option(
@@ -86,8 +89,22 @@ final class ImportCommand extends BaseCommand {
   @Option(
       names = "--separator",
       paramLabel = "NAME",
-      description = "comma, semicolon or tab (default: found by looking).")
+      description = "comma, semicolon, tab or bar (default: found by looking).")
   private @Nullable Separator separator;
+
+  @Option(
+      names = "--sheet",
+      paramLabel = "NAME",
+      description = "Which sheet of an Excel workbook (default: the first one).")
+  private @Nullable String sheet;
+
+  @Option(
+      names = "--contacts",
+      paramLabel = "FILE|table:NAME",
+      description =
+          "The other CRM's contacts with id, name, phone, email, to find those that the file names"
+              + " without their id.")
+  private @Nullable String contacts;
 
   @Option(
       names = "--rejects",
@@ -149,6 +166,8 @@ final class ImportCommand extends BaseCommand {
         columns,
         Optional.ofNullable(charset),
         Optional.ofNullable(separator),
+        Optional.ofNullable(sheet),
+        Optional.ofNullable(contacts).map(ContactSource::of),
         Optional.ofNullable(rejects),
         wishes());
   }
@@ -191,11 +210,24 @@ final class ImportCommand extends BaseCommand {
   private void print(PrintStream out, ImportReport report) {
     out.println(headline(report));
     out.printf(
-        "  read as   %s: %s%n  encoding  %s, separated by %s%n",
+        "  read as   %s: %s%n  not read  %s%n  file      %s%n",
         report.key().format(),
         report.key().columns(),
-        report.file().charset(),
-        report.separator().word() + "s");
+        report.unread().isEmpty()
+            ? "nothing, every column is read"
+            : String.join(", ", report.unread()),
+        kind(report));
+    if (!report.others().isEmpty()) {
+      out.printf(
+          "  It could be meant as %s, too: %s%n",
+          String.join(" or ", report.others()),
+          report.others().stream()
+              .map(each -> "--format " + each)
+              .collect(Collectors.joining(", ")));
+    }
+    if (!report.note().isEmpty()) {
+      out.printf("  %s%n", report.note());
+    }
     RowCounts rows = report.rows();
     TextTable table = new TextTable("rows", "");
     table.row("linked", Words.number(rows.linked()));
@@ -209,7 +241,8 @@ final class ImportCommand extends BaseCommand {
     }
     if (report.endsOpen()) {
       out.printf(
-          "Line %d has no line break at its end: should the export have been cut off there, its last field is half.%n",
+          "Line %d has no line break at its end: should the export have been cut off there, its"
+              + " last field is half.%n",
           report.lastLine());
     }
     rejected(out, report);
@@ -221,6 +254,15 @@ final class ImportCommand extends BaseCommand {
                     "The rejected rows are in %s; correct them there and import that file.%n",
                     file));
     next(out, report);
+  }
+
+  private static String kind(ImportReport report) {
+    return switch (report.file().kind()) {
+      case TEXT ->
+          "%s, separated by %ss".formatted(report.file().charset(), report.separator().word());
+      case WORKBOOK -> "an Excel workbook";
+      case JSON -> "JSON of an API";
+    };
   }
 
   private String headline(ImportReport report) {
@@ -277,6 +319,14 @@ final class ImportCommand extends BaseCommand {
     json.writeStringProperty("columns", report.key().columns());
     json.writeStringProperty("charset", report.file().charset().name());
     json.writeStringProperty("separator", report.separator().word());
+    json.writeStringProperty("kind", report.file().kind().name().toLowerCase(Locale.ROOT));
+    json.writeArrayPropertyStart("unread");
+    report.unread().forEach(json::writeString);
+    json.writeEndArray();
+    json.writeArrayPropertyStart("other_formats");
+    report.others().forEach(json::writeString);
+    json.writeEndArray();
+    json.writeStringProperty("note", report.note());
     json.writeNumberProperty("resumed_after", report.resumedAfter());
     json.writeNumberProperty("last_line", report.lastLine());
     json.writeBooleanProperty("ends_open", report.endsOpen());

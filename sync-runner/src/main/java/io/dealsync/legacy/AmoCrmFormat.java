@@ -13,6 +13,7 @@ record AmoCrmFormat() implements Format {
           "ID основного контакта",
           "Основной контакт (ID)",
           "Main contact ID",
+          "Main contact (ID)",
           "main_contact_id",
           "main_contact");
   private static final Column LINKED =
@@ -26,6 +27,16 @@ record AmoCrmFormat() implements Format {
           "contacts_id",
           "contact_ids");
 
+  private static final Column NAMES =
+      Column.required(
+          "name",
+          "Полное имя контакта",
+          "Основной контакт",
+          "Full name of the contact",
+          "Contact full name",
+          "Contact's full name",
+          "Main contact");
+
   @Override
   public String word() {
     return "amocrm";
@@ -38,17 +49,43 @@ record AmoCrmFormat() implements Format {
 
   @Override
   public List<Column> columns() {
-    return List.of(DEAL, MAIN, LINKED);
+    return List.of(DEAL, MAIN, LINKED, NAMES);
   }
 
   @Override
-  public boolean recognises(Header header) {
-    return MAIN.headers().stream().anyMatch(header::has);
+  public Fit fit(Header header, Sample sample) {
+    if (!header.has(DEAL)) {
+      return Fit.NONE;
+    }
+    return header.has(MAIN) || isList(header) ? Fit.SURE : Fit.NONE;
+  }
+
+  /** The export of amoCRM's list of deals: it has names and no ids of contacts. */
+  private static boolean isList(Header header) {
+    return header.has("Название сделки", "Lead title", "Lead name")
+        && header.has(NAMES)
+        && header.has("ID");
   }
 
   @Override
-  public RowReader bind(Header header) {
-    return new DealRows(header.cell(DEAL), header.cell(MAIN), header.cell(LINKED));
+  public RowReader bind(Header header, Sample sample, Contacts contacts) {
+    Cell deal = header.cell(DEAL);
+    if (!header.has(MAIN) && header.has(NAMES)) {
+      return new DealRows(deal, named(header, contacts), Cell.ABSENT, contacts);
+    }
+    return new DealRows(
+        deal, header.cell(MAIN), DealRows.list(LINKED, header, sample, contacts), contacts);
+  }
+
+  private static Cell named(Header header, Contacts contacts) {
+    if (!contacts.areKnown()) {
+      throw new UnusableFileException(
+          ("This list of amoCRM has names of contacts and no ids: %s. Ids are in what its API"
+               + " gives: save /api/v4/leads?with=contacts as JSON and import that; or export the"
+               + " contacts as well and name that file: --contacts contacts.csv")
+              .formatted(header));
+    }
+    return header.cell(NAMES);
   }
 
   @Override

@@ -7,15 +7,11 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/**
- * The rows of a file, one after the other; the first one is the header. Each row is there until the
- * next one is asked for.
- */
-final class CsvFile implements AutoCloseable, Iterator<Row> {
+/** The rows of a text; the first one is the header. Lines without any character are no rows. */
+final class CsvFile implements Table {
 
   private static final int LONGEST_FIELD = 1 << 24;
 
@@ -23,27 +19,37 @@ final class CsvFile implements AutoCloseable, Iterator<Row> {
   private final CsvReader<Row> reader;
   private final CloseableIterator<Row> rows;
   private final List<String> header;
+  private final RowHandler handler;
   private final Row row;
   private int line;
+  private boolean emptyLine;
+  private boolean blankLine;
 
-  private CsvFile(FileFacts facts, RowHandler handler, CsvReader<Row> reader) {
+  private CsvFile(FileFacts facts, boolean hinted, RowHandler handler, CsvReader<Row> reader) {
     this.facts = facts;
     this.reader = reader;
+    this.handler = handler;
     this.row = handler.row();
     this.rows = reader.iterator();
     if (!hasNext()) {
       throw new UnusableFileException("%s has no rows.".formatted(facts.path()));
     }
-    this.header = List.copyOf(next().fields());
+    Row first = next();
+    if (hinted && hasNext()) {
+      first = next();
+    }
+    this.header = List.copyOf(first.fields());
   }
 
-  static CsvFile open(FileFacts facts, Separator separator) {
+  static CsvFile open(FileFacts facts, CsvLayout layout) {
     RowHandler handler = new RowHandler();
     return new CsvFile(
         facts,
+        layout.hinted(),
         handler,
         CsvReader.builder()
-            .fieldSeparator(separator.character())
+            .fieldSeparator(layout.separator().character())
+            .skipEmptyLines(false)
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .allowUnclosedQuote(false)
@@ -51,30 +57,37 @@ final class CsvFile implements AutoCloseable, Iterator<Row> {
             .build(handler, facts.text()));
   }
 
-  /** The fields of the first row, as they are. */
-  List<String> header() {
+  @Override
+  public List<String> header() {
     return header;
   }
 
-  /** The latest row; the header at first. */
-  Row row() {
+  @Override
+  public Row row() {
     return row;
   }
 
-  /** The line on which the latest row begins. */
-  int line() {
+  @Override
+  public int line() {
     return line;
   }
 
-  /**
-   * Whether there is another row.
-   *
-   * @throws UnusableFileException when what follows is no row
-   */
+  @Override
+  public boolean followsBlankLine() {
+    return blankLine;
+  }
+
   @Override
   public boolean hasNext() {
     try {
-      return rows.hasNext();
+      while (rows.hasNext()) {
+        if (!handler.isEmptyLine()) {
+          return true;
+        }
+        rows.next();
+        emptyLine = true;
+      }
+      return false;
     } catch (CsvParseException broken) {
       throw unusable(broken);
     } catch (UncheckedIOException broken) {
@@ -88,6 +101,8 @@ final class CsvFile implements AutoCloseable, Iterator<Row> {
       throw new NoSuchElementException();
     }
     line = rows.next().line();
+    blankLine = emptyLine;
+    emptyLine = false;
     return row;
   }
 
@@ -104,8 +119,8 @@ final class CsvFile implements AutoCloseable, Iterator<Row> {
     String words = String.valueOf(broken.getMessage());
     String hint =
         words.contains("Unclosed quote") || words.contains("buffer size")
-            ? "A quote that is opened there is never closed: the file is truncated, or the quote is a"
-                + " stray one"
+            ? "A quote that is opened there is never closed: the file is truncated, or the quote is"
+                + " a stray one"
             : "The row cannot be understood (%s)".formatted(words);
     return new UnusableFileException(
         "%s, in the row that begins on line %s: %s.".formatted(facts.path(), lineIn(words), hint),

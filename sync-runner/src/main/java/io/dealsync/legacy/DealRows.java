@@ -6,22 +6,39 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Rows that are deals: one cell with the main contact, another one with a list of contacts. Ids are
- * numbers; a list is separated by semicolons, commas, bars or blanks. The main contact comes first
- * and is primary.
+ * numbers. A list is separated by semicolons, commas, bars or blanks; the brackets and quotes of
+ * JSON and of PostgreSQL's arrays may be around it. The main contact comes first and is primary.
  *
  * @param deal the deal's id
  * @param main the main contact's id, possibly blank
  * @param list the contacts' ids, possibly blank
+ * @param contacts finds contacts that are named by something else than their id
  */
-record DealRows(Cell deal, Cell main, Cell list) implements RowReader {
+record DealRows(Cell deal, Cell main, Cell list, Contacts contacts) implements RowReader {
+
+  private static final String BETWEEN = "[;,|\\s]+";
+  private static final Pattern OBJECT_ID = Pattern.compile("\"id\"\\s*:\\s*\"?([^\",}\\s]+)");
+  private static final String AROUND = "^[\\[{\"'(]+|[\\]}\"')]+$";
+
+  /** A column with a list of contacts; left out, and told, when it has names instead of ids. */
+  static Cell list(Column column, Header header, Sample sample, Contacts contacts) {
+    return sample.never(header.peek(column), DealRows::hasIds) && !contacts.areKnown()
+        ? header.leaveOut(column, "names, not ids")
+        : header.cell(column);
+  }
+
+  private static boolean hasIds(String list) {
+    return elements(list).stream().anyMatch(each -> each.matches("'?\\d+(\\.0+)?"));
+  }
 
   @Override
   public RowResult read(Row row) {
     String dealId = deal(row);
-    String mainId = main.in(row).isEmpty() ? "" : Value.number(main.in(row), "main contact's id");
+    String mainId = main.in(row).isEmpty() ? "" : id(main.in(row), "main contact's id");
     List<LegacyLink> links = new ArrayList<>();
     for (String contact : contacts(mainId, list.in(row))) {
       links.add(
@@ -43,16 +60,42 @@ record DealRows(Cell deal, Cell main, Cell list) implements RowReader {
     return "";
   }
 
-  private static Set<String> contacts(String mainId, String list) {
-    Set<String> contacts = new LinkedHashSet<>();
+  private String id(String text, String what) {
+    return contacts.areKnown() ? contacts.id(text) : Value.number(text, what);
+  }
+
+  private Set<String> contacts(String mainId, String list) {
+    Set<String> all = new LinkedHashSet<>();
     if (!mainId.isEmpty()) {
-      contacts.add(mainId);
+      all.add(mainId);
     }
-    for (String each : list.split("[;,|\\s]+")) {
-      if (!each.isEmpty()) {
-        contacts.add(Value.number(each, "contact id"));
+    List<String> elements = contacts.areKnown() ? names(list) : elements(list);
+    elements.forEach(each -> all.add(id(each, "contact id")));
+    return all;
+  }
+
+  private static List<String> elements(String list) {
+    return list.contains("\"id\"") ? objectIds(list) : split(list, BETWEEN);
+  }
+
+  /** Of a JSON array of objects, as loaders of warehouses write it. */
+  private static List<String> objectIds(String list) {
+    return OBJECT_ID.matcher(list).results().map(found -> found.group(1)).toList();
+  }
+
+  /** Names have blanks inside. */
+  private static List<String> names(String list) {
+    return split(list, "[;,|]+");
+  }
+
+  private static List<String> split(String list, String between) {
+    List<String> elements = new ArrayList<>();
+    for (String each : list.split(between)) {
+      String element = Ink.strip(Ink.strip(each).replaceAll(AROUND, ""));
+      if (!element.isEmpty()) {
+        elements.add(element);
       }
     }
-    return contacts;
+    return elements;
   }
 }

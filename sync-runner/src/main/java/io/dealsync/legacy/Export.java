@@ -1,23 +1,56 @@
 package io.dealsync.legacy;
 
 import io.dealsync.db.legacy.FileKey;
+import java.util.List;
+import java.util.Optional;
 
 /** A file that is open for reading: what it is, and how its rows are understood. */
 final class Export implements AutoCloseable {
 
   private final FileFacts facts;
-  private final Separator separator;
-  private final CsvFile csv;
+  private final CsvLayout layout;
+  private final Optional<String> sheet;
+  private final Table table;
   private final RowReader reader;
+  private final Contacts contacts;
   private final FileKey key;
+  private final Reading reading;
 
-  private Export(FileFacts facts, Separator separator, CsvFile csv, RowReader reader, FileKey key) {
+  private Export(
+      ImportRequest request,
+      FileFacts facts,
+      CsvLayout layout,
+      Table table,
+      Header header,
+      Sample sample) {
+    FormatChoice choice =
+        request.format().map(FormatChoice::given).orElseGet(() -> FormatChoice.of(header, sample));
+    Format format = choice.format();
+    header.requireOnly(format.word(), format.columns());
     this.facts = facts;
-    this.separator = separator;
-    this.csv = csv;
-    this.reader = reader;
-    this.key = key;
+    this.layout = layout;
+    this.sheet = request.sheet();
+    this.table = table;
+    this.contacts = new Contacts(request.contacts());
+    this.reader = RoundedIds.refusing(format.bind(header, sample, contacts), sample);
+    this.reading =
+        new Reading(header.unread(), choice.others().stream().map(Format::word).toList());
+    this.key =
+        new FileKey(
+            request.portal(),
+            request.source().orElse(format.word()),
+            facts.sha256(),
+            format.word(),
+            header.taken() + request.sheet().map(name -> ", sheet=" + name).orElse(""));
   }
+
+  /**
+   * How the columns were understood.
+   *
+   * @param unread the columns that were not read
+   * @param others formats that could have been meant as well
+   */
+  record Reading(List<String> unread, List<String> others) {}
 
   /**
    * Looks at a file and finds out how to read it, as far as the request does not say.
@@ -26,27 +59,22 @@ final class Export implements AutoCloseable {
    */
   static Export open(ImportRequest request) {
     FileFacts facts = FileProbe.look(request.file(), request.charset());
-    Separator separator = request.separator().orElseGet(() -> Separator.find(facts));
-    CsvFile csv = CsvFile.open(facts, separator);
+    CsvLayout layout =
+        facts.kind() == FileFacts.Kind.TEXT
+            ? CsvLayout.of(facts, request.separator())
+            : CsvLayout.DEFAULT;
+    Sample sample;
+    try (Table first = Tables.open(facts, layout, request.sheet())) {
+      sample = Sample.of(first);
+    }
+    Table table = Tables.open(facts, layout, request.sheet());
     try {
-      Header header = new Header(csv.header(), request.columns());
-      Format format = request.format().orElseGet(() -> Format.of(header));
-      header.requireOnly(format.word(), format.columns());
-      RowReader reader = format.bind(header);
-      return new Export(facts, separator, csv, reader, key(request, facts, format, header));
+      Header header = new Header(table.header(), request.columns());
+      return new Export(request, facts, layout, table, header, sample);
     } catch (RuntimeException | Error failure) {
-      csv.close();
+      table.close();
       throw failure;
     }
-  }
-
-  private static FileKey key(ImportRequest request, FileFacts facts, Format format, Header header) {
-    return new FileKey(
-        request.portal(),
-        request.source().orElse(format.word()),
-        facts.sha256(),
-        format.word(),
-        header.taken());
   }
 
   FileFacts facts() {
@@ -54,15 +82,29 @@ final class Export implements AutoCloseable {
   }
 
   Separator separator() {
-    return separator;
+    return layout.separator();
   }
 
-  CsvFile csv() {
-    return csv;
+  Table table() {
+    return table;
+  }
+
+  /** The same rows once more from the first one on. */
+  Table again() {
+    return Tables.open(facts, layout, sheet);
   }
 
   RowReader reader() {
     return reader;
+  }
+
+  /** The contacts that are looked up by name; to be loaded before the first row is read. */
+  Contacts contacts() {
+    return contacts;
+  }
+
+  Reading reading() {
+    return reading;
   }
 
   /** What makes importing it the same import as another one. */
@@ -70,8 +112,13 @@ final class Export implements AutoCloseable {
     return key;
   }
 
+  /** What people should know about how it was read; blank when nothing is unusual. */
+  String note() {
+    return table.note();
+  }
+
   @Override
   public void close() {
-    csv.close();
+    table.close();
   }
 }

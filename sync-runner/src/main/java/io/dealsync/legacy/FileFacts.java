@@ -12,8 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 
 /**
- * What is known of a text file before it is read as a table.
+ * What is known of a file before it is read as a table.
  *
+ * @param kind what it is, by its bytes
  * @param path where it lies
  * @param bytes its size
  * @param modified when it was last written
@@ -23,6 +24,7 @@ import java.nio.file.attribute.FileTime;
  * @param endsWithLineBreak whether its last row is ended by a line break
  */
 public record FileFacts(
+    Kind kind,
     Path path,
     long bytes,
     FileTime modified,
@@ -30,6 +32,16 @@ public record FileFacts(
     Charset charset,
     int mark,
     boolean endsWithLineBreak) {
+
+  /** What a file is. */
+  public enum Kind {
+    /** Rows of fields with a separator between them. */
+    TEXT,
+    /** An Excel workbook. */
+    WORKBOOK,
+    /** What an API answered. */
+    JSON
+  }
 
   /** Its name, without its folder. */
   public String name() {

@@ -14,14 +14,18 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * Looks through a whole file once: its hash, its encoding, and whether it is a text at all. UTF-8
- * with or without byte order mark, UTF-16 with one, and Windows-1251 are told apart by their bytes.
+ * Looks through a whole file once: its hash, its encoding, and what it is. UTF-8 with or without
+ * byte order mark, UTF-16 with one, and Windows-1251 are told apart by their bytes.
  */
 final class FileProbe {
 
   private static final int BUFFER = 1 << 18;
+  private static final int HEAD = 1 << 10;
+  private static final Pattern WEB_PAGE = Pattern.compile("<[!?a-zA-Z]");
+  private static final Pattern JSON = Pattern.compile("(\\[\\s*)?\\{\\s*[\"}]|\\[\\s*]");
   private static final Charset WINDOWS_1251 = Charset.forName("windows-1251");
 
   private final Path path;
@@ -56,17 +60,24 @@ final class FileProbe {
       long bytes = Files.size(path);
       FileTime modified = Files.getLastModifiedTime(path);
       String sha256 = readAll();
-      requireText(bytes);
-      Encoding encoding = given.map(this::asGiven).orElseGet(this::found);
+      FileFacts.Kind kind = kind(bytes);
+      Encoding encoding =
+          kind == FileFacts.Kind.WORKBOOK
+              ? new Encoding(StandardCharsets.UTF_8, 0)
+              : given.map(this::asGiven).orElseGet(this::found);
       FileFacts facts =
           new FileFacts(
+              kind,
               path,
               bytes,
               modified,
               sha256,
               encoding.charset(),
               encoding.mark(),
-              last == '\n' || last == '\r' || isWide(encoding.charset()));
+              kind != FileFacts.Kind.TEXT
+                  || last == '\n'
+                  || last == '\r'
+                  || isWide(encoding.charset()));
       if (!facts.isUnchanged()) {
         throw new UnusableFileException(
             "%s is still being written; import it when it is finished.".formatted(path));
@@ -96,7 +107,7 @@ final class FileProbe {
         if (read > 0) {
           digest.update(buffer, 0, read);
           check.update(buffer, read);
-          head = head.length == 0 ? Arrays.copyOf(buffer, Math.min(read, 8)) : head;
+          head = head.length == 0 ? Arrays.copyOf(buffer, Math.min(read, HEAD)) : head;
           last = buffer[read - 1];
         }
       }
@@ -105,15 +116,25 @@ final class FileProbe {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private void requireText(long bytes) {
+  private FileFacts.Kind kind(long bytes) {
     if (bytes == 0) {
       throw new UnusableFileException("%s is empty.".formatted(path));
     }
     if (starts(0x50, 0x4B, 0x03, 0x04)) {
+      return FileFacts.Kind.WORKBOOK;
+    }
+    requireText();
+    String start = Ink.strip(new String(head, StandardCharsets.UTF_8));
+    if (WEB_PAGE.matcher(start).lookingAt()) {
       throw new UnusableFileException(
-          "%s is a ZIP archive or an Excel workbook (.xlsx); unpack it, or save it as CSV."
+          ("%s is a web page or XML, not a table: the download may have ended on a page of the CRM"
+                  + " instead of the export. Open it in a browser to see; export the table as CSV.")
               .formatted(path));
     }
+    return JSON.matcher(start).lookingAt() ? FileFacts.Kind.JSON : FileFacts.Kind.TEXT;
+  }
+
+  private void requireText() {
     if (starts(0xD0, 0xCF, 0x11, 0xE0)) {
       throw new UnusableFileException(
           "%s is an Excel workbook (.xls); save it as CSV.".formatted(path));

@@ -21,15 +21,17 @@ public sealed interface Format
   /** The columns that it reads. */
   List<Column> columns();
 
-  /** Whether a header can be of this format only. */
-  boolean recognises(Header header);
+  /** How well the whole header and the first rows fit. */
+  Fit fit(Header header, Sample sample);
 
   /**
    * A reader for the rows under this header.
    *
+   * @param sample the first rows, which show what is in a column
+   * @param contacts finds contacts that a cell names by something else than their id
    * @throws UnusableFileException when a column is missing
    */
-  RowReader bind(Header header);
+  RowReader bind(Header header, Sample sample, Contacts contacts);
 
   /**
    * An id of this CRM in the form in which it is stored, for ids that come from elsewhere.
@@ -40,7 +42,7 @@ public sealed interface Format
     return Value.id(id, "legacy id");
   }
 
-  /** All of them, those that are easily recognised first. */
+  /** All of them. */
   static List<Format> all() {
     return List.of(
         new SalesforceFormat(),
@@ -54,13 +56,5 @@ public sealed interface Format
   /** The one of this name. */
   static Optional<Format> named(String word) {
     return all().stream().filter(format -> format.word().equals(word)).findFirst();
-  }
-
-  /** The one that a header is of; generic when no other one is recognised. */
-  static Format of(Header header) {
-    return all().stream()
-        .filter(format -> format.recognises(header))
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("generic takes every header"));
   }
 }

@@ -3,8 +3,28 @@ package io.dealsync.legacy;
 import io.dealsync.db.legacy.LegacyLink;
 import java.util.List;
 
-/** A table with a row for each link: deal, contact, and if it has them sort, primary and role. */
+/**
+ * A table with a row for each link: deal, contact, and if it has them sort, primary, role and a
+ * mark of deleted rows. Junction tables of warehouses and dealsync's own table are such.
+ */
 record GenericFormat() implements Format {
+
+  /** Which contact is primary. */
+  static final Column PRIMARY =
+      Column.optional(
+          "primary",
+          "primary",
+          "is primary",
+          "primary flag",
+          "primary contact",
+          "is primary contact",
+          "main",
+          "is main",
+          "main contact",
+          "is main contact",
+          "основной",
+          "главный",
+          "основной контакт");
 
   private static final Column DEAL =
       Column.required(
@@ -32,9 +52,10 @@ record GenericFormat() implements Format {
   private static final Column SORT =
       Column.optional(
           "sort", "sort", "order", "position", "place", "сортировка", "порядок", "место");
-  private static final Column PRIMARY =
-      Column.optional("primary", "primary", "is primary", "main", "is main", "основной", "главный");
   private static final Column ROLE = Column.optional("role", "role", "contact role", "роль");
+  private static final Column DELETED =
+      Column.optional(
+          "deleted", "deleted", "is deleted", "_fivetran_deleted", "_ab_cdc_deleted_at", "удалено");
 
   @Override
   public String word() {
@@ -43,44 +64,58 @@ record GenericFormat() implements Format {
 
   @Override
   public String description() {
-    return "a row for each link: deal, contact, sort, primary, role; only deal and contact must be"
-        + " there";
+    return "a row for each link: deal, contact, sort, primary, role, deleted; only deal and contact"
+        + " must be there";
   }
 
   @Override
   public List<Column> columns() {
-    return List.of(DEAL, CONTACT, SORT, PRIMARY, ROLE);
+    return List.of(DEAL, CONTACT, SORT, PRIMARY, ROLE, DELETED);
   }
 
   @Override
-  public boolean recognises(Header header) {
-    return true;
+  public Fit fit(Header header, Sample sample) {
+    return header.has(DEAL) && header.has(CONTACT) ? Fit.POSSIBLE : Fit.NONE;
   }
 
   @Override
-  public RowReader bind(Header header) {
+  public RowReader bind(Header header, Sample sample, Contacts contacts) {
     return new Rows(
         header.cell(DEAL),
         header.cell(CONTACT),
-        header.word(SORT),
+        header.cell(SORT),
         header.word(PRIMARY),
-        header.word(ROLE));
+        header.word(ROLE),
+        header.word(DELETED),
+        contacts);
   }
 
-  private record Rows(Cell deal, Cell contact, Cell sort, Cell primary, Cell role)
+  private record Rows(
+      Cell deal, Cell contact, Cell sort, Cell primary, Cell role, Cell deleted, Contacts contacts)
       implements RowReader {
 
     @Override
     public RowResult read(Row row) {
+      String dealId = deal(row);
+      if (contact.in(row).isEmpty() && !speaksOfOne(row)) {
+        return new RowResult.Skipped("the deal has no contact");
+      }
       return new RowResult.Links(
           List.of(
               new LegacyLink(
-                  deal(row),
+                  dealId,
                   contact(row),
                   Value.place(sort.in(row), "sort"),
                   Value.truth(primary.in(row), "primary"),
                   role.in(row),
-                  "")));
+                  Value.deletion(deleted.in(row)) ? "deleted there" : "")));
+    }
+
+    /** A primary contact without an id is damage; a deal without contacts is none. */
+    private boolean speaksOfOne(Row row) {
+      return Value.truth(primary.in(row), "primary")
+          || !sort.in(row).isEmpty()
+          || !role.in(row).isEmpty();
     }
 
     @Override
@@ -90,7 +125,9 @@ record GenericFormat() implements Format {
 
     @Override
     public String contact(Row row) {
-      return Value.id(contact.in(row), "contact id");
+      return contacts.areKnown()
+          ? contacts.id(contact.in(row))
+          : Value.id(contact.in(row), "contact id");
     }
   }
 }

@@ -12,16 +12,20 @@ import java.util.stream.Collectors;
 /** The names of a file's columns, and which of them was taken for what. */
 final class Header {
 
+  private static final int SHOWN = 40;
+
   private final List<String> names;
   private final Map<String, String> mapping;
   private final Map<String, String> taken = new TreeMap<>();
+  private final Map<Integer, String> used = new LinkedHashMap<>();
+  private final Map<Integer, String> unreadable = new LinkedHashMap<>();
 
   /**
-   * @param mapping which column of the file to take for what, as the user says; the rest is found
-   *     by name
+   * @param mapping which column of the file to take for what, as the user says: a blank one for
+   *     none; the rest is found by name
    */
   Header(List<String> names, Map<String, String> mapping) {
-    this.names = names.stream().map(String::strip).toList();
+    this.names = names.stream().map(Ink::strip).toList();
     this.mapping = new LinkedHashMap<>(mapping);
   }
 
@@ -29,9 +33,36 @@ final class Header {
     return names.size();
   }
 
-  /** Whether there is a column of this name. */
-  boolean has(String name) {
-    return find(List.of(name)).isPresent();
+  /** Whether there is a column of one of these names. */
+  boolean has(String... candidates) {
+    for (String candidate : candidates) {
+      if (!places(plain(candidate)).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether there is a column of exactly this name, capitals aside. */
+  boolean hasExactly(String name) {
+    return names.stream().anyMatch(name::equalsIgnoreCase);
+  }
+
+  /** Whether a column can be found, by its name or as the user says. */
+  boolean has(Column column) {
+    String wanted = mapping.get(column.name());
+    return wanted == null ? has(column.headers().toArray(String[]::new)) : !wanted.isEmpty();
+  }
+
+  /** A column's cell, to look at before a format is chosen: it is not taken, and may be absent. */
+  Cell peek(Column column) {
+    String wanted = mapping.get(column.name());
+    List<String> candidates = wanted == null ? column.headers() : List.of(wanted);
+    return candidates.stream()
+        .flatMap(candidate -> places(plain(candidate)).stream())
+        .findFirst()
+        .map(Cell::at)
+        .orElse(Cell.ABSENT);
   }
 
   /**
@@ -54,19 +85,38 @@ final class Header {
     return place.isPresent() ? Cell.wordAt(place.getAsInt()) : Cell.ABSENT;
   }
 
+  /** Leaves a column out for a reason that people are told. */
+  Cell leaveOut(Column column, String reason) {
+    sought(column).ifPresent(place -> unreadable.put(place, reason));
+    return Cell.ABSENT;
+  }
+
   private OptionalInt place(Column column) {
-    String wanted = mapping.get(column.name());
-    OptionalInt place = wanted == null ? find(column.headers()) : find(List.of(wanted));
+    OptionalInt place = sought(column);
     if (place.isPresent()) {
       taken.put(column.name(), names.get(place.getAsInt()));
-    } else if (wanted != null) {
-      throw new UnusableFileException(
-          "There is no column %s for %s; the header has: %s."
-              .formatted(wanted, column.name(), this));
+      used.put(place.getAsInt(), column.name());
     } else if (column.required()) {
       throw new UnusableFileException(
           "Which column is the %s? The header has: %s. Looked for: %s. Say --map %s=COLUMN"
               .formatted(column.name(), this, String.join(", ", column.headers()), column.name()));
+    }
+    return place;
+  }
+
+  private OptionalInt sought(Column column) {
+    String wanted = mapping.get(column.name());
+    if (wanted == null) {
+      return find(column.headers());
+    }
+    if (wanted.isBlank()) {
+      return OptionalInt.empty();
+    }
+    OptionalInt place = find(List.of(wanted));
+    if (place.isEmpty()) {
+      throw new UnusableFileException(
+          "There is no column %s for %s; the header has: %s."
+              .formatted(wanted, column.name(), this));
     }
     return place;
   }
@@ -90,9 +140,22 @@ final class Header {
         .collect(Collectors.joining(", "));
   }
 
+  /** The columns that were not read, with the reason behind those that might have been. */
+  List<String> unread() {
+    List<String> unread = new ArrayList<>();
+    for (int place = 0; place < names.size(); place++) {
+      String name = names.get(place);
+      if (!used.containsKey(place) && !name.isEmpty() && !RejectedRowCells.NAMES.contains(name)) {
+        String reason = unreadable.get(place);
+        unread.add(reason == null ? name : "%s (%s)".formatted(name, reason));
+      }
+    }
+    return unread;
+  }
+
   @Override
   public String toString() {
-    return names.stream().limit(40).collect(Collectors.joining(", "));
+    return names.stream().limit(SHOWN).collect(Collectors.joining(", "));
   }
 
   private OptionalInt find(List<String> candidates) {

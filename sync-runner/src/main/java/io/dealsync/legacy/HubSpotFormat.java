@@ -32,13 +32,17 @@ record HubSpotFormat() implements Format {
   }
 
   @Override
-  public boolean recognises(Header header) {
-    return CONTACTS.headers().stream().anyMatch(header::has);
+  public Fit fit(Header header, Sample sample) {
+    return header.has(DEAL) && header.has(CONTACTS) ? Fit.SURE : Fit.NONE;
   }
 
   @Override
-  public RowReader bind(Header header) {
-    return new DealRows(header.cell(DEAL), Cell.ABSENT, header.cell(CONTACTS));
+  public RowReader bind(Header header, Sample sample, Contacts contacts) {
+    return new DealRows(
+        header.cell(DEAL),
+        Cell.ABSENT,
+        DealRows.list(CONTACTS, header, sample, contacts),
+        contacts);
   }
 
   @Override

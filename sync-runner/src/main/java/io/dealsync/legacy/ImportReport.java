@@ -14,6 +14,9 @@ import java.util.Optional;
  * @param file the file
  * @param key the portal, the source, and how the file was read
  * @param separator what stands between its fields
+ * @param unread the columns that were not read, with the reason behind those that might have been
+ * @param others formats that could have been meant as well
+ * @param note what people should know about how it was read; blank when nothing is unusual
  * @param rows what became of its rows
  * @param lastLine the line on which the last row begins that is in
  * @param resumedAfter how many of its rows an earlier import had stored already
@@ -25,6 +28,9 @@ public record ImportReport(
     FileFacts file,
     FileKey key,
     Separator separator,
+    List<String> unread,
+    List<String> others,
+    String note,
     RowCounts rows,
     int lastLine,
     long resumedAfter,
@@ -44,6 +50,8 @@ public record ImportReport(
   }
 
   public ImportReport {
+    unread = List.copyOf(unread);
+    others = List.copyOf(others);
     rejected = List.copyOf(rejected);
   }
 

@@ -13,9 +13,12 @@ import java.util.Set;
  * @param portal the portal that the links move to
  * @param source the other CRM in a word of the user's own; the format's name when empty
  * @param format how to read it; recognised by the header when empty
- * @param columns which column of the file to take for what; the rest is found by name
+ * @param columns which column of the file to take for what, blank for none; the rest is found by
+ *     name
  * @param charset its encoding; found by looking when empty
  * @param separator what stands between fields; found by looking when empty
+ * @param sheet which sheet of a workbook; the first one when empty
+ * @param contacts the other CRM's contacts, to find those that the file names without their id
  * @param rejects where rejected rows go; beside the file when empty
  * @param wishes what is out of the ordinary
  */
@@ -27,6 +30,8 @@ public record ImportRequest(
     Map<String, String> columns,
     Optional<Charset> charset,
     Optional<Separator> separator,
+    Optional<String> sheet,
+    Optional<ContactSource> contacts,
     Optional<Path> rejects,
     Set<Wish> wishes) {
 
@@ -56,13 +61,25 @@ public record ImportRequest(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Set.of());
   }
 
   /** The same with these wishes only. */
   public ImportRequest with(Wish... only) {
     return new ImportRequest(
-        file, portal, source, format, columns, charset, separator, rejects, Set.of(only));
+        file,
+        portal,
+        source,
+        format,
+        columns,
+        charset,
+        separator,
+        sheet,
+        contacts,
+        rejects,
+        Set.of(only));
   }
 
   boolean has(Wish wish) {

@@ -4,6 +4,7 @@ import io.dealsync.db.legacy.Leftover;
 import io.dealsync.db.legacy.LegacyLink;
 import io.dealsync.db.legacy.LinkUpload;
 import io.dealsync.db.legacy.RowCounts;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -14,23 +15,25 @@ final class Intake {
 
   private static final int SAMPLE = 1000;
 
-  private final CsvFile csv;
+  private final Table table;
   private final RowReader reader;
   private final LinkUpload upload;
   private final long alreadyStored;
   private final int columns;
   private final RejectedRowCells corrections;
+  private final Noise noise;
   private RowCounts counts = RowCounts.NONE;
   private String firstReason = "";
   private boolean endsShort;
 
-  Intake(CsvFile csv, RowReader reader, LinkUpload upload) {
-    this.csv = csv;
+  Intake(Table table, RowReader reader, LinkUpload upload) {
+    this.table = table;
     this.reader = reader;
     this.upload = upload;
     this.alreadyStored = upload.file().rows().read();
-    this.columns = csv.header().size();
-    this.corrections = new RejectedRowCells(csv.header());
+    this.columns = table.header().size();
+    this.noise = new Noise(table);
+    this.corrections = new RejectedRowCells(table.header());
   }
 
   RowCounts counts() {
@@ -38,7 +41,7 @@ final class Intake {
   }
 
   int line() {
-    return csv.line();
+    return table.line();
   }
 
   /** Whether the latest row has fewer columns than the header. */
@@ -54,10 +57,10 @@ final class Intake {
   boolean take(int rows) {
     int taken = 0;
     while (taken < rows) {
-      if (!csv.hasNext()) {
+      if (!table.hasNext()) {
         return false;
       }
-      take(csv.next());
+      take(table.next());
       taken += isStored() ? 0 : 1;
     }
     return true;
@@ -69,7 +72,12 @@ final class Intake {
   }
 
   private void take(Row row) {
-    endsShort = row.size() < columns;
+    Optional<String> reason = noise.of(row);
+    endsShort = reason.isEmpty() && row.size() < columns;
+    if (reason.isPresent()) {
+      leaveOut(row, new RowResult.Skipped(reason.get()));
+      return;
+    }
     try {
       requireColumns(row);
       switch (reader.read(row)) {
@@ -98,7 +106,7 @@ final class Intake {
       if (isStored()) {
         upload.remember(link);
       } else {
-        upload.add(csv.line(), link);
+        upload.add(table.line(), link);
       }
     }
   }
@@ -123,7 +131,7 @@ final class Intake {
     if (!isStored()) {
       upload.add(
           new Leftover(
-              csv.line(),
+              table.line(),
               readable(reader::deal, row),
               readable(reader::contact, row),
               outcome,
@@ -133,7 +141,7 @@ final class Intake {
 
   private String readable(Function<Row, String> id, Row row) {
     try {
-      return row.size() == columns ? id.apply(row) : "";
+      return row.size() == columns && !row.isBlank() ? id.apply(row) : "";
     } catch (BadValue unreadable) {
       return "";
     }

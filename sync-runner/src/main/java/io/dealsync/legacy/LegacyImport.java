@@ -62,6 +62,7 @@ public final class LegacyImport {
   public ImportReport run(ExportLook look) {
     ImportRequest request = look.request();
     Export export = look.await();
+    export.contacts().load(database);
     try (LegacyImports imports =
         request.has(Wish.DRY_RUN)
             ? LegacyImports.rehearse(database)
@@ -84,7 +85,7 @@ public final class LegacyImport {
   }
 
   private ImportReport load(ImportRequest request, Export export, LinkUpload upload) {
-    Intake intake = new Intake(export.csv(), export.reader(), upload);
+    Intake intake = new Intake(export.table(), export.reader(), upload);
     Optional<RowCounts> rows = allRows(export, intake, upload, request.has(Wish.SUPERSEDE));
     if (rows.isEmpty()) {
       return report(
@@ -112,6 +113,7 @@ public final class LegacyImport {
           return Optional.empty();
         }
       }
+      requireRows(export.facts(), intake);
       requireWhole(export.facts(), intake);
       return Optional.of(upload.complete(intake.line(), intake.counts(), supersede));
     } catch (UnusableFileException unusable) {
@@ -121,6 +123,15 @@ public final class LegacyImport {
     } catch (RuntimeException | Error failure) {
       upload.abandon();
       throw failure;
+    }
+  }
+
+  /** A header alone is no export of nothing: it is what a failed one leaves. */
+  private static void requireRows(FileFacts facts, Intake intake) {
+    if (intake.counts().read() == 0) {
+      throw new UnusableFileException(
+          "%s has a header and no rows: the export found nothing, or was cut off."
+              .formatted(facts.path()));
     }
   }
 
@@ -163,6 +174,9 @@ public final class LegacyImport {
         export.facts(),
         export.key(),
         export.separator(),
+        export.reading().unread(),
+        export.reading().others(),
+        export.note(),
         file.rows(),
         file.lastLine(),
         file.rows().read(),
@@ -182,8 +196,11 @@ public final class LegacyImport {
         export.facts(),
         export.key(),
         export.separator(),
+        export.reading().unread(),
+        export.reading().others(),
+        export.note(),
         rows,
-        export.csv().line(),
+        export.table().line(),
         upload.file().rows().read(),
         rejected,
         rejects);

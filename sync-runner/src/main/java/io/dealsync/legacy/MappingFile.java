@@ -35,7 +35,7 @@ final class MappingFile implements AutoCloseable, Iterator<MappedId> {
           "portal id");
 
   private final FileFacts facts;
-  private final CsvFile csv;
+  private final Table table;
   private final UnaryOperator<String> storedId;
   private final List<BadRow> bad = new ArrayList<>();
   private final Cell legacy;
@@ -48,17 +48,17 @@ final class MappingFile implements AutoCloseable, Iterator<MappedId> {
   /** A row that could not be understood, and why. */
   record BadRow(int line, String reason) {}
 
-  private MappingFile(FileFacts facts, CsvFile csv, UnaryOperator<String> storedId) {
+  private MappingFile(FileFacts facts, Table table, UnaryOperator<String> storedId) {
     this.facts = facts;
-    this.csv = csv;
+    this.table = table;
     this.storedId = storedId;
-    this.columns = csv.header().size();
-    if (isHeaderless(csv.header())) {
+    this.columns = table.header().size();
+    if (isHeaderless(table.header())) {
       legacy = Cell.at(0);
       mapped = Cell.at(1);
-      pending = csv.row();
+      pending = table.row();
     } else {
-      Header header = new Header(csv.header(), Map.of());
+      Header header = new Header(table.header(), Map.of());
       legacy = header.cell(LEGACY);
       mapped = header.cell(NEW);
     }
@@ -72,11 +72,11 @@ final class MappingFile implements AutoCloseable, Iterator<MappedId> {
    */
   static MappingFile open(Path path, UnaryOperator<String> storedId) {
     FileFacts facts = FileProbe.look(path, Optional.empty());
-    CsvFile csv = CsvFile.open(facts, Separator.find(facts));
+    Table table = Tables.open(facts);
     try {
-      return new MappingFile(facts, csv, storedId);
+      return new MappingFile(facts, table, storedId);
     } catch (RuntimeException | Error failure) {
-      csv.close();
+      table.close();
       throw failure;
     }
   }
@@ -126,7 +126,7 @@ final class MappingFile implements AutoCloseable, Iterator<MappedId> {
 
   @Override
   public void close() {
-    csv.close();
+    table.close();
   }
 
   private void requireUnchanged() {
@@ -143,11 +143,11 @@ final class MappingFile implements AutoCloseable, Iterator<MappedId> {
     if (first != null) {
       return first;
     }
-    return csv.hasNext() ? csv.next() : null;
+    return table.hasNext() ? table.next() : null;
   }
 
   private @Nullable MappedId understood(Row row) {
-    int line = csv.line();
+    int line = table.line();
     try {
       if (row.size() != columns) {
         throw new BadValue(

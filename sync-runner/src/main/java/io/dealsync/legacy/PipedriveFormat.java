@@ -8,7 +8,12 @@ record PipedriveFormat() implements Format {
   private static final Column DEAL = Column.required("deal", "Deal - ID", "deal_id", "ID");
   private static final Column PERSON =
       Column.required(
-          "person", "Person - ID", "person_id", "Deal - Contact person ID", "Deal - Person ID");
+          "person",
+          "Deal - Contact person ID",
+          "Person - ID",
+          "person_id",
+          "Deal - Person ID",
+          "Contact person ID");
   private static final Column PARTICIPANTS =
       Column.optional(
           "participants",
@@ -32,15 +37,33 @@ record PipedriveFormat() implements Format {
     return List.of(DEAL, PERSON, PARTICIPANTS);
   }
 
+  /** Its columns are called by their record: {@code Deal - ID}; other tables say deal_id. */
   @Override
-  public boolean recognises(Header header) {
-    return header.has("Deal - ID")
-        || (header.has("person_id") && PARTICIPANTS.headers().stream().anyMatch(header::has));
+  public Fit fit(Header header, Sample sample) {
+    if (header.hasExactly("Deal - ID")) {
+      return Fit.SURE;
+    }
+    return header.has("person_id") && header.has(DEAL) && header.has(PARTICIPANTS)
+        ? Fit.GOOD
+        : Fit.NONE;
   }
 
   @Override
-  public RowReader bind(Header header) {
-    return new DealRows(header.cell(DEAL), header.cell(PERSON), header.cell(PARTICIPANTS));
+  public RowReader bind(Header header, Sample sample, Contacts contacts) {
+    Cell deal = header.cell(DEAL);
+    requirePerson(header);
+    return new DealRows(
+        deal, header.cell(PERSON), DealRows.list(PARTICIPANTS, header, sample, contacts), contacts);
+  }
+
+  private static void requirePerson(Header header) {
+    if (!header.has(PERSON)) {
+      throw new UnusableFileException(
+          "This list of Pipedrive has names and no ids of persons: %s. ".formatted(header)
+              + "Add the column \"Contact person - ID\" (or \"Person - ID\") to the list before"
+              + " exporting it, or name the persons' own export: --map person=\"Deal - Contact"
+              + " person\" --contacts people.csv");
+    }
   }
 
   @Override

@@ -15,15 +15,15 @@ import java.util.function.Consumer;
  */
 final class RejectsFile {
 
-  private final CsvFile csv;
+  private final Table table;
   private final CsvWriter out;
   private final RejectedRowCells own;
   private final int file;
 
-  private RejectsFile(CsvFile csv, CsvWriter out, int file) {
-    this.csv = csv;
+  private RejectsFile(Table table, CsvWriter out, int file) {
+    this.table = table;
     this.out = out;
-    this.own = new RejectedRowCells(csv.header());
+    this.own = new RejectedRowCells(table.header());
     this.file = file;
   }
 
@@ -41,12 +41,12 @@ final class RejectsFile {
     Path target = unused(wanted);
     Path unfinished = target.resolveSibling(target.getFileName() + ".part");
     try {
-      try (CsvFile csv = CsvFile.open(export.facts(), export.separator());
+      try (Table table = export.again();
           CsvWriter out =
               CsvWriter.builder()
                   .fieldSeparator(export.separator().character())
                   .build(unfinished, FileProbe.recognisable(export.facts().charset()))) {
-        RejectsFile rejects = new RejectsFile(csv, out, file);
+        RejectsFile rejects = new RejectsFile(table, out, file);
         rejects.header();
         rejected.accept(rejects::row);
       }
@@ -54,7 +54,7 @@ final class RejectsFile {
     } catch (IOException failure) {
       throw new UnusableFileException(
           ("%s is in, but its rejected rows cannot be written to %s (%s). To have them written"
-                  + " elsewhere, import it once more with --rejects FILE: nothing else is done then.")
+               + " elsewhere, import it once more with --rejects FILE: nothing else is done then.")
               .formatted(export.facts().name(), target, failure.getMessage()),
           failure);
     }
@@ -71,13 +71,13 @@ final class RejectsFile {
   }
 
   private void header() {
-    out.writeRecord(extended(RejectedRowCells.NAMES, csv.header()));
+    out.writeRecord(extended(RejectedRowCells.NAMES, table.header()));
   }
 
   private void row(Leftover rejected) {
-    Row row = csv.next();
-    while (csv.line() < rejected.line()) {
-      row = csv.next();
+    Row row = table.next();
+    while (table.line() < rejected.line()) {
+      row = table.next();
     }
     out.writeRecord(
         extended(

@@ -31,6 +31,15 @@ final class Row {
    *
    * @throws CsvParseException when this is no row of an export any more
    */
+  void add(String field) {
+    add(field.toCharArray(), 0, field.length());
+  }
+
+  /**
+   * Adds a field.
+   *
+   * @throws CsvParseException when this is no row of an export any more
+   */
   void add(char[] from, int offset, int length) {
     int start = start(size);
     int end = start + length;
@@ -55,6 +64,14 @@ final class Row {
     if (size == ends.length) {
       ends = Arrays.copyOf(ends, 2 * ends.length);
     }
+  }
+
+  /** The row as it is now, for keeping. */
+  Row copy() {
+    Row copy = new Row();
+    copy.begin(line);
+    fields().forEach(copy::add);
+    return copy;
   }
 
   /** The line on which it begins. */
@@ -82,16 +99,51 @@ final class Row {
     return new String(text, start, ends[place] - start);
   }
 
-  /** A field without the blanks around it. */
+  /**
+   * A field without the blanks around it; blank where a database has printed its word for nothing.
+   */
   String text(int place) {
     int start = firstInk(place);
-    return new String(text, start, endOfInk(place, start) - start);
+    int length = endOfInk(place, start) - start;
+    return Nothing.is(text, start, length) ? "" : new String(text, start, length);
   }
 
   /** The same, of a column in which few texts come again and again. */
   String word(int place) {
     int start = firstInk(place);
-    return words.of(text, start, endOfInk(place, start) - start);
+    int length = endOfInk(place, start) - start;
+    return Nothing.is(text, start, length) ? "" : words.of(text, start, length);
+  }
+
+  /** Whether no field has any content. */
+  boolean isBlank() {
+    int end = size == 0 ? 0 : ends[size - 1];
+    for (int at = 0; at < end; at++) {
+      if (!Ink.isBlank(text[at])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether its fields are these, blanks around them and capitals aside. */
+  boolean says(List<String> fields) {
+    if (size != fields.size()) {
+      return false;
+    }
+    for (int place = 0; place < size; place++) {
+      if (!unquoted(field(place)).equalsIgnoreCase(unquoted(fields.get(place)))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A mark before a quote keeps the quotes from being read as such. */
+  private static String unquoted(String field) {
+    String text = Ink.strip(field);
+    boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
+    return quoted ? text.substring(1, text.length() - 1) : text;
   }
 
   private int start(int place) {
@@ -100,7 +152,7 @@ final class Row {
 
   private int firstInk(int place) {
     int at = start(place);
-    while (at < ends[place] && Character.isWhitespace(text[at])) {
+    while (at < ends[place] && Ink.isBlank(text[at])) {
       at++;
     }
     return at;
@@ -108,7 +160,7 @@ final class Row {
 
   private int endOfInk(int place, int start) {
     int at = ends[place];
-    while (at > start && Character.isWhitespace(text[at - 1])) {
+    while (at > start && Ink.isBlank(text[at - 1])) {
       at--;
     }
     return at;

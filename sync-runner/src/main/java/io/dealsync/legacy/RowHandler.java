@@ -14,6 +14,11 @@ final class RowHandler extends CsvCallbackHandler<Row> {
     return row;
   }
 
+  /** Whether what was read last is a line without any character. */
+  boolean isEmptyLine() {
+    return type == RecordType.EMPTY;
+  }
+
   @Override
   protected RecordType getRecordType() {
     return type;

@@ -4,17 +4,23 @@ import io.dealsync.db.legacy.LegacyLink;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** The export of Salesforce's OpportunityContactRole: a row for each contact role of a deal. */
+/**
+ * Salesforce's OpportunityContactRole, a row for each contact role of a deal: by the names of the
+ * API, or by the labels of a report, whose ids have 15 characters.
+ */
 record SalesforceFormat() implements Format {
 
   private static final String OPPORTUNITY = "006";
   private static final String CONTACT_PREFIX = "003";
 
-  private static final Column DEAL = Column.required("deal", "OpportunityId");
-  private static final Column CONTACT = Column.required("contact", "ContactId");
-  private static final Column ROLE = Column.optional("role", "Role");
-  private static final Column PRIMARY = Column.optional("primary", "IsPrimary");
-  private static final Column DELETED = Column.optional("deleted", "IsDeleted");
+  private static final Column DEAL =
+      Column.required("deal", "OpportunityId", "Opportunity: Opportunity ID", "Opportunity.Id");
+  private static final Column CONTACT =
+      Column.required("contact", "ContactId", "Contact: Contact ID", "Contact.Id");
+  private static final Column ROLE = Column.optional("role", "Role", "Contact Role");
+  private static final Column PRIMARY =
+      Column.optional("primary", "IsPrimary", "Primary", "Primary Contact", "Is Primary Contact");
+  private static final Column DELETED = Column.optional("deleted", "IsDeleted", "Deleted");
 
   @Override
   public String word() {
@@ -23,8 +29,8 @@ record SalesforceFormat() implements Format {
 
   @Override
   public String description() {
-    return "OpportunityContactRole: OpportunityId, ContactId, Role, IsPrimary, IsDeleted; ids of 15"
-        + " or 18 characters";
+    return "OpportunityContactRole, by API names or as a report: OpportunityId, ContactId, Role,"
+        + " IsPrimary, IsDeleted; ids of 15 or 18 characters";
   }
 
   @Override
@@ -33,14 +39,25 @@ record SalesforceFormat() implements Format {
   }
 
   @Override
-  public boolean recognises(Header header) {
-    return header.has("OpportunityId")
-        && header.has("ContactId")
-        && (header.has("IsPrimary") || header.has("IsDeleted"));
+  public Fit fit(Header header, Sample sample) {
+    if (!header.has(DEAL) || !header.has(CONTACT)) {
+      return Fit.NONE;
+    }
+    if (sample.isEmpty()) {
+      return header.hasExactly("OpportunityId") ? Fit.GOOD : Fit.POSSIBLE;
+    }
+    boolean itsIds =
+        sample.mostly(header.peek(DEAL), id -> isIdOf(OPPORTUNITY, id))
+            && sample.mostly(header.peek(CONTACT), id -> isIdOf(CONTACT_PREFIX, id));
+    return itsIds ? Fit.SURE : Fit.NONE;
+  }
+
+  private static boolean isIdOf(String prefix, String id) {
+    return id.startsWith(prefix) && SalesforceId.hasShape(id);
   }
 
   @Override
-  public RowReader bind(Header header) {
+  public RowReader bind(Header header, Sample sample, Contacts contacts) {
     return new Rows(
         header.cell(DEAL),
         header.cell(CONTACT),

@@ -35,7 +35,7 @@ final class SalesforceId {
       return value;
     }
     String id = Value.id(value, what);
-    if ((id.length() != SHORT && id.length() != LONG) || !isAlphanumeric(id)) {
+    if (!hasShape(id)) {
       throw new BadValue(
           "the %s '%s' is no Salesforce id: those have 15 or 18 letters and digits"
               .formatted(what, id.length() > LONG ? id.substring(0, LONG) + "…" : id));
@@ -46,6 +46,11 @@ final class SalesforceId {
               .formatted(what, id, prefix));
     }
     return id.length() == SHORT ? id + suffix(id) : repaired(id, what);
+  }
+
+  /** Whether a text may be an id: 15 or 18 letters and digits. */
+  static boolean hasShape(String text) {
+    return (text.length() == SHORT || text.length() == LONG) && isAlphanumeric(text);
   }
 
   /** Whether a text is a complete id. */

@@ -5,20 +5,20 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What stands between the fields of a row. */
 public enum Separator {
   COMMA(','),
   SEMICOLON(';'),
-  TAB('\t');
+  TAB('\t'),
+  BAR('|');
 
-  private static final int SAMPLE = 1 << 16;
   private static final int ROWS = 100;
 
   private final char character;
@@ -27,7 +27,7 @@ public enum Separator {
     this.character = character;
   }
 
-  /** comma, semicolon or tab. */
+  /** comma, semicolon, tab or bar. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
@@ -36,9 +36,13 @@ public enum Separator {
     return character;
   }
 
-  /** The one under which the first rows have the most columns, as many in each. */
-  static Separator find(FileFacts facts) {
-    String sample = sample(facts);
+  /** The one of this character. */
+  static Optional<Separator> of(char character) {
+    return Arrays.stream(values()).filter(each -> each.character == character).findFirst();
+  }
+
+  /** The one under which the first rows of a text have the most columns, as many in each. */
+  static Separator find(String sample) {
     Separator best = COMMA;
     double most = 0;
     for (Separator each : values()) {
@@ -49,23 +53,6 @@ public enum Separator {
       }
     }
     return best;
-  }
-
-  private static String sample(FileFacts facts) {
-    char[] start = new char[SAMPLE];
-    try (Reader text = facts.text()) {
-      int length = 0;
-      int read = 0;
-      while (length < SAMPLE && read >= 0) {
-        length += read;
-        read = text.read(start, length, SAMPLE - length);
-      }
-      return new String(start, 0, length);
-    } catch (CharacterCodingException undecodable) {
-      return "";
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
   }
 
   /** The columns of the first row, times the share of the other rows that have as many. */
@@ -98,7 +85,7 @@ public enum Separator {
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
-    boolean cut = sample.length() == SAMPLE && widths.size() > 1;
+    boolean cut = sample.length() == CsvLayout.SAMPLE && widths.size() > 1;
     return cut ? widths.subList(0, widths.size() - 1) : widths;
   }
 }

@@ -27,15 +27,22 @@ record SuiteCrmFormat() implements Format {
     return List.of(DEAL, CONTACT, ROLE, DELETED);
   }
 
+  /** Other tables of this kind say which contact is primary; its own never do. */
   @Override
-  public boolean recognises(Header header) {
-    return header.has("opportunity_id")
-        && header.has("contact_id")
-        && (header.has("contact_role") || header.has("deleted"));
+  public Fit fit(Header header, Sample sample) {
+    if (!header.has(DEAL) || !header.has(CONTACT) || header.has(GenericFormat.PRIMARY)) {
+      return Fit.NONE;
+    }
+    boolean itsOwn = header.has(ROLE) && header.has(DELETED);
+    return itsOwn
+        ? Fit.SURE
+        : header.has(DELETED) && header.has("date_modified") || header.has(ROLE)
+            ? Fit.GOOD
+            : Fit.NONE;
   }
 
   @Override
-  public RowReader bind(Header header) {
+  public RowReader bind(Header header, Sample sample, Contacts contacts) {
     return new Rows(
         header.cell(DEAL), header.cell(CONTACT), header.word(ROLE), header.word(DELETED));
   }

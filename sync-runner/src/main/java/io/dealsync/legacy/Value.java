@@ -15,7 +15,10 @@ final class Value {
 
   private Value() {}
 
-  /** Any id: not blank, not too long, without control characters. */
+  /**
+   * Any id: not blank, not too long, without characters that nobody can see, and as it was before a
+   * spreadsheet had it.
+   */
   static String id(String value, String what) {
     if (value.isEmpty()) {
       throw new BadValue("there is no %s".formatted(what));
@@ -24,12 +27,23 @@ final class Value {
       throw new BadValue(
           "the %s has %,d characters, %d are the most".formatted(what, value.length(), LONGEST_ID));
     }
+    boolean plain = true;
     for (int at = 0; at < value.length(); at++) {
-      if (Character.isISOControl(value.charAt(at))) {
-        throw new BadValue("the %s %s has a control character".formatted(what, shown(value)));
+      char c = value.charAt(at);
+      plain &= c >= '-' && c != '=' && c != '.';
+      if (c < ' ' || c > '~' && (Character.isISOControl(c) || Ink.isInvisible(c))) {
+        throw unseen(value, c, what);
       }
     }
-    return value;
+    return plain ? value : SpreadsheetId.restored(value, what);
+  }
+
+  private static BadValue unseen(String value, char c, String what) {
+    return new BadValue(
+        Character.isISOControl(c)
+            ? "the %s %s has a control character".formatted(what, shown(value))
+            : "the %s %s has an invisible character inside, %s"
+                .formatted(what, shown(value), Ink.named(c)));
   }
 
   /** An id that is a positive number, without leading zeros. */
@@ -61,12 +75,17 @@ final class Value {
     return truth;
   }
 
+  /** Whether a row is deleted: yes, or the moment when it was. */
+  static boolean deletion(String value) {
+    return value.matches("\\d{4}-\\d\\d-\\d\\d.*") || truth(value, "deleted");
+  }
+
   private static Map<String, Boolean> truths() {
     Map<String, Boolean> truths = new HashMap<>();
     for (String yes : List.of("true", "1", "y", "yes", "x", "on", "t", "да", "истина", "+")) {
       truths.put(yes, true);
     }
-    for (String no : List.of("", "false", "0", "n", "no", "off", "f", "нет", "ложь", "-", "null")) {
+    for (String no : List.of("", "false", "0", "n", "no", "off", "f", "нет", "ложь", "-")) {
       truths.put(no, false);
     }
     return truths;
@@ -92,7 +111,7 @@ final class Value {
     return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  private static String shown(String value) {
+  static String shown(String value) {
     return "'" + (value.length() > SHOWN ? value.substring(0, SHOWN) + "…" : value) + "'";
   }
 }

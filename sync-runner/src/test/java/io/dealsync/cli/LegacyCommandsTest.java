@@ -38,7 +38,7 @@ class LegacyCommandsTest {
     assertThat(stage.run(ExitCode.INCOMPLETE, "import", export, "--dry-run").out())
         .startsWith("A dry run: nothing of opportunities_contacts.csv was imported.")
         .contains("read as   suitecrm: contact=contact_id, deal=opportunity_id")
-        .contains("encoding  UTF-8, separated by commas")
+        .contains("file      UTF-8, separated by commas")
         .containsPattern("linked +403\n")
         .containsPattern("405 +there is no contact_id")
         .doesNotContain("rejects.csv", "Next:");
@@ -66,8 +66,10 @@ class LegacyCommandsTest {
         .containsPattern("1 +deal +D-999 +not found: no deal with ORIGINATOR_ID suite")
         .endsWith("Next: dealsync plan\n");
     stage.sql(
-        "UPDATE dealsync.legacy_contact SET contact_id = 300 WHERE portal = 'main' AND legacy_id = 'C-9999'",
-        "UPDATE dealsync.legacy_link SET skip_reason = 'a test deal' WHERE legacy_deal_id = 'D-999'");
+        "UPDATE dealsync.legacy_contact SET contact_id = 300 WHERE portal = 'main' AND legacy_id ="
+            + " 'C-9999'",
+        "UPDATE dealsync.legacy_link SET skip_reason = 'a test deal' WHERE legacy_deal_id ="
+            + " 'D-999'");
     assertThat(stage.run(ExitCode.OK, "resolve", "--originator", "suite").out())
         .containsPattern("moved now +1\n +moved before +199\n")
         .contains("4 links became desired; 0 were desired already.");
@@ -179,12 +181,15 @@ class LegacyCommandsTest {
       delimiter = '|',
       value = {
         "import none.csv                     | There is no file none.csv.",
-        "import EXPORT --format excel        | --format: there is no format excel; there are salesforce,",
-        "import EXPORT --map deal=Vorgang    | There is no column Vorgang for deal; the header has: deal, contact.",
+        "import EXPORT --format excel        | --format: there is no format excel; there are"
+            + " salesforce,",
+        "import EXPORT --map deal=Vorgang    | There is no column Vorgang for deal; the header has:"
+            + " deal, contact.",
         "import EXPORT --charset UTF-99      | --charset",
         "import EXPORT --separator dot       | --separator",
         "import EXPORT --portal branch       | branch",
-        "resolve                             | No file was imported for portal main yet: dealsync import FILE",
+        "resolve                             | No file was imported for portal main yet: dealsync"
+            + " import FILE",
         "parity                              | imported"
       })
   void what_cannot_be_meant_is_said_with_exit_code_2(String command, String words) {
@@ -350,7 +355,8 @@ class LegacyCommandsTest {
     return stage.query(
         """
         SELECT deal_id || ' ' || contact_id || ' ' || mode
-        FROM dealsync.deal_contact JOIN dealsync.deal USING (portal, deal_id) ORDER BY 1""");
+        FROM dealsync.deal_contact JOIN dealsync.deal USING (portal, deal_id) ORDER BY 1\
+        """);
   }
 
   private String file(String name, String text) {

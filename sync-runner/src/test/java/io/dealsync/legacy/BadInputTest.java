@@ -62,8 +62,25 @@ class BadInputTest {
   }
 
   @Test
-  void a_header_without_rows_is_a_complete_import_of_nothing() {
-    assertThat(run(exports.text("header.csv", "deal,contact\n")).rows().read()).isZero();
+  void a_header_without_rows_is_no_export_of_nothing() {
+    refused(exports.text("header.csv", "deal,contact\n"))
+        .hasMessageContaining("has a header and no rows");
+  }
+
+  @Test
+  void a_web_page_that_was_saved_as_csv() {
+    refused(exports.text("page.csv", "\n<!DOCTYPE html><html><title>Sign in</title></html>"))
+        .hasMessageContaining("is a web page or XML, not a table");
+  }
+
+  @Test
+  void json_of_something_else() {
+    refused(exports.text("leads.csv", "{\"_embedded\":{\"leads\":[{\"id\":1,\"_embedded\":{}}]}}"))
+        .hasMessageContaining("leads without their contacts")
+        .hasMessageContaining("with=contacts");
+    refused(exports.text("empty.json", "{\"results\":[]}")).hasMessageContaining("has no records");
+    refused(exports.text("cut.json", "{\"results\":[{\"deal\":1,\"contact\":2},{\"deal\":3"))
+        .hasMessageContaining("is not whole JSON");
   }
 
   @Test
@@ -121,6 +138,8 @@ class BadInputTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Set.of()))
         .hasMessageContaining("the format generic has no price; it has deal, contact");
   }
@@ -151,6 +170,8 @@ class BadInputTest {
                 Optional.of(StandardCharsets.UTF_8),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Set.of()))
         .hasMessageContaining("is not UTF-8: the bytes of line 3 are not");
   }
@@ -178,7 +199,7 @@ class BadInputTest {
   @Test
   void an_excel_workbook() {
     refused(exports.bytes("book.csv", new byte[] {0x50, 0x4B, 3, 4, 20, 0, 0, 0, 0}))
-        .hasMessageContaining("Excel workbook")
+        .hasMessageContaining("no Excel workbook that can be read")
         .hasMessageContaining("save it as CSV");
   }
 
@@ -296,13 +317,13 @@ class BadInputTest {
 
   @Test
   void a_file_in_the_wrong_format_is_refused_early() {
-    StringBuilder text = new StringBuilder("OpportunityId,ContactId,IsPrimary\n");
+    StringBuilder text = new StringBuilder("Record ID,Associated Contact IDs\n");
     for (int row = 0; row < 5000; row++) {
-      text.append("D-").append(row).append(",C-1,false\n");
+      text.append("D-").append(row).append(",1\n");
     }
     refused(exports.text("wrong.csv", text.toString()))
         .hasMessageContaining("None of the first 1,000 rows can be read")
-        .hasMessageContaining("'D-0' is no Salesforce id")
+        .hasMessageContaining("'D-0' is not a number")
         .hasMessageContaining("--format");
   }
 

@@ -22,7 +22,7 @@ final class Exports {
   Path real(String name) {
     try (InputStream in =
         Objects.requireNonNull(Exports.class.getResourceAsStream("/legacy/" + name), name)) {
-      return Files.write(folder.resolve(name), in.readAllBytes());
+      return Files.write(folder.resolve(name.replace('/', '-')), in.readAllBytes());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

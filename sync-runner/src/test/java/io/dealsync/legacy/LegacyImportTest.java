@@ -152,6 +152,8 @@ class LegacyImportTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Set.of()));
     assertThat(report.key().source()).isEqualTo("old-crm");
     assertThat(report.key().columns()).isEqualTo("contact=Person 1, deal=Vorgang, sort=Rang");

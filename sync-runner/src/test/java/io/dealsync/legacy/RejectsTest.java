@@ -67,7 +67,7 @@ class RejectsTest {
 
   @Test
   void another_link_of_the_deal_is_no_correction_of_a_row_without_a_contact() {
-    run(exports.text("links.csv", "deal,contact\nA,1\nA,\n"));
+    run(exports.text("links.csv", "deal,contact,sort\nA,1,\nA,,5\n"));
     run(exports.text("newer.csv", "deal,contact\nA,1\nA,3\n"));
     assertThat(open()).containsExactly("1 3 there is no contact id");
   }
@@ -173,8 +173,10 @@ class RejectsTest {
 
   @Test
   void the_rejects_of_a_utf_16_export_can_be_imported_as_they_are() throws IOException {
-    run(exports.text("wide.csv", "\uFEFFdeal,contact\nЖ,\nA,1\n", StandardCharsets.UTF_16LE));
-    ImportReport report = run(corrected("wide.csv", ",Ж,", ",Ж,2"));
+    run(
+        exports.text(
+            "wide.csv", "\uFEFFdeal,contact,role\nЖ,,x\nA,1,\n", StandardCharsets.UTF_16LE));
+    ImportReport report = run(corrected("wide.csv", ",Ж,,x", ",Ж,2,x"));
     assertThat(report.rows().linked()).isEqualTo(1);
     assertThat(open()).isEmpty();
     assertThat(database.distinctLinks()).containsExactly("A 1 f", "Ж 2 f");
@@ -183,16 +185,16 @@ class RejectsTest {
   @Test
   void the_rejects_of_an_encoding_that_had_to_be_named_are_recognised() throws IOException {
     Charset greek = Charset.forName("ISO-8859-7");
-    Path file = exports.text("greek.csv", "deal,contact,note\nΑ,,Ωχ\n", greek);
+    Path file = exports.text("greek.csv", "deal,contact,role,note\nΑ,,x,Ωχ\n", greek);
     run(request(file, false, Optional.of(greek), Optional.empty()));
-    run(corrected("greek.csv", ",Α,,", ",Α,5,"));
+    run(corrected("greek.csv", ",Α,,x", ",Α,5,x"));
     assertThat(database.distinctLinks()).containsExactly("Α 5 f");
   }
 
   @Test
   void the_rejects_of_a_windows_1251_export_stay_in_its_encoding() throws IOException {
     Charset russian = Charset.forName("windows-1251");
-    run(exports.text("russian.csv", "deal,contact,note\nЖ,,Пока\n", russian));
+    run(exports.text("russian.csv", "deal,contact,role\nЖ,,Пока\n", russian));
     assertThat(Files.readString(folder.resolve("russian.csv.rejects.csv"), russian))
         .contains("Ж,,Пока");
   }
@@ -250,7 +252,8 @@ class RejectsTest {
 
   private List<String> parity() {
     return database.rows(
-        "SELECT file_id, line, CASE WHEN outcome = 'skipped' THEN reason ELSE outcome END FROM dealsync.legacy_parity ORDER BY 1, 2");
+        "SELECT file_id, line, CASE WHEN outcome = 'skipped' THEN reason ELSE outcome END FROM"
+            + " dealsync.legacy_parity ORDER BY 1, 2");
   }
 
   private ImportReport run(Path file) {
@@ -274,6 +277,8 @@ class RejectsTest {
         Optional.empty(),
         Map.of(),
         charset,
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         rejects,
         dryRun ? Set.of(Wish.DRY_RUN) : Set.of());

@@ -218,7 +218,8 @@ class ResolverTest {
   @Test
   void desired_links_that_are_there_already_keep_their_order_and_primary() {
     database.execute(
-        "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort, is_primary) VALUES (101, 99, 5, true), (101, 11, 7, false)");
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort, is_primary) VALUES (101, 99,"
+            + " 5, true), (101, 11, 7, false)");
     imported("deal,contact,sort,primary\nD1,C1,10,Y\nD1,C2,20,N\n");
     portal.deal("D1", 101).contact("C1", 11).contact("C2", 12);
 
@@ -270,7 +271,7 @@ class ResolverTest {
 
   @Test
   void a_deal_with_a_rejected_row_moves_when_somebody_decides_to_do_without_it() {
-    imported("deal,contact,primary\nD1,C1,Y\nD1,,N\n");
+    imported("deal,contact,primary\nD1,C1,N\nD1,,Y\n");
     portal.deal("D1", 101).contact("C1", 11);
     assertThat(resolve().move().orElseThrow().rejected()).isEqualTo(1);
     database.execute(
@@ -481,6 +482,8 @@ class ResolverTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 supersede ? Set.of(Wish.SUPERSEDE) : Set.of()));
   }
 
@@ -506,7 +509,8 @@ class ResolverTest {
 
   private List<String> desired() {
     return database.rows(
-        "SELECT deal_id, contact_id, sort, is_primary FROM dealsync.deal_contact ORDER BY deal_id, sort, contact_id");
+        "SELECT deal_id, contact_id, sort, is_primary FROM dealsync.deal_contact ORDER BY deal_id,"
+            + " sort, contact_id");
   }
 
   /** A portal that knows origins. */

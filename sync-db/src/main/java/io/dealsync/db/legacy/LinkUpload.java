@@ -89,6 +89,7 @@ public final class LinkUpload {
                   rows.less(new RowComparison(session, tables, file.id()).run(suspects));
               progress(lastLine, result);
               finish();
+              supersedeOtherReadings();
               if (supersede) {
                 supersedeEarlier();
               }
@@ -169,6 +170,27 @@ public final class LinkUpload {
             """
             UPDATE %s.legacy_file SET state = 'complete', finished_at = clock_timestamp()
             WHERE file_id = ?\
+            """),
+        file.id());
+  }
+
+  /**
+   * The same bytes that were read in another way before count for nothing any more: who imports a
+   * file again in the right format wants nothing of the wrong one. A source that somebody has named
+   * otherwise stays.
+   */
+  private void supersedeOtherReadings() {
+    session.execute(
+        tables.in(
+            """
+            UPDATE %s.legacy_file AS other SET state = 'superseded'
+            FROM %s.legacy_file AS this
+            WHERE this.file_id = ? AND this.sha256 <> ''
+              AND (other.portal, other.sha256) = (this.portal, this.sha256)
+              AND other.file_id <> this.file_id AND other.state = 'complete'
+              AND other.source IN (this.source, other.format)
+              AND substring(other.columns FROM ', sheet=(.*)$')
+                IS NOT DISTINCT FROM substring(this.columns FROM ', sheet=(.*)$')\
             """),
         file.id());
   }

@@ -1,0 +1,56 @@
+package io.dealsync.legacy;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How a text is laid out as a table.
+ *
+ * @param separator what stands between the fields of a row
+ * @param hinted whether the first line is no row, but Excel's hint at the separator: {@code sep=;}
+ */
+record CsvLayout(Separator separator, boolean hinted) {
+
+  /** Of files that are no texts, and so have no layout. */
+  static final CsvLayout DEFAULT = new CsvLayout(Separator.COMMA, false);
+
+  /** How much of a file is looked at. */
+  static final int SAMPLE = 1 << 16;
+
+  private static final Pattern HINT = Pattern.compile("\"?sep=(.)\"?", Pattern.CASE_INSENSITIVE);
+
+  /** The layout of a file, as far as its separator is not given. */
+  static CsvLayout of(FileFacts facts, Optional<Separator> given) {
+    String sample = sample(facts);
+    int end = sample.indexOf('\n');
+    Matcher hint = HINT.matcher(Ink.strip(end < 0 ? sample : sample.substring(0, end)));
+    if (end < 0 || !hint.matches()) {
+      return new CsvLayout(given.orElseGet(() -> Separator.find(sample)), false);
+    }
+    String rows = sample.substring(end + 1);
+    Optional<Separator> hinted = Separator.of(hint.group(1).charAt(0));
+    return new CsvLayout(given.or(() -> hinted).orElseGet(() -> Separator.find(rows)), true);
+  }
+
+  private static String sample(FileFacts facts) {
+    char[] start = new char[SAMPLE];
+    try (Reader text = facts.text()) {
+      int length = 0;
+      int read = 0;
+      while (length < SAMPLE && read >= 0) {
+        length += read;
+        read = text.read(start, length, SAMPLE - length);
+      }
+      return new String(start, 0, length);
+    } catch (CharacterCodingException undecodable) {
+      return "";
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}
