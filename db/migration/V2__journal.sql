@@ -425,7 +425,8 @@ CREATE TRIGGER hold_acknowledgement_is_signed BEFORE UPDATE OF acknowledged_at O
 CREATE TABLE dealsync.failure_streak (
   portal        text COLLATE "C" NOT NULL,
   deal_id       bigint           NOT NULL,
-  runs_in_a_row integer          NOT NULL DEFAULT 1,
+  failures      integer          NOT NULL DEFAULT 0,
+  counted_at    timestamptz,
   last_run      bigint           NOT NULL,
   last_error    text             NOT NULL,
   edit_mark     bigint,
@@ -433,11 +434,12 @@ CREATE TABLE dealsync.failure_streak (
 );
 
 COMMENT ON TABLE dealsync.failure_streak IS
-  'The deals that failed in the latest runs that tried them. A row goes when both sides agree again. A deal that failed in too many runs in a row is parked; deleting its row releases it.';
+  'The deals that failed in the latest runs that tried them. A row goes when both sides agree again. A deal that failed too often in a row is parked; deleting its row releases it. Failures count by time: several within half a day (park-spacing) are one, and those of a run in which most deals failed count for none of them.';
 COMMENT ON COLUMN dealsync.failure_streak.portal IS 'The portal''s name.';
 COMMENT ON COLUMN dealsync.failure_streak.deal_id IS 'The deal''s Bitrix24 id.';
-COMMENT ON COLUMN dealsync.failure_streak.runs_in_a_row IS 'In how many runs without a success between them.';
-COMMENT ON COLUMN dealsync.failure_streak.last_run IS 'The latest of those runs.';
+COMMENT ON COLUMN dealsync.failure_streak.failures IS 'How many failures are counted without a success between them.';
+COMMENT ON COLUMN dealsync.failure_streak.counted_at IS 'When the last one of them was counted; empty when none is counted yet.';
+COMMENT ON COLUMN dealsync.failure_streak.last_run IS 'The latest run that failed with the deal.';
 COMMENT ON COLUMN dealsync.failure_streak.last_error IS 'What went wrong then.';
 COMMENT ON COLUMN dealsync.failure_streak.edit_mark IS
   'The edit of the desired side that failed; with a newer edit the deal is tried again and the count begins anew.';

@@ -20,7 +20,7 @@ public enum HoldReason {
   FIRST_SIGHT,
   /** Policy {@code merge}: both sides changed the same link differently. */
   CONFLICT,
-  /** It failed in too many runs in a row and is not tried any more. */
+  /** It failed too often in a row, over days, and is not tried any more. */
   PARKED,
   /** The portal moved after the guard had passed, and the new change exceeds what it passed. */
   GUARD;

@@ -2,6 +2,7 @@ package io.dealsync.journal;
 
 import io.dealsync.plan.Change;
 import io.dealsync.plan.PlanTotals;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -45,6 +46,13 @@ public interface Journal {
 
   /** Stores deals that could not be judged, as rows of the run. */
   void failed(List<FailedDeal> failures);
+
+  /**
+   * The failures that the run has recorded, at planning or on the way, count towards parking their
+   * deals: each once, unless one of the same deal was counted less than {@code apart} ago. A run
+   * that never gets to this has parked nothing.
+   */
+  void countFailures(Duration apart);
 
   /** Stores deals that the run passes over, as rows of the run. */
   void skipped(List<SkippedDeal> skipped);

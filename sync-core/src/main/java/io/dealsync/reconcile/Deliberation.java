@@ -45,6 +45,7 @@ final class Deliberation {
   private final Tally tally = new Tally();
   private final Map<Long, Standing.Known> known = new HashMap<>();
   private long news;
+  private long tried;
 
   Deliberation(Portal portal, Journal journal, RunSettings settings) {
     this.portal = portal;
@@ -63,6 +64,11 @@ final class Deliberation {
   /** Holds and failures that nobody has been told of before. */
   long news() {
     return news;
+  }
+
+  /** Deals that were read one by one. */
+  long tried() {
+    return tried;
   }
 
   /** Deals that failed too often are neither read nor tried. */
@@ -139,6 +145,7 @@ final class Deliberation {
       Observation observed = suspect.observed(observations);
       seen.add(new DealObservation(deal.deal(), observed));
       tally.considered(deal, observed);
+      tried++;
       remember(deal);
       Situation situation = Situation.of(deal, observed, settings.policy());
       switch (decider.decide(situation)) {

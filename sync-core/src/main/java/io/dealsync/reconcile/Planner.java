@@ -131,6 +131,11 @@ final class Planner {
     return deliberation.news();
   }
 
+  /** Deals that were read one by one. */
+  long tried() {
+    return deliberation.tried();
+  }
+
   private void sift(List<MirrorDeal> page) {
     Map<Boolean, List<MirrorDeal>> byParked =
         page.stream()

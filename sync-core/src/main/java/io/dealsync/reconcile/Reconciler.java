@@ -170,6 +170,7 @@ public final class Reconciler {
     private String note = "";
     private long news;
     private long settledEarlier;
+    private long tried;
 
     Pass(RunLease lease, Journal journal) {
       this.lease = lease;
@@ -188,6 +189,7 @@ public final class Reconciler {
         throw e;
       }
       RunReport report = report();
+      countFailures(report);
       lease.finish(journal.run(), end(report));
       return report;
     }
@@ -207,12 +209,14 @@ public final class Reconciler {
       totals = Optional.of(planner.plan(selection));
       note = planner.note();
       news = planner.news();
+      tried = planner.tried();
     }
 
     void planUndo(Archive archive, long run, boolean toMirror) {
       UndoPlanner planner = new UndoPlanner(mirror, archive, reading, journal, toMirror);
       totals = Optional.of(planner.plan(run, mirror.managed()));
       news = totals.get().held();
+      tried = totals.get().considered();
     }
 
     /** What is looked up again costs requests, so the guard speaks first. */
@@ -228,6 +232,7 @@ public final class Reconciler {
     private void count() {
       totals = Optional.of(journal.remaining());
       news = journal.news();
+      tried = totals.get().changes();
     }
 
     private RunSettings how() {
@@ -359,6 +364,14 @@ public final class Reconciler {
         case FAILED -> RunState.FAILED;
         case IN_SYNC, INCOMPLETE -> RunState.DONE;
       };
+    }
+
+    /** What an earlier run had left unknown may have turned out a failure. */
+    private void countFailures(RunReport report) {
+      boolean any = report.failed() > 0 || settledEarlier > 0;
+      if (any && failure.isEmpty() && !Incident.isOne(report.failed(), tried)) {
+        journal.countFailures(settings.parking().apart());
+      }
     }
 
     private static String explanation(RunReport report) {

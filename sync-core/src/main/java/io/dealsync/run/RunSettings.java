@@ -1,5 +1,6 @@
 package io.dealsync.run;
 
+import io.dealsync.desired.Parking;
 import io.dealsync.desired.Policy;
 import io.dealsync.guard.Limits;
 import io.dealsync.link.Comparison;
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param recheckAfter how old an observation may be when its change is sent
  * @param sieve how far the portal's list is trusted
  * @param waves in which parts a plan is applied
+ * @param parking when a deal that fails again and again is left alone
  */
 public record RunSettings(
     Comparison comparison,
@@ -21,7 +23,8 @@ public record RunSettings(
     Limits limits,
     Duration recheckAfter,
     SieveSettings sieve,
-    Waves waves) {
+    Waves waves,
+    Parking parking) {
 
   /** What holds when nothing is configured. */
   public static final RunSettings DEFAULT =
@@ -29,26 +32,38 @@ public record RunSettings(
 
   /** Settings with the usual trust in the portal's list. */
   public RunSettings(Comparison comparison, Policy policy, Limits limits, Duration recheckAfter) {
-    this(comparison, policy, limits, recheckAfter, SieveSettings.DEFAULT, Waves.NONE);
+    this(
+        comparison,
+        policy,
+        limits,
+        recheckAfter,
+        SieveSettings.DEFAULT,
+        Waves.NONE,
+        Parking.DEFAULT);
   }
 
   /** These settings with another trust in the portal's list. */
   public RunSettings with(SieveSettings other) {
-    return new RunSettings(comparison, policy, limits, recheckAfter, other, waves);
+    return new RunSettings(comparison, policy, limits, recheckAfter, other, waves, parking);
   }
 
   /** These settings with other waves. */
   public RunSettings with(Waves other) {
-    return new RunSettings(comparison, policy, limits, recheckAfter, sieve, other);
+    return new RunSettings(comparison, policy, limits, recheckAfter, sieve, other, parking);
   }
 
   /** These settings with another comparison. */
   public RunSettings with(Comparison other) {
-    return new RunSettings(other, policy, limits, recheckAfter, sieve, waves);
+    return new RunSettings(other, policy, limits, recheckAfter, sieve, waves, parking);
   }
 
   /** These settings with other limits. */
   public RunSettings with(Limits other) {
-    return new RunSettings(comparison, policy, other, recheckAfter, sieve, waves);
+    return new RunSettings(comparison, policy, other, recheckAfter, sieve, waves, parking);
+  }
+
+  /** These settings with another rule for deals that fail again and again. */
+  public RunSettings with(Parking other) {
+    return new RunSettings(comparison, policy, limits, recheckAfter, sieve, waves, other);
   }
 }

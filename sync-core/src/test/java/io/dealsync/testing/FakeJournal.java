@@ -12,6 +12,7 @@ import io.dealsync.journal.Settled;
 import io.dealsync.journal.SkippedDeal;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.PlanTotals;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -106,6 +107,13 @@ public final class FakeJournal implements Journal {
     lease.transaction();
     requireSome(failures);
     record.failed.addAll(failures);
+    failures.forEach(each -> mirror.fail(each.deal(), each.error(), record.id()));
+  }
+
+  @Override
+  public void countFailures(Duration apart) {
+    lease.transaction();
+    mirror.countFailures(record.id(), apart);
   }
 
   @Override
@@ -213,10 +221,10 @@ public final class FakeJournal implements Journal {
   public void settle(List<Settled> settled) {
     lease.transaction();
     requireSome(settled);
-    settled.forEach(each -> end(record, each.change(), each.outcome()));
+    settled.forEach(each -> end(record, each.change(), each.outcome(), true));
   }
 
-  private void end(FakeRun run, Change change, Outcome outcome) {
+  private void end(FakeRun run, Change change, Outcome outcome, boolean counts) {
     run.rows.compute(
         change.deal(), (id, row) -> present(row).ended(outcome, mirror.agreedOn(change.deal())));
     switch (outcome) {
@@ -224,7 +232,11 @@ public final class FakeJournal implements Journal {
       case Outcome.Needless needless -> mirror.settle(change, needless.observed(), record.id());
       case Outcome.Held held ->
           mirror.hold(new HeldDeal(change.deal(), held.reason(), held.detail(), change.edit()));
-      case Outcome.Failed ignored -> {}
+      case Outcome.Failed failed -> {
+        if (counts) {
+          mirror.fail(change.deal(), failed.error(), record.id());
+        }
+      }
       case Outcome.NotSent ignored -> {}
       case Outcome.Unknown ignored -> {}
     }
@@ -259,8 +271,9 @@ public final class FakeJournal implements Journal {
       throw new AssertionError("Intents without outcomes: " + intents + ", " + outcomes);
     }
     for (int i = 0; i < intents.size(); i++) {
-      FakeRun run = present(runs.get(intents.get(i).run()));
-      end(run, intents.get(i).change(), outcomes.get(i));
+      OpenIntent intent = intents.get(i);
+      FakeRun run = present(runs.get(intent.run()));
+      end(run, intent.change(), outcomes.get(i), !intent.cutShort());
     }
   }
 

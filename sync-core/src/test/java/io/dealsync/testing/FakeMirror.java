@@ -4,6 +4,7 @@ import io.dealsync.decide.HoldReason;
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Mode;
+import io.dealsync.desired.Parking;
 import io.dealsync.desired.Policy;
 import io.dealsync.desired.Selection;
 import io.dealsync.desired.Standing;
@@ -15,7 +16,9 @@ import io.dealsync.link.LinkSet;
 import io.dealsync.plan.Adoption;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Rebase;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -31,7 +34,37 @@ public final class FakeMirror implements Mirror {
 
   private final Map<Long, Row> deals = new TreeMap<>();
   private final List<String> pages = new ArrayList<>();
+  private InstantSource clock = InstantSource.system();
   private long edits;
+
+  /**
+   * A deal's failures in a row.
+   *
+   * @param counted how many of them count
+   * @param at when the last one was counted; empty when none is
+   * @param run the latest run with one
+   */
+  private record Failures(
+      int counted, Optional<Instant> at, long run, String error, OptionalLong edit) {
+
+    Optional<String> parked(OptionalLong now) {
+      return counted >= Parking.DEFAULT.after() && edit.equals(now)
+          ? Optional.of(error)
+          : Optional.empty();
+    }
+
+    Failures again(long run, String error, OptionalLong now) {
+      return edit.equals(now)
+          ? new Failures(counted, at, run, error, edit)
+          : new Failures(0, Optional.empty(), run, error, now);
+    }
+
+    Failures counted(Instant now, Duration apart) {
+      return at.filter(last -> last.plus(apart).isAfter(now)).isPresent()
+          ? this
+          : new Failures(counted + 1, Optional.of(now), run, error, edit);
+    }
+  }
 
   /** A managed deal's rows of all tables. */
   private static final class Row {
@@ -43,7 +76,7 @@ public final class FakeMirror implements Mirror {
     private OptionalLong edit = OptionalLong.empty();
     private Optional<HeldDeal> hold = Optional.empty();
     private boolean acknowledged;
-    private Optional<String> parked = Optional.empty();
+    private Optional<Failures> failures = Optional.empty();
     private Optional<Instant> readAt = Optional.empty();
 
     MirrorDeal view(long deal) {
@@ -54,7 +87,11 @@ public final class FakeMirror implements Mirror {
           desired,
           base,
           edit,
-          new Standing(hold.isPresent(), known(), parked, readAt));
+          new Standing(
+              hold.isPresent() || failures.isPresent(),
+              known(),
+              failures.flatMap(each -> each.parked(edit)),
+              readAt));
     }
 
     /**
@@ -81,13 +118,20 @@ public final class FakeMirror implements Mirror {
           && one.edit().equals(other.edit());
     }
 
-    void agree(LinkImage image, OptionalLong covered, long run) {
+    void agree(LinkImage image, OptionalLong covered, long run, boolean whole) {
       agreedBy = run;
       base = Optional.of(image.canonical());
       edit = edit.equals(covered) ? OptionalLong.empty() : edit;
       hold = Optional.empty();
       acknowledged = false;
+      failures = failures.filter(each -> !whole);
     }
+  }
+
+  /** Takes the time from this clock. */
+  public FakeMirror by(InstantSource time) {
+    clock = time;
+    return this;
   }
 
   // What people do.
@@ -121,7 +165,7 @@ public final class FakeMirror implements Mirror {
 
   /** As {@link #agreedOn(long, String)}. */
   public FakeMirror agreedOn(long deal, LinkSet links) {
-    row(deal).agree(links.asImage(), row(deal).edit, 0);
+    row(deal).agree(links.asImage(), row(deal).edit, 0, true);
     return this;
   }
 
@@ -140,7 +184,10 @@ public final class FakeMirror implements Mirror {
 
   /** The deal failed too often. */
   public FakeMirror parked(long deal, String why) {
-    row(deal).parked = Optional.of(why);
+    Row row = row(deal);
+    row.failures =
+        Optional.of(
+            new Failures(Parking.DEFAULT.after(), Optional.of(Instant.EPOCH), 0, why, row.edit));
     return this;
   }
 
@@ -156,7 +203,8 @@ public final class FakeMirror implements Mirror {
   }
 
   void agree(Agreement agreement, long run) {
-    find(agreement.deal()).ifPresent(row -> row.agree(agreement.image(), agreement.edit(), run));
+    find(agreement.deal())
+        .ifPresent(row -> row.agree(agreement.image(), agreement.edit(), run, agreement.whole()));
   }
 
   /** An adoption that comes too late is left to the next run, which still has the old base. */
@@ -168,7 +216,7 @@ public final class FakeMirror implements Mirror {
     row.ifPresent(
         found -> {
           change.adoption().ifPresent(adoption -> found.desired = storable(adoption.to()));
-          found.agree(after, change.edit(), run);
+          found.agree(after, change.edit(), run, true);
           change.adoption().ifPresent(adoption -> rebase(found, adoption));
         });
   }
@@ -190,7 +238,7 @@ public final class FakeMirror implements Mirror {
       return false;
     }
     managed(takeover.deal()).desired = takeover.image().canonical().wantable();
-    row(takeover.deal()).agree(takeover.image(), OptionalLong.empty(), run);
+    row(takeover.deal()).agree(takeover.image(), OptionalLong.empty(), run, true);
     return true;
   }
 
@@ -208,6 +256,27 @@ public final class FakeMirror implements Mirror {
 
   void hold(HeldDeal hold) {
     find(hold.deal()).ifPresent(row -> row.hold(hold));
+  }
+
+  /** A deal that was tried is parked no more. */
+  void fail(long deal, String error, long run) {
+    find(deal)
+        .ifPresent(
+            row -> {
+              row.hold = row.hold.filter(each -> each.reason() != HoldReason.PARKED);
+              row.failures =
+                  Optional.of(
+                      row.failures
+                          .map(each -> each.again(run, error, row.edit))
+                          .orElse(new Failures(0, Optional.empty(), run, error, row.edit)));
+            });
+  }
+
+  void countFailures(long run, Duration apart) {
+    for (Row row : deals.values()) {
+      row.failures =
+          row.failures.map(each -> each.run() == run ? each.counted(clock.instant(), apart) : each);
+    }
   }
 
   // What tests ask.

@@ -28,7 +28,7 @@ public final class World {
 
   public final SteppedClock clock = new SteppedClock();
   public final FakePortal portal = new FakePortal(clock);
-  public final FakeMirror mirror = new FakeMirror();
+  public final FakeMirror mirror = new FakeMirror().by(clock);
   public final FakeLeases leases = new FakeLeases(mirror, portal);
   private Comparison comparison = Comparison.ORDER;
   private Policy policy = Policy.MIRROR_WINS;

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import io.dealsync.db.DatabaseException.Kind;
 import io.dealsync.desired.Mirror;
+import io.dealsync.desired.Parking;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.Leases;
 import java.sql.Connection;
@@ -26,7 +27,6 @@ public final class Database implements AutoCloseable {
   /** How dealsync names itself to PostgreSQL; it stands in the edit history. */
   public static final String APPLICATION = "dealsync";
 
-  private static final int PARK_AFTER = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   static {
@@ -92,13 +92,13 @@ public final class Database implements AutoCloseable {
 
   /** The desired side of a portal; a deal is parked after five failures in a row. */
   public Mirror mirror(String portal) {
-    return mirror(portal, PARK_AFTER);
+    return mirror(portal, Parking.DEFAULT.after());
   }
 
   /**
    * The desired side of a portal, for one run.
    *
-   * @param parkAfter in how many runs in a row a deal fails before it is parked
+   * @param parkAfter how many failures in a row park a deal
    */
   public Mirror mirror(String portal, int parkAfter) {
     return new ReadAhead(new MirrorTables(jooq(), portal, parkAfter));

@@ -67,7 +67,7 @@ final class DealRows {
           KNOWN,
           HOLD.REASON,
           HOLD.DETAIL,
-          FAILURE_STREAK.RUNS_IN_A_ROW,
+          FAILURE_STREAK.FAILURES,
           FAILURE_STREAK.LAST_ERROR,
           SAME_EDIT,
           READ_AT);
@@ -76,7 +76,7 @@ final class DealRows {
   private final int parkAfter;
 
   /**
-   * @param parkAfter in how many runs in a row a deal fails before it is parked
+   * @param parkAfter how many failures in a row park a deal
    */
   DealRows(ResultSet rows, int parkAfter) {
     this.row = rows;
@@ -109,7 +109,7 @@ final class DealRows {
   private static final int IS_KNOWN = at(KNOWN);
   private static final int REASON = at(HOLD.REASON);
   private static final int DETAIL = at(HOLD.DETAIL);
-  private static final int STREAK = at(FAILURE_STREAK.RUNS_IN_A_ROW);
+  private static final int STREAK = at(FAILURE_STREAK.FAILURES);
   private static final int LAST_ERROR = at(FAILURE_STREAK.LAST_ERROR);
   private static final int IS_SAME_EDIT = at(SAME_EDIT);
   private static final int IS_READ_AT = at(READ_AT);
@@ -157,7 +157,7 @@ final class DealRows {
             : Optional.empty(),
         streak >= parkAfter && row.getBoolean(IS_SAME_EDIT)
             ? Optional.of(
-                "It failed in %d runs in a row, the last time so: %s"
+                "It failed %d times in a row, hours apart, the last time so: %s"
                     .formatted(streak, row.getString(LAST_ERROR)))
             : Optional.empty(),
         Optional.ofNullable(readAt).map(OffsetDateTime::toInstant));

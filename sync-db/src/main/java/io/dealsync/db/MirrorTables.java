@@ -61,7 +61,7 @@ final class MirrorTables implements Mirror {
   private final int parkAfter;
 
   /**
-   * @param parkAfter in how many runs in a row a deal fails before it is parked
+   * @param parkAfter how many failures in a row park a deal
    */
   MirrorTables(DSLContext jooq, String portal, int parkAfter) {
     this.jooq = jooq;

@@ -23,6 +23,7 @@ import io.dealsync.plan.Adoption;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.plan.Rebase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -160,6 +161,11 @@ final class RunJournal implements Journal {
               .execute();
           sides(sql).failed(failures);
         });
+  }
+
+  @Override
+  public void countFailures(Duration apart) {
+    sides(jooq).countFailures(apart);
   }
 
   @Override

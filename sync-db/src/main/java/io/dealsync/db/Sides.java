@@ -7,6 +7,7 @@ import static io.dealsync.db.jooq.Tables.HOLD;
 import static io.dealsync.db.jooq.Tables.OBSERVED_DEAL;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.excluded;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.row;
@@ -26,6 +27,8 @@ import io.dealsync.journal.HeldDeal;
 import io.dealsync.link.LinkImage;
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Rebase;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -307,8 +310,9 @@ final class Sides {
   }
 
   /**
-   * A deal that is not managed (any more) is not tried again, and has no streak. One that was tried
-   * is parked no more: should it be parked again, that is news.
+   * The failures are counted at the end of the run. A deal that is not managed (any more) is not
+   * tried again, and has no streak. One that was tried is parked no more: should it be parked
+   * again, that is news.
    */
   void failed(List<FailedDeal> failures) {
     if (failures.isEmpty()) {
@@ -321,6 +325,7 @@ final class Sides {
         .where(HOLD.PORTAL.eq(portal), HOLD.DEAL_ID.eq(deal))
         .and(HOLD.REASON.eq(inline(HoldReason.PARKED.code())))
         .execute();
+    Condition newEdit = FAILURE_STREAK.EDIT_MARK.isDistinctFrom(excluded(FAILURE_STREAK.EDIT_MARK));
     jooq.insertInto(
             FAILURE_STREAK,
             FAILURE_STREAK.PORTAL,
@@ -342,15 +347,22 @@ final class Sides {
         .onConflict(FAILURE_STREAK.PORTAL, FAILURE_STREAK.DEAL_ID)
         .doUpdate()
         .set(FAILURE_STREAK.LAST_ERROR, excluded(FAILURE_STREAK.LAST_ERROR))
-        .set(
-            FAILURE_STREAK.RUNS_IN_A_ROW,
-            when(FAILURE_STREAK.EDIT_MARK.isDistinctFrom(excluded(FAILURE_STREAK.EDIT_MARK)), 1)
-                .when(
-                    FAILURE_STREAK.LAST_RUN.ne(excluded(FAILURE_STREAK.LAST_RUN)),
-                    FAILURE_STREAK.RUNS_IN_A_ROW.plus(1))
-                .otherwise(FAILURE_STREAK.RUNS_IN_A_ROW))
+        .set(FAILURE_STREAK.FAILURES, when(newEdit, 0).otherwise(FAILURE_STREAK.FAILURES))
+        .set(FAILURE_STREAK.COUNTED_AT, when(newEdit.not(), FAILURE_STREAK.COUNTED_AT))
         .set(FAILURE_STREAK.LAST_RUN, excluded(FAILURE_STREAK.LAST_RUN))
         .set(FAILURE_STREAK.EDIT_MARK, excluded(FAILURE_STREAK.EDIT_MARK))
+        .execute();
+  }
+
+  /** As {@link io.dealsync.journal.Journal#countFailures}, by the database's clock. */
+  void countFailures(Duration apart) {
+    Field<Instant> longAgo =
+        field("clock_timestamp() - {0} * interval '1 second'", INSTANT, val(apart.toSeconds()));
+    jooq.update(FAILURE_STREAK)
+        .set(FAILURE_STREAK.FAILURES, FAILURE_STREAK.FAILURES.plus(1))
+        .set(FAILURE_STREAK.COUNTED_AT, Sql.NOW)
+        .where(FAILURE_STREAK.PORTAL.eq(portal), FAILURE_STREAK.LAST_RUN.eq(run))
+        .and(FAILURE_STREAK.COUNTED_AT.isNull().or(FAILURE_STREAK.COUNTED_AT.le(longAgo)))
         .execute();
   }
 }

@@ -90,18 +90,22 @@ class GrantsTest {
   void clean() throws SQLException {
     TestSchema.clean(DATABASE);
     owner.run(
-        "INSERT INTO dealsync.run (portal, command, state, started_by) VALUES ('main', 'plan', 'planned', 'test')",
+        "INSERT INTO dealsync.run (portal, command, state, started_by) VALUES ('main', 'plan',"
+            + " 'planned', 'test')",
         """
         INSERT INTO dealsync.change (run_id, portal, deal_id, action, method, arguments, mode, policy, before, target)
-        VALUES (1, 'main', 7, 'link', 'crm.deal.contact.add', '[]', 'mirror', 'mirror-wins', '[]', '[]')""",
-        "INSERT INTO dealsync.hold (portal, deal_id, reason, detail) VALUES ('main', 8, 'deal-missing', 'gone')");
+        VALUES (1, 'main', 7, 'link', 'crm.deal.contact.add', '[]', 'mirror', 'mirror-wins', '[]', '[]')\
+        """,
+        "INSERT INTO dealsync.hold (portal, deal_id, reason, detail) VALUES ('main', 8,"
+            + " 'deal-missing', 'gone')");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 5)",
-        "INSERT INTO dealsync.deal (deal_id, mode, policy, note) VALUES (7, 'add_only', 'merge', 'x')",
+        "INSERT INTO dealsync.deal (deal_id, mode, policy, note) VALUES (7, 'add_only', 'merge',"
+            + " 'x')",
         "UPDATE dealsync.deal SET mode = 'paused', policy = 'hold', note = 'x'",
         "UPDATE dealsync.deal_contact SET sort = 20, is_primary = true",
         "DELETE FROM dealsync.deal_contact",
@@ -109,7 +113,8 @@ class GrantsTest {
         "INSERT INTO dealsync.legacy_deal (source, legacy_id) VALUES ('old', 'D1')",
         "INSERT INTO dealsync.legacy_contact (source, legacy_id) VALUES ('old', 'C1')",
         "INSERT INTO dealsync.legacy_file (source, name) VALUES ('old', 'by hand')",
-        "INSERT INTO dealsync.legacy_link (file_id, legacy_deal_id, legacy_contact_id) VALUES (1, 'D1', 'C1')",
+        "INSERT INTO dealsync.legacy_link (file_id, legacy_deal_id, legacy_contact_id) VALUES (1,"
+            + " 'D1', 'C1')",
         "UPDATE dealsync.legacy_leftover SET outcome = 'skipped'",
         "DELETE FROM dealsync.legacy_file",
         "UPDATE dealsync.change SET verdict = 'skip'",
@@ -138,9 +143,10 @@ class GrantsTest {
         "DELETE FROM dealsync.hold",
         "INSERT INTO dealsync.run (portal, command, started_by) VALUES ('main', 'sync', 'x')",
         "DELETE FROM dealsync.link_edit",
-        "INSERT INTO dealsync.edit (edit_id, edited_table, operation, lines) VALUES (1, 'deal', 'insert', 1)",
+        "INSERT INTO dealsync.edit (edit_id, edited_table, operation, lines) VALUES (1, 'deal',"
+            + " 'insert', 1)",
         "SELECT dealsync.record_edit(1, 'deal', 'insert', 1, '{}')",
-        "UPDATE dealsync.failure_streak SET runs_in_a_row = 0",
+        "UPDATE dealsync.failure_streak SET failures = 0",
         "UPDATE dealsync.base_deal SET contacts = '{}'",
         "UPDATE dealsync.observed_deal SET contacts = '{}'",
         "TRUNCATE dealsync.deal_contact",
@@ -169,7 +175,8 @@ class GrantsTest {
         "INSERT INTO dealsync.observed_deal (portal, deal_id, read_at) VALUES ('main', 7, now())",
         "DELETE FROM dealsync.hold",
         "DELETE FROM dealsync.failure_streak",
-        "INSERT INTO dealsync.run_lock (portal, command, held_by, backend_pid) VALUES ('main', 'sync', 'x', 1)",
+        "INSERT INTO dealsync.run_lock (portal, command, held_by, backend_pid) VALUES ('main',"
+            + " 'sync', 'x', 1)",
         "INSERT INTO dealsync.portal_state VALUES ('main', 0, now())",
         "INSERT INTO dealsync.pull (portal, scope, run_id) VALUES ('main', 'all', 1)",
         "SELECT * FROM dealsync.schema_version",
@@ -216,7 +223,8 @@ class GrantsTest {
   void editors_and_runners_settle_conflicts(String kind) throws SQLException {
     owner.run(
         "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 5)",
-        "INSERT INTO dealsync.observed_deal (portal, deal_id, contacts, sorts, read_at) VALUES ('main', 7, '{6}', '{10}', now())");
+        "INSERT INTO dealsync.observed_deal (portal, deal_id, contacts, sorts, read_at) VALUES"
+            + " ('main', 7, '{6}', '{10}', now())");
     as(kind).run("SELECT dealsync.settle_conflict(7, 'portal')");
     assertThat(owner.lines("SELECT contact_id FROM dealsync.deal_contact")).containsExactly("6");
   }

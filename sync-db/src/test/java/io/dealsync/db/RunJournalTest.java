@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dealsync.db.testing.TestDatabase;
 import io.dealsync.decide.HoldReason;
+import io.dealsync.desired.Selection;
 import io.dealsync.journal.Agreement;
 import io.dealsync.journal.DealObservation;
 import io.dealsync.journal.FailedDeal;
@@ -30,6 +31,7 @@ import io.dealsync.plan.Method;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.plan.Rebase;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -354,8 +356,8 @@ class RunJournalTest {
     assertThat(sql.lines("SELECT deal_id, contacts FROM dealsync.base_deal ORDER BY 1"))
         .containsExactly("7|{5}", "11|{5}");
     assertThat(sql.lines("SELECT deal_id, reason FROM dealsync.hold")).containsExactly("10|guard");
-    assertThat(sql.lines("SELECT deal_id, runs_in_a_row FROM dealsync.failure_streak"))
-        .containsExactly("8|1");
+    assertThat(sql.lines("SELECT deal_id, failures FROM dealsync.failure_streak"))
+        .containsExactly("8|0");
     assertThat(sql.lines("SELECT deal_id FROM dealsync.edited_deal WHERE deal_id = 7")).isEmpty();
   }
 
@@ -470,12 +472,84 @@ class RunJournalTest {
   }
 
   @Test
-  void failures_are_counted_once_a_run() throws SQLException {
+  void failures_count_by_time_and_not_by_runs() throws SQLException {
+    failAndCount("first");
+    failAndCount("second");
+    assertThat(sql.value("SELECT failures, last_run, last_error FROM dealsync.failure_streak"))
+        .isEqualTo("1|3|second");
+
+    timePasses("11 hours 59 minutes");
+    failAndCount("third");
+    assertThat(sql.value("SELECT failures FROM dealsync.failure_streak")).isEqualTo("1");
+
+    timePasses("1 minute");
+    failAndCount("fourth");
+    assertThat(sql.value("SELECT failures FROM dealsync.failure_streak")).isEqualTo("2");
+  }
+
+  @Test
+  void failures_of_a_run_that_counts_none_park_nobody() throws SQLException {
+    failAndCount("first");
+    timePasses("1 day");
+    journal = lease.open(HEADER);
+    journal.failed(List.of(new FailedDeal(7, "incident")));
+    journal = lease.open(HEADER);
+    journal.countFailures(HALF_A_DAY);
+    assertThat(sql.value("SELECT failures, last_error FROM dealsync.failure_streak"))
+        .isEqualTo("1|incident");
+  }
+
+  @Test
+  void failures_of_a_newer_edit_begin_a_count_of_their_own() throws SQLException {
+    failAndCount("first");
+    timePasses("1 day");
+    failAndCount("second");
+    sql.run("UPDATE dealsync.deal SET policy = 'merge' WHERE deal_id = 7");
+    failAndCount("third");
+    assertThat(sql.value("SELECT failures FROM dealsync.failure_streak")).isEqualTo("1");
+  }
+
+  @Test
+  void five_failures_half_a_day_apart_park_a_deal() throws SQLException {
+    for (int night = 1; night <= 5; night++) {
+      assertThat(parked()).as("before night %s", night).isEmpty();
+      failAndCount("refused");
+      timePasses("12 hours");
+    }
+    assertThat(parked())
+        .contains("It failed 5 times in a row, hours apart, the last time so: refused");
+    sql.run("UPDATE dealsync.deal SET policy = 'merge' WHERE deal_id = 7");
+    assertThat(parked()).as("with a newer edit").isEmpty();
+  }
+
+  private static final Duration HALF_A_DAY = Duration.ofHours(12);
+
+  private void failAndCount(String error) {
+    journal = lease.open(HEADER);
+    journal.failed(List.of(new FailedDeal(7, error)));
+    journal.countFailures(HALF_A_DAY);
+  }
+
+  private void timePasses(String interval) throws SQLException {
+    sql.run(
+        "UPDATE dealsync.failure_streak SET counted_at = counted_at - interval '%s'"
+            .formatted(interval));
+  }
+
+  private Optional<String> parked() {
+    return database
+        .mirror("main")
+        .page(new Selection.Deals(List.of(7L)), 0, 1)
+        .get(0)
+        .standing()
+        .parked();
+  }
+
+  @Test
+  void a_failure_is_a_row_of_its_run() throws SQLException {
     journal.failed(List.of(new FailedDeal(7, "first")));
     journal = lease.open(HEADER);
     journal.failed(List.of(new FailedDeal(7, "second")));
-    assertThat(sql.value("SELECT runs_in_a_row, last_run, last_error FROM dealsync.failure_streak"))
-        .isEqualTo("2|2|second");
     assertThat(sql.lines("SELECT status, action, error FROM dealsync.change ORDER BY run_id"))
         .containsExactly("failed|read|first", "failed|read|second");
   }
@@ -484,7 +558,7 @@ class RunJournalTest {
   void a_parked_deal_that_is_tried_and_fails_again_is_parked_no_more() throws SQLException {
     journal.held(
         List.of(
-            new HeldDeal(7, HoldReason.PARKED, "It failed in 5 runs in a row."),
+            new HeldDeal(7, HoldReason.PARKED, "It failed 5 times in a row."),
             new HeldDeal(8, HoldReason.GUARD, "It moved.")));
     journal = lease.open(HEADER);
     journal.failed(List.of(new FailedDeal(7, "again"), new FailedDeal(8, "again")));

@@ -285,7 +285,7 @@ public final class Dealsync implements AutoCloseable {
   private Reconciler reconciler(
       Portal client, PortalSettings portal, RunSettings run, Progress progress, StopSignal stop) {
     return new Reconciler(
-        database.mirror(portal.name(), portal.parkAfter()),
+        database.mirror(portal.name(), portal.parking().after()),
         client,
         run,
         progress,

@@ -55,7 +55,12 @@ public enum Key {
   PARK_AFTER(
       "portals.*.park-after",
       "5",
-      "In how many runs in a row a deal fails before it is parked until it is edited or released"),
+      "How many times in a row a deal fails before it is parked until it is edited or released;"
+          + " a run in which most deals fail counts for none of them"),
+  PARK_SPACING(
+      "portals.*.park-spacing",
+      "12h",
+      "Failures of a deal that are closer together than this count as one for park-after"),
   USE_LIST(
       "portals.*.reading.use-list",
       "yes",

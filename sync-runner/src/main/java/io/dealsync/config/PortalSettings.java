@@ -1,5 +1,6 @@
 package io.dealsync.config;
 
+import io.dealsync.desired.Parking;
 import io.dealsync.desired.Policy;
 import io.dealsync.guard.Limits;
 import io.dealsync.link.Comparison;
@@ -20,7 +21,7 @@ import java.util.Optional;
  * @param comparison what counts as equal
  * @param limits the guard's limits
  * @param recheckAfter how old an observation may be when its change is sent
- * @param parkAfter in how many runs in a row a deal fails before it is parked
+ * @param parking when a deal that fails again and again is left alone
  * @param sieve how far the portal's list is trusted
  * @param onEdit whether the daemon carries edits at once
  * @param schedule Quartz cron expression
@@ -35,7 +36,7 @@ public record PortalSettings(
     Comparison comparison,
     Limits limits,
     Duration recheckAfter,
-    int parkAfter,
+    Parking parking,
     SieveSettings sieve,
     boolean onEdit,
     String schedule,
@@ -57,7 +58,7 @@ public record PortalSettings(
         comparison,
         limits,
         recheckAfter,
-        parkAfter,
+        parking,
         sieve,
         onEdit,
         schedule,
@@ -67,7 +68,7 @@ public record PortalSettings(
 
   /** How runs behave when nothing is said on the command line. */
   public RunSettings run() {
-    return new RunSettings(comparison, policy, limits, recheckAfter, sieve, Waves.NONE);
+    return new RunSettings(comparison, policy, limits, recheckAfter, sieve, Waves.NONE, parking);
   }
 
   static PortalSettings read(Values values, String name) {
@@ -79,7 +80,7 @@ public record PortalSettings(
         values.choice(Key.COMPARE, name, Comparison.class),
         limits(values, name),
         values.duration(Key.RECHECK_AFTER, name),
-        values.whole(Key.PARK_AFTER, name, 1),
+        new Parking(values.whole(Key.PARK_AFTER, name, 1), values.duration(Key.PARK_SPACING, name)),
         sieve(values, name),
         values.yes(Key.ON_EDIT, name),
         schedule(values, name),

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Deals that fail or are held night after night: told once, until something about them changes. */
 class LastingTroubleTest {
 
-  /** As many runs in a row as a deal may fail when nothing is configured. */
+  /** On as many nights in a row a deal may fail when nothing is configured. */
   private static final int PARK_AFTER = 5;
 
   private final Stage stage = Stage.open().equalDeals(3);
@@ -51,8 +51,23 @@ class LastingTroubleTest {
           .contains("The portal has 1/10/Y 2/20/N after")
           .contains("1 change written and verified, 1 failed");
       assertThat(portal(2)).as("the other deal").contains(" %d/".formatted(6 + night));
+      aDayPasses();
     }
     return robot;
+  }
+
+  private void aDayPasses() {
+    stage.sql("UPDATE dealsync.failure_streak SET counted_at = counted_at - interval '1 day'");
+  }
+
+  @Test
+  void ten_failures_within_an_hour_park_nobody() {
+    letARobotRevertDeal1();
+    for (int run = 1; run <= 10; run++) {
+      run(ExitCode.INCOMPLETE, "sync", "--edited");
+    }
+    assertThat(run(ExitCode.INCOMPLETE, "sync").out()).contains("1 failed").doesNotContain("held");
+    assertThat(stage.value("SELECT failures FROM dealsync.failure_streak")).isEqualTo("1");
   }
 
   private String portal(long deal) {
@@ -70,22 +85,22 @@ class LastingTroubleTest {
   }
 
   @Test
-  void a_deal_that_fails_in_five_runs_in_a_row_is_parked_and_told_once() {
+  void a_deal_that_fails_on_five_nights_in_a_row_is_parked_and_told_once() {
     failUntilParked();
     long before = writes();
 
     assertThat(run(ExitCode.INCOMPLETE, "sync").out())
-        .contains("It failed in 5 runs in a row")
+        .contains("It failed 5 times in a row")
         .contains("tried again once it is edited or released");
     Spoken next = run(ExitCode.OK, "sync");
 
     assertThat(next.out())
         .contains("1 held")
         .contains("Nothing was written; what is held was known before")
-        .doesNotContain("failed in 5 runs");
+        .doesNotContain("failed 5 times");
     assertThat(writes()).isEqualTo(before);
-    assertThat(run(ExitCode.OK, "status").out()).contains("parked", "failed in 5 runs in a row");
-    assertThat(run(ExitCode.OK, "explain", "1").out()).contains("failed in 5 runs in a row");
+    assertThat(run(ExitCode.OK, "status").out()).contains("parked", "failed 5 times in a row");
+    assertThat(run(ExitCode.OK, "explain", "1").out()).contains("failed 5 times in a row");
   }
 
   @ParameterizedTest

@@ -140,8 +140,10 @@ public class Tables {
 
     /**
      * The deals that failed in the latest runs that tried them. A row goes when
-     * both sides agree again. A deal that failed in too many runs in a row is
-     * parked; deleting its row releases it.
+     * both sides agree again. A deal that failed too often in a row is parked;
+     * deleting its row releases it. Failures count by time: several within half
+     * a day (park-spacing) are one, and those of a run in which most deals
+     * failed count for none of them.
      */
     public static final FailureStreak FAILURE_STREAK = FailureStreak.FAILURE_STREAK;
 

@@ -7,6 +7,7 @@ package io.dealsync.db.jooq.tables;
 import io.dealsync.db.jooq.Dealsync;
 import io.dealsync.db.jooq.Keys;
 
+import java.time.Instant;
 import java.util.Collection;
 
 import org.jooq.Condition;
@@ -31,8 +32,10 @@ import org.jooq.impl.TableImpl;
 
 /**
  * The deals that failed in the latest runs that tried them. A row goes when
- * both sides agree again. A deal that failed in too many runs in a row is
- * parked; deleting its row releases it.
+ * both sides agree again. A deal that failed too often in a row is parked;
+ * deleting its row releases it. Failures count by time: several within half a
+ * day (park-spacing) are one, and those of a run in which most deals failed
+ * count for none of them.
  */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class FailureStreak extends TableImpl<Record> {
@@ -65,16 +68,22 @@ public class FailureStreak extends TableImpl<Record> {
     public final TableField<Record, Long> DEAL_ID = createField(DSL.name("deal_id"), SQLDataType.BIGINT.nullable(false), this, "The deal's Bitrix24 id.");
 
     /**
-     * The column <code>dealsync.failure_streak.runs_in_a_row</code>. In how
-     * many runs without a success between them.
+     * The column <code>dealsync.failure_streak.failures</code>. How many
+     * failures are counted without a success between them.
      */
-    public final TableField<Record, Integer> RUNS_IN_A_ROW = createField(DSL.name("runs_in_a_row"), SQLDataType.INTEGER.nullable(false).defaultValue(DSL.field(DSL.raw("1"), SQLDataType.INTEGER)), this, "In how many runs without a success between them.");
+    public final TableField<Record, Integer> FAILURES = createField(DSL.name("failures"), SQLDataType.INTEGER.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.INTEGER)), this, "How many failures are counted without a success between them.");
 
     /**
-     * The column <code>dealsync.failure_streak.last_run</code>. The latest of
-     * those runs.
+     * The column <code>dealsync.failure_streak.counted_at</code>. When the last
+     * one of them was counted; empty when none is counted yet.
      */
-    public final TableField<Record, Long> LAST_RUN = createField(DSL.name("last_run"), SQLDataType.BIGINT.nullable(false), this, "The latest of those runs.");
+    public final TableField<Record, Instant> COUNTED_AT = createField(DSL.name("counted_at"), SQLDataType.INSTANT, this, "When the last one of them was counted; empty when none is counted yet.");
+
+    /**
+     * The column <code>dealsync.failure_streak.last_run</code>. The latest run
+     * that failed with the deal.
+     */
+    public final TableField<Record, Long> LAST_RUN = createField(DSL.name("last_run"), SQLDataType.BIGINT.nullable(false), this, "The latest run that failed with the deal.");
 
     /**
      * The column <code>dealsync.failure_streak.last_error</code>. What went
@@ -94,7 +103,7 @@ public class FailureStreak extends TableImpl<Record> {
     }
 
     private FailureStreak(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment("The deals that failed in the latest runs that tried them. A row goes when both sides agree again. A deal that failed in too many runs in a row is parked; deleting its row releases it."), TableOptions.table(), where);
+        super(alias, null, aliased, parameters, DSL.comment("The deals that failed in the latest runs that tried them. A row goes when both sides agree again. A deal that failed too often in a row is parked; deleting its row releases it. Failures count by time: several within half a day (park-spacing) are one, and those of a run in which most deals failed count for none of them."), TableOptions.table(), where);
     }
 
     /**
