@@ -1,6 +1,46 @@
 -- What people decide about deals that dealsync left alone. Each is one statement from psql or any client.
 
 
+-- What somebody writes into the mirror by one of these functions is journalled as a run of its own, with what was there
+-- before, so that dealsync undo takes it back.
+
+CREATE FUNCTION dealsync.wanted_image(portal_name text, deal bigint) RETURNS jsonb LANGUAGE sql STABLE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT coalesce(jsonb_agg(jsonb_build_object('contact', contact_id, 'primary', is_primary OR NOT marked AND place = 1, 'sort',
+           CASE WHEN highest > 2000000000 THEN 10 * place
+                ELSE coalesce(sort, greatest(10 * place, coalesce(highest, 0) + 10 * (place - valued))) END) ORDER BY place), '[]')
+  FROM (
+    SELECT contact_id, sort, is_primary, bool_or(is_primary) OVER () AS marked, max(sort) OVER () AS highest,
+           count(sort) OVER () AS valued, row_number() OVER (ORDER BY sort NULLS LAST, contact_id) AS place
+    FROM dealsync.deal_contact WHERE portal = portal_name AND deal_id = deal
+  ) AS link
+$$;
+COMMENT ON FUNCTION dealsync.wanted_image(text, bigint) IS
+  'Part of journalling: the desired links of a deal as the journal writes them.';
+
+
+CREATE FUNCTION dealsync.image(contacts bigint[], sorts integer[], primaries bigint[]) RETURNS jsonb LANGUAGE sql IMMUTABLE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT coalesce(jsonb_agg(jsonb_build_object('contact', contact, 'sort', sort, 'primary', contact = ANY (primaries)) ORDER BY place), '[]')
+  FROM unnest(contacts, sorts) WITH ORDINALITY AS link (contact, sort, place)
+$$;
+COMMENT ON FUNCTION dealsync.image(bigint[], integer[], bigint[]) IS
+  'Part of journalling: an image of three arrays as the journal writes it.';
+
+
+CREATE FUNCTION dealsync.begin_mirror_run(portal_name text, command_name text) RETURNS bigint LANGUAGE sql
+  SET search_path = pg_catalog, pg_temp
+AS $$
+  INSERT INTO dealsync.run (portal, command, state, outcome, started_by, finished_at)
+  VALUES (portal_name, command_name, 'done', 'complete', session_user, clock_timestamp())
+  RETURNING run_id
+$$;
+COMMENT ON FUNCTION dealsync.begin_mirror_run(text, text) IS
+  'Part of journalling: a run that only writes the mirror, in one transaction and without the portal.';
+
+
 CREATE FUNCTION dealsync.settle_conflict(deal bigint, take text, portal_name text DEFAULT 'main') RETURNS text
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -10,6 +50,10 @@ DECLARE
   sorts   integer[];
   further bigint[];
   chosen  bigint;
+  wanted_before jsonb;
+  agreed_before jsonb;
+  seen_rows     jsonb;
+  new_run       bigint;
 BEGIN
   SELECT * INTO seen FROM dealsync.observed_deal AS o WHERE o.portal = portal_name AND o.deal_id = deal;
   IF NOT FOUND OR seen.state <> 'read' OR NOT EXISTS (
@@ -20,6 +64,10 @@ BEGIN
   IF take IS NULL OR take NOT IN ('desired', 'portal', 'merge') THEN
     RAISE EXCEPTION 'take is desired, portal or merge, not %', coalesce(take, 'null') USING ERRCODE = 'invalid_parameter_value';
   END IF;
+
+  wanted_before := dealsync.wanted_image(portal_name, deal);
+  SELECT dealsync.image(b.contacts, b.sorts, b.primaries) INTO agreed_before
+    FROM dealsync.base_deal AS b WHERE b.portal = portal_name AND b.deal_id = deal;
 
   IF take <> 'desired' THEN
     SELECT array_agg(l.contact_id ORDER BY l.sort NULLS LAST, l.contact_id),
@@ -58,11 +106,21 @@ BEGIN
     ON CONFLICT (portal, deal_id) DO UPDATE
       SET contacts = excluded.contacts, sorts = excluded.sorts, primaries = excluded.primaries, agreed_at = clock_timestamp();
   DELETE FROM dealsync.hold AS h WHERE h.portal = portal_name AND h.deal_id = deal;
+  new_run := dealsync.begin_mirror_run(portal_name, 'resolve-conflict');
+  seen_rows := dealsync.image(seen.contacts, seen.sorts, seen.primaries);
+  INSERT INTO dealsync.change (run_id, deal_id, portal, action, reason, arguments, mode, policy, before, target, after, adopt_from, adopt_to,
+                               base_before, edit_mark, observed_at, attempts, status, sent_at, settled_at)
+    SELECT new_run, deal, portal_name, 'adopt', 'settled: take ' || take, '[]', d.mode, 'hold', seen_rows,
+           dealsync.image(seen.contacts, seen.sorts, ARRAY[dealsync.primary_of(seen.contacts, seen.primaries)]), seen_rows,
+           wanted_before, dealsync.wanted_image(portal_name, deal), agreed_before, d.edit_mark, seen.read_at,
+           1, 'verified', clock_timestamp(), clock_timestamp()
+    FROM dealsync.deal AS d WHERE d.portal = portal_name AND d.deal_id = deal;
   RETURN CASE take
     WHEN 'desired' THEN 'The next run writes the desired links to the portal.'
     WHEN 'portal'  THEN 'The desired links are those of the portal now.'
     ELSE                'The desired links have those of both sides now; the next run writes them to the portal.'
-  END;
+  END || format(' To take that back: dealsync undo %s', new_run)
+    || CASE WHEN portal_name <> 'main' THEN ' --portal ' || portal_name ELSE '' END;
 END
 $$;
 COMMENT ON FUNCTION dealsync.settle_conflict(bigint, text, text) IS
@@ -111,5 +169,7 @@ $$;
 COMMENT ON FUNCTION dealsync.acknowledge_hold(bigint, text, text) IS
   'Takes note of a hold, so that exit codes and alerts are about news only; false when the deal is not held.';
 
+REVOKE ALL ON FUNCTION dealsync.wanted_image(text, bigint), dealsync.image(bigint[], integer[], bigint[]),
+  dealsync.begin_mirror_run(text, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION dealsync.want_again(bigint, text), dealsync.settle_conflict(bigint, text, text), dealsync.release_deal(bigint, text),
   dealsync.acknowledge_hold(bigint, text, text) FROM PUBLIC;

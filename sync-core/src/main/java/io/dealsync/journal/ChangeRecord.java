@@ -5,6 +5,7 @@ import io.dealsync.link.LinkSet;
 import io.dealsync.plan.Adoption;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A deal's row of a run as the journal remembers it: a change, a hold, or a failure.
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param before the portal's rows when the change was decided
  * @param target what the portal shall have
  * @param adoption what the desired side was to learn
+ * @param edit the edit of the desired side that the change reflects, or has made itself
  * @param agreed what both sides had agreed on before a change that is verified; empty when never
  * @param after the portal's rows read back
  * @param attempts how often a call may have left
@@ -34,6 +36,7 @@ public record ChangeRecord(
     Optional<LinkImage> before,
     Optional<LinkSet> target,
     Optional<Adoption> adoption,
+    OptionalLong edit,
     Optional<LinkSet> agreed,
     Optional<LinkImage> after,
     int attempts,

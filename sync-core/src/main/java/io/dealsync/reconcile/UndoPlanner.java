@@ -161,7 +161,7 @@ final class UndoPlanner {
     if (deal.isEmpty()) {
       return Optional.of("It is paused, or not managed any more.");
     }
-    if (changesMirror(done) && deal.get().edit().isPresent()) {
+    if (isEditedSince(done, deal.get())) {
       return Optional.of("The mirror was edited since the run.");
     }
     if (done.method().isEmpty() && !isAsLeft(deal.get(), done)) {
@@ -185,8 +185,11 @@ final class UndoPlanner {
     return asLeft ? Optional.empty() : Optional.of(changedSince(left, observation));
   }
 
-  private boolean changesMirror(ChangeRecord done) {
-    return toMirror || done.method().isEmpty();
+  /** What the run itself has edited, and no more, is no edit since. */
+  private boolean isEditedSince(ChangeRecord done, MirrorDeal deal) {
+    return done.method().isEmpty()
+        ? deal.edit().isPresent() && !deal.edit().equals(done.edit())
+        : toMirror && deal.edit().isPresent();
   }
 
   private static boolean isAsLeft(MirrorDeal deal, ChangeRecord done) {
@@ -217,13 +220,8 @@ final class UndoPlanner {
         : done.adoption().map(learnt -> inTheMirror(done, deal, learnt, present));
   }
 
-  /**
-   * Both sides count as having agreed on what they had agreed on before. For good they are taken to
-   * agree on what the portal has: the next run then brings the portal to what the mirror wants.
-   */
   private Change inTheMirror(
       ChangeRecord done, MirrorDeal deal, Adoption learnt, Observation.Present present) {
-    Optional<LinkSet> base = toMirror ? Optional.of(present.image().canonical()) : done.agreed();
     return new Change(
         done.deal(),
         Mode.MIRROR,
@@ -232,8 +230,32 @@ final class UndoPlanner {
         present.image().canonical(),
         new Method.Keep(),
         present.at(),
-        OptionalLong.empty(),
-        Optional.of(new Adoption(deal.desired(), learnt.from().wantable(), new Rebase.Back(base))));
+        deal.edit(),
+        Optional.of(
+            new Adoption(
+                deal.desired(),
+                learnt.from().wantable(),
+                new Rebase.Back(agreedThen(done, deal, present)))));
+  }
+
+  /**
+   * What both sides had agreed on before the run, unless a later one has brought them to agree on
+   * something else. For good they are taken to agree on what the portal has. Against either of
+   * these, what is wanted again is an edit, and the next run brings the portal to it.
+   */
+  private Optional<LinkSet> agreedThen(
+      ChangeRecord done, MirrorDeal deal, Observation.Present present) {
+    if (toMirror) {
+      return Optional.of(present.image().canonical());
+    }
+    return deal.base().equals(baseLeft(done)) ? done.agreed() : deal.base();
+  }
+
+  private static Optional<LinkSet> baseLeft(ChangeRecord done) {
+    return switch (done.adoption().orElseThrow().rebase()) {
+      case Rebase.ToPortal ignored -> done.after().map(LinkImage::canonical);
+      case Rebase.Back back -> back.base();
+    };
   }
 
   private Optional<Change> onThePortal(

@@ -246,6 +246,16 @@ class UndoTest {
     assertThat(world.portal.rows(1).canonical()).isEqualTo(Links.set("7*"));
   }
 
+  @Test
+  void keeps_what_a_later_run_has_brought_both_sides_to_agree_on() {
+    RunReport adopted = adopted();
+    world.mirror.agreedOn(1, "7*");
+    world.undo(adopted.run(), false);
+    assertThat(world.mirror.get(1).base()).contains(Links.set("7*"));
+    assertThat(world.mirror.get(1).desired()).isEqualTo(Links.set("7* 8"));
+    assertThat(world.mirror.get(1).edit()).isPresent();
+  }
+
   @ParameterizedTest
   @CsvSource({"true", "false"})
   void leaves_a_mirror_alone_that_wants_something_else_since(boolean toMirror) {

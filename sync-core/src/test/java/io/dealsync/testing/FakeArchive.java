@@ -47,6 +47,7 @@ public final class FakeArchive implements Archive {
         Optional.of(change.before()),
         Optional.of(change.target()),
         change.adoption(),
+        change.edit(),
         row.agreed(),
         row.outcome().flatMap(FakeArchive::after),
         row.attempts(),

@@ -152,6 +152,7 @@ final class Stories {
         json(row.get(CHANGE.BEFORE)).map(LinkJson::image),
         json(row.get(CHANGE.TARGET)).map(LinkJson::set),
         ChangeRows.adoption(row),
+        Sql.optional(row.get(CHANGE.EDIT_MARK)),
         json(row.get(CHANGE.BASE_BEFORE)).map(LinkJson::set),
         json(row.get(CHANGE.AFTER)).map(LinkJson::image),
         row.get(CHANGE.ATTEMPTS),

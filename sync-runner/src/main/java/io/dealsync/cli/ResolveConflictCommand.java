@@ -18,6 +18,8 @@ import picocli.CommandLine.Parameters;
       "portal   the desired links become those that the portal had when last read",
       "merge    the desired links first, then the portal's further ones",
       "",
+      "It is journalled as a run, which `dealsync undo RUN` takes back.",
+      "",
       "See them side by side: SELECT * FROM dealsync.conflict;",
       "In SQL: SELECT dealsync.settle_conflict(1875, 'portal');"
     })

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConflictCommandTest {
 
   private static final String CONFLICT =
-      "SELECT concat_ws(' ', base, base_primary, desired, desired_primary, observed, observed_primary, hold)"
-          + " FROM dealsync.conflict WHERE deal_id = 1";
+      "SELECT concat_ws(' ', base, base_primary, desired, desired_primary, observed,"
+          + " observed_primary, hold) FROM dealsync.conflict WHERE deal_id = 1";
 
   private final Stage stage = Stage.open().equalDeals(2);
 
@@ -45,8 +45,8 @@ class ConflictCommandTest {
 
   private String desired() {
     return stage.value(
-        "SELECT string_agg(contact_id || CASE WHEN is_primary THEN '*' ELSE '' END, ' '"
-            + " ORDER BY sort NULLS LAST, contact_id) FROM dealsync.deal_contact WHERE deal_id = 1");
+        "SELECT string_agg(contact_id || CASE WHEN is_primary THEN '*' ELSE '' END, ' ' ORDER BY"
+            + " sort NULLS LAST, contact_id) FROM dealsync.deal_contact WHERE deal_id = 1");
   }
 
   private void requireSettled() {
@@ -89,7 +89,8 @@ class ConflictCommandTest {
 
     assertThat(
             stage.query(
-                "SELECT contact_id || ' ' || sort FROM dealsync.deal_contact WHERE deal_id = 1 ORDER BY sort"))
+                "SELECT contact_id || ' ' || sort FROM dealsync.deal_contact WHERE deal_id = 1"
+                    + " ORDER BY sort"))
         .containsExactly("1 10", "2 20", "7 35", "8 45");
   }
 
@@ -100,7 +101,8 @@ class ConflictCommandTest {
 
     assertThat(
             stage.query(
-                "SELECT contact_id || ' ' || sort FROM dealsync.deal_contact WHERE deal_id = 1 ORDER BY sort"))
+                "SELECT contact_id || ' ' || sort FROM dealsync.deal_contact WHERE deal_id = 1"
+                    + " ORDER BY sort"))
         .containsExactly("1 10", "2 20", "7 30", "8 40");
   }
 
@@ -144,7 +146,8 @@ class ConflictCommandTest {
     stage.sql("SELECT dealsync.settle_conflict(1, 'portal')");
     assertThat(
             stage.query(
-                "SELECT contact_id || ' ' || sort FROM dealsync.deal_contact WHERE deal_id = 1 ORDER BY sort"))
+                "SELECT contact_id || ' ' || sort FROM dealsync.deal_contact WHERE deal_id = 1"
+                    + " ORDER BY sort"))
         .containsExactly("2 7", "8 9");
   }
 
@@ -179,5 +182,25 @@ class ConflictCommandTest {
 
     assertThat(sync.code()).as(sync.all()).isEqualTo(ExitCode.OK);
     assertThat(run(ExitCode.OK, "history", "2").out()).containsPattern("with dealsync +link 9");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"desired", "portal", "merge"})
+  void settling_is_a_run_that_undo_takes_back(String side) {
+    String before = desired();
+    String conflict = stage.value(CONFLICT.replace(", hold", ""));
+    String told = run(ExitCode.OK, "resolve-conflict", "1", "--take", side).out();
+    assertThat(told).contains("To take that back: dealsync undo ");
+    String run = told.strip().substring(told.strip().lastIndexOf(' ') + 1);
+    assertThat(run(ExitCode.OK, "runs").out()).contains("resolve-conflict");
+    assertThat(run(ExitCode.OK, "show", run).out()).contains("settled: take " + side);
+
+    run(ExitCode.OK, "undo", run);
+
+    assertThat(desired()).isEqualTo(before);
+    assertThat(portal()).isEqualTo("2/10/Y 8/20/N");
+    assertThat(stage.query("SELECT deal_id FROM dealsync.edited_deal")).containsExactly("1");
+    run(ExitCode.INCOMPLETE, "sync");
+    assertThat(stage.value(CONFLICT.replace(", hold", ""))).isEqualTo(conflict);
   }
 }
