@@ -4,7 +4,9 @@ import io.dealsync.link.Link;
 import io.dealsync.link.LinkImage;
 import io.dealsync.link.LinkSet;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the portal's list says of a deal: its contacts in SORT order and the primary, but no SORT
@@ -40,12 +42,42 @@ public record Sighting(long deal, long primary, List<Long> contacts, boolean who
     return true;
   }
 
-  /** Whether it agrees, as far as it goes, with rows that were read one by one. */
+  /**
+   * Whether it agrees, as far as it goes, with rows that were read one by one. Links of equal SORT
+   * may come in any order (contract 12).
+   */
   public boolean agreesWith(LinkImage image) {
     LinkSet links = image.canonical();
     long expected = image.primaries() == 0 ? 0 : links.primary();
     return primary == expected
-        && (whole ? contacts.equals(links.contacts()) : links.contacts().containsAll(contacts));
+        && (whole ? isInOrderOf(links) : links.contacts().containsAll(contacts));
+  }
+
+  /**
+   * The same with links of equal SORT in the order in which rows are compared, as far as these
+   * links tell which those are.
+   *
+   * @param known links whose SORT was read once
+   */
+  public Sighting orderedBy(LinkSet known) {
+    return whole && isInOrderOf(known) ? new Sighting(deal, primary, known.contacts(), true) : this;
+  }
+
+  private boolean isInOrderOf(LinkSet links) {
+    if (contacts.size() != links.size()) {
+      return false;
+    }
+    Map<Long, Integer> sorts = new HashMap<>();
+    links.links().forEach(link -> sorts.put(link.contact(), link.sort()));
+    int before = Integer.MIN_VALUE;
+    for (long contact : contacts) {
+      Integer sort = sorts.remove(contact);
+      if (sort == null || sort < before) {
+        return false;
+      }
+      before = sort;
+    }
+    return true;
   }
 
   /** The rows as far as they are known: SORT by position. */

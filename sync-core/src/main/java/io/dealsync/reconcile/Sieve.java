@@ -29,7 +29,8 @@ import java.util.stream.Collectors;
 /**
  * Finds the deals that need to be read one by one. It looks at the portal's list, which shows order
  * and primary of fifty deals a command, and passes what already looks as desired. It proves itself
- * on a random sample first; one disagreement, or a refusal, and everything is read one by one.
+ * on a random sample first; one disagreement, a refusal, or a sample that the portal hardly shows,
+ * and everything is read one by one.
  */
 final class Sieve {
 
@@ -48,6 +49,11 @@ final class Sieve {
 
   /** The calls that look up what some deals' changes take for granted. */
   private static final int GUESSES = 2;
+
+  /** So many of four deals of a sample have to be shown. */
+  private static final int PROOF = 3;
+
+  private static final int PROOF_OF = 4;
 
   private final Portal portal;
   private final SieveSettings settings;
@@ -97,7 +103,8 @@ final class Sieve {
       long id = deal.deal();
       return new Suspect(
           deal,
-          Optional.ofNullable(sightings.get(id)),
+          Optional.ofNullable(sightings.get(id))
+              .map(seen -> deal.base().map(seen::orderedBy).orElse(seen)),
           Optional.ofNullable(readings.get(id)).filter(Observation.Present.class::isInstance));
     }
   }
@@ -141,6 +148,7 @@ final class Sieve {
     listed.addAll(sample);
     int first = Math.min(sample.size(), Batch.room(Batch.listing(listed.size()) + HANDSHAKE));
     List<Long> rest = sample.subList(first, sample.size());
+    List<Long> witnesses = sample;
     Answers seen = portal.ask(new Questions(listed, sample.subList(0, first), Sought.NOTHING));
     sample = List.of();
     Map<Long, Sighting> sightings = new HashMap<>(sightings(seen.listing()));
@@ -173,8 +181,28 @@ final class Sieve {
                   .formatted(contradicted.iterator().next())
               + " every deal was read one by one.";
     }
+    if (note.isEmpty()) {
+      requireProof(witnesses, sightings, readings);
+    }
     trusted = note.isEmpty();
     return new Seen(trusted ? sightings : Map.of(), readings, existing);
+  }
+
+  /** A deal that is not shown, or was not read, says nothing about what the list shows. */
+  private void requireProof(
+      List<Long> witnesses, Map<Long, Sighting> sightings, Map<Long, Observation> readings) {
+    long shown =
+        witnesses.stream()
+            .filter(sightings::containsKey)
+            .filter(deal -> readings.get(deal) instanceof Observation.Present)
+            .count();
+    long expected = Math.min(settings.sample(), witnesses.size());
+    if (shown * PROOF_OF < expected * PROOF) {
+      note =
+          "The portal shows only %d of the %d deals that were to prove its list;"
+                  .formatted(shown, witnesses.size())
+              + " every deal was read one by one.";
+    }
   }
 
   /** Reads the rest of the sample, and as many suspects as there is room for beside it. */

@@ -35,6 +35,10 @@ class SightingTest {
     "7 8, 7, 7/1/N 8/2/N, false",
     "7,   7, 7/1/Y 8/2/N, false",
     "'',  0, '',          true",
+    "8 7, 7, 7/1/Y 8/1/N, true", // of equal SORT
+    "9 8 7, 7, 7/2/Y 8/2/N 9/1/N, true",
+    "8 9 7, 7, 7/2/Y 8/2/N 9/1/N, false",
+    "8 6, 7, 7/1/Y 8/1/N, false",
   })
   void agrees_with_rows_that_say_the_same(
       String contacts, long primary, String rows, boolean agrees) {
@@ -59,6 +63,16 @@ class SightingTest {
   @Test
   void a_part_shows_nothing_for_certain() {
     assertThat(new Sighting(1, 7, List.of(7L), false).shows(Links.set("7*"))).isFalse();
+  }
+
+  @Test
+  void links_of_equal_sort_are_put_into_the_order_of_known_links() {
+    assertThat(sighting("8 7", 7).orderedBy(Links.image("7/10/Y 8/10/N").canonical()))
+        .isEqualTo(sighting("7 8", 7));
+    assertThat(sighting("8 7", 7).orderedBy(Links.image("7/10/Y 8/20/N").canonical()))
+        .isEqualTo(sighting("8 7", 7));
+    assertThat(sighting("8 7 9", 7).orderedBy(Links.image("7/10/Y 8/10/N").canonical()))
+        .isEqualTo(sighting("8 7 9", 7));
   }
 
   @Test

@@ -127,6 +127,35 @@ class SieveTest {
     assertThat(world.portal.asked()).hasSize(3);
   }
 
+  @Test
+  void deals_that_the_portal_does_not_show_prove_nothing() {
+    for (long deal = 1; deal <= SAMPLE; deal++) {
+      world.portal.deleteDeal(deal);
+    }
+    RunReport report = world.plan();
+    assertThat(report.note())
+        .startsWith(
+            "The portal shows only 0 of the %d deals that were to prove its list"
+                .formatted(SAMPLE));
+    assertThat(report.plan().orElseThrow().inSync()).isEqualTo(MANY - SAMPLE);
+  }
+
+  @Test
+  void some_missing_deals_in_the_sample_do_not_cost_the_list_its_trust() {
+    for (long deal = 1; deal <= 20; deal++) {
+      world.portal.deleteDeal(deal);
+    }
+    assertThat(world.plan().note()).isEmpty();
+  }
+
+  @Test
+  void links_of_equal_sort_in_another_order_do_not_discredit_the_list() {
+    world.mirror.want(30, "7* 8").agreedOn(30, "7* 8");
+    world.portal.deal(30, "7/10/Y 8/10/N");
+    world.portal.listInReverse(30);
+    assertThat(world.plan().note()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({"1, 47", "50, 47", "51, 46", "2350, 1", "2351, 0", "2500, 0", "2501, 47", "5000, 0"})
   void as_many_ride_as_the_last_request_has_room_for(int listed, int riders) {

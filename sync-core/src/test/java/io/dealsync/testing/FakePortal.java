@@ -57,6 +57,7 @@ public final class FakePortal implements Portal, DealCatalog {
   private final Set<Long> denied = new TreeSet<>();
   private final Set<Long> templates = new TreeSet<>();
   private final Set<Long> lied = new TreeSet<>();
+  private final Set<Long> reversed = new TreeSet<>();
   private final Set<Long> cutOff = new TreeSet<>();
   private final Set<Long> unreadable = new TreeSet<>();
   private final Map<Long, Deque<Fault>> faults = new HashMap<>();
@@ -304,7 +305,10 @@ public final class FakePortal implements Portal, DealCatalog {
   /** A list that lies cuts off the last contact. */
   private Sighting sighting(long deal) {
     LinkImage rows = rows(deal);
-    List<Long> contacts = rows.canonical().contacts();
+    List<Long> contacts =
+        reversed.contains(deal)
+            ? rows.canonical().contacts().reversed()
+            : rows.canonical().contacts();
     return new Sighting(
         deal,
         rows.primaries() == 0 ? 0 : rows.canonical().primary(),
@@ -354,6 +358,11 @@ public final class FakePortal implements Portal, DealCatalog {
   /** The list shows less of one deal than there is. */
   public void makeListLieAbout(long deal) {
     lied.add(deal);
+  }
+
+  /** From now on the list shows a deal's contacts, of equal SORT, the other way round. */
+  public void listInReverse(long deal) {
+    reversed.add(deal);
   }
 
   /** Travels with the first call, whichever that is. */

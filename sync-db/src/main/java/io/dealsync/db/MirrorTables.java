@@ -29,9 +29,6 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.random.RandomGenerator;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -42,8 +39,11 @@ import org.jooq.impl.DSL;
 /** The desired side of one portal in the tables {@code deal} and {@code deal_contact}. */
 final class MirrorTables implements Mirror {
 
-  /** Deals that are put into random order within a few milliseconds. */
-  private static final int FEW = 5000;
+  /** Deals that are put into random order within some milliseconds. */
+  private static final long FEW = 50_000;
+
+  /** Deals of how many a sample is drawn when there are more. */
+  private static final long DRAWN = 20_000;
 
   /** As part of the text: PostgreSQL takes "other than a parameter" for a rare thing. */
   private static final Condition ACTIVE = DEAL.MODE.ne(inline(Mode.PAUSED.code()));
@@ -117,57 +117,41 @@ final class MirrorTables implements Mirror {
         .longValueExact();
   }
 
+  /**
+   * Every deal is as likely as any other, whatever its id. Of many deals only some blocks of the
+   * table are looked at, enough for the sample to come from as many places; where that brings too
+   * few, because the blocks are mostly empty or another portal's, all of them are gone through.
+   * Deals that the portal did not show when last asked are left out: they cannot prove anything.
+   */
   @Override
   public List<MirrorDeal> sample(int size) {
     long managed = managed();
-    if (managed <= size) {
-      return page(new Selection.All(), 0, size);
+    Long[] chosen = managed <= FEW ? drawn(size, "") : drawn(size, tableSample(managed));
+    if (chosen.length < size && managed > FEW) {
+      chosen = drawn(size, "");
     }
-    Long[] chosen = managed <= FEW ? shuffled(size) : met(size);
     return deals(ACTIVE.and(DEAL.DEAL_ID.eq(any(chosen))), 0, size);
   }
 
-  private Long[] shuffled(int size) {
-    return jooq.select(DEAL.DEAL_ID)
-        .from(DEAL)
-        .where(DEAL.PORTAL.eq(portal))
-        .and(ACTIVE)
-        .orderBy(DSL.rand())
-        .limit(size)
-        .fetch(DEAL.DEAL_ID)
-        .toArray(Long[]::new);
+  private static String tableSample(long managed) {
+    return "TABLESAMPLE SYSTEM (" + DRAWN * 100.0 / managed + ")";
   }
 
-  /**
-   * Starts at random places of the key, so that it costs the same however many deals there are; two
-   * places may lead to the same deal.
-   */
-  private Long[] met(int size) {
-    var ends =
-        jooq.select(DSL.min(DEAL.DEAL_ID), DSL.max(DEAL.DEAL_ID))
-            .from(DEAL)
-            .where(DEAL.PORTAL.eq(portal))
-            .fetchSingle();
-    RandomGenerator random = RandomGenerator.getDefault();
-    Set<Long> starts = new TreeSet<>();
-    for (int i = 0; i < size; i++) {
-      starts.add(random.nextLong(ends.value1(), ends.value2() + 1));
-    }
-    var start = DSL.unnest(starts.toArray(Long[]::new)).as("start", "deal_id");
-    var next =
-        DSL.lateral(
-                DSL.select(DEAL.DEAL_ID)
-                    .from(DEAL)
-                    .where(DEAL.PORTAL.eq(portal))
-                    .and(ACTIVE)
-                    .and(DEAL.DEAL_ID.ge(start.field("deal_id", Long.class)))
-                    .orderBy(DEAL.DEAL_ID)
-                    .limit(1))
-            .as("next");
-    return jooq.selectDistinct(next.field(DEAL.DEAL_ID))
-        .from(start)
-        .crossJoin(next)
-        .fetch(next.field(DEAL.DEAL_ID))
+  private Long[] drawn(int size, String tableSample) {
+    return jooq.fetch(
+            """
+            SELECT drawn.deal_id FROM
+              (SELECT d.portal, d.deal_id FROM dealsync.deal AS d %s
+               WHERE d.portal = {0} AND d.mode <> 'paused' ORDER BY pg_catalog.random() LIMIT {1}) AS drawn
+            WHERE NOT EXISTS (SELECT FROM dealsync.observed_deal AS o
+              WHERE o.portal = drawn.portal AND o.deal_id = drawn.deal_id AND o.state <> 'read')
+            LIMIT {2}\
+            """
+                .formatted(tableSample),
+            DSL.val(portal),
+            DSL.val(4 * size),
+            DSL.val(size))
+        .into(Long.class)
         .toArray(Long[]::new);
   }
 

@@ -14,11 +14,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MirrorTablesTest {
 
@@ -178,16 +182,44 @@ class MirrorTablesTest {
     assertThat(mirror.sample(200)).hasSize(99);
   }
 
-  @Test
-  void a_sample_of_many_deals_starts_at_random_places() throws SQLException {
+  @ParameterizedTest
+  @ValueSource(ints = {6000, 60_000})
+  void a_sample_is_drawn_by_row_whatever_the_ids_are(int deals) throws SQLException {
     sql.run(
-        "INSERT INTO dealsync.deal (deal_id) SELECT generate_series(1, 6000) * 1000",
-        "UPDATE dealsync.deal SET mode = 'paused' WHERE deal_id % 2000 = 0");
-    assertThat(mirror.sample(20))
+        "INSERT INTO dealsync.deal (deal_id) SELECT generate_series(1, %d)".formatted(deals),
+        "INSERT INTO dealsync.deal (deal_id) VALUES (79161234567), (9223372036854775807)",
+        "UPDATE dealsync.deal SET mode = 'paused' WHERE deal_id % 2 = 0");
+    Set<Long> halves = new TreeSet<>();
+    for (int draw = 0; draw < 20; draw++) {
+      List<MirrorDeal> sample = mirror.sample(20);
+
+      assertThat(sample)
+          .extracting(MirrorDeal::deal)
+          .hasSize(20)
+          .doesNotHaveDuplicates()
+          .allMatch(deal -> deal % 2 == 1);
+      sample.forEach(deal -> halves.add(Math.min(3, deal.deal() * 4 / deals)));
+    }
+    assertThat(halves).as("quarters of the deals that were met").contains(0L, 1L, 2L, 3L);
+  }
+
+  @Test
+  void deals_that_the_portal_did_not_show_are_no_sample() throws SQLException {
+    sql.run(
+        "INSERT INTO dealsync.deal (deal_id) SELECT generate_series(1, 100)",
+        "INSERT INTO dealsync.observed_deal (portal, deal_id, state, read_at) SELECT 'main', d,"
+            + " 'missing', now() FROM generate_series(1, 60) AS d");
+    assertThat(mirror.sample(20)).extracting(MirrorDeal::deal).isNotEmpty().allMatch(d -> d > 60);
+  }
+
+  @Test
+  void the_largest_id_is_a_deal_like_any_other() throws SQLException {
+    sql.run("INSERT INTO dealsync.deal (deal_id) VALUES (1), (9223372036854775807)");
+    assertThat(mirror.page(new Selection.All(), 1, 10))
         .extracting(MirrorDeal::deal)
-        .hasSizeBetween(10, 20)
-        .doesNotHaveDuplicates()
-        .allMatch(deal -> deal % 2000 == 1000);
+        .containsExactly(Long.MAX_VALUE);
+    assertThat(mirror.page(new Selection.All(), Long.MAX_VALUE, 10)).isEmpty();
+    assertThat(mirror.sample(5)).hasSize(2);
   }
 
   @Test

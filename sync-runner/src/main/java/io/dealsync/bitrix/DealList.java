@@ -63,7 +63,7 @@ final class DealList {
     }
     ItemRow last = rows.get(rows.size() - 1);
     rows.forEach(row -> keep(row, row != last, found));
-    Optional<ScanPage> behind = answer.page().from(last.id() + 1);
+    Optional<ScanPage> behind = answer.page().behind(last.id());
     // Only where something has to be asked for anyway can the last deal be asked for again for
     // nothing; unless it filled the page by itself.
     return behind.isPresent() && rows.size() > 1 ? answer.page().from(last.id()) : behind;

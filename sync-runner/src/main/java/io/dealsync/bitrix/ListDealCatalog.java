@@ -47,6 +47,9 @@ final class ListDealCatalog implements DealCatalog {
   @Override
   public void search(
       List<DealCondition> conditions, long after, long last, Predicate<List<Long>> sink) {
+    if (after >= last) {
+      return;
+    }
     explained(
         () -> {
           search(new ScanPage.Range(after + 1, last, conditions, SELECT), sink);
@@ -58,18 +61,20 @@ final class ListDealCatalog implements DealCatalog {
     long last = whole.last();
     long width = ItemCommands.PAGE;
     long from = whole.first();
-    boolean goOn = true;
-    while (goOn && from <= last) {
+    boolean more = true;
+    while (more) {
       List<ScanPage> pages = new ArrayList<>();
-      long begin = from;
-      while (pages.size() < PAGES && from <= last) {
-        long to = Math.min(last, from + width - 1);
+      long ids = 0;
+      while (more && pages.size() < PAGES) {
+        long to = last - from < width ? last : from + width - 1;
         pages.add(whole.part(from, to));
-        from = to + 1;
+        ids += to - from + 1;
+        more = to < last;
+        from = more ? to + 1 : last;
       }
       List<Long> deals = deals(pages);
-      goOn = sink.test(deals);
-      width = nextWidth(deals.size(), from - begin);
+      more = sink.test(deals) && more;
+      width = nextWidth(deals.size(), ids);
     }
   }
 
@@ -91,7 +96,7 @@ final class ListDealCatalog implements DealCatalog {
             List<ItemRow> rows = answer.rows();
             rows.stream().filter(row -> !row.recurring()).map(ItemRow::id).forEach(found::add);
             if (answer.page().maybeMore(rows.size())) {
-              answer.page().from(rows.get(rows.size() - 1).id() + 1).ifPresent(open::add);
+              answer.page().behind(rows.get(rows.size() - 1).id()).ifPresent(open::add);
             }
           }
           return open;

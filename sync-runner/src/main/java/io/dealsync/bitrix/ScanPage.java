@@ -23,6 +23,11 @@ sealed interface ScanPage {
    */
   Optional<ScanPage> from(long deal);
 
+  /** What remains behind the given deal; empty when nothing does. */
+  default Optional<ScanPage> behind(long deal) {
+    return deal == Long.MAX_VALUE ? Optional.empty() : from(deal + 1);
+  }
+
   /** Whether a page of so many deals may have more behind it. */
   boolean maybeMore(int rows);
 

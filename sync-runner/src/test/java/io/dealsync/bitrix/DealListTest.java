@@ -238,4 +238,12 @@ class DealListTest {
       assertThat(seen).isEqualTo(LongStream.rangeClosed(40, 50).boxed().toList());
     }
   }
+
+  @Test
+  void the_largest_id_ends_a_search() {
+    List<Long> seen = new ArrayList<>();
+    portal.dealCatalog().search(List.of(), Long.MAX_VALUE - 120, Long.MAX_VALUE, seen::addAll);
+    portal.dealCatalog().search(List.of(), Long.MAX_VALUE, Long.MAX_VALUE, seen::addAll);
+    assertThat(seen).isEmpty();
+  }
 }
