@@ -5,8 +5,11 @@ import io.dealsync.bitrix.pace.BucketLevel;
 import io.dealsync.bitrix.pace.BucketRate;
 import io.dealsync.bitrix.pace.Time;
 import io.dealsync.bitrix.rest.Authentication;
+import io.dealsync.bitrix.rest.Authorities;
 import io.dealsync.bitrix.rest.FileTokenStore;
+import io.dealsync.bitrix.rest.Network;
 import io.dealsync.bitrix.rest.OAuth;
+import io.dealsync.bitrix.rest.Proxy;
 import io.dealsync.bitrix.rest.Relocation;
 import io.dealsync.bitrix.rest.RestClient;
 import io.dealsync.bitrix.rest.RestSettings;
@@ -14,6 +17,7 @@ import io.dealsync.bitrix.rest.TrafficListener;
 import io.dealsync.bitrix.rest.Webhook;
 import io.dealsync.config.ConfigException;
 import io.dealsync.config.Key;
+import io.dealsync.config.NetworkSettings;
 import io.dealsync.config.OAuthSettings;
 import io.dealsync.config.Pacing;
 import io.dealsync.config.PortalSettings;
@@ -35,18 +39,19 @@ final class Connections {
    */
   static BitrixPortal connect(
       PortalSettings portal,
+      NetworkSettings network,
       BucketLevel level,
       Optional<Relocation> found,
       TrafficListener listener) {
     return BitrixPortal.connect(
-        authentication(portal), settings(portal).level(level).found(found), listener);
+        authentication(portal), settings(portal, network).level(level).found(found), listener);
   }
 
   /** A client for single calls. */
-  static RestClient rest(PortalSettings portal, TrafficListener listener) {
+  static RestClient rest(PortalSettings portal, NetworkSettings network, TrafficListener listener) {
     return new RestClient(
         authentication(portal),
-        settings(portal),
+        settings(portal, network),
         listener,
         Time.SYSTEM,
         RandomGenerator.getDefault());
@@ -68,7 +73,7 @@ final class Connections {
       return new OAuth(
           oauth.clientId(),
           oauth.clientSecret().reveal(),
-          URI.create(oauth.tokenEndpoint()),
+          Optional.of(oauth.tokenEndpoint()).filter(address -> !address.isBlank()).map(URI::create),
           store);
     } catch (UncheckedIOException e) {
       throw new ConfigException(
@@ -106,17 +111,38 @@ final class Connections {
     }
   }
 
-  private static RestSettings settings(PortalSettings portal) {
+  private static RestSettings settings(PortalSettings portal, NetworkSettings network) {
     Pacing pacing = portal.pacing();
     try {
       return RestSettings.DEFAULT
           .rate(new BucketRate(pacing.burst(), pacing.perSecond(), pacing.reserve()))
           .inFlight(pacing.inFlight())
           .operatingLimit(pacing.operating())
-          .exchangeTimeout(pacing.requestTimeout());
+          .exchangeTimeout(pacing.requestTimeout())
+          .network(network(network));
     } catch (IllegalArgumentException e) {
       throw new ConfigException(
           "The limits of portal %s cannot be used: %s".formatted(portal.name(), e.getMessage()));
+    }
+  }
+
+  static Network network(NetworkSettings network) {
+    try {
+      return new Network(
+          network.trust().map(Authorities::with),
+          network
+              .proxy()
+              .map(
+                  proxy ->
+                      new Proxy(
+                          proxy.host(),
+                          proxy.port(),
+                          proxy.user(),
+                          proxy.password().reveal(),
+                          proxy.without())));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(
+          "%s cannot be used: %s".formatted(Key.NETWORK_TRUST.path(), e.getMessage()));
     }
   }
 }

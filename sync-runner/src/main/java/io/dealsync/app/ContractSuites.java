@@ -1,6 +1,7 @@
 package io.dealsync.app;
 
 import io.dealsync.bitrix.pace.Time;
+import io.dealsync.config.NetworkSettings;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.contract.ContractSuite;
 import io.dealsync.contract.WireNotes;
@@ -15,8 +16,8 @@ public final class ContractSuites {
    *
    * @throws io.dealsync.config.ConfigException when no usable webhook is configured
    */
-  public static ContractSuite open(PortalSettings portal) {
+  public static ContractSuite open(PortalSettings portal, NetworkSettings network) {
     WireNotes notes = new WireNotes();
-    return new ContractSuite(Connections.rest(portal, notes), notes, Time.SYSTEM);
+    return new ContractSuite(Connections.rest(portal, network, notes), notes, Time.SYSTEM);
   }
 }

@@ -233,7 +233,11 @@ public final class Dealsync implements AutoCloseable {
         move(name).map(move -> new Relocation(move.from(), move.to(), move.seal()));
     BitrixPortal client =
         Connections.connect(
-            portal, level, found, new TrafficLog(name, relocation -> remember(name, relocation)));
+            portal,
+            settings.network(),
+            level,
+            found,
+            new TrafficLog(name, relocation -> remember(name, relocation)));
     if (found.isPresent() && client.relocation().isEmpty()) {
       database.addresses().forget(name);
     }

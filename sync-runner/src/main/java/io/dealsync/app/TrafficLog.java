@@ -67,6 +67,16 @@ final class TrafficLog implements TrafficListener {
   }
 
   @Override
+  public void unproven(String from, String named) {
+    LOG.warn(
+        "{}: the token server names {} as the portal's address, but no portal was found there; {}"
+            + " is used as before",
+        portal,
+        named,
+        from);
+  }
+
+  @Override
   public void settled(Relocation relocation) {
     memory.accept(relocation);
   }

@@ -39,14 +39,14 @@ final class ContractCheck {
         new Keepsake(
             context.home().resolve("var").resolve("contract-check-" + portal.name() + ".txt"));
     if (!options.yes()) {
-      try (ContractSuite suite = ContractSuites.open(portal)) {
+      try (ContractSuite suite = ContractSuites.open(portal, settings.network())) {
         announce(suite, prepared(suite, deals, options), keepsake);
         return ExitCode.OK;
       }
     }
     try (PortalLock lock =
             PortalLock.take(settings, context.home(), portal.name(), "check --contract");
-        ContractSuite suite = ContractSuites.open(portal)) {
+        ContractSuite suite = ContractSuites.open(portal, settings.network())) {
       putBack(suite, keepsake);
       Preparation preparation = prepared(suite, deals, options);
       announceOnError(suite, preparation);

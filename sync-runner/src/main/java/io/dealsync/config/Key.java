@@ -38,8 +38,8 @@ public enum Key {
           + " they are renewed"),
   OAUTH_TOKEN_ENDPOINT(
       "portals.*.oauth.token-endpoint",
-      "https://oauth.bitrix.info/oauth/token/",
-      "Where tokens are renewed"),
+      "",
+      "Where tokens are renewed; without it where they were issued, as their file says"),
   POLICY(
       "portals.*.policy",
       "mirror-wins",
@@ -118,6 +118,25 @@ public enum Key {
       "Operating time that a method may use in ten minutes; slowing down starts at 80 %"),
   REQUEST_TIMEOUT(
       "portals.*.limits.request-timeout", "90s", "How long one request may take as a whole"),
+
+  NETWORK_TRUST(
+      "network.trust",
+      "",
+      "File with the certificates, in PEM, of authorities that are trusted besides those that Java"
+          + " knows: of a self-hosted portal, or of a network that looks into TLS"),
+  NETWORK_PROXY(
+      "network.proxy",
+      "",
+      "The proxy to portals and token servers, such as http://proxy.example:3128",
+      "HTTPS_PROXY"),
+  NETWORK_PROXY_USER("network.proxy-user", "", "Our name at the proxy"),
+  NETWORK_PROXY_PASSWORD(
+      "network.proxy-password", "", "Our password there, as ${VARIABLE} or file:/path"),
+  NETWORK_NO_PROXY(
+      "network.no-proxy",
+      "",
+      "Hosts that are reached without the proxy, separated by commas; each with all names below it",
+      "NO_PROXY"),
 
   SERVE_BIND("serve.bind", "127.0.0.1", "Address on which serve answers /, /health and /metrics"),
   SERVE_PORT("serve.port", "8025", "Its port");

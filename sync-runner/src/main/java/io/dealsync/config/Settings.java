@@ -12,12 +12,14 @@ import java.util.Optional;
  * @param source where it comes from, for messages
  * @param database where the mirror lives
  * @param portals by name, in the file's order; {@code main} when there is no file
+ * @param network what lies between here and the portals
  * @param serve the daemon's own settings
  */
 public record Settings(
     String source,
     DatabaseSettings database,
     Map<String, PortalSettings> portals,
+    NetworkSettings network,
     ServeSettings serve) {
 
   /** How the file is called that is read when none is named. */
@@ -42,6 +44,7 @@ public record Settings(
         source.name(),
         DatabaseSettings.read(values),
         portals,
+        NetworkSettings.read(values),
         new ServeSettings(values.text(Key.SERVE_BIND, ""), values.whole(Key.SERVE_PORT, "", 0)));
   }
 

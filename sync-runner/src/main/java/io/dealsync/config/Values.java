@@ -36,6 +36,10 @@ final class Values {
 
   private String fromEnvironment(Key key) {
     String value = key.variable().isEmpty() ? null : environment.get(key.variable());
+    if (value == null && (key == Key.NETWORK_PROXY || key == Key.NETWORK_NO_PROXY)) {
+      // By custom these two are as often written so.
+      value = environment.get(key.variable().toLowerCase(Locale.ROOT));
+    }
     return value == null || value.isBlank() ? key.byDefault() : value.strip();
   }
 

@@ -48,6 +48,11 @@ public final class RecordingListener implements TrafficListener {
   }
 
   @Override
+  public void unproven(String portal, String named) {
+    lines.add("unproven %s at %s".formatted(portal, named));
+  }
+
+  @Override
   public void settled(Relocation relocation) {
     lines.add("settled at " + relocation.now());
   }

@@ -111,6 +111,11 @@ public final class ScriptedPortal implements AutoCloseable {
         });
   }
 
+  /** Answers the next request as a portal answers one without authorisation. */
+  public ScriptedPortal thenProof() {
+    return thenError(401, "NO_AUTH_FOUND", "Wrong authorization data");
+  }
+
   /** Reads the next request and hangs up. */
   public ScriptedPortal thenDrop() {
     return step((exchange, body) -> exchange.close());

@@ -22,6 +22,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -115,7 +116,11 @@ class SecretsTest {
       store.keep(
           new Tokens("access-t0ken", "refresh-t0ken", URI.create(scripted.origin() + "/rest/")));
       goThrough(
-          new OAuth("app.1", "app-s3cret", URI.create(tokenServer.origin() + "/token/"), store));
+          new OAuth(
+              "app.1",
+              "app-s3cret",
+              Optional.of(URI.create(tokenServer.origin() + "/token/")),
+              store));
 
       assertThat(everything()).isNotBlank();
       SECRETS.stream()

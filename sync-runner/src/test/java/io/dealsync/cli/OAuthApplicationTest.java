@@ -44,7 +44,8 @@ class OAuthApplicationTest {
         tokens,
         """
         {"access_token":"%s","refresh_token":"%s","expires_in":3600,"scope":"crm",
-         "client_endpoint":"%s","member_id":"sandbox"}"""
+         "client_endpoint":"%s","member_id":"sandbox"}\
+        """
             .formatted(pair.accessToken(), pair.refreshToken(), stage.portal().restUrl()));
   }
 
@@ -150,7 +151,8 @@ class OAuthApplicationTest {
     Spoken refused = run("sync");
 
     assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(refused.err()).contains("does not know the application: check its id and key");
+    assertThat(refused.err())
+        .contains("does not accept the application's key: check its id and key");
   }
 
   @Test

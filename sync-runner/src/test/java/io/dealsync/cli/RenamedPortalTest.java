@@ -53,13 +53,14 @@ class RenamedPortalTest {
 
   @Test
   void a_second_renaming_is_followed_from_the_first() {
+    String configured = place();
     stage.portal().rename();
     sync();
-    String first = place();
     stage.portal().rename();
     edit(2);
 
-    assertThat(sync().err()).contains("the portal %s answers as %s now".formatted(first, place()));
+    assertThat(sync().err())
+        .contains("the portal %s answers as %s now".formatted(configured, place()));
 
     stage.portal().retireOldAddresses();
     sync();

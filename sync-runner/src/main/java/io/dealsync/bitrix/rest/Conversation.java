@@ -18,6 +18,7 @@ import tools.jackson.core.JsonGenerator;
  */
 final class Conversation<T> {
 
+  private static final byte[] NO_PARAMETERS = {'{', '}'};
   private static final int MOST_HOPS = 3;
   private static final int MOST_REJECTIONS = 20;
   private static final int MOST_EXHAUSTIONS = 12;
@@ -80,6 +81,12 @@ final class Conversation<T> {
             Duration.ZERO,
             "%s cannot be reached: %s. Nothing is lost; check the address or run again later.",
             Kind.UNREACHABLE);
+      }
+      case Exchange.Barred barred -> {
+        permit.neverArrived();
+        throw new PortalFailure(
+            Kind.CONFIGURATION,
+            "%s cannot be reached: %s.".formatted(client.portal(), barred.why()));
       }
       case Exchange.Broken broken -> {
         permit.answered();
@@ -151,8 +158,8 @@ final class Conversation<T> {
   private Exchange post(URI address, Optional<Tokens> tokens) throws InterruptedException {
     byte[] body = Json.write(generator -> body(generator, tokens));
     return call.patience().repeatable()
-        ? client.transport.post(address, body)
-        : shielded(() -> client.transport.post(address, body));
+        ? client.transport.postJson(address, body)
+        : shielded(() -> client.transport.postJson(address, body));
   }
 
   private void body(JsonGenerator generator, Optional<Tokens> tokens) {
@@ -168,11 +175,12 @@ final class Conversation<T> {
           case Exchange.Answered answered -> answered.status();
           case Exchange.Moved moved -> moved.status();
           case Exchange.NeverLeft ignored -> 0;
+          case Exchange.Barred ignored -> 0;
           case Exchange.Broken ignored -> 0;
           case Exchange.Overdue ignored -> 0;
           case Exchange.Withheld ignored -> 0;
         };
-    if (!(exchange instanceof Exchange.NeverLeft)) {
+    if (!(exchange instanceof Exchange.NeverLeft || exchange instanceof Exchange.Barred)) {
       caller.countRequest();
     }
     client.listener.requested(call.method(), status, took);
@@ -209,7 +217,14 @@ final class Conversation<T> {
 
   private void succeeded(Envelope.Success<T> success) {
     client.session.prove();
-    client.session.confirm(endpoint).ifPresent(client.listener::settled);
+    client
+        .session
+        .confirm(endpoint)
+        .ifPresent(
+            found -> {
+              client.listener.renamed(found.configuredHost(), found.host());
+              client.listener.settled(found);
+            });
     client.budget.passed(call.method());
     success
         .working()
@@ -260,16 +275,18 @@ final class Conversation<T> {
     return Optional.empty();
   }
 
-  private Optional<Reply<T>> renew(Optional<Tokens> tokens, PortalError error) {
+  private Optional<Reply<T>> renew(Optional<Tokens> tokens, PortalError error)
+      throws InterruptedException {
     renewals++;
-    boolean renewed =
-        renewals <= MOST_RENEWALS
-            && tokens.isPresent()
-            // Without the new tokens, for which the old ones are given up, there would be none.
-            && shielded(() -> client.session.renew(tokens.get(), client.tokenEndpoint));
-    if (!renewed) {
+    if (renewals > MOST_RENEWALS || tokens.isEmpty()) {
       throw client.failure(
           new Reaction.StopRun(Kind.CONFIGURATION, "%s does not accept the authorisation."), error);
+    }
+    // Without the new tokens, for which the old ones are given up, there would be none.
+    Optional<URI> elsewhere =
+        shielded(() -> client.session.renew(tokens.get(), client.tokenEndpoint));
+    if (elsewhere.isPresent()) {
+      go(endpoint, elsewhere.get());
     }
     return Optional.empty();
   }
@@ -293,24 +310,72 @@ final class Conversation<T> {
     }
   }
 
-  private Optional<Reply<T>> moved(URI asked, Exchange.Moved moved) throws InterruptedException {
-    Optional<Endpoint> target = client.session.move(endpoint, asked, moved.location());
-    if (target.isEmpty()) {
-      return again(
-          "it redirects elsewhere (HTTP %d)".formatted(moved.status()),
-          Duration.ZERO,
-          "%s does not answer like a Bitrix24 portal: %s. Check the address.",
-          client.session.proven() ? Kind.UNREACHABLE : Kind.CONFIGURATION);
+  /** The portal goes on being called where it was known to be unless another place is proven. */
+  private void go(Endpoint from, URI claimed) throws InterruptedException {
+    PortalProof.Verdict verdict =
+        from.movedTo(claimed).isPresent()
+            ? new PortalProof(this::knock).of(from.movedTo(claimed).get())
+            : new PortalProof.Verdict.SomethingElse(from, "it is no address for a token");
+    if (verdict instanceof PortalProof.Verdict.Portal found) {
+      client.session.move(from, found.endpoint());
+    } else {
+      client.listener.unproven(from.portal(), String.valueOf(claimed.getHost()));
     }
-    hops++;
-    if (hops > MOST_HOPS) {
+  }
+
+  private Optional<Reply<T>> moved(URI asked, Exchange.Moved moved) throws InterruptedException {
+    if (!client.session.endpoint().equals(endpoint)) {
+      return Optional.empty();
+    }
+    Optional<Endpoint> target = endpoint.movedTo(asked, moved.location());
+    if (target.isEmpty()) {
+      return misled("it redirects elsewhere (HTTP %d)".formatted(moved.status()));
+    }
+    if (hops == MOST_HOPS) {
       throw new PortalFailure(
           Kind.CONFIGURATION,
           "%s redirects from address to address. Configure the right one."
               .formatted(client.portal()));
     }
-    client.listener.renamed(endpoint.portal(), target.get().portal());
-    return Optional.empty();
+    return switch (new PortalProof(this::knock).of(target.get())) {
+      case PortalProof.Verdict.Portal found -> {
+        hops++;
+        client.session.move(endpoint, found.endpoint());
+        yield Optional.empty();
+      }
+      case PortalProof.Verdict.SomethingElse other ->
+          misled(
+              "it redirects to %s, where no portal answers (%s)"
+                  .formatted(other.endpoint().portal(), other.why()));
+      case PortalProof.Verdict.Silent silent ->
+          again(
+              "it redirects to %s, and there %s"
+                  .formatted(silent.endpoint().portal(), silent.why()),
+              Duration.ZERO,
+              "%s cannot be reached: %s. Nothing is lost; check the address or run again later.",
+              Kind.UNREACHABLE);
+    };
+  }
+
+  private Optional<Reply<T>> misled(String why) throws InterruptedException {
+    return again(
+        why,
+        Duration.ZERO,
+        "%s does not answer like a Bitrix24 portal: %s. Check the address.",
+        client.session.proven() ? Kind.UNREACHABLE : Kind.CONFIGURATION);
+  }
+
+  /** Asks an address without any secret, within the rate limit as everything else. */
+  private Exchange knock(URI address) throws InterruptedException {
+    Permit permit = client.pacer.acquire(caller.priority());
+    try {
+      long start = client.time.nanos();
+      Exchange exchange = client.transport.postJson(address, NO_PARAMETERS);
+      count(exchange, Duration.ofNanos(client.time.nanos() - start));
+      return exchange;
+    } finally {
+      permit.answered();
+    }
   }
 
   private Optional<Reply<T>> unclear(String why, Duration retryAfter, Kind kind)

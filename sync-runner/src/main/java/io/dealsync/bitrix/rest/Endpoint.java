@@ -11,6 +11,8 @@ import java.util.Optional;
  */
 final class Endpoint {
 
+  private static final String REST = "/rest/";
+
   private final String origin;
   private final String path;
 
@@ -46,18 +48,31 @@ final class Endpoint {
   }
 
   /**
-   * Where the portal says it has moved to (contract 4.2). It is followed only to the same path, so
-   * that a login page or a proxy does not get the secret, and never from https to http.
+   * Where the portal says it has moved to (contract 4.2). It is followed only to the whole of the
+   * same path, so that neither a start page, a login page nor a proxy gets the secret, and never
+   * from https to http. That a portal answers there is still to be proven.
    */
   Optional<Endpoint> movedTo(URI asked, URI location) {
     URI target = asked.resolve(location);
     boolean downgraded =
         origin.startsWith("https:") && !"https".equalsIgnoreCase(target.getScheme());
-    String there = target.getRawPath() == null ? "" : target.getRawPath();
-    boolean samePath = there.isEmpty() || there.equals("/") || there.equals(asked.getRawPath());
-    return Loopback.mayCarrySecrets(target) && !downgraded && samePath
+    return Loopback.mayCarrySecrets(target)
+            && !downgraded
+            && asked.getRawPath().equals(target.getRawPath())
         ? Optional.of(of(target, path))
         : Optional.empty();
+  }
+
+  /** Where a new pair of tokens says that the portal is, on the same terms. */
+  Optional<Endpoint> movedTo(URI endpoint) {
+    return movedTo(URI.create(origin + path), endpoint);
+  }
+
+  /** The address of a method without the secret that the path may hold. */
+  URI withoutSecret(String name) {
+    int rest = path.lastIndexOf(REST);
+    return URI.create(
+        origin + (rest < 0 ? REST : path.substring(0, rest + REST.length())) + name + ".json");
   }
 
   /** The same path where the portal was found before; empty when that is no address for secrets. */

@@ -21,6 +21,9 @@ sealed interface Exchange {
   /** The request certainly did not reach the server. */
   record NeverLeft(String why) implements Exchange {}
 
+  /** It certainly did not reach the server, and will not before somebody changes something. */
+  record Barred(String why) implements Exchange {}
+
   /** The request was not sent, because the last moment for it had passed. */
   record Overdue() implements Exchange {}
 

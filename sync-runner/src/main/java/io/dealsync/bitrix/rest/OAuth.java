@@ -1,6 +1,7 @@
 package io.dealsync.bitrix.rest;
 
 import java.net.URI;
+import java.util.Optional;
 
 /**
  * An application's authorisation with tokens that are renewed as they expire (contract 5). Its text
@@ -8,19 +9,26 @@ import java.net.URI;
  *
  * @param clientId the application's id
  * @param clientSecret the application's key
- * @param tokenEndpoint where tokens are renewed, a central server and not the portal
+ * @param configured where tokens are renewed, if that is configured; otherwise they are renewed
+ *     where they were issued, which is a central server and not the portal
  * @param store keeps the tokens
  */
-public record OAuth(String clientId, String clientSecret, URI tokenEndpoint, TokenStore store)
+public record OAuth(
+    String clientId, String clientSecret, Optional<URI> configured, TokenStore store)
     implements Authentication {
 
-  /** Bitrix24's own token endpoint. */
+  /** Bitrix24's own token endpoint, as long as no other is known. */
   public static final URI BITRIX24 = URI.create("https://oauth.bitrix.info/oauth/token/");
 
   public OAuth {
-    if (!Loopback.mayCarrySecrets(tokenEndpoint)) {
+    if (configured.isPresent() && !Loopback.mayCarrySecrets(configured.get())) {
       throw new IllegalArgumentException("A token endpoint has https, as " + BITRIX24 + " does.");
     }
+  }
+
+  /** Where a pair is renewed. */
+  URI tokenEndpoint(Tokens pair) {
+    return configured.or(() -> pair.server().map(TokenServer::tokens)).orElse(BITRIX24);
   }
 
   @Override

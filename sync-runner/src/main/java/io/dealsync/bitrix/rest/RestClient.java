@@ -46,7 +46,11 @@ public final class RestClient implements AutoCloseable {
       RandomGenerator random) {
     this.session = new Session(authentication, settings.found());
     this.transport =
-        new Transport(settings.connectTimeout(), settings.exchangeTimeout(), UserAgent.TEXT);
+        new Transport(
+            settings.network(),
+            settings.connectTimeout(),
+            settings.exchangeTimeout(),
+            UserAgent.TEXT);
     this.pacer = new Pacer(settings.rate(), settings.level(), time);
     this.budget = new OperatingBudget(settings.operatingLimit(), settings.slowFrom());
     this.slots = new Semaphore(settings.inFlight(), true);

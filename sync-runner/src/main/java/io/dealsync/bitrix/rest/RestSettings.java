@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param operatingLimit working time that the portal grants a method within ten minutes
  * @param slowFrom the part of it from which requests are spread out
  * @param backoff waits between attempts
+ * @param network how it is reached from here
  */
 public record RestSettings(
     BucketRate rate,
@@ -28,7 +29,8 @@ public record RestSettings(
     Duration exchangeTimeout,
     Duration operatingLimit,
     double slowFrom,
-    Backoff backoff) {
+    Backoff backoff,
+    Network network) {
 
   /** What holds when nothing is configured. */
   public static final RestSettings DEFAULT =
@@ -41,7 +43,8 @@ public record RestSettings(
           Duration.ofSeconds(75),
           Duration.ofSeconds(420),
           0.8,
-          Backoff.DEFAULT);
+          Backoff.DEFAULT,
+          Network.DIRECT);
 
   public RestSettings {
     if (inFlight < 1) {
@@ -64,7 +67,8 @@ public record RestSettings(
         exchangeTimeout,
         operatingLimit,
         slowFrom,
-        backoff);
+        backoff,
+        network);
   }
 
   /** The same with another memory of the bucket. */
@@ -78,7 +82,8 @@ public record RestSettings(
         exchangeTimeout,
         operatingLimit,
         slowFrom,
-        backoff);
+        backoff,
+        network);
   }
 
   /** The same with another memory of where the portal was found. */
@@ -92,7 +97,8 @@ public record RestSettings(
         exchangeTimeout,
         operatingLimit,
         slowFrom,
-        backoff);
+        backoff,
+        network);
   }
 
   /** The same with another number of requests under way. */
@@ -106,18 +112,52 @@ public record RestSettings(
         exchangeTimeout,
         operatingLimit,
         slowFrom,
-        backoff);
+        backoff,
+        network);
   }
 
   /** The same with another bound for whole requests. */
   public RestSettings exchangeTimeout(Duration other) {
     return new RestSettings(
-        rate, level, found, inFlight, connectTimeout, other, operatingLimit, slowFrom, backoff);
+        rate,
+        level,
+        found,
+        inFlight,
+        connectTimeout,
+        other,
+        operatingLimit,
+        slowFrom,
+        backoff,
+        network);
   }
 
   /** The same with another grant of working time. */
   public RestSettings operatingLimit(Duration other) {
     return new RestSettings(
-        rate, level, found, inFlight, connectTimeout, exchangeTimeout, other, slowFrom, backoff);
+        rate,
+        level,
+        found,
+        inFlight,
+        connectTimeout,
+        exchangeTimeout,
+        other,
+        slowFrom,
+        backoff,
+        network);
+  }
+
+  /** The same on another way. */
+  public RestSettings network(Network other) {
+    return new RestSettings(
+        rate,
+        level,
+        found,
+        inFlight,
+        connectTimeout,
+        exchangeTimeout,
+        operatingLimit,
+        slowFrom,
+        backoff,
+        other);
   }
 }

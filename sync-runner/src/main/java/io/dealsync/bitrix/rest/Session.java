@@ -7,6 +7,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 /** The state of talking to one portal: its present address and the tokens in use. */
 final class Session {
@@ -17,7 +19,7 @@ final class Session {
   private volatile Endpoint endpoint;
   private volatile Optional<Tokens> tokens = Optional.empty();
   private volatile boolean proven;
-  private String configured;
+  private final String configured;
   private String told;
 
   /**
@@ -94,46 +96,40 @@ final class Session {
     return Optional.of(seal.relocation(configured, told));
   }
 
-  /**
-   * Goes to where the portal has moved.
-   *
-   * @return the new portal; empty when the secret must not be carried there
-   */
-  synchronized Optional<Endpoint> move(Endpoint from, URI asked, URI location) {
-    if (!endpoint.equals(from)) {
-      return Optional.of(endpoint);
+  /** Goes to where the portal has been found, unless somebody else already has gone elsewhere. */
+  synchronized void move(Endpoint from, Endpoint to) {
+    if (endpoint.equals(from)) {
+      endpoint = to;
     }
-    Optional<Endpoint> target = from.movedTo(asked, location);
-    target.ifPresent(there -> endpoint = there);
-    return target;
   }
 
   /**
    * Renews the tokens, unless somebody else already has.
    *
-   * @return false for a webhook, which has none
+   * @return where the portal is according to the new ones, when that is elsewhere
    */
-  synchronized boolean renew(Tokens expired, TokenEndpoint refresher) {
-    if (oauth.isEmpty()) {
-      return false;
-    }
-    if (tokens.equals(Optional.of(expired))) {
+  synchronized Optional<URI> renew(Tokens expired, TokenEndpoint refresher) {
+    AtomicReference<Optional<URI>> elsewhere = new AtomicReference<>(Optional.empty());
+    if (oauth.isPresent() && tokens.equals(Optional.of(expired))) {
       OAuth application = oauth.get();
-      Tokens renewed = renewed(application, expired, refresher);
+      Tokens renewed =
+          renewed(
+              application,
+              expired,
+              kept -> {
+                Renewal bought = refresher.refresh(application, kept);
+                elsewhere.set(bought.elsewhere());
+                return bought.tokens();
+              });
       secrets.addAll(List.of(renewed.access(), renewed.refresh()));
       tokens = Optional.of(renewed);
-      if (!renewed.endpoint().equals(expired.endpoint())) {
-        endpoint = endpoint(renewed);
-        configured = endpoint.origin();
-        told = configured;
-      }
     }
-    return true;
+    return elsewhere.get();
   }
 
-  private static Tokens renewed(OAuth application, Tokens expired, TokenEndpoint refresher) {
+  private static Tokens renewed(OAuth application, Tokens expired, UnaryOperator<Tokens> purchase) {
     try {
-      return application.store().renew(expired, kept -> refresher.refresh(application, kept));
+      return application.store().renew(expired, purchase);
     } catch (UncheckedIOException unusable) {
       throw new PortalFailure(
           Kind.CONFIGURATION,

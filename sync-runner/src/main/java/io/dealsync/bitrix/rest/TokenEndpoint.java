@@ -6,12 +6,12 @@ import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.PortalFailure.Kind;
 import java.net.URI;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import tools.jackson.core.JacksonException;
 
-/** Buys a new token pair with a refresh token (contract 5). */
+/** Buys token pairs from a token server (contract 5). Key and tokens travel in the body. */
 final class TokenEndpoint {
 
   private static final int ATTEMPTS = 3;
@@ -29,42 +29,74 @@ final class TokenEndpoint {
   }
 
   /**
+   * Buys the next pair.
+   *
    * @throws PortalFailure when there is no new pair
    */
-  Tokens refresh(OAuth application, Tokens old) {
-    URI address = address(application, old);
-    String host = application.tokenEndpoint().getHost();
+  Renewal refresh(OAuth application, Tokens old) {
+    Query form = form(application, "refresh_token").with("refresh_token", old.refresh());
+    Bought bought =
+        buy(application.tokenEndpoint(old), form, "The OAuth token has expired, and %s ");
+    Optional<URI> elsewhere = bought.portal().filter(portal -> !portal.equals(old.endpoint()));
+    return new Renewal(
+        new Tokens(
+            bought.access(), bought.refresh(), old.endpoint(), bought.server().or(old::server)),
+        elsewhere);
+  }
+
+  /**
+   * Buys the first pair for a code that a user's consent gave.
+   *
+   * @param server where it is sold
+   * @throws PortalFailure when there is none
+   */
+  Tokens exchange(OAuth application, String code, URI server) {
+    Query form = form(application, "authorization_code").with("code", code);
+    Bought bought = buy(server, form, "The code gives no tokens: %s ");
+    return new Tokens(
+        bought.access(),
+        bought.refresh(),
+        bought.portal().orElseThrow(() -> noTokens(server.getHost(), 200, "%s ")),
+        bought.server());
+  }
+
+  private static Query form(OAuth application, String grant) {
+    return new Query()
+        .with("grant_type", grant)
+        .with("client_id", application.clientId())
+        .with("client_secret", application.clientSecret());
+  }
+
+  /** An answer with tokens. */
+  private record Bought(
+      String access, String refresh, Optional<URI> portal, Optional<URI> server) {}
+
+  private Bought buy(URI address, Query form, String opening) {
+    String host = address.getHost();
     try {
       for (int attempt = 1; ; attempt++) {
-        Exchange exchange = transport.get(address);
+        Exchange exchange = transport.postForm(address, form);
         if (exchange instanceof Exchange.Answered answered && answered.status() < 500) {
-          return tokens(answered, old, host);
+          return bought(answered, host, opening);
+        }
+        if (exchange instanceof Exchange.Barred barred) {
+          throw new PortalFailure(
+              Kind.CONFIGURATION,
+              opening.formatted(host) + "cannot be reached: %s.".formatted(barred.why()));
         }
         if (attempt == ATTEMPTS) {
           throw new PortalFailure(
-              Kind.UNREACHABLE,
-              "The OAuth token has expired, and %s gave no usable answer to renew it. Run again."
-                  .formatted(host));
+              Kind.UNREACHABLE, opening.formatted(host) + "gave no usable answer. Run again.");
         }
         time.sleep(backoff.after(attempt, random));
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      throw new PortalFailure(Kind.STOPPED, "Stopped while the OAuth token was renewed.");
+      throw new PortalFailure(Kind.STOPPED, "Stopped while OAuth tokens were asked for.");
     }
   }
 
-  private static URI address(OAuth application, Tokens old) {
-    Query query =
-        new Query()
-            .with("grant_type", "refresh_token")
-            .with("client_id", application.clientId())
-            .with("client_secret", application.clientSecret())
-            .with("refresh_token", old.refresh());
-    return URI.create(application.tokenEndpoint() + "?" + query);
-  }
-
-  private static Tokens tokens(Exchange.Answered answered, Tokens old, String host) {
+  private static Bought bought(Exchange.Answered answered, String host, String opening) {
     Map<String, String> fields = new HashMap<>();
     try {
       Json.read(
@@ -72,35 +104,29 @@ final class TokenEndpoint {
           parser -> Json.fields(parser, name -> fields.put(name, Json.text(parser))));
       String error = fields.getOrDefault("error", "");
       if (!error.isEmpty()) {
-        throw refused(error, host);
+        throw TokenRefusal.failure(error, host);
       }
-      URI endpoint = URI.create(fields.getOrDefault("client_endpoint", ""));
-      return new Tokens(
-          fields.getOrDefault("access_token", ""),
-          fields.getOrDefault("refresh_token", ""),
-          endpoint.isAbsolute() ? endpoint : old.endpoint());
+      // They check themselves.
+      Tokens tokens =
+          new Tokens(
+              fields.getOrDefault("access_token", ""),
+              fields.getOrDefault("refresh_token", ""),
+              OAuth.BITRIX24);
+      return new Bought(
+          tokens.access(),
+          tokens.refresh(),
+          Optional.of(URI.create(fields.getOrDefault("client_endpoint", "")))
+              .filter(Loopback::mayCarrySecrets),
+          TokenServer.named(fields.getOrDefault("server_endpoint", "")));
     } catch (JacksonException | ShapeException | IllegalArgumentException notTokens) {
-      throw new PortalFailure(
-          Kind.UNREACHABLE,
-          "The OAuth token has expired, and %s answered without new ones (HTTP %d). Run again."
-              .formatted(host, answered.status()));
+      throw noTokens(host, answered.status(), opening);
     }
   }
 
-  private static PortalFailure refused(String error, String host) {
-    return switch (error.toLowerCase(Locale.ROOT)) {
-      case "payment_required" ->
-          new PortalFailure(
-              Kind.REFUSED, "The portal has no plan that includes REST. Renew it there.");
-      case "invalid_client" ->
-          new PortalFailure(
-              Kind.CONFIGURATION,
-              "%s does not know the application: check its id and key.".formatted(host));
-      default ->
-          new PortalFailure(
-              Kind.CONFIGURATION,
-              "%s does not renew the OAuth token (%s): a user must authorise the application anew."
-                  .formatted(host, error.replaceAll("[^A-Za-z_]", "")));
-    };
+  private static PortalFailure noTokens(String host, int status, String opening) {
+    return new PortalFailure(
+        Kind.UNREACHABLE,
+        opening.formatted(host)
+            + "answered without new ones (HTTP %d). Run again.".formatted(status));
   }
 }

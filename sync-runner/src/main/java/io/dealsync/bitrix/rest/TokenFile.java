@@ -52,7 +52,8 @@ final class TokenFile {
           new Tokens(
               fields.getOrDefault("access_token", ""),
               fields.getOrDefault("refresh_token", ""),
-              URI.create(fields.getOrDefault("client_endpoint", "")));
+              URI.create(fields.getOrDefault("client_endpoint", "")),
+              TokenServer.named(fields.getOrDefault("server_endpoint", "")));
       return new Content(tokens, fields.getOrDefault("replaces", ""));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(
@@ -127,6 +128,9 @@ final class TokenFile {
     generator.writeStringProperty("access_token", tokens.access());
     generator.writeStringProperty("refresh_token", tokens.refresh());
     generator.writeStringProperty("client_endpoint", tokens.endpoint().toString());
+    tokens
+        .server()
+        .ifPresent(server -> generator.writeStringProperty("server_endpoint", server.toString()));
     if (!content.replaces().isEmpty()) {
       generator.writeStringProperty("replaces", content.replaces());
     }

@@ -31,8 +31,11 @@ public interface TrafficListener {
   /** The portal refuses a method for want of working time, though it reports little use. */
   default void refused(String method, Duration pause) {}
 
-  /** The portal answers under another address now, which should be configured. */
+  /** The portal has answered under another address, which should be configured. */
   default void renamed(String from, String to) {}
+
+  /** A token server names another address as the portal's, but no portal was found there. */
+  default void unproven(String portal, String named) {}
 
   /** The new address has answered as a portal does; the next process may start there. */
   default void settled(Relocation relocation) {}

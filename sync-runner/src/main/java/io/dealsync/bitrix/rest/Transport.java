@@ -1,45 +1,29 @@
 package io.dealsync.bitrix.rest;
 
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
-import javax.net.ssl.SSLHandshakeException;
 
 /**
- * Sends single HTTP requests and tells how far they got. No message of it holds an address's path.
+ * Sends single HTTP requests and tells how far they got. What comes back is bounded in size and as
+ * a whole in time, whoever sends it. No message of it holds an address's path.
  */
 final class Transport implements AutoCloseable {
 
-  /** What fails before anything is sent; the more telling ones first, as they come nested. */
-  private static final List<Map.Entry<Class<? extends Exception>, String>> NEVER_LEFT =
-      List.of(
-          Map.entry(UnresolvedAddressException.class, "its name is not known"),
-          Map.entry(UnknownHostException.class, "its name is not known"),
-          Map.entry(NoRouteToHostException.class, "there is no route to it"),
-          Map.entry(HttpConnectTimeoutException.class, "it does not answer"),
-          Map.entry(SSLHandshakeException.class, "its certificate is not accepted"),
-          Map.entry(ConnectException.class, "it refuses the connection"));
-
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(60);
+  private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
   private final HttpClient client;
+  private final Network network;
   private final Duration wholeExchange;
   private final String userAgent;
 
@@ -47,41 +31,47 @@ final class Transport implements AutoCloseable {
    * @param connect how long connecting may take
    * @param wholeExchange how long everything from connecting to the last byte may take
    */
-  Transport(Duration connect, Duration wholeExchange, String userAgent) {
+  Transport(Network network, Duration connect, Duration wholeExchange, String userAgent) {
     this.client =
-        HttpClient.newBuilder()
+        network
+            .applied(HttpClient.newBuilder())
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(connect)
             .build();
+    this.network = network;
     this.wholeExchange = wholeExchange;
     this.userAgent = userAgent;
   }
 
-  Exchange post(URI address, byte[] json) throws InterruptedException {
+  Exchange postJson(URI address, byte[] json) throws InterruptedException {
+    return post(address, "application/json", json);
+  }
+
+  /** Parameters in the body: addresses are what proxies and servers write into their logs. */
+  Exchange postForm(URI address, Query form) throws InterruptedException {
+    return post(
+        address,
+        "application/x-www-form-urlencoded",
+        form.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Exchange post(URI address, String type, byte[] body) throws InterruptedException {
     return send(
-        request(address)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(json))
+        HttpRequest.newBuilder(address)
+            .header("Accept", "application/json")
+            .header("User-Agent", userAgent)
+            .header("Content-Type", type)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
             .build());
-  }
-
-  Exchange get(URI address) throws InterruptedException {
-    return send(request(address).GET().build());
-  }
-
-  private HttpRequest.Builder request(URI address) {
-    return HttpRequest.newBuilder(address)
-        .header("Accept", "application/json")
-        .header("User-Agent", userAgent);
   }
 
   /** A timeout of the request itself would cover the headers only. */
   private Exchange send(HttpRequest request) throws InterruptedException {
     CompletableFuture<HttpResponse<byte[]>> response =
-        client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+        client.sendAsync(request, headers -> new BoundedBody());
     try {
-      return exchange(response.get(wholeExchange.toMillis(), TimeUnit.MILLISECONDS));
+      return exchange(request.uri(), response.get(wholeExchange.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException late) {
       response.cancel(true);
       return new Exchange.Broken(
@@ -90,15 +80,21 @@ final class Transport implements AutoCloseable {
       response.cancel(true);
       throw stopped;
     } catch (ExecutionException failed) {
-      return failure(failed);
+      return ConnectionTrouble.exchange(failed, network.proxyFor(request.uri()));
     }
   }
 
-  private static Exchange exchange(HttpResponse<byte[]> response) {
+  private Exchange exchange(URI asked, HttpResponse<byte[]> response) {
     HttpHeaders headers = response.headers();
     Optional<URI> location = headers.firstValue("Location").flatMap(Transport::address);
     if (response.statusCode() / 100 == 3 && location.isPresent()) {
       return new Exchange.Moved(response.statusCode(), location.get());
+    }
+    if (response.statusCode() == PROXY_AUTHENTICATION_REQUIRED) {
+      return ConnectionTrouble.proxyRefuses(network.proxyFor(asked));
+    }
+    if (!headers.firstValue("Content-Encoding").orElse("identity").equals("identity")) {
+      return new Exchange.Broken("it sends a compressed answer, which was not asked for");
     }
     return new Exchange.Answered(
         response.statusCode(),
@@ -122,21 +118,6 @@ final class Transport implements AutoCloseable {
     } catch (NumberFormatException aDate) {
       return Duration.ZERO;
     }
-  }
-
-  private static Exchange failure(ExecutionException failed) {
-    List<Throwable> causes =
-        Stream.iterate(failed.getCause(), Objects::nonNull, Throwable::getCause).toList();
-    for (Map.Entry<Class<? extends Exception>, String> kind : NEVER_LEFT) {
-      if (causes.stream().anyMatch(kind.getKey()::isInstance)) {
-        return new Exchange.NeverLeft(kind.getValue());
-      }
-    }
-    return new Exchange.Broken(
-        causes.stream()
-            .findFirst()
-            .map(cause -> "the connection broke (%s)".formatted(cause.getClass().getSimpleName()))
-            .orElse("the connection broke"));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.dealsync.bitrix.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,8 +18,6 @@ class EndpointTest {
   @CsvSource({
     "https://new.bitrix24.com/rest/1/code/batch.json, https://new.bitrix24.com",
     "https://new.bitrix24.com/rest/1/code/batch.json?x=1, https://new.bitrix24.com",
-    "https://new.bitrix24.com/, https://new.bitrix24.com",
-    "https://new.bitrix24.com, https://new.bitrix24.com",
     "//new.bitrix24.com/rest/1/code/batch.json, https://new.bitrix24.com",
     "https://127.0.0.1:8443/rest/1/code/batch.json, https://127.0.0.1:8443",
   })
@@ -36,6 +35,11 @@ class EndpointTest {
         "http://127.0.0.1:8080/rest/1/code/batch.json",
         "https://login.example/auth?back=there",
         "/auth/",
+        "https://new.bitrix24.com/",
+        "https://new.bitrix24.com",
+        "https://new.bitrix24.com/rest/1/code/",
+        "https://new.bitrix24.com/rest/1/code/batch.json/",
+        "https://new.bitrix24.com/x/rest/1/code/batch.json",
         "ftp://new.bitrix24.com/rest/1/code/batch.json",
         "mailto:somebody@example.com",
       })
@@ -48,6 +52,14 @@ class EndpointTest {
       strings = {"http://new.bitrix24.com", "http://127.0.0.1:8080", "new.bitrix24.com", "a b"})
   void carries_the_secret_to_no_other_place_that_was_remembered(String origin) {
     assertThat(old.foundAt(new Relocation("https://old.bitrix24.com", origin, ""))).isEmpty();
+  }
+
+  @Test
+  void asks_without_the_secret() {
+    assertThat(old.withoutSecret("server.time"))
+        .isEqualTo(URI.create("https://old.bitrix24.com/rest/server.time.json"));
+    assertThat(Endpoint.of(ASKED, "/b24/rest/1/code/").withoutSecret("server.time").getPath())
+        .isEqualTo("/b24/rest/server.time.json");
   }
 
   @ParameterizedTest

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +43,7 @@ class OAuthTest {
   private final ScriptedPortal tokenServer = new ScriptedPortal();
   private final Caller caller = new Caller(Priority.BULK);
   private final List<RestClient> clients = new ArrayList<>();
+  private final RecordingListener listener = new RecordingListener();
   private FileTokenStore store;
 
   @BeforeEach
@@ -67,11 +69,15 @@ class OAuthTest {
   }
 
   private RestClient client() {
+    return client(Optional.of(URI.create(tokenServer.origin() + "/token/")));
+  }
+
+  private RestClient client(Optional<URI> tokenEndpoint) {
     RestClient client =
         new RestClient(
-            new OAuth("app.1", "appsecret", URI.create(tokenServer.origin() + "/token/"), store),
+            new OAuth("app.1", "appsecret", tokenEndpoint, store),
             RestSettings.DEFAULT.rate(BucketRate.UNLIMITED),
-            new RecordingListener(),
+            listener,
             new SteppedTime(),
             new Random(1));
     clients.add(client);
@@ -109,9 +115,12 @@ class OAuthTest {
     assertThat(write(client())).isInstanceOf(Reply.Result.class);
     assertThat(keptWhenUsed).containsExactly("access2 refresh2");
     assertThat(portal.requests().get(1).body()).contains("\"auth\":\"access2\"");
-    assertThat(tokenServer.requests().get(0).path())
+    ScriptedPortal.Request renewal = tokenServer.requests().get(0);
+    assertThat(renewal.verb() + " " + renewal.path()).isEqualTo("POST /token/");
+    assertThat(renewal.contentType()).isEqualTo("application/x-www-form-urlencoded");
+    assertThat(renewal.body())
         .isEqualTo(
-            "/token/?grant_type=refresh_token&client_id=app.1&client_secret=appsecret"
+            "grant_type=refresh_token&client_id=app.1&client_secret=appsecret"
                 + "&refresh_token=refresh1");
   }
 
@@ -167,14 +176,83 @@ class OAuthTest {
   }
 
   @Test
-  void a_portal_that_was_renamed_is_found_through_its_new_tokens() {
+  void a_portal_that_was_renamed_is_found_through_its_new_tokens_and_told_as_moved() {
     try (ScriptedPortal renamed = new ScriptedPortal()) {
       tokenServer.then(renewed("access2", "refresh2").replace(portal.origin(), renamed.origin()));
       portal.then(401, EXPIRED);
-      renamed.then(DONE);
+      renamed.thenProof().then(DONE);
+      RestClient client = client();
+
+      assertThat(write(client)).isInstanceOf(Reply.Result.class);
+
+      assertThat(renamed.requests().get(0).body()).isEqualTo("{}");
+      assertThat(listener.lines())
+          .contains(
+              "renamed %s to %s"
+                  .formatted(portal.origin().substring(7), renamed.origin().substring(7)),
+              "settled at " + renamed.origin());
+      assertThat(client.relocation().orElseThrow().now()).isEqualTo(renamed.origin());
+      assertThat(store.current().endpoint()).isEqualTo(URI.create(portal.origin() + "/rest/"));
+    }
+  }
+
+  @Test
+  void tokens_go_to_no_address_that_an_answer_names_unless_a_portal_is_proven_there() {
+    try (ScriptedPortal elsewhere = new ScriptedPortal()) {
+      tokenServer.then(renewed("access2", "refresh2").replace(portal.origin(), elsewhere.origin()));
+      elsewhere.otherwiseHtml(200);
+      portal.then(401, EXPIRED).then(DONE);
 
       assertThat(write(client())).isInstanceOf(Reply.Result.class);
+
+      assertThat(elsewhere.requests().toString()).doesNotContain("access");
+      assertThat(listener.lines())
+          .contains("unproven %s at 127.0.0.1".formatted(portal.origin().substring(7)))
+          .noneMatch(line -> line.startsWith("settled") || line.startsWith("renamed"));
     }
+  }
+
+  @Test
+  void a_pair_is_renewed_by_the_server_that_issued_it_and_the_next_one_by_the_one_it_names() {
+    try (ScriptedPortal east = new ScriptedPortal();
+        ScriptedPortal west = new ScriptedPortal()) {
+      store.keep(
+          new Tokens(
+              "access1",
+              "refresh1",
+              URI.create(portal.origin() + "/rest/"),
+              Optional.of(URI.create(east.origin() + "/rest/"))));
+      east.then(
+          renewed("access2", "refresh2")
+              .replace("}", ",\"server_endpoint\":\"%s/rest/\"}".formatted(west.origin())));
+      west.then(renewed("access3", "refresh3"));
+      portal.then(401, EXPIRED).then(DONE).then(401, EXPIRED).then(DONE);
+      RestClient client = client(Optional.empty());
+
+      write(client);
+      write(client);
+
+      assertThat(east.requests()).hasSize(1);
+      assertThat(east.requests().get(0).path()).isEqualTo("/oauth/token/");
+      assertThat(west.requests().get(0).body()).contains("refresh2");
+      assertThat(store.current().server()).contains(URI.create(west.origin() + "/rest/"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://oauth.bitrix24.tech/rest/, https://oauth.bitrix24.tech/oauth/token/",
+    "https://OAUTH.bitrix.info/rest/, https://OAUTH.bitrix.info/oauth/token/",
+    "https://oauth.bitrix24.tech.evil.example/rest/, https://oauth.bitrix.info/oauth/token/",
+    "http://oauth.bitrix24.tech/rest/, https://oauth.bitrix.info/oauth/token/",
+    "not an address, https://oauth.bitrix.info/oauth/token/",
+  })
+  void the_applications_key_goes_to_known_token_servers_only(String named, URI used) {
+    Tokens pair =
+        new Tokens("access1", "refresh1", URI.create(portal.origin()), TokenServer.named(named));
+
+    assertThat(new OAuth("app.1", "appsecret", Optional.empty(), store).tokenEndpoint(pair))
+        .isEqualTo(used);
   }
 
   @Test
@@ -194,9 +272,14 @@ class OAuthTest {
   @ParameterizedTest
   @CsvSource({
     "400, invalid_grant, CONFIGURATION, authorise the application anew",
-    "200, WRONG_CLIENT, CONFIGURATION, authorise the application anew",
+    "200, WRONG_CLIENT, CONFIGURATION, its id is wrong (oauth.client-id)",
+    "401, authorization_error, CONFIGURATION, was dismissed",
+    "401, ERROR_OAUTH, CONFIGURATION, was removed from the portal",
+    "401, NOT_INSTALLED, CONFIGURATION, was removed from the portal",
+    "400, insufficient_scope, CONFIGURATION, the scope crm",
+    "400, something_new, CONFIGURATION, (something_new): a user must authorise",
     "401, invalid_client, CONFIGURATION, check its id and key",
-    "200, PAYMENT_REQUIRED, REFUSED, no plan",
+    "200, PAYMENT_REQUIRED, REFUSED, subscription has ended",
   })
   void a_refused_renewal_says_what_to_do(int status, String error, Kind kind, String words) {
     portal.then(401, EXPIRED);
@@ -280,15 +363,17 @@ class OAuthTest {
   void text_forms_hide_secrets_and_plain_http_is_refused() {
     URI central = URI.create("https://oauth.bitrix.info/oauth/token/");
 
-    assertThat(new OAuth("app.1", "appsecret", central, store).toString()).contains("app.1");
-    assertThat(new OAuth("app.1", "appsecret", central, store).toString())
+    assertThat(new OAuth("app.1", "appsecret", Optional.of(central), store).toString())
+        .contains("app.1");
+    assertThat(new OAuth("app.1", "appsecret", Optional.of(central), store).toString())
         .doesNotContain("appsecret");
     assertThat(tokens("access1", "refresh1").toString())
         .doesNotContain("access1")
         .doesNotContain("refresh1");
     assertThatThrownBy(() -> new Tokens("a", "r", URI.create("http://acme.bitrix24.com/rest/")))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new OAuth("a", "s", URI.create("http://oauth.example/"), store))
+    assertThatThrownBy(
+            () -> new OAuth("a", "s", Optional.of(URI.create("http://oauth.example/")), store))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -285,66 +285,110 @@ class RestClientTest {
     }
   }
 
+  private ScriptedPortal another() {
+    ScriptedPortal other = new ScriptedPortal();
+    open.add(other);
+    return other;
+  }
+
+  private static String host(ScriptedPortal portal) {
+    return portal.origin().substring(7);
+  }
+
+  private void assertThatNothingWasTold() {
+    assertThat(listener.lines())
+        .noneMatch(line -> line.startsWith("settled") || line.startsWith("renamed"));
+  }
+
   @Test
   void a_renamed_portal_is_followed_with_the_same_post_and_told() {
-    ScriptedPortal renamed = new ScriptedPortal();
-    open.add(renamed);
+    ScriptedPortal renamed = another();
     portal.thenRedirect(renamed.origin());
-    renamed.then(DONE).then(DONE);
+    renamed.thenProof().then(DONE).then(DONE);
 
     assertThat(write()).isInstanceOf(Reply.Result.class);
     write();
 
     assertThat(portal.requests()).hasSize(1);
-    assertThat(renamed.requests()).hasSize(2);
-    assertThat(renamed.requests().get(0)).isEqualTo(portal.requests().get(0));
+    assertThat(renamed.requests()).hasSize(3);
+    assertThat(renamed.requests().get(1)).isEqualTo(portal.requests().get(0));
     assertThat(listener.lines())
-        .contains(
-            "renamed %s to %s"
-                .formatted(portal.origin().substring(7), renamed.origin().substring(7)));
-    assertThat(rest.portal()).isEqualTo(renamed.origin().substring(7));
+        .contains("renamed %s to %s".formatted(host(portal), host(renamed)));
+    assertThat(rest.portal()).isEqualTo(host(renamed));
+  }
+
+  @Test
+  void a_new_address_proves_itself_a_portal_before_it_gets_the_secret() {
+    ScriptedPortal elsewhere = another();
+    elsewhere.otherwise(body -> "{\"result\":\"welcome\"}");
+    for (int i = 0; i < 5; i++) {
+      portal.thenRedirect(elsewhere.origin());
+    }
+
+    PortalFailure failure = failure(this::write);
+
+    assertThat(failure.kind()).isEqualTo(Kind.CONFIGURATION);
+    assertThat(failure)
+        .hasMessageContaining(host(elsewhere))
+        .hasMessageContaining("where no portal answers");
+    assertThat(elsewhere.requests()).isNotEmpty();
+    assertThat(elsewhere.requests().toString()).doesNotContain(ScriptedPortal.SECRET);
+    assertThatNothingWasTold();
+  }
+
+  @Test
+  void an_address_at_which_nothing_answers_is_not_told_as_the_portals() {
+    for (int i = 0; i < 5; i++) {
+      portal.thenRedirect("http://127.0.0.1:1");
+    }
+
+    PortalFailure failure = failure(this::write);
+
+    assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(failure).hasMessageContaining("redirects to 127.0.0.1:1");
+    assertThat(rest.portal()).isEqualTo(host(portal));
+    assertThatNothingWasTold();
   }
 
   @Test
   void a_portal_that_was_renamed_twice_is_followed_twice_and_settles_where_it_answers() {
-    ScriptedPortal second = new ScriptedPortal();
-    ScriptedPortal third = new ScriptedPortal();
-    open.addAll(List.of(second, third));
+    ScriptedPortal second = another();
+    ScriptedPortal third = another();
     portal.thenRedirect(second.origin());
     second.thenRedirect(third.origin());
-    third.then(DONE).then(DONE);
+    third.thenProof().then(DONE).then(DONE);
 
     write();
     write();
 
-    assertThat(rest.portal()).isEqualTo(third.origin().substring(7));
+    assertThat(rest.portal()).isEqualTo(host(third));
+    assertThat(second.requests().toString()).doesNotContain(ScriptedPortal.SECRET);
     assertThat(listener.lines().stream().filter(line -> line.startsWith("settled")))
         .containsExactly("settled at " + third.origin());
   }
 
   @Test
-  void a_new_address_that_does_not_answer_like_a_portal_is_not_settled() {
-    ScriptedPortal elsewhere = new ScriptedPortal();
-    open.add(elsewhere);
+  void a_new_address_that_does_not_take_the_secret_is_not_settled() {
+    ScriptedPortal elsewhere = another();
     portal.thenRedirect(elsewhere.origin());
-    elsewhere.thenError(401, "NO_AUTH_FOUND", "no");
+    elsewhere.thenProof().thenError(401, "INVALID_CREDENTIALS", "no");
 
     failure(this::write);
 
-    assertThat(listener.lines()).noneMatch(line -> line.startsWith("settled"));
+    assertThatNothingWasTold();
   }
 
   @Test
   void portals_that_point_at_each_other_are_not_followed_forever() {
-    ScriptedPortal other = new ScriptedPortal();
-    open.add(other);
-    for (int i = 0; i < 5; i++) {
+    ScriptedPortal other = another();
+    for (int i = 0; i < 50; i++) {
       portal.thenRedirect(other.origin());
       other.thenRedirect(portal.origin());
     }
 
     assertThat(failure(this::write).kind()).isEqualTo(Kind.CONFIGURATION);
-    assertThat(portal.requests().size() + other.requests().size()).isEqualTo(4);
+    assertThat(portal.requests().size() + other.requests().size()).isLessThanOrEqualTo(20);
+    assertThat(other.requests().toString()).doesNotContain(ScriptedPortal.SECRET);
   }
 
   @Test

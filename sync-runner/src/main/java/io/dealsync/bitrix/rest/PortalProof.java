@@ -1,0 +1,85 @@
+package io.dealsync.bitrix.rest;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds out whether a portal answers at an address, without showing it any secret: a call without
+ * authorisation, to which a portal has an error of its own (contract 4.2).
+ */
+final class PortalProof {
+
+  private static final int MOST_HOPS = 3;
+  private static final String METHOD = "server.time";
+
+  private static final Set<String> ERRORS_OF_A_PORTAL =
+      Set.of(
+          "NO_AUTH_FOUND",
+          "ERROR_METHOD_NOT_FOUND",
+          "INVALID_CREDENTIALS",
+          "QUERY_LIMIT_EXCEEDED",
+          "OVERLOAD_LIMIT");
+
+  /** Sends a call without parameters and without authorisation. */
+  interface Knock {
+    Exchange at(URI address) throws InterruptedException;
+  }
+
+  /** What the proof came to. */
+  sealed interface Verdict {
+
+    /** A portal answers there, or where that address points to in turn. */
+    record Portal(Endpoint endpoint) implements Verdict {}
+
+    /** Something else answers. */
+    record SomethingElse(Endpoint endpoint, String why) implements Verdict {}
+
+    /** Nothing answers clearly at present. */
+    record Silent(Endpoint endpoint, String why) implements Verdict {}
+  }
+
+  private final Knock knock;
+
+  PortalProof(Knock knock) {
+    this.knock = knock;
+  }
+
+  Verdict of(Endpoint first) throws InterruptedException {
+    Endpoint candidate = first;
+    for (int hop = 1; ; hop++) {
+      URI address = candidate.withoutSecret(METHOD);
+      Exchange exchange = knock.at(address);
+      if (!(exchange instanceof Exchange.Moved moved)) {
+        return verdict(candidate, exchange);
+      }
+      Optional<Endpoint> next = candidate.movedTo(address, moved.location());
+      if (next.isEmpty() || hop == MOST_HOPS) {
+        return new Verdict.SomethingElse(candidate, "it redirects elsewhere");
+      }
+      candidate = next.get();
+    }
+  }
+
+  private static Verdict verdict(Endpoint candidate, Exchange exchange) {
+    return switch (exchange) {
+      case Exchange.Answered answered when isOfAPortal(answered) -> new Verdict.Portal(candidate);
+      case Exchange.Answered answered when answered.status() >= 500 ->
+          new Verdict.Silent(candidate, "HTTP %d".formatted(answered.status()));
+      case Exchange.Answered answered ->
+          new Verdict.SomethingElse(candidate, "HTTP %d".formatted(answered.status()));
+      case Exchange.Moved ignored -> new Verdict.SomethingElse(candidate, "it redirects elsewhere");
+      case Exchange.Barred barred -> new Verdict.SomethingElse(candidate, barred.why());
+      case Exchange.NeverLeft unsent -> new Verdict.Silent(candidate, unsent.why());
+      case Exchange.Broken broken -> new Verdict.Silent(candidate, broken.why());
+      case Exchange.Overdue ignored -> new Verdict.Silent(candidate, "it came too late");
+    };
+  }
+
+  private static boolean isOfAPortal(Exchange.Answered answered) {
+    return EnvelopeReader.read(answered.status(), answered.body(), parser -> true)
+            instanceof Envelope.Fault<Boolean> fault
+        && ERRORS_OF_A_PORTAL.contains(fault.error().code().toUpperCase(Locale.ROOT));
+  }
+}

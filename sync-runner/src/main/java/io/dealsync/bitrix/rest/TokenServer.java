@@ -1,0 +1,36 @@
+package io.dealsync.bitrix.rest;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The servers that issue tokens: one for the east, one for the west (contract 5). A pair is renewed
+ * where it was issued. The application's key goes to these only, and to one that is configured.
+ */
+final class TokenServer {
+
+  private static final Set<String> KNOWN = Set.of("oauth.bitrix.info", "oauth.bitrix24.tech");
+
+  private TokenServer() {}
+
+  /** The server that an answer names; empty when it names none that may get the key. */
+  static Optional<URI> named(String endpoint) {
+    try {
+      return Optional.of(URI.create(endpoint.strip()))
+          .filter(Loopback::mayCarrySecrets)
+          .filter(
+              server ->
+                  KNOWN.contains(server.getHost().toLowerCase(Locale.ROOT))
+                      || Loopback.is(server.getHost()));
+    } catch (IllegalArgumentException malformed) {
+      return Optional.empty();
+    }
+  }
+
+  /** Where a server gives tokens. */
+  static URI tokens(URI server) {
+    return server.resolve("/oauth/token/");
+  }
+}
