@@ -73,6 +73,7 @@ final class PortalProof {
       case Exchange.Barred barred -> new Verdict.SomethingElse(candidate, barred.why());
       case Exchange.NeverLeft unsent -> new Verdict.Silent(candidate, unsent.why());
       case Exchange.Broken broken -> new Verdict.Silent(candidate, broken.why());
+      case Exchange.Withheld ignored -> new Verdict.Silent(candidate, "it was withheld");
       case Exchange.Overdue ignored -> new Verdict.Silent(candidate, "it came too late");
     };
   }
