@@ -8,6 +8,7 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A proxy through which portals and token servers are reached. Its text form hides who we are
@@ -66,7 +67,7 @@ public record Proxy(String host, int port, String user, String password, List<St
   Authenticator authenticator() {
     return new Authenticator() {
       @Override
-      protected PasswordAuthentication getPasswordAuthentication() {
+      protected @Nullable PasswordAuthentication getPasswordAuthentication() {
         return getRequestorType() == RequestorType.PROXY
                 && host.equalsIgnoreCase(getRequestingHost())
                 && port == getRequestingPort()

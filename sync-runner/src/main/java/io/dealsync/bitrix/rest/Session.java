@@ -7,7 +7,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /** The state of talking to one portal: its present address and the tokens in use. */
@@ -21,6 +20,7 @@ final class Session {
   private volatile boolean proven;
   private final String configured;
   private String told;
+  private Optional<URI> claimed = Optional.empty();
 
   /**
    * @param found where the portal was found before, if anywhere else than configured
@@ -109,7 +109,7 @@ final class Session {
    * @return where the portal is according to the new ones, when that is elsewhere
    */
   synchronized Optional<URI> renew(Tokens expired, TokenEndpoint refresher) {
-    AtomicReference<Optional<URI>> elsewhere = new AtomicReference<>(Optional.empty());
+    claimed = Optional.empty();
     if (oauth.isPresent() && tokens.equals(Optional.of(expired))) {
       OAuth application = oauth.get();
       Tokens renewed =
@@ -118,13 +118,13 @@ final class Session {
               expired,
               kept -> {
                 Renewal bought = refresher.refresh(application, kept);
-                elsewhere.set(bought.elsewhere());
+                claimed = bought.elsewhere();
                 return bought.tokens();
               });
       secrets.addAll(List.of(renewed.access(), renewed.refresh()));
       tokens = Optional.of(renewed);
     }
-    return elsewhere.get();
+    return claimed;
   }
 
   private static Tokens renewed(OAuth application, Tokens expired, UnaryOperator<Tokens> purchase) {
