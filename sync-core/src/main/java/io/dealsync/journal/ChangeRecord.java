@@ -3,6 +3,7 @@ package io.dealsync.journal;
 import io.dealsync.link.LinkImage;
 import io.dealsync.link.LinkSet;
 import io.dealsync.plan.Adoption;
+import io.dealsync.text.ForeignText;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -42,4 +43,10 @@ public record ChangeRecord(
     int attempts,
     Instant plannedAt,
     Optional<Instant> sentAt,
-    Optional<Instant> settledAt) {}
+    Optional<Instant> settledAt) {
+
+  public ChangeRecord {
+    reason = ForeignText.line(reason, 2000);
+    error = ForeignText.line(error, 2000);
+  }
+}

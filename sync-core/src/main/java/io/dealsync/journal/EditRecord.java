@@ -1,5 +1,6 @@
 package io.dealsync.journal;
 
+import io.dealsync.text.ForeignText;
 import java.time.Instant;
 
 /**
@@ -8,4 +9,9 @@ import java.time.Instant;
  * @param who database user and application
  * @param what the edit in words: {@code link 54 (sort 20)}
  */
-public record EditRecord(Instant at, String who, String what) {}
+public record EditRecord(Instant at, String who, String what) {
+
+  public EditRecord {
+    who = ForeignText.line(who, 200);
+  }
+}

@@ -1,5 +1,6 @@
 package io.dealsync.journal;
 
+import io.dealsync.text.ForeignText;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,4 +13,9 @@ import java.util.Optional;
  * @param acknowledged when somebody took note of it
  */
 public record HoldRecord(
-    long deal, String reason, String detail, Instant since, Optional<Instant> acknowledged) {}
+    long deal, String reason, String detail, Instant since, Optional<Instant> acknowledged) {
+
+  public HoldRecord {
+    detail = ForeignText.line(detail, 2000);
+  }
+}

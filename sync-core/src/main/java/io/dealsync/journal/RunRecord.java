@@ -1,6 +1,7 @@
 package io.dealsync.journal;
 
 import io.dealsync.plan.PlanTotals;
+import io.dealsync.text.ForeignText;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,8 @@ public record RunRecord(
     Optional<RunEnd> end) {
 
   public RunRecord {
+    startedBy = ForeignText.line(startedBy, 200);
+    appliedBy = appliedBy.map(who -> ForeignText.line(who, 200));
     allowances = Map.copyOf(allowances);
   }
 }

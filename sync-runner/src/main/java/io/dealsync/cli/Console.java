@@ -15,6 +15,11 @@ import java.nio.charset.StandardCharsets;
  */
 public record Console(PrintStream out, PrintStream err, boolean terminal) {
 
+  public Console {
+    out = CleanStream.around(out);
+    err = CleanStream.around(err);
+  }
+
   /**
    * The process's own streams, in UTF-8 whatever the locale: JSON is read by machines, and a bare
    * container has no locale at all. The launcher says whether they are a terminal.

@@ -17,11 +17,20 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 @ConfiguratorRank(ConfiguratorRank.FALLBACK + 1)
 public final class LogSetup extends ContextAwareBase implements Configurator {
 
+  /** What forges a line, steers a terminal or turns the direction of writing. */
+  private static final String STEERING =
+      "\\x00-\\x1F\\x7F-\\x9F\u200E\u200F\u2028-\u202E\u2066-\u2069";
+
   @Override
   public ExecutionStatus configure(LoggerContext context) {
     PatternLayoutEncoder line = new PatternLayoutEncoder();
     line.setContext(context);
-    line.setPattern("%d{yyyy-MM-dd'T'HH:mm:ssXXX} %-5level %msg%n");
+    line.setPattern(
+        "%d{yyyy-MM-dd'T'HH:mm:ssXXX} %-5level %replace(%msg){'["
+            + STEERING
+            + "]',' '}%n%replace(%ex){'["
+            + STEERING
+            + "&&[^\\n\\t]]',' '}");
     line.start();
     ConsoleAppender<ILoggingEvent> standardError = new ConsoleAppender<>();
     standardError.setContext(context);

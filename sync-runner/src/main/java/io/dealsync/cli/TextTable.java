@@ -1,6 +1,8 @@
 package io.dealsync.cli;
 
+import io.dealsync.text.ForeignText;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -10,6 +12,7 @@ import java.util.regex.Pattern;
  */
 final class TextTable {
 
+  private static final int LONGEST = 2000;
   private static final String GAP = "  ";
   private static final Pattern NUMERIC =
       Pattern.compile("[\\d,.]*|\\d[\\d,.]* (s|min|h)( \\d+ (s|min))?");
@@ -21,7 +24,7 @@ final class TextTable {
   }
 
   void row(String... cells) {
-    rows.add(List.of(cells));
+    rows.add(Arrays.stream(cells).map(cell -> ForeignText.line(cell, LONGEST)).toList());
   }
 
   boolean isEmpty() {

@@ -35,6 +35,7 @@ class RunnerHouseTest {
   }
 
   private static final String[] CORE = {
+    "..dealsync.text..",
     "..dealsync.link..",
     "..dealsync.desired..",
     "..dealsync.observe..",

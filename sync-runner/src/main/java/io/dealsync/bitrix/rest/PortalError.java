@@ -1,5 +1,6 @@
 package io.dealsync.bitrix.rest;
 
+import io.dealsync.text.ForeignText;
 import java.util.function.UnaryOperator;
 
 /**
@@ -11,13 +12,20 @@ import java.util.function.UnaryOperator;
  */
 public record PortalError(int status, String code, String text) {
 
+  private static final int LONGEST_CODE = 100;
+
   /** What to do about it. */
   public Reaction reaction() {
     return ErrorTable.reaction(this);
   }
 
+  /** The same without secrets, as a single line of a length that people read. */
   PortalError masked(UnaryOperator<String> masking) {
-    return new PortalError(status, masking.apply(code), masking.apply(text));
+    // Masked before it is cut: a part of a secret would not be recognised.
+    return new PortalError(
+        status,
+        ForeignText.line(masking.apply(code), LONGEST_CODE),
+        ForeignText.line(masking.apply(text)));
   }
 
   /** Code and text in one line. */

@@ -445,6 +445,24 @@ class RestClientTest {
   }
 
   @Test
+  void what_a_portal_says_is_cleaned_and_cut() {
+    portal.thenError(400, "", "\\u001b[2J no\\nforged " + "x".repeat(15_000_000));
+
+    Reply.Refused<?> refused = (Reply.Refused<?>) write();
+
+    assertThat(refused.error().text()).startsWith("\\u001B[2J no forged xxx").hasSizeLessThan(520);
+  }
+
+  @Test
+  void a_secret_at_the_place_of_the_cut_is_masked_before_it() {
+    portal.thenError(400, "", "x".repeat(495) + ScriptedPortal.SECRET);
+
+    Reply.Refused<?> refused = (Reply.Refused<?>) write();
+
+    assertThat(refused.error().text()).endsWith("xxx***").doesNotContain("s3cr");
+  }
+
+  @Test
   void a_batch_of_more_than_fifty_commands_is_not_sent() {
     List<Command<?>> commands = new ArrayList<>();
     for (int i = 0; i < 51; i++) {
