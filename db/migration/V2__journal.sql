@@ -18,6 +18,9 @@ CREATE TABLE dealsync.run (
   origin_run     bigint,
   allowances     jsonb            NOT NULL DEFAULT '{}',
   managed        bigint,
+  paused         bigint,
+  add_only       bigint,
+  managed_before bigint,
   considered     bigint,
   in_sync        bigint,
   changes        bigint,
@@ -48,6 +51,7 @@ CREATE TABLE dealsync.run (
 );
 CREATE INDEX run_by_portal ON dealsync.run (portal, run_id DESC);
 CREATE INDEX run_running ON dealsync.run (portal) WHERE state = 'running';
+CREATE INDEX run_by_origin ON dealsync.run (origin_run) WHERE origin_run IS NOT NULL;
 
 COMMENT ON TABLE dealsync.run IS
   'The runs, newest with the highest id. Plan numbers are filled when the plan is complete, result numbers when the run ends. Deleting a run deletes its changes.';
@@ -66,6 +70,10 @@ COMMENT ON COLUMN dealsync.run.finished_at IS 'When it ended; empty while it is 
 COMMENT ON COLUMN dealsync.run.origin_run IS 'The run that this one undoes or repeats.';
 COMMENT ON COLUMN dealsync.run.allowances IS 'The guard limits that were raised for this run only, by name.';
 COMMENT ON COLUMN dealsync.run.managed IS 'Plan: managed deals of the portal, paused ones included.';
+COMMENT ON COLUMN dealsync.run.paused IS 'Plan: those of them that were paused.';
+COMMENT ON COLUMN dealsync.run.add_only IS 'Plan: those of them that never lose a link.';
+COMMENT ON COLUMN dealsync.run.managed_before IS
+  'Plan: how many deals the latest run before had found managed, or else how many both sides had agreed on.';
 COMMENT ON COLUMN dealsync.run.considered IS 'Plan: deals that the run looked at.';
 COMMENT ON COLUMN dealsync.run.in_sync IS 'Plan: deals where nothing was to be done.';
 COMMENT ON COLUMN dealsync.run.changes IS 'Plan: deals that would change.';
@@ -140,6 +148,9 @@ CREATE TABLE dealsync.change (
 );
 CREATE INDEX change_by_deal ON dealsync.change (portal, deal_id, run_id DESC);
 CREATE INDEX change_open_intent ON dealsync.change (portal, run_id, deal_id) WHERE status IN ('sent', 'unknown');
+-- What was lost lately, and what a running plan will still take: the guard asks at each run.
+CREATE INDEX change_loss ON dealsync.change (portal, sent_at) WHERE sent_at IS NOT NULL AND (emptied OR removed > 0);
+CREATE INDEX change_loss_to_come ON dealsync.change (run_id) WHERE status = 'planned' AND (emptied OR removed > 0);
 
 COMMENT ON TABLE dealsync.change IS
   'What each run wanted to do to a deal, and what became of it; also the deals that it held or could not judge. Set verdict to skip in a stored plan to take a deal out of it before dealsync apply. Link sets are JSON: [{"contact":55,"sort":10,"primary":true}, …].';

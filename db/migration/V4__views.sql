@@ -258,3 +258,36 @@ COMMENT ON COLUMN dealsync.run_summary.started_at IS 'When it began.';
 COMMENT ON COLUMN dealsync.run_summary.started_by IS 'Who started it.';
 COMMENT ON COLUMN dealsync.run_summary.took IS 'How long it took.';
 COMMENT ON COLUMN dealsync.run_summary.summary IS 'What it found and did, in words.';
+
+
+CREATE VIEW dealsync.loss AS
+SELECT c.portal, c.run_id, c.deal_id, c.sent_at AS at, false AS pending,
+       c.method IS NOT NULL AS on_portal, c.adopt_from IS NOT NULL AS in_mirror,
+       c.emptied AND NOT jsonb_exists(r.allowances, 'emptied-percent') AS emptied,
+       CASE WHEN jsonb_exists(r.allowances, 'removed-links') THEN 0 ELSE c.removed END AS removed
+FROM dealsync.change AS c JOIN dealsync.run AS r USING (run_id)
+WHERE c.sent_at IS NOT NULL AND (c.emptied OR c.removed > 0)
+  AND NOT (c.status = 'failed' AND c.after IS NOT NULL AND c.after = c.before)
+  AND NOT EXISTS (
+    SELECT FROM dealsync.run AS undo JOIN dealsync.change AS back ON (back.run_id, back.deal_id) = (undo.run_id, c.deal_id)
+    WHERE undo.origin_run = c.run_id AND back.status = 'verified')
+UNION ALL
+SELECT c.portal, c.run_id, c.deal_id, now(), true,
+       c.method IS NOT NULL, c.adopt_from IS NOT NULL,
+       c.emptied AND NOT jsonb_exists(r.allowances, 'emptied-percent'),
+       CASE WHEN jsonb_exists(r.allowances, 'removed-links') THEN 0 ELSE c.removed END
+FROM dealsync.run AS r JOIN dealsync.change AS c USING (run_id)
+WHERE r.state = 'running' AND r.managed IS NOT NULL
+  AND c.status = 'planned' AND c.verdict = 'apply' AND (c.emptied OR c.removed > 0);
+
+COMMENT ON VIEW dealsync.loss IS
+  'What runs took: the changes that emptied a deal or removed links and were sent, unless the portal was seen to be as before or an undo has brought the deal back; and those that an approved run still has to send. The guard adds up the rows of the last 24 hours (guard.window) when it judges a run; a limit that a person raised for a run leaves nothing of that run to count.';
+COMMENT ON COLUMN dealsync.loss.portal IS 'The portal''s name.';
+COMMENT ON COLUMN dealsync.loss.run_id IS 'The run that did it.';
+COMMENT ON COLUMN dealsync.loss.deal_id IS 'The deal''s Bitrix24 id.';
+COMMENT ON COLUMN dealsync.loss.at IS 'When the call was last about to leave; now for a change that is still to be sent.';
+COMMENT ON COLUMN dealsync.loss.pending IS 'Whether it is still to be sent.';
+COMMENT ON COLUMN dealsync.loss.on_portal IS 'Whether the portal''s links were to change.';
+COMMENT ON COLUMN dealsync.loss.in_mirror IS 'Whether the desired links were to change.';
+COMMENT ON COLUMN dealsync.loss.emptied IS 'Whether the deal lost its last contact; false when a person had allowed it for that run.';
+COMMENT ON COLUMN dealsync.loss.removed IS 'How many links were removed; 0 when a person had allowed it for that run.';

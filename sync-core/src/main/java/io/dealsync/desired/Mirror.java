@@ -6,8 +6,8 @@ import java.util.List;
 /** The desired side of one portal, read in key order. Port; implemented on PostgreSQL. */
 public interface Mirror {
 
-  /** How many deals are managed, paused ones included. */
-  long managed();
+  /** How many deals are managed, and were. */
+  ManagedDeals managed();
 
   /**
    * The next deals of a selection by deal id, paused ones left out.

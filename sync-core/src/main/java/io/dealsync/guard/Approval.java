@@ -7,21 +7,21 @@ import java.util.Set;
 
 /**
  * The guard's word that a plan may be applied. Only the guard makes one, and applying takes one:
- * what was refused cannot reach the portal. It also knows how much more the run may do, for deals
- * that have to be decided anew on the way.
+ * what was refused cannot reach the portal. It also knows how much more the run may do within the
+ * window, for deals that have to be decided anew on the way.
  */
 public final class Approval {
 
   private final Limits limits;
-  private final long managed;
+  private final long emptiable;
   private long emptied;
   private long removedLinks;
 
-  Approval(Limits limits, PlanTotals totals) {
+  Approval(Limits limits, PlanTotals totals, Losses lately) {
     this.limits = limits;
-    this.managed = totals.managed();
-    this.emptied = totals.emptied();
-    this.removedLinks = totals.removedLinks();
+    this.emptiable = totals.managed().emptiable();
+    this.emptied = lately.emptied() + totals.emptied();
+    this.removedLinks = lately.removedLinks() + totals.removedLinks();
   }
 
   /**
@@ -50,8 +50,7 @@ public final class Approval {
     long emptiedThen = emptied - (before.emptied() ? 1 : 0) + (empties ? 1 : 0);
     boolean harmless = removes <= before.removed().size() && empties == before.emptied();
     if (!harmless
-        && (removedThen > limits.removedLinks()
-            || Guard.exceeds(emptiedThen, managed, limits.emptiedPercent()))) {
+        && !(limits.allowRemoved(removedThen) && limits.allowEmptied(emptiedThen, emptiable))) {
       return false;
     }
     removedLinks = removedThen;

@@ -4,15 +4,18 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A limit on what one run may do. */
+/** A limit on what runs may do. A person may raise each for one run. */
 public enum Limit {
-  /** Percent of the managed deals that may change. */
+  /** Percent of the deals that are not paused that one run may change. */
   CHANGED_PERCENT(Kind.NUMBER),
-  /** Percent of the managed deals that may lose their last contact. */
+  /** Percent of the deals in mode mirror that may lose their last contact within the window. */
   EMPTIED_PERCENT(Kind.NUMBER),
-  /** How many links may be removed. */
+  /** How many links may be removed within the window. */
   REMOVED_LINKS(Kind.NUMBER),
-  /** Whether the whole desired side may be empty although both sides once agreed on links. */
+  /**
+   * Whether the whole desired side may be empty although both sides once agreed on links, or
+   * nothing be managed although deals once were.
+   */
   EMPTY_DESIRED(Kind.YES_NO),
   /**
    * Whether the portal may have no link at all, in any of several deals that were looked at,

@@ -1,27 +1,74 @@
 package io.dealsync.guard;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The values of all guard limits.
+ * The values of all guard limits. What one run changes is limited by itself; what destroys, emptied
+ * deals and removed links, is limited over a window of time that all runs share: ten small runs are
+ * one large one.
  *
- * @param changedPercent percent of the managed deals that may change
- * @param emptiedPercent percent of the managed deals that may lose their last contact
- * @param removedLinks how many links may be removed
- * @param emptyDesired whether the whole desired side may be empty
+ * @param changedPercent percent of the deals that are not paused that one run may change
+ * @param emptiedPercent percent of the deals in mode mirror that may lose their last contact within
+ *     the window; 100 is no limit
+ * @param emptiedFloor so many may in any case
+ * @param removedLinks how many links may be removed within the window
+ * @param emptyDesired whether the whole desired side may be empty, or nothing be managed any more
  * @param emptyPortal whether the whole portal may be without links
+ * @param window how far the guard looks back
  */
 public record Limits(
     double changedPercent,
     double emptiedPercent,
+    long emptiedFloor,
     long removedLinks,
     boolean emptyDesired,
-    boolean emptyPortal) {
+    boolean emptyPortal,
+    Duration window) {
 
   /** What holds when nothing is configured. */
-  public static final Limits DEFAULT = new Limits(30, 10, 1000, false, false);
+  public static final Limits DEFAULT =
+      new Limits(30, 10, 5, 1000, false, false, Duration.ofHours(24));
+
+  /** Percentages say nothing about fewer deals than this. */
+  static final long SMALL = 20;
+
+  /** These limits with another floor below which emptied deals are no matter. */
+  public Limits withEmptiedFloor(long deals) {
+    return new Limits(
+        changedPercent, emptiedPercent, deals, removedLinks, emptyDesired, emptyPortal, window);
+  }
+
+  /** These limits with another window. */
+  public Limits within(Duration span) {
+    return new Limits(
+        changedPercent,
+        emptiedPercent,
+        emptiedFloor,
+        removedLinks,
+        emptyDesired,
+        emptyPortal,
+        span);
+  }
+
+  /** Whether one run may change so many of these deals. */
+  boolean allowChanged(long changed, long changeable) {
+    return changeable < SMALL || changed * 100.0 <= changedPercent * changeable;
+  }
+
+  /** Whether so many of these deals may lose their last contact within the window. */
+  boolean allowEmptied(long emptied, long emptiable) {
+    return emptiedPercent >= 100
+        || emptied <= emptiedFloor
+        || emptied * 100.0 <= emptiedPercent * emptiable;
+  }
+
+  /** Whether so many links may be removed within the window. */
+  boolean allowRemoved(long links) {
+    return links <= removedLinks;
+  }
 
   /** These limits with some of them replaced. */
   public Limits with(Map<String, String> values) {
@@ -42,21 +89,26 @@ public record Limits(
     Limit limit = Limit.named(name).orElseThrow(() -> unknown(name));
     return switch (limit) {
       case CHANGED_PERCENT ->
-          new Limits(number(limit, value), emptiedPercent, removedLinks, emptyDesired, emptyPortal);
+          with(number(limit, value), emptiedPercent, removedLinks, emptyDesired, emptyPortal);
       case EMPTIED_PERCENT ->
-          new Limits(changedPercent, number(limit, value), removedLinks, emptyDesired, emptyPortal);
+          with(changedPercent, number(limit, value), removedLinks, emptyDesired, emptyPortal);
       case REMOVED_LINKS ->
-          new Limits(
+          with(
               changedPercent,
               emptiedPercent,
               (long) number(limit, value),
               emptyDesired,
               emptyPortal);
       case EMPTY_DESIRED ->
-          new Limits(changedPercent, emptiedPercent, removedLinks, yes(limit, value), emptyPortal);
+          with(changedPercent, emptiedPercent, removedLinks, yes(limit, value), emptyPortal);
       case EMPTY_PORTAL ->
-          new Limits(changedPercent, emptiedPercent, removedLinks, emptyDesired, yes(limit, value));
+          with(changedPercent, emptiedPercent, removedLinks, emptyDesired, yes(limit, value));
     };
+  }
+
+  private Limits with(
+      double changed, double emptied, long removed, boolean desired, boolean portal) {
+    return new Limits(changed, emptied, emptiedFloor, removed, desired, portal, window);
   }
 
   private static double number(Limit limit, String value) {

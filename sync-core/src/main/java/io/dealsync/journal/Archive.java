@@ -1,5 +1,7 @@
 package io.dealsync.journal;
 
+import io.dealsync.guard.GuardWindow;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +26,9 @@ public interface Archive {
    * #missingContacts} tells.
    */
   List<ChangeRecord> news(long run, int limit);
+
+  /** What the guard would look back on if the run were taken up now, as {@link Journal#window}. */
+  GuardWindow window(long run, Duration span);
 
   /** How many changes of a run are still planned, and wanted. */
   long planned(long run);

@@ -1,5 +1,6 @@
 package io.dealsync.journal;
 
+import io.dealsync.guard.GuardWindow;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.PlanTotals;
 import java.time.Duration;
@@ -65,6 +66,13 @@ public interface Journal {
    * no longer managed, do not count. Such rows become {@code skipped}.
    */
   PlanTotals remaining();
+
+  /**
+   * What was lost on either side within a span of time up to now: by earlier runs, by this one
+   * before it was taken up again, and by the rest of an approved plan that this run interrupts. A
+   * deal that this run's plan empties is not among those that were.
+   */
+  GuardWindow window(Duration span);
 
   /**
    * How many of the run's rows are failures, holds that nobody knew of, or deals that an undo

@@ -1,9 +1,11 @@
 package io.dealsync.plan;
 
+import io.dealsync.desired.ManagedDeals;
+
 /**
  * A plan in numbers; what the guard judges.
  *
- * @param managed managed deals of the portal, paused ones included
+ * @param managed how many deals of the portal are managed
  * @param considered deals that this run looked at
  * @param inSync deals where nothing is to be done
  * @param changes deals that would change
@@ -23,7 +25,7 @@ package io.dealsync.plan;
  *     before; neither among those considered nor rows of the run
  */
 public record PlanTotals(
-    long managed,
+    ManagedDeals managed,
     long considered,
     long inSync,
     long changes,
@@ -42,7 +44,7 @@ public record PlanTotals(
 
   /** A plan that looked at every deal it holds. */
   public PlanTotals(
-      long managed,
+      ManagedDeals managed,
       long considered,
       long inSync,
       long changes,
@@ -77,7 +79,7 @@ public record PlanTotals(
 
   /** Deals that are left alone because people paused them; known of a run over all deals only. */
   public long paused() {
-    return everything ? managed - considered - parked : 0;
+    return everything ? managed.paused() : 0;
   }
 
   /** Deals of a stored plan that nothing is to be done about any more: a person took them out. */

@@ -1,5 +1,6 @@
 package io.dealsync.pull;
 
+import io.dealsync.desired.ManagedDeals;
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.link.LinkImage;
 import io.dealsync.link.LinkSet;
@@ -89,7 +90,7 @@ final class PullTally {
   }
 
   /** As a plan: what is in is in sync, and what is to be refreshed changes the mirror. */
-  PlanTotals asPlan(long managed, boolean everything) {
+  PlanTotals asPlan(ManagedDeals managed, boolean everything) {
     return new PlanTotals(
         managed,
         added + unchanged + planned + differing + kept + failed,

@@ -2,7 +2,10 @@ package io.dealsync.pull;
 
 import io.dealsync.desired.Mirror;
 import io.dealsync.guard.Guard;
+import io.dealsync.guard.GuardWindow;
+import io.dealsync.guard.Limits;
 import io.dealsync.guard.Refusal;
+import io.dealsync.guard.Side;
 import io.dealsync.guard.Verdict;
 import io.dealsync.journal.Fill;
 import io.dealsync.journal.RunEnd;
@@ -152,7 +155,9 @@ public final class Puller {
       if (plan.changes() == 0) {
         return;
       }
-      switch (new Guard(settings.limits()).judge(plan)) {
+      Limits limits = settings.limits();
+      GuardWindow window = fill.journal().window(limits.window());
+      switch (new Guard(limits).judge(plan, window, Side.MIRROR)) {
         case Verdict.Refused refused -> refusals = refused.refusals();
         case Verdict.Approved approved -> {
           Refresh refresh =

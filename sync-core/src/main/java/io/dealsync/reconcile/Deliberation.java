@@ -5,6 +5,7 @@ import io.dealsync.decide.Decider;
 import io.dealsync.decide.Decision;
 import io.dealsync.decide.HoldReason;
 import io.dealsync.decide.Situation;
+import io.dealsync.desired.ManagedDeals;
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Standing;
 import io.dealsync.journal.Agreement;
@@ -57,7 +58,7 @@ final class Deliberation {
   }
 
   /** The plan's numbers. */
-  PlanTotals totals(long managed, long lostLinks, boolean everything) {
+  PlanTotals totals(ManagedDeals managed, long lostLinks, boolean everything) {
     return tally.totals(managed, lostLinks, everything);
   }
 

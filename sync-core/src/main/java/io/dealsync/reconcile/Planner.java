@@ -1,5 +1,6 @@
 package io.dealsync.reconcile;
 
+import io.dealsync.desired.ManagedDeals;
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Quiet;
@@ -78,10 +79,11 @@ final class Planner {
    * @return the plan's numbers
    */
   PlanTotals plan(Selection selection) {
-    long managed = mirror.managed();
-    progress.begin(Progress.Phase.READ, managed);
-    if (selection instanceof Selection.All && sieve.isWorthwhile(settings.comparison(), managed)) {
-      sieve.proveBy(mirror.sample(sieve.sample(managed)), managed);
+    ManagedDeals managed = mirror.managed();
+    progress.begin(Progress.Phase.READ, managed.all());
+    if (selection instanceof Selection.All
+        && sieve.isWorthwhile(settings.comparison(), managed.all())) {
+      sieve.proveBy(mirror.sample(sieve.sample(managed.all())), managed.all());
     }
     if (selection instanceof Selection.Edited) {
       deliberation.passOver(mirror.heldEdits());

@@ -1,12 +1,16 @@
 package io.dealsync.reconcile;
 
+import static java.util.stream.Collectors.joining;
+
 import io.dealsync.apply.Applied;
 import io.dealsync.apply.Applier;
 import io.dealsync.apply.Confirmation;
+import io.dealsync.desired.ManagedDeals;
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.Quiet;
 import io.dealsync.desired.Selection;
 import io.dealsync.guard.Guard;
+import io.dealsync.guard.Limits;
 import io.dealsync.guard.Refusal;
 import io.dealsync.guard.Verdict;
 import io.dealsync.journal.Archive;
@@ -35,7 +39,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -97,7 +100,12 @@ public final class Reconciler {
 
   /** Plans the selected deals and stores the plan; the portal is only read. */
   public RunReport plan(RunLease lease, RunHeader header, Selection selection) {
-    return new Pass(lease, lease.open(header)).conduct(pass -> pass.plan(selection));
+    return new Pass(lease, lease.open(header))
+        .conduct(
+            pass -> {
+              pass.plan(selection);
+              pass.foresee();
+            });
   }
 
   /** Plans the selected deals and, if the guard approves, applies the plan at once. */
@@ -207,9 +215,21 @@ public final class Reconciler {
               quiet,
               clock);
       totals = Optional.of(planner.plan(selection));
-      note = planner.note();
+      note =
+          Stream.of(planner.note(), takenOut())
+              .filter(text -> !text.isBlank())
+              .collect(joining(" "));
       news = planner.news();
       tried = planner.tried();
+    }
+
+    /** Taking deals out touches no portal, and a reload that went wrong looks the same. */
+    private String takenOut() {
+      ManagedDeals managed = totals.orElseThrow().managed();
+      return managed.mostAreGone()
+          ? "%d of %d deals were taken out since the last run; the portal keeps what they have."
+              .formatted(managed.before() - managed.all(), managed.before())
+          : "";
     }
 
     void planUndo(Archive archive, long run, boolean toMirror) {
@@ -240,7 +260,15 @@ public final class Reconciler {
     }
 
     private Verdict judge() {
-      return new Guard(how().limits()).judge(totals.orElseThrow());
+      Limits limits = how().limits();
+      return new Guard(limits).judge(totals.orElseThrow(), journal.window(limits.window()));
+    }
+
+    /** What the guard would say is part of a plan. */
+    void foresee() {
+      if (judge() instanceof Verdict.Refused refused) {
+        refusals = refused.refusals();
+      }
     }
 
     void guardAndApply() {
@@ -324,7 +352,7 @@ public final class Reconciler {
       if (failure.isPresent()) {
         return RunOutcome.FAILED;
       }
-      if (!refusals.isEmpty()) {
+      if (!refusals.isEmpty() && (applying || changes() == 0)) {
         return RunOutcome.REFUSED;
       }
       if (dropped || stop.requested() && (!applying || applied.interrupted())) {
@@ -333,13 +361,16 @@ public final class Reconciler {
       if (!applied.stopped().isEmpty()) {
         return RunOutcome.STOPPED;
       }
-      PlanTotals plan = totals.orElseThrow();
-      if (!applying && plan.changes() > 0) {
+      if (!applying && changes() > 0) {
         return RunOutcome.PENDING;
       }
       boolean clean =
           news + applied.held() + applied.failed() + applied.unsent() + applied.unknown() == 0;
       return clean ? RunOutcome.IN_SYNC : RunOutcome.INCOMPLETE;
+    }
+
+    private long changes() {
+      return totals.orElseThrow().changes();
     }
 
     private RunEnd end(RunReport report) {
@@ -381,9 +412,13 @@ public final class Reconciler {
           .orElseGet(
               () ->
                   Stream.concat(
-                          report.refusals().stream().map(Refusal::arithmetic),
+                          refused(report).stream().map(Refusal::arithmetic),
                           Stream.of(report.applied().stopped()).filter(why -> !why.isEmpty()))
-                      .collect(Collectors.joining("; ")));
+                      .collect(joining("; ")));
+    }
+
+    private static List<Refusal> refused(RunReport report) {
+      return report.outcome() == RunOutcome.REFUSED ? report.refusals() : List.of();
     }
 
     /** The journal may be what broke; the original error matters more than a second one. */

@@ -1,5 +1,6 @@
 package io.dealsync.reconcile;
 
+import io.dealsync.desired.ManagedDeals;
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.link.LinkSet;
 import io.dealsync.observe.Observation;
@@ -71,7 +72,7 @@ final class Tally {
     removedLinks += delta.removed().size();
   }
 
-  PlanTotals totals(long managed, long lostLinks, boolean everything) {
+  PlanTotals totals(ManagedDeals managed, long lostLinks, boolean everything) {
     return new PlanTotals(
         managed,
         considered,

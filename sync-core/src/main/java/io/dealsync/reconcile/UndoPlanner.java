@@ -1,6 +1,7 @@
 package io.dealsync.reconcile;
 
 import io.dealsync.apply.Confirmation;
+import io.dealsync.desired.ManagedDeals;
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Mode;
@@ -67,7 +68,7 @@ final class UndoPlanner {
   }
 
   /** Stores the plan and returns its numbers. */
-  PlanTotals plan(long run, long managed) {
+  PlanTotals plan(long run, ManagedDeals managed) {
     long after = 0;
     List<ChangeRecord> page;
     do {

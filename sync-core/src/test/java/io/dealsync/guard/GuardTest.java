@@ -2,15 +2,23 @@ package io.dealsync.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dealsync.desired.ManagedDeals;
 import io.dealsync.plan.Delta;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.testing.Links;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GuardTest {
+
+  private static final Duration DAY = Duration.ofHours(24);
+  private static final GuardWindow QUIET = GuardWindow.without(DAY);
+  private static final Instant YESTERDAY = Instant.parse("2026-11-30T14:02:11Z");
 
   @ParameterizedTest(name = "{1} of {0} change")
   @CsvSource({
@@ -26,7 +34,14 @@ class GuardTest {
   }
 
   @ParameterizedTest(name = "{1} of {0} emptied")
-  @CsvSource({"500, 50, true", "500, 51, false", "20, 2, true", "20, 3, false", "19, 19, true"})
+  @CsvSource({
+    "500, 50, true",
+    "500, 51, false",
+    "20,  5,  true", // the floor
+    "20,  6,  false",
+    "5,   5,  true",
+    "19,  19, false",
+  })
   void emptied_percent_refuses_above_its_limit(long managed, long emptied, boolean passes) {
     assertThat(passes(new Totals().managed(managed).changes(1).emptied(emptied))).isEqualTo(passes);
   }
@@ -85,7 +100,8 @@ class GuardTest {
       String[] allowance = refusal.allowance().split("=");
       allowed = allowed.with(allowance[0], allowance[1]);
     }
-    assertThat(new Guard(allowed).judge(totals.build())).isInstanceOf(Verdict.Approved.class);
+    assertThat(new Guard(allowed).judge(totals.build(), QUIET))
+        .isInstanceOf(Verdict.Approved.class);
   }
 
   @Test
@@ -152,6 +168,106 @@ class GuardTest {
   }
 
   @Test
+  void what_was_emptied_within_the_window_counts_with_what_would_be() {
+    Totals three = new Totals().managed(311).changes(3).emptied(3);
+    assertThat(refusals(Limits.DEFAULT, three, after(28, 0))).isEmpty();
+    assertThat(refusals(Limits.DEFAULT, three, after(29, 0)))
+        .containsExactly(
+            new Refusal(
+                Limit.EMPTIED_PERCENT,
+                "32 of 311 deals would have lost their last contact within 24 h: 29 since"
+                    + " 2026-11-30 14:02 UTC in runs 12 to 15, 3 now; the limit is 10 %",
+                "emptied-percent=11"));
+  }
+
+  @Test
+  void what_was_removed_within_the_window_counts_with_what_would_be() {
+    Totals ten = new Totals().changes(3).removed(10);
+    assertThat(refusals(Limits.DEFAULT, ten, after(0, 990))).isEmpty();
+    assertThat(refusals(Limits.DEFAULT, ten, after(0, 991)))
+        .containsExactly(
+            new Refusal(
+                Limit.REMOVED_LINKS,
+                "1001 links would have been removed within 24 h: 991 since 2026-11-30 14:02 UTC in"
+                    + " runs 12 to 15, 10 now; the limit is 1000",
+                "removed-links=1001"));
+  }
+
+  @Test
+  void a_plan_that_destroys_nothing_is_not_refused_for_what_others_did() {
+    assertThat(refusals(Limits.DEFAULT, new Totals().changes(3), after(90, 5000))).isEmpty();
+  }
+
+  @Test
+  void a_busy_day_of_hand_edits_on_a_small_portal_stays_below_the_floor() {
+    Totals one = new Totals().managed(12).changes(1).emptied(1);
+    assertThat(refusals(Limits.DEFAULT, one, after(4, 4))).isEmpty();
+    assertThat(refusals(Limits.DEFAULT, one, after(5, 5)))
+        .extracting(Refusal::arithmetic)
+        .containsExactly(
+            "6 of 12 deals would have lost their last contact within 24 h: 5 since 2026-11-30 14:02"
+                + " UTC in runs 12 to 15, 1 now; the limit is 5 deals");
+    assertThat(refusals(Limits.DEFAULT.withEmptiedFloor(6), one, after(5, 5))).isEmpty();
+  }
+
+  @Test
+  void paused_deals_are_no_part_of_the_whole() {
+    Totals active = new Totals().managed(400).paused(365).changes(10).emptied(6);
+    assertThat(refusals(Limits.DEFAULT, active.copy().paused(365)))
+        .extracting(Refusal::arithmetic)
+        .containsExactly(
+            "17.1 % of the managed deals in mode mirror would lose their last contact (6 of 35),"
+                + " the limit is 5 deals");
+    assertThat(refusals(Limits.DEFAULT, active.copy().emptied(0).changes(11)))
+        .extracting(Refusal::arithmetic)
+        .containsExactly(
+            "31.4 % of the managed deals that are not paused would change (11 of 35), the limit is"
+                + " 30 %");
+  }
+
+  @Test
+  void add_only_deals_cannot_be_emptied_and_are_no_part_of_that_whole() {
+    Totals some = new Totals().managed(400).addOnly(300).changes(11).emptied(11);
+    assertThat(refusals(Limits.DEFAULT, some))
+        .extracting(Refusal::allowance)
+        .containsExactly("emptied-percent=11");
+    assertThat(refusals(Limits.DEFAULT, some.emptied(10))).isEmpty();
+  }
+
+  @Test
+  void nothing_managed_any_more_is_refused_even_when_nothing_would_change() {
+    PlanTotals none = nothing(new ManagedDeals(0, 0, 0, 300));
+    assertThat(new Guard(Limits.DEFAULT).judge(none, QUIET))
+        .isEqualTo(
+            new Verdict.Refused(
+                List.of(
+                    new Refusal(
+                        Limit.EMPTY_DESIRED,
+                        "no deal is managed any more, although 300 were before: dealsync.deal was"
+                            + " emptied, or this is another database",
+                        "empty-desired=yes"))));
+    assertThat(new Guard(Limits.DEFAULT.with("empty-desired", "yes")).judge(none, QUIET))
+        .isInstanceOf(Verdict.Approved.class);
+    assertThat(new Guard(Limits.DEFAULT).judge(nothing(ManagedDeals.mirrored(0)), QUIET))
+        .isInstanceOf(Verdict.Approved.class);
+  }
+
+  private static PlanTotals nothing(ManagedDeals managed) {
+    return new PlanTotals(managed, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, true);
+  }
+
+  @Test
+  void an_approval_has_no_room_for_what_the_window_has_used_up() {
+    PlanTotals plan = new Totals().managed(5).changes(2).removed(2).build();
+    Guard guard = new Guard(Limits.DEFAULT.with("removed-links", "10"));
+    Approval approval = ((Verdict.Approved) guard.judge(plan, after(0, 7))).approval();
+    Delta one = delta("7/10/Y 8/20/N", "7*");
+    Delta two = delta("7/10/Y 8/20/N 9/30/N", "7*");
+    assertThat(approval.admits(one, two)).isTrue();
+    assertThat(approval.admits(one, two)).isFalse();
+  }
+
+  @Test
   void an_approval_admits_a_change_that_takes_no_more_than_the_planned_one() {
     Approval approval = approve(new Totals().managed(20).changes(3).removed(1500), "2");
     assertThat(approval.admits(delta("7/10/Y 8/20/N", "9*"), delta("7/10/Y 8/20/N", "5*")))
@@ -207,7 +323,10 @@ class GuardTest {
   }
 
   private static Approval approve(Totals totals, String removedLinks) {
-    return new Approval(Limits.DEFAULT.with("removed-links", removedLinks), totals.build());
+    return new Approval(
+        Limits.DEFAULT.withEmptiedFloor(0).with("removed-links", removedLinks),
+        totals.build(),
+        Losses.NONE);
   }
 
   private static Delta delta(String before, String target) {
@@ -218,8 +337,17 @@ class GuardTest {
     return refusals(Limits.DEFAULT, totals).isEmpty();
   }
 
+  private static GuardWindow after(long emptied, long removed) {
+    Losses lost = new Losses(emptied, removed, Optional.of(new Losses.Runs(12, 15, YESTERDAY)));
+    return new GuardWindow(DAY, lost, Losses.NONE);
+  }
+
   private static List<Refusal> refusals(Limits limits, Totals totals) {
-    return switch (new Guard(limits).judge(totals.build())) {
+    return refusals(limits, totals, QUIET);
+  }
+
+  private static List<Refusal> refusals(Limits limits, Totals totals, GuardWindow window) {
+    return switch (new Guard(limits).judge(totals.build(), window)) {
       case Verdict.Approved ignored -> List.of();
       case Verdict.Refused refused -> refused.refusals();
     };
@@ -228,6 +356,8 @@ class GuardTest {
   /** A plan's numbers, of which a test names the few that matter. */
   private static final class Totals {
     private long managed = 100;
+    private long paused;
+    private long addOnly;
     private long changes;
     private long emptied;
     private long removed;
@@ -239,6 +369,16 @@ class GuardTest {
 
     Totals managed(long number) {
       managed = number;
+      return this;
+    }
+
+    Totals paused(long number) {
+      paused = number;
+      return this;
+    }
+
+    Totals addOnly(long number) {
+      addOnly = number;
       return this;
     }
 
@@ -282,6 +422,8 @@ class GuardTest {
       Totals copy =
           new Totals()
               .managed(managed)
+              .paused(paused)
+              .addOnly(addOnly)
               .changes(changes)
               .emptied(emptied)
               .removed(removed)
@@ -293,7 +435,7 @@ class GuardTest {
 
     PlanTotals build() {
       return new PlanTotals(
-          managed,
+          new ManagedDeals(managed, paused, addOnly, managed),
           everything ? managed : considered,
           0,
           changes,

@@ -3,6 +3,7 @@ package io.dealsync.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,8 @@ class LimitsTest {
 
   @Test
   void defaults_are_as_documented() {
-    assertThat(Limits.DEFAULT).isEqualTo(new Limits(30, 10, 1000, false, false));
+    assertThat(Limits.DEFAULT)
+        .isEqualTo(new Limits(30, 10, 5, 1000, false, false, Duration.ofHours(24)));
   }
 
   @Test
@@ -25,18 +27,18 @@ class LimitsTest {
     values.put("removed-links", "5");
     values.put("empty-desired", "yes");
     values.put("empty-portal", "true");
-    assertThat(Limits.DEFAULT.with(values)).isEqualTo(new Limits(45.5, 0, 5, true, true));
+    assertThat(Limits.DEFAULT.with(values)).isEqualTo(limits(45.5, 0, 5, true, true));
   }
 
   @Test
   void one_replaced_limit_leaves_the_others() {
-    Limits odd = new Limits(1, 2, 3, true, false);
-    assertThat(odd.with("changed-percent", "9")).isEqualTo(new Limits(9, 2, 3, true, false));
-    assertThat(odd.with("emptied-percent", "9")).isEqualTo(new Limits(1, 9, 3, true, false));
-    assertThat(odd.with("removed-links", "9")).isEqualTo(new Limits(1, 2, 9, true, false));
-    assertThat(odd.with("empty-desired", "no")).isEqualTo(new Limits(1, 2, 3, false, false));
-    assertThat(odd.with("empty-portal", "yes")).isEqualTo(new Limits(1, 2, 3, true, true));
-    assertThat(odd.with("empty-desired", "false")).isEqualTo(new Limits(1, 2, 3, false, false));
+    Limits odd = limits(1, 2, 3, true, false);
+    assertThat(odd.with("changed-percent", "9")).isEqualTo(limits(9, 2, 3, true, false));
+    assertThat(odd.with("emptied-percent", "9")).isEqualTo(limits(1, 9, 3, true, false));
+    assertThat(odd.with("removed-links", "9")).isEqualTo(limits(1, 2, 9, true, false));
+    assertThat(odd.with("empty-desired", "no")).isEqualTo(limits(1, 2, 3, false, false));
+    assertThat(odd.with("empty-portal", "yes")).isEqualTo(limits(1, 2, 3, true, true));
+    assertThat(odd.with("empty-desired", "false")).isEqualTo(limits(1, 2, 3, false, false));
   }
 
   @ParameterizedTest
@@ -72,5 +74,10 @@ class LimitsTest {
   void a_limit_is_found_by_its_key(String key, Limit.Kind kind) {
     assertThat(Limit.named(key).map(Limit::kind)).contains(kind);
     assertThat(Limit.named(key).map(Limit::key)).contains(key);
+  }
+
+  private static Limits limits(
+      double changed, double emptied, long removed, boolean desired, boolean portal) {
+    return new Limits(changed, emptied, 5, removed, desired, portal, Duration.ofHours(24));
   }
 }

@@ -3,6 +3,7 @@ package io.dealsync.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dealsync.desired.ManagedDeals;
 import io.dealsync.desired.Mode;
 import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.DealObservation;
@@ -341,7 +342,9 @@ class PullerTest {
 
     assertThat(pull(ALL).ending()).isEqualTo(PullReport.Ending.INCOMPLETE);
 
-    assertThat(totals(2)).isEqualTo(new PlanTotals(5, 5, 2, 0, 2, 1, 0, 0, 0, 6, 6, 7, 0, true));
+    assertThat(totals(2))
+        .isEqualTo(
+            new PlanTotals(ManagedDeals.mirrored(5), 5, 2, 0, 2, 1, 0, 0, 0, 6, 6, 7, 0, true));
   }
 
   @Test

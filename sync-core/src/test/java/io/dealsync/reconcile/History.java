@@ -42,7 +42,7 @@ import java.util.function.Supplier;
 final class History {
 
   private static final long CONTACTS = 8;
-  private static final Limits TIGHT = new Limits(60, 20, 6, false, false);
+  private static final Limits TIGHT = new Limits(60, 20, 2, 6, false, false, Duration.ofHours(24));
 
   private final Random random;
   private final Randoms randoms;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.dealsync.decide.HoldReason;
+import io.dealsync.desired.ManagedDeals;
 import io.dealsync.desired.Mode;
 import io.dealsync.desired.Policy;
 import io.dealsync.desired.Quiet;
@@ -74,7 +75,8 @@ class PlannerTest {
     world.mirror.want(6, "8*").mode(6, Mode.PAUSED);
     world.mirror.agreedOn(2, "7* 8");
     assertThat(plan())
-        .isEqualTo(new PlanTotals(6, 5, 1, 2, 1, 1, 1, 1, 3, 4, 4, 2, 0, true))
+        .isEqualTo(
+            new PlanTotals(new ManagedDeals(6, 1, 0, 6), 5, 1, 2, 1, 1, 1, 1, 3, 4, 4, 2, 0, true))
         .isEqualTo(run.totals().orElseThrow());
   }
 

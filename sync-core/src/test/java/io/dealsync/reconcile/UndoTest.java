@@ -3,6 +3,7 @@ package io.dealsync.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.dealsync.desired.ManagedDeals;
 import io.dealsync.desired.Mode;
 import io.dealsync.desired.Policy;
 import io.dealsync.guard.Limits;
@@ -355,7 +356,8 @@ class UndoTest {
     RunReport done = synced(1, "", "7*");
     RunReport undone = world.undo(done.run(), false);
     assertThat(undone.plan().orElseThrow())
-        .isEqualTo(new PlanTotals(3, 3, 0, 3, 0, 0, 2, 2, 3, 0, 0, 0, 0, false));
+        .isEqualTo(
+            new PlanTotals(ManagedDeals.mirrored(3), 3, 0, 3, 0, 0, 2, 2, 3, 0, 0, 0, 0, false));
   }
 
   @Test

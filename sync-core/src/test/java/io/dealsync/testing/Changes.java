@@ -1,9 +1,11 @@
 package io.dealsync.testing;
 
+import io.dealsync.desired.ManagedDeals;
 import io.dealsync.desired.Mode;
 import io.dealsync.desired.Policy;
 import io.dealsync.guard.Approval;
 import io.dealsync.guard.Guard;
+import io.dealsync.guard.GuardWindow;
 import io.dealsync.guard.Limits;
 import io.dealsync.guard.Verdict;
 import io.dealsync.link.Comparison;
@@ -48,7 +50,7 @@ public final class Changes {
     List<Delta> deltas = changes.stream().map(Change::delta).toList();
     PlanTotals totals =
         new PlanTotals(
-            managed,
+            ManagedDeals.mirrored(managed),
             managed,
             0,
             changes.size(),
@@ -62,7 +64,7 @@ public final class Changes {
             1,
             0,
             true);
-    return switch (new Guard(limits).judge(totals)) {
+    return switch (new Guard(limits).judge(totals, GuardWindow.without(limits.window()))) {
       case Verdict.Approved approved -> approved.approval();
       case Verdict.Refused refused -> throw new AssertionError(refused.toString());
     };

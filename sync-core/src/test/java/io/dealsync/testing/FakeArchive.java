@@ -1,5 +1,6 @@
 package io.dealsync.testing;
 
+import io.dealsync.guard.GuardWindow;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.ChangeRecord;
 import io.dealsync.journal.ChangeStatus;
@@ -11,6 +12,7 @@ import io.dealsync.journal.PortalStatus;
 import io.dealsync.journal.RunRecord;
 import io.dealsync.link.LinkImage;
 import io.dealsync.plan.Change;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +71,11 @@ public final class FakeArchive implements Archive {
 
   @Override
   public List<ChangeRecord> news(long run, int limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public GuardWindow window(long run, Duration span) {
     throw new UnsupportedOperationException();
   }
 

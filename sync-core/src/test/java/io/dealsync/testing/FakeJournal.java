@@ -1,5 +1,6 @@
 package io.dealsync.testing;
 
+import io.dealsync.guard.GuardWindow;
 import io.dealsync.journal.Agreement;
 import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.DealObservation;
@@ -141,7 +142,7 @@ public final class FakeJournal implements Journal {
     PlanTotals stored = record.totals.orElseThrow();
     List<Change> planned = planned();
     return new PlanTotals(
-        stored.managed(),
+        mirror.managed(),
         stored.considered(),
         stored.inSync(),
         planned.size(),
@@ -157,6 +158,11 @@ public final class FakeJournal implements Journal {
         stored.everything(),
         stored.parked(),
         stored.heldEdits());
+  }
+
+  @Override
+  public GuardWindow window(Duration span) {
+    return new LossRecords(runs, record, lease.now()).window(span);
   }
 
   @Override
@@ -206,7 +212,7 @@ public final class FakeJournal implements Journal {
       if (row.status() == ChangeStatus.PLANNED && !sameWork(row.change(), change)) {
         throw new AssertionError("Intends what was not planned: " + change + " for " + row);
       }
-      record.rows.put(change.deal(), row.intended());
+      record.rows.put(change.deal(), row.intended(lease.now()));
       intended.add(change);
     }
   }

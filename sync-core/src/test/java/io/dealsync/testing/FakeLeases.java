@@ -11,6 +11,8 @@ import io.dealsync.journal.RunLease;
 import io.dealsync.journal.RunState;
 import io.dealsync.journal.UnknownRunException;
 import io.dealsync.plan.Change;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -30,6 +32,7 @@ public final class FakeLeases implements Leases {
   private static final Set<RunState> RESUMABLE =
       Set.of(RunState.PLANNED, RunState.REFUSED, RunState.INTERRUPTED, RunState.FAILED);
 
+  private final InstantSource clock;
   private final FakeMirror mirror;
   private final Consumer<Consumer<List<Change>>> witnesses;
   private final Map<Long, FakeRun> runs = new TreeMap<>();
@@ -38,8 +41,8 @@ public final class FakeLeases implements Leases {
   private int transactionsLeft = Integer.MAX_VALUE;
   private Consumer<FakeRun> planned = run -> {};
 
-  public FakeLeases(FakeMirror mirror, FakePortal portal) {
-    this(mirror, portal::witness);
+  public FakeLeases(FakeMirror mirror, FakePortal portal, InstantSource clock) {
+    this(mirror, portal::witness, clock);
   }
 
   /**
@@ -48,7 +51,9 @@ public final class FakeLeases implements Leases {
    * @param witnesses is given, for every run, what wants to see each round of writes before it is
    *     sent
    */
-  public FakeLeases(FakeMirror mirror, Consumer<Consumer<List<Change>>> witnesses) {
+  public FakeLeases(
+      FakeMirror mirror, Consumer<Consumer<List<Change>>> witnesses, InstantSource clock) {
+    this.clock = clock;
     this.mirror = mirror;
     this.witnesses = witnesses;
   }
@@ -119,6 +124,10 @@ public final class FakeLeases implements Leases {
       this.name = name;
     }
 
+    Instant now() {
+      return clock.instant();
+    }
+
     void planned(FakeRun run) {
       FakeLeases.this.planned(run);
     }
@@ -155,6 +164,7 @@ public final class FakeLeases implements Leases {
         throw new UnknownRunException("Run " + run + " cannot be applied");
       }
       record.state = RunState.RUNNING;
+      record.allowances.addAll(header.allowances().keySet());
       return journal(record);
     }
 

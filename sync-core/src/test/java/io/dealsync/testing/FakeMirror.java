@@ -1,6 +1,7 @@
 package io.dealsync.testing;
 
 import io.dealsync.decide.HoldReason;
+import io.dealsync.desired.ManagedDeals;
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Mode;
@@ -36,6 +37,7 @@ public final class FakeMirror implements Mirror {
   private final List<String> pages = new ArrayList<>();
   private InstantSource clock = InstantSource.system();
   private long edits;
+  private long before;
 
   /**
    * A deal's failures in a row.
@@ -316,8 +318,15 @@ public final class FakeMirror implements Mirror {
   // The port.
 
   @Override
-  public long managed() {
-    return deals.size();
+  public ManagedDeals managed() {
+    ManagedDeals managed =
+        new ManagedDeals(deals.size(), count(Mode.PAUSED), count(Mode.ADD_ONLY), before);
+    before = deals.isEmpty() ? before : deals.size();
+    return managed;
+  }
+
+  private long count(Mode mode) {
+    return deals.values().stream().filter(row -> row.mode == mode).count();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.dealsync.testing;
 
+import io.dealsync.guard.Limit;
 import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.DealObservation;
 import io.dealsync.journal.FailedDeal;
@@ -15,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Everything that is stored of one run. */
 public final class FakeRun {
@@ -28,12 +31,14 @@ public final class FakeRun {
   RunState state = RunState.RUNNING;
   Optional<PlanTotals> totals = Optional.empty();
   Optional<RunEnd> end = Optional.empty();
+  final Set<String> allowances = new TreeSet<>();
   private final long id;
   private final RunHeader header;
 
   FakeRun(long id, RunHeader header) {
     this.id = id;
     this.header = header;
+    this.allowances.addAll(header.allowances().keySet());
   }
 
   public long id() {
@@ -42,6 +47,11 @@ public final class FakeRun {
 
   public RunHeader header() {
     return header;
+  }
+
+  /** Whether a person raised this limit for it. */
+  boolean isAllowed(Limit limit) {
+    return allowances.contains(limit.key());
   }
 
   boolean undoes() {

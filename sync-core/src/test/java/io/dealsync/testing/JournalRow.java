@@ -4,6 +4,7 @@ import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.Outcome;
 import io.dealsync.link.LinkSet;
 import io.dealsync.plan.Change;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Optional;
  *
  * @param change as planned, or as replanned while nothing was sent
  * @param attempts how often its intent was committed
+ * @param sentAt when it last was; empty when no call can have left
  * @param outcome how it ended; empty while it has not
  * @param agreed what both sides had agreed on before it ended
  */
@@ -18,6 +20,7 @@ public record JournalRow(
     Change change,
     ChangeStatus status,
     int attempts,
+    Optional<Instant> sentAt,
     Optional<Outcome> outcome,
     Optional<LinkSet> agreed) {
 
@@ -34,20 +37,22 @@ public record JournalRow(
   }
 
   static JournalRow planned(Change change) {
-    return new JournalRow(change, ChangeStatus.PLANNED, 0, Optional.empty(), Optional.empty());
+    return new JournalRow(
+        change, ChangeStatus.PLANNED, 0, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   JournalRow replanned(Change anew) {
     require(status == ChangeStatus.PLANNED, "is replanned after it was sent");
-    return new JournalRow(anew, status, attempts, outcome, agreed);
+    return new JournalRow(anew, status, attempts, sentAt, outcome, agreed);
   }
 
-  JournalRow intended() {
-    return new JournalRow(change, next(ChangeStatus.SENT), attempts + 1, outcome, agreed);
+  JournalRow intended(Instant now) {
+    return new JournalRow(
+        change, next(ChangeStatus.SENT), attempts + 1, Optional.of(now), outcome, agreed);
   }
 
   JournalRow skipped() {
-    return new JournalRow(change, next(ChangeStatus.SKIPPED), attempts, outcome, agreed);
+    return new JournalRow(change, next(ChangeStatus.SKIPPED), attempts, sentAt, outcome, agreed);
   }
 
   JournalRow ended(Outcome how, Optional<LinkSet> agreedBefore) {
@@ -64,12 +69,29 @@ public record JournalRow(
       require(attempts == 1, "is planned again after an attempt may have left");
     }
     int mayHaveLeft = end == ChangeStatus.PLANNED ? 0 : attempts;
-    return new JournalRow(change, next(end), mayHaveLeft, Optional.of(how), agreedBefore);
+    return new JournalRow(
+        change,
+        next(end),
+        mayHaveLeft,
+        end == ChangeStatus.PLANNED ? Optional.empty() : sentAt,
+        Optional.of(how),
+        agreedBefore);
   }
 
   /** Whether it may have left and how it ended is not known. */
   public boolean open() {
     return status == ChangeStatus.SENT || status == ChangeStatus.UNKNOWN;
+  }
+
+  /**
+   * Whether it may have had an effect: it was sent, and the portal was not seen to be as before.
+   */
+  boolean mayHaveTakenEffect() {
+    boolean asBefore =
+        outcome.isPresent()
+            && outcome.get() instanceof Outcome.Failed failed
+            && failed.after().equals(Optional.of(change.before()));
+    return sentAt.isPresent() && !asBefore;
   }
 
   private ChangeStatus next(ChangeStatus next) {

@@ -24,12 +24,13 @@ import java.util.function.BiFunction;
 public final class World {
 
   /** Limits that refuse nothing. */
-  public static final Limits NO_LIMITS = new Limits(100, 100, Long.MAX_VALUE, true, true);
+  public static final Limits NO_LIMITS =
+      new Limits(100, 100, 0, Long.MAX_VALUE, true, true, Duration.ofHours(24));
 
   public final SteppedClock clock = new SteppedClock();
   public final FakePortal portal = new FakePortal(clock);
   public final FakeMirror mirror = new FakeMirror().by(clock);
-  public final FakeLeases leases = new FakeLeases(mirror, portal);
+  public final FakeLeases leases = new FakeLeases(mirror, portal, clock);
   private Comparison comparison = Comparison.ORDER;
   private Policy policy = Policy.MIRROR_WINS;
   private Limits limits = NO_LIMITS;
@@ -103,7 +104,12 @@ public final class World {
   }
 
   public RunReport sync(Selection selection) {
-    return under("sync", (reconciler, lease) -> reconciler.sync(lease, header("sync"), selection));
+    return sync(header("sync"), selection);
+  }
+
+  /** A run that starts with more than the usual. */
+  public RunReport sync(RunHeader header, Selection selection) {
+    return under("sync", (reconciler, lease) -> reconciler.sync(lease, header, selection));
   }
 
   public RunReport apply(long run) {

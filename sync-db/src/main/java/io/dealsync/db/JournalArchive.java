@@ -13,6 +13,7 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.unnest;
 import static org.jooq.impl.SQLDataType.BIGINT;
 
+import io.dealsync.guard.GuardWindow;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.ChangeRecord;
 import io.dealsync.journal.DealStory;
@@ -20,6 +21,7 @@ import io.dealsync.journal.HoldRecord;
 import io.dealsync.journal.MissingContact;
 import io.dealsync.journal.PortalStatus;
 import io.dealsync.journal.RunRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -85,6 +87,13 @@ final class JournalArchive implements Archive {
         .orderBy(CHANGE.DEAL_ID)
         .limit(limit)
         .fetch(Stories::change);
+  }
+
+  @Override
+  public GuardWindow window(long run, Duration span) {
+    String portal =
+        jooq.select(RUN.PORTAL).from(RUN).where(RUN.RUN_ID.eq(run)).fetchSingle(RUN.PORTAL);
+    return new LossRows(jooq, portal, run).window(span);
   }
 
   @Override

@@ -18,6 +18,7 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.trueCondition;
 
+import io.dealsync.desired.ManagedDeals;
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Mode;
@@ -70,8 +71,8 @@ final class MirrorTables implements Mirror {
   }
 
   @Override
-  public long managed() {
-    return jooq.fetchCount(DEAL, DEAL.PORTAL.eq(portal));
+  public ManagedDeals managed() {
+    return DealCounts.of(jooq, portal);
   }
 
   /**
@@ -125,7 +126,7 @@ final class MirrorTables implements Mirror {
    */
   @Override
   public List<MirrorDeal> sample(int size) {
-    long managed = managed();
+    long managed = managed().all();
     Long[] chosen = managed <= FEW ? drawn(size, "") : drawn(size, tableSample(managed));
     if (chosen.length < size && managed > FEW) {
       chosen = drawn(size, "");

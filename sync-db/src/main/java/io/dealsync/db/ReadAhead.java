@@ -1,5 +1,6 @@
 package io.dealsync.db;
 
+import io.dealsync.desired.ManagedDeals;
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Selection;
@@ -74,7 +75,7 @@ final class ReadAhead implements Mirror {
   }
 
   @Override
-  public long managed() {
+  public ManagedDeals managed() {
     return mirror.managed();
   }
 

@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.when;
 import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.CLOB;
 
+import io.dealsync.guard.GuardWindow;
 import io.dealsync.journal.Agreement;
 import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.DealObservation;
@@ -212,6 +213,11 @@ final class RunJournal implements Journal {
           RunRows.store(sql, run, totals);
           return totals;
         });
+  }
+
+  @Override
+  public GuardWindow window(Duration span) {
+    return new LossRows(jooq, portal, run).window(span);
   }
 
   @Override

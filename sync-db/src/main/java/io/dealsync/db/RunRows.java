@@ -2,6 +2,7 @@ package io.dealsync.db;
 
 import static io.dealsync.db.jooq.Tables.RUN;
 
+import io.dealsync.desired.ManagedDeals;
 import io.dealsync.journal.RunEnd;
 import io.dealsync.journal.RunRecord;
 import io.dealsync.journal.RunState;
@@ -32,7 +33,10 @@ final class RunRows {
 
   static void store(DSLContext jooq, long run, PlanTotals totals) {
     jooq.update(RUN)
-        .set(RUN.MANAGED, totals.managed())
+        .set(RUN.MANAGED, totals.managed().all())
+        .set(RUN.PAUSED, totals.managed().paused())
+        .set(RUN.ADD_ONLY, totals.managed().addOnly())
+        .set(RUN.MANAGED_BEFORE, totals.managed().before())
         .set(RUN.CONSIDERED, totals.considered())
         .set(RUN.IN_SYNC, totals.inSync())
         .set(RUN.CHANGES, totals.changes())
@@ -98,7 +102,11 @@ final class RunRows {
         ? Optional.empty()
         : Optional.of(
             new PlanTotals(
-                row.get(RUN.MANAGED),
+                new ManagedDeals(
+                    row.get(RUN.MANAGED),
+                    row.get(RUN.PAUSED),
+                    row.get(RUN.ADD_ONLY),
+                    row.get(RUN.MANAGED_BEFORE)),
                 row.get(RUN.CONSIDERED),
                 row.get(RUN.IN_SYNC),
                 row.get(RUN.CHANGES),

@@ -128,7 +128,7 @@ final class StoredPlan {
             .where(CHANGE.RUN_ID.eq(run))
             .fetchSingle();
     return new PlanTotals(
-        jooq.fetchCount(DEAL, DEAL.PORTAL.eq(stored.get(RUN.PORTAL))),
+        DealCounts.of(jooq, stored.get(RUN.PORTAL), run),
         plan.considered(),
         plan.inSync() + now.get(verified),
         now.get(changes),

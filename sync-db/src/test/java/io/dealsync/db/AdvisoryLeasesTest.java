@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dealsync.db.testing.TestDatabase;
+import io.dealsync.desired.ManagedDeals;
 import io.dealsync.journal.Journal;
 import io.dealsync.journal.LeaseHeldException;
 import io.dealsync.journal.LeaseLostException;
@@ -34,7 +35,7 @@ class AdvisoryLeasesTest {
       new RunHeader(
           "main", "sync", "me at here", OptionalLong.empty(), Map.of("removed-links", "5"));
   private static final PlanTotals TOTALS =
-      new PlanTotals(3, 3, 2, 1, 0, 0, 0, 1, 0, 3, 2, 2, 0, true);
+      new PlanTotals(ManagedDeals.mirrored(3), 3, 2, 1, 0, 0, 0, 1, 0, 3, 2, 2, 0, true);
 
   private static Database database;
   private final TestSql sql = new TestSql(DATABASE.dataSource());

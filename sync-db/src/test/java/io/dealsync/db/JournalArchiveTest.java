@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dealsync.db.testing.TestDatabase;
 import io.dealsync.decide.HoldReason;
+import io.dealsync.desired.ManagedDeals;
 import io.dealsync.desired.Mode;
 import io.dealsync.desired.Policy;
 import io.dealsync.journal.Archive;
@@ -284,7 +285,21 @@ class JournalArchiveTest {
     try (RunLease lease = database.leases().acquire("main", "sync")) {
       Journal journal = lease.open(HEADER);
       journal.totals(
-          new PlanTotals(3, considered, inSync, changes, held, 0, 0, 0, 0, 3, 3, 3, 0, everything));
+          new PlanTotals(
+              ManagedDeals.mirrored(3),
+              considered,
+              inSync,
+              changes,
+              held,
+              0,
+              0,
+              0,
+              0,
+              3,
+              3,
+              3,
+              0,
+              everything));
       lease.finish(
           journal.run(),
           new RunEnd(

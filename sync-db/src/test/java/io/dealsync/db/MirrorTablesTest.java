@@ -102,7 +102,7 @@ class MirrorTablesTest {
       page.forEach(deal -> deals.add(deal.deal()));
     } while (page.size() == 4);
     assertThat(deals).containsExactly(1L, 2L, 3L, 4L, 6L, 7L, 8L, 9L, 10L);
-    assertThat(mirror.managed()).isEqualTo(10);
+    assertThat(mirror.managed().all()).isEqualTo(10);
   }
 
   @Test

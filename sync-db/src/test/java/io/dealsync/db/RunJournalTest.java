@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dealsync.db.testing.TestDatabase;
 import io.dealsync.decide.HoldReason;
+import io.dealsync.desired.ManagedDeals;
 import io.dealsync.desired.Selection;
 import io.dealsync.journal.Agreement;
 import io.dealsync.journal.DealObservation;
@@ -53,7 +54,7 @@ class RunJournalTest {
   private static final RunHeader HEADER =
       new RunHeader("main", "sync", "me at here", OptionalLong.empty(), Map.of());
   private static final PlanTotals TOTALS =
-      new PlanTotals(3, 3, 0, 3, 0, 0, 0, 3, 0, 3, 0, 0, 0, true);
+      new PlanTotals(ManagedDeals.mirrored(3), 3, 0, 3, 0, 0, 0, 3, 0, 3, 0, 0, 0, true);
 
   private static Database database;
 
@@ -230,7 +231,7 @@ class RunJournalTest {
     assertThat(journal.pending(0, 10)).extracting(Change::deal).containsExactly(9L);
     journal = lease.resume(journal.run(), HEADER);
     assertThat(journal.remaining().changes()).isEqualTo(1);
-    assertThat(journal.remaining().managed()).isEqualTo(2);
+    assertThat(journal.remaining().managed().all()).isEqualTo(2);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.dealsync.db;
 
 import io.dealsync.decide.HoldReason;
+import io.dealsync.desired.ManagedDeals;
 import io.dealsync.desired.Mode;
 import io.dealsync.desired.Policy;
 import io.dealsync.journal.Agreement;
@@ -90,7 +91,8 @@ final class Scene {
   }
 
   static PlanTotals totals(long changes) {
-    return new PlanTotals(100, 90, 80, changes, 2, 1, 4, 5, 6, 200, 190, 180, 170, true);
+    return new PlanTotals(
+        ManagedDeals.mirrored(100), 90, 80, changes, 2, 1, 4, 5, 6, 200, 190, 180, 170, true);
   }
 
   static RunEnd end(RunState state) {

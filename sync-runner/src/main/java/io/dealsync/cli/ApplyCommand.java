@@ -3,6 +3,7 @@ package io.dealsync.cli;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
+import io.dealsync.plan.Estimate;
 import io.dealsync.reconcile.Reconciler;
 import io.dealsync.reconcile.RunReport;
 import io.dealsync.run.RunSettings;
@@ -55,7 +56,7 @@ final class ApplyCommand extends ReconcilingCommand {
   }
 
   @Override
-  void print(RunPrinter printer, RunReport report, String portal, Outlook outlook) {
+  void print(RunPrinter printer, RunReport report, String portal, Estimate estimate) {
     printer.result(report, portal, name());
   }
 }

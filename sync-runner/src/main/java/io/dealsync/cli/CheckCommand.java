@@ -143,7 +143,7 @@ final class CheckCommand extends BaseCommand {
         "%s, schema fits, %s managed"
             .formatted(
                 dealsync.place(),
-                Words.count(dealsync.mirror(options().portal()).managed(), "deal")));
+                Words.count(dealsync.mirror(options().portal()).managed().all(), "deal")));
   }
 
   private static Seen sessions(Dealsync dealsync) {

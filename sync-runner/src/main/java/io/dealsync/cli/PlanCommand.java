@@ -4,6 +4,7 @@ import io.dealsync.desired.Selection;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
+import io.dealsync.plan.Estimate;
 import io.dealsync.reconcile.Reconciler;
 import io.dealsync.reconcile.RunReport;
 import picocli.CommandLine.Command;
@@ -36,7 +37,7 @@ final class PlanCommand extends ReconcilingCommand {
   }
 
   @Override
-  void print(RunPrinter printer, RunReport report, String portal, Outlook outlook) {
-    printer.plan(report, portal, outlook);
+  void print(RunPrinter printer, RunReport report, String portal, Estimate estimate) {
+    printer.plan(report, portal, estimate);
   }
 }

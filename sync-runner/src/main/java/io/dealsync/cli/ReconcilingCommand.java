@@ -3,7 +3,6 @@ package io.dealsync.cli;
 import io.dealsync.app.Dealsync;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Settings;
-import io.dealsync.guard.Limits;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
@@ -13,7 +12,6 @@ import io.dealsync.reconcile.Reconciler;
 import io.dealsync.reconcile.RunReport;
 import io.dealsync.run.Progress;
 import io.dealsync.run.RunSettings;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import picocli.CommandLine.Mixin;
@@ -42,7 +40,7 @@ abstract class ReconcilingCommand extends BaseCommand {
       Reconciler reconciler, RunLease lease, RunHeader header, Archive archive);
 
   /** Prints the report for people. */
-  abstract void print(RunPrinter printer, RunReport report, String portal, Outlook outlook);
+  abstract void print(RunPrinter printer, RunReport report, String portal, Estimate estimate);
 
   @Override
   public Integer call() {
@@ -67,7 +65,7 @@ abstract class ReconcilingCommand extends BaseCommand {
           dealsync,
           portal,
           report,
-          outlook(report, portal, run.limits()),
+          estimate(report, portal),
           new FollowUp(options(), raised, repeated()));
       return ExitCode.of(report);
     }
@@ -83,30 +81,28 @@ abstract class ReconcilingCommand extends BaseCommand {
     return "";
   }
 
-  private static Outlook outlook(RunReport report, PortalSettings portal, Limits limits) {
-    return new Outlook(
-        Estimate.applying(
-            report.plan().map(PlanTotals::changes).orElse(0L),
-            portal.pacing().burst(),
-            portal.pacing().perSecond()),
-        report.plan().map(plan -> Outlook.refusals(plan, limits)).orElse(List.of()));
+  private static Estimate estimate(RunReport report, PortalSettings portal) {
+    return Estimate.applying(
+        report.plan().map(PlanTotals::changes).orElse(0L),
+        portal.pacing().burst(),
+        portal.pacing().perSecond());
   }
 
   private void show(
       Dealsync dealsync,
       PortalSettings portal,
       RunReport report,
-      Outlook outlook,
+      Estimate estimate,
       FollowUp followUp) {
     if (options().json()) {
       new RunDocument(dealsync.archive(), followUp)
-          .write(console().out(), portal.name(), name(), report, outlook);
+          .write(console().out(), portal.name(), name(), report, estimate);
     } else {
       print(
           new RunPrinter(console().out(), dealsync.archive(), followUp),
           report,
           portal.name(),
-          outlook);
+          estimate);
     }
     report.failure().ifPresent(failure -> console().err().println(failure.getMessage()));
   }

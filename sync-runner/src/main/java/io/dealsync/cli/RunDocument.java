@@ -4,6 +4,7 @@ import io.dealsync.guard.Refusal;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.ChangeRecord;
 import io.dealsync.journal.MissingContact;
+import io.dealsync.plan.Estimate;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.reconcile.RunOutcome;
 import io.dealsync.reconcile.RunReport;
@@ -24,23 +25,22 @@ final class RunDocument {
     this.followUp = followUp;
   }
 
-  void write(PrintStream out, String portal, String command, RunReport report, Outlook outlook) {
-    JsonDocument.print(out, json -> write(json, portal, command, report, outlook));
+  void write(PrintStream out, String portal, String command, RunReport report, Estimate estimate) {
+    JsonDocument.print(out, json -> write(json, portal, command, report, estimate));
   }
 
   private void write(
-      JsonGenerator json, String portal, String command, RunReport report, Outlook outlook) {
+      JsonGenerator json, String portal, String command, RunReport report, Estimate estimate) {
     json.writeNumberProperty("run", report.run());
     json.writeStringProperty("portal", portal);
     json.writeStringProperty("command", command);
     json.writeStringProperty("outcome", report.outcome().word());
     numbers(json, report);
     json.writeObjectPropertyStart("estimate");
-    json.writeNumberProperty("requests", outlook.estimate().requests());
-    json.writeNumberProperty("seconds", outlook.estimate().duration().toMillis() / 1000.0);
+    json.writeNumberProperty("requests", estimate.requests());
+    json.writeNumberProperty("seconds", estimate.duration().toMillis() / 1000.0);
     json.writeEndObject();
-    List<Refusal> refusals =
-        report.outcome() == RunOutcome.PENDING ? outlook.refusals() : report.refusals();
+    List<Refusal> refusals = report.refusals();
     refusals(json, refusals);
     json.writeStringProperty(
         "override", refusals.isEmpty() ? "" : followUp.allow(report.run(), refusals));
@@ -80,7 +80,7 @@ final class RunDocument {
   }
 
   private static void numbers(JsonGenerator json, RunReport report) {
-    json.writeNumberProperty("deals", report.plan().map(PlanTotals::managed).orElse(0L));
+    json.writeNumberProperty("deals", report.plan().map(plan -> plan.managed().all()).orElse(0L));
     json.writeNumberProperty("in_sync", report.plan().map(PlanTotals::inSync).orElse(0L));
     json.writeNumberProperty("changes", report.plan().map(PlanTotals::changes).orElse(0L));
     json.writeNumberProperty("pushed", report.applied().pushed());

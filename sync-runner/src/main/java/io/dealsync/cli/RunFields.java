@@ -22,7 +22,7 @@ final class RunFields {
     run.plan()
         .ifPresent(
             plan -> {
-              json.writeNumberProperty("deals", plan.managed());
+              json.writeNumberProperty("deals", plan.managed().all());
               json.writeNumberProperty("in_sync", plan.inSync());
               json.writeNumberProperty("changes", plan.changes());
             });

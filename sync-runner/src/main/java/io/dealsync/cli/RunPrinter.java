@@ -5,6 +5,7 @@ import io.dealsync.journal.ChangeRecord;
 import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.MissingContact;
 import io.dealsync.journal.RunRecord;
+import io.dealsync.plan.Estimate;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.reconcile.RunOutcome;
 import io.dealsync.reconcile.RunReport;
@@ -34,7 +35,7 @@ final class RunPrinter {
     this.followUp = followUp;
   }
 
-  void plan(RunReport report, String portal, Outlook outlook) {
+  void plan(RunReport report, String portal, Estimate estimate) {
     if (report.failure().isPresent() || report.plan().isEmpty()) {
       endedEarly(report);
       return;
@@ -47,18 +48,18 @@ final class RunPrinter {
     if (plan.changes() > 0) {
       out.printf(
           "%nApplying it needs about %s (%s):%n  %s%n",
-          Words.count(outlook.estimate().requests(), "request"),
-          atLeast(outlook.estimate().duration()),
-          followUp.allow(report.run(), outlook.refusals()));
+          Words.count(estimate.requests(), "request"),
+          atLeast(estimate.duration()),
+          followUp.allow(report.run(), report.refusals()));
     }
-    foreseen(outlook);
+    foreseen(report);
     settledEarlier(report);
   }
 
-  private void foreseen(Outlook outlook) {
-    if (!outlook.refusals().isEmpty()) {
+  private void foreseen(RunReport report) {
+    if (!report.refusals().isEmpty()) {
       out.println("Without --allow the guard refuses it:");
-      outlook.refusals().forEach(refusal -> out.printf("  %s%n", refusal.arithmetic()));
+      report.refusals().forEach(refusal -> out.printf("  %s%n", refusal.arithmetic()));
     }
   }
 
@@ -141,7 +142,7 @@ final class RunPrinter {
 
   private static List<String> parts(PlanTotals plan) {
     List<String> parts = new ArrayList<>();
-    parts.add(Words.count(plan.managed(), "deal"));
+    parts.add(Words.count(plan.managed().all(), "deal"));
     parts.add(Words.number(plan.inSync()) + " in sync");
     parts.add(Words.number(plan.changes()) + " to change" + effect(plan));
     add(parts, plan.held(), "held");
@@ -172,7 +173,7 @@ final class RunPrinter {
   }
 
   private void nothingManaged(PlanTotals plan) {
-    if (plan.managed() == 0) {
+    if (plan.managed().all() == 0 && !plan.managed().isLost()) {
       out.println(
           "No deal is managed yet. A row in dealsync.deal_contact makes its deal a managed one;"
               + " `dealsync pull` takes in those of the portal.");

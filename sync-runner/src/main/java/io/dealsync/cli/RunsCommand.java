@@ -62,7 +62,7 @@ final class RunsCommand extends ReadingCommand {
           Words.time(run.startedAt()),
           run.command(),
           RunWords.outcome(run),
-          run.plan().map(PlanTotals::managed).map(Words::number).orElse(""),
+          run.plan().map(plan -> plan.managed().all()).map(Words::number).orElse(""),
           run.plan().map(PlanTotals::changes).map(Words::unlessZero).orElse(""),
           run.end().map(RunEnd::verified).map(Words::unlessZero).orElse(""),
           run.end().map(RunEnd::held).map(Words::unlessZero).orElse(""),

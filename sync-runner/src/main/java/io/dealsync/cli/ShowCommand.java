@@ -2,6 +2,10 @@ package io.dealsync.cli;
 
 import io.dealsync.app.Dealsync;
 import io.dealsync.config.Settings;
+import io.dealsync.guard.Guard;
+import io.dealsync.guard.Limits;
+import io.dealsync.guard.Refusal;
+import io.dealsync.guard.Verdict;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.ChangeRecord;
 import io.dealsync.journal.RunEnd;
@@ -85,27 +89,33 @@ final class ShowCommand extends ReadingCommand {
             plan ->
                 out.printf(
                     "Deals: %s managed, %s in sync, %s to change, %s held, %s failed%n",
-                    Words.number(plan.managed()),
+                    Words.number(plan.managed().all()),
                     Words.number(plan.inSync()),
                     Words.number(plan.changes()),
                     Words.number(plan.held()),
                     Words.number(plan.failed())));
     print(out, archive.changes(record.id(), 0, PAGE), record.id());
     if (canGoOn(record, archive)) {
-      out.printf("%nTo go on with it: %s%n", wayOn(record, settings));
+      out.printf("%nTo go on with it: %s%n", wayOn(record, archive, settings));
     }
   }
 
   /** What the guard would refuse is to be allowed. */
-  private String wayOn(RunRecord record, Settings settings) {
+  private String wayOn(RunRecord record, Archive archive, Settings settings) {
     FollowUp followUp = new FollowUp(options(), new TreeMap<>(record.allowances()), "");
     boolean isOfThisPortal = record.portal().equals(options().portal());
     return followUp.allow(
         record.id(),
         isOfThisPortal
-            ? Outlook.refusals(
-                record.plan().orElseThrow(), portal(settings).limits().with(record.allowances()))
+            ? refusals(record, archive, portal(settings).limits().with(record.allowances()))
             : List.of());
+  }
+
+  private static List<Refusal> refusals(RunRecord record, Archive archive, Limits limits) {
+    Verdict verdict =
+        new Guard(limits)
+            .judge(record.plan().orElseThrow(), archive.window(record.id(), limits.window()));
+    return verdict instanceof Verdict.Refused refused ? refused.refusals() : List.of();
   }
 
   private static boolean canGoOn(RunRecord record, Archive archive) {

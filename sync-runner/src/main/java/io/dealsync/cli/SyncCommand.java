@@ -4,6 +4,7 @@ import io.dealsync.desired.Selection;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
+import io.dealsync.plan.Estimate;
 import io.dealsync.reconcile.Reconciler;
 import io.dealsync.reconcile.RunReport;
 import io.dealsync.run.RunSettings;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Option;
       "  dealsync sync --waves 10,100                ten changes first, then a hundred, then all",
       "",
       "Exit codes: 0 in sync, 4 refused by the guard, 5 some deals are held or failed, or a wave",
-      "went wrong, 6 portal or database unreachable or busy, or stopped early (nothing lost, run again)."
+      "went wrong, 6 portal or database unreachable or busy, or stopped early (nothing lost, run"
+          + " again)."
     })
 final class SyncCommand extends ReconcilingCommand {
 
@@ -59,7 +61,7 @@ final class SyncCommand extends ReconcilingCommand {
   }
 
   @Override
-  void print(RunPrinter printer, RunReport report, String portal, Outlook outlook) {
+  void print(RunPrinter printer, RunReport report, String portal, Estimate estimate) {
     printer.result(report, portal, name());
   }
 

@@ -3,6 +3,7 @@ package io.dealsync.cli;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
+import io.dealsync.plan.Estimate;
 import io.dealsync.reconcile.Reconciler;
 import io.dealsync.reconcile.RunReport;
 import java.util.OptionalLong;
@@ -54,7 +55,7 @@ final class UndoCommand extends ReconcilingCommand {
   }
 
   @Override
-  void print(RunPrinter printer, RunReport report, String portal, Outlook outlook) {
+  void print(RunPrinter printer, RunReport report, String portal, Estimate estimate) {
     printer.result(report, portal, name());
   }
 }

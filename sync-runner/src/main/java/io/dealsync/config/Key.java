@@ -86,17 +86,29 @@ public enum Key {
   CHANGED_PERCENT(
       "portals.*.guard.changed-percent",
       "30",
-      "Refuse a run that would change more of the managed deals (percent; from 20 deals on)"),
+      "Refuse a run that would change more of the deals that are not paused (percent; from 20 on)"),
   EMPTIED_PERCENT(
       "portals.*.guard.emptied-percent",
       "10",
-      "Refuse a run that would take the last contact from more of them (percent; from 20 on)"),
+      "Refuse what would take the last contact from more of the deals in mode mirror, together with"
+          + " what runs did within the window (percent; 100: no limit)"),
+  EMPTIED_FLOOR(
+      "portals.*.guard.emptied-floor",
+      "5",
+      "So many deals may lose their last contact in any case, also on a small portal"),
   REMOVED_LINKS(
-      "portals.*.guard.removed-links", "1000", "Refuse a run that would remove more links"),
+      "portals.*.guard.removed-links",
+      "1000",
+      "Refuse what would remove more links, together with what runs did within the window"),
+  GUARD_WINDOW(
+      "portals.*.guard.window",
+      "24h",
+      "How far the guard looks back for emptied deals and removed links; small runs add up"),
   EMPTY_DESIRED(
       "portals.*.guard.empty-desired",
       "no",
-      "Whether a run may go on when the whole mirror is empty although it was not before"),
+      "Whether a run may go on when the whole mirror is empty, or no deal is managed, although it"
+          + " was not so before"),
   EMPTY_PORTAL(
       "portals.*.guard.empty-portal",
       "no",

@@ -105,7 +105,9 @@ public record PortalSettings(
         throw new ConfigException(String.valueOf(e.getMessage()));
       }
     }
-    return limits;
+    return limits
+        .withEmptiedFloor(values.whole(Key.EMPTIED_FLOOR, name, 0))
+        .within(values.duration(Key.GUARD_WINDOW, name));
   }
 
   private static String schedule(Values values, String name) {

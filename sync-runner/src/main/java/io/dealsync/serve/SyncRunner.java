@@ -143,7 +143,7 @@ final class SyncRunner {
         report.run(),
         portal,
         report.outcome().word(),
-        report.plan().map(plan -> plan.managed()).orElse(0L),
+        report.plan().map(plan -> plan.managed().all()).orElse(0L),
         report.plan().map(plan -> plan.changes()).orElse(0L),
         report.applied().verified(),
         report.held(),

@@ -112,7 +112,7 @@ final class FaultStory implements AutoCloseable {
             time,
             random);
     this.portal = new WitnessedPortal(client);
-    this.leases = new FakeLeases(mirror, portal::witness);
+    this.leases = new FakeLeases(mirror, portal::witness, time::now);
     portal.always(watch::intend);
     populate();
     sandbox.state().onWrite(watch::see);

@@ -67,7 +67,8 @@ class MainPathTest {
       assertThat(run(ExitCode.OK, "sync").out()).contains("No deal is managed yet");
 
       stage.sql(
-          "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (1, 55), (1, 54), (1, 56)",
+          "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (1, 55), (1, 54), (1,"
+              + " 56)",
           "INSERT INTO dealsync.deal (deal_id) VALUES (2)");
 
       JsonNode plan = json(ExitCode.PENDING, "plan", "--json");
@@ -171,7 +172,8 @@ class MainPathTest {
     stage.sql(
         "UPDATE dealsync.deal SET policy = 'merge' WHERE deal_id IN (1, 5)",
         "UPDATE dealsync.deal SET mode = 'add_only' WHERE deal_id = 6",
-        "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (5, 60), (6, 60), (7, 999999)",
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (5, 60), (6, 60), (7,"
+            + " 999999)",
         "DELETE FROM dealsync.deal_contact WHERE deal_id IN (4, 8)");
 
     List<String> first = planned();
@@ -215,7 +217,8 @@ class MainPathTest {
     stage.portal().state().describeDeal(3, Card.titled("Every month").asTemplate());
     stage.portal().state().asThirdParty().setLinks(3, "");
     stage.sql(
-        "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort) VALUES (1, 6, 30), (2, 6, 30)");
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort) VALUES (1, 6, 30), (2, 6,"
+            + " 30)");
 
     JsonNode sync = json(ExitCode.INCOMPLETE, "sync", "--json");
 
@@ -307,33 +310,33 @@ class MainPathTest {
     run(ExitCode.OK, "sync");
     stage.sql(
         "DELETE FROM dealsync.deal_contact WHERE deal_id <= 12 AND contact_id % 2 = 0",
-        "DELETE FROM dealsync.deal_contact WHERE deal_id BETWEEN 5 AND 9");
+        "DELETE FROM dealsync.deal_contact WHERE deal_id BETWEEN 5 AND 10");
     long writes = stage.portal().counters().snapshot().writes();
 
     Spoken refused = run(ExitCode.REFUSED, "sync");
 
     assertThat(refused.out())
         .contains("40.0 % of the managed deals would change (12 of 30), the limit is 30 %")
-        .contains("16.7 % of the managed deals would lose their last contact (5 of 30)")
+        .contains("20.0 % of the managed deals would lose their last contact (6 of 30)")
         .contains("The ten deals that would change most")
-        .contains("dealsync apply 2 --allow changed-percent=40 --allow emptied-percent=17")
+        .contains("dealsync apply 2 --allow changed-percent=40 --allow emptied-percent=20")
         .contains("Nothing was written");
     List<String> listed =
         refused.out().lines().filter(line -> line.endsWith("planned")).map(String::strip).toList();
     assertThat(listed).hasSize(10);
-    assertThat(listed.subList(0, 5)).allMatch(line -> line.contains("clear"));
+    assertThat(listed.subList(0, 6)).allMatch(line -> line.contains("clear"));
     assertThat(stage.portal().counters().snapshot().writes()).isEqualTo(writes);
 
     JsonNode document = json(ExitCode.REFUSED, "sync", "--json");
     numbers(document, "outcome=refused", "changes=12", "pushed=0", "writes=0");
     assertThat(document.get("refusals").valueStream().map(each -> field(each, "allow")))
-        .containsExactly("changed-percent=40", "emptied-percent=17");
+        .containsExactly("changed-percent=40", "emptied-percent=20");
     assertThat(field(document, "override"))
-        .isEqualTo("dealsync apply 3 --allow changed-percent=40 --allow emptied-percent=17");
+        .isEqualTo("dealsync apply 3 --allow changed-percent=40 --allow emptied-percent=20");
 
     Spoken half = run(ExitCode.REFUSED, "apply", "2", "--allow", "changed-percent=40");
     assertThat(half.out())
-        .contains("dealsync apply 2 --allow changed-percent=40 --allow emptied-percent=17");
+        .contains("dealsync apply 2 --allow changed-percent=40 --allow emptied-percent=20");
     String[] wayOut = field(document, "override").split(" ");
     JsonNode applied =
         json(
@@ -344,7 +347,7 @@ class MainPathTest {
     numbers(applied, "run=3", "outcome=in_sync", "verified=12");
     assertThat(run(ExitCode.OK, "show", "3").out())
         .containsPattern(
-            "Guard limits raised for it by .+@.+: changed-percent=40, emptied-percent=17");
+            "Guard limits raised for it by .+@.+: changed-percent=40, emptied-percent=20");
     numbers(json(ExitCode.OK, "sync", "--json"), "changes=0", "writes=0");
   }
 

@@ -27,6 +27,7 @@ import io.dealsync.db.jooq.tables.LegacyLeftover;
 import io.dealsync.db.jooq.tables.LegacyLink;
 import io.dealsync.db.jooq.tables.LegacyParity;
 import io.dealsync.db.jooq.tables.LinkEdit;
+import io.dealsync.db.jooq.tables.Loss;
 import io.dealsync.db.jooq.tables.ObservedChange;
 import io.dealsync.db.jooq.tables.ObservedDeal;
 import io.dealsync.db.jooq.tables.ObservedLink;
@@ -228,6 +229,16 @@ public class Dealsync extends SchemaImpl {
     public final LinkEdit LINK_EDIT = LinkEdit.LINK_EDIT;
 
     /**
+     * What runs took: the changes that emptied a deal or removed links and were
+     * sent, unless the portal was seen to be as before or an undo has brought
+     * the deal back; and those that an approved run still has to send. The
+     * guard adds up the rows of the last 24 hours (guard.window) when it judges
+     * a run; a limit that a person raised for a run leaves nothing of that run
+     * to count.
+     */
+    public final Loss LOSS = Loss.LOSS;
+
+    /**
      * The history of observed_deal: a row whenever the portal answered
      * something else about a deal than the time before, none when it answered
      * the same.
@@ -352,6 +363,7 @@ public class Dealsync extends SchemaImpl {
             LegacyLink.LEGACY_LINK,
             LegacyParity.LEGACY_PARITY,
             LinkEdit.LINK_EDIT,
+            Loss.LOSS,
             ObservedChange.OBSERVED_CHANGE,
             ObservedDeal.OBSERVED_DEAL,
             ObservedLink.OBSERVED_LINK,

@@ -27,6 +27,7 @@ import io.dealsync.db.jooq.tables.LegacyLeftover;
 import io.dealsync.db.jooq.tables.LegacyLink;
 import io.dealsync.db.jooq.tables.LegacyParity;
 import io.dealsync.db.jooq.tables.LinkEdit;
+import io.dealsync.db.jooq.tables.Loss;
 import io.dealsync.db.jooq.tables.ObservedChange;
 import io.dealsync.db.jooq.tables.ObservedDeal;
 import io.dealsync.db.jooq.tables.ObservedLink;
@@ -209,6 +210,16 @@ public class Tables {
      * inserted has no old_primary, one that was deleted no new_primary.
      */
     public static final LinkEdit LINK_EDIT = LinkEdit.LINK_EDIT;
+
+    /**
+     * What runs took: the changes that emptied a deal or removed links and were
+     * sent, unless the portal was seen to be as before or an undo has brought
+     * the deal back; and those that an approved run still has to send. The
+     * guard adds up the rows of the last 24 hours (guard.window) when it judges
+     * a run; a limit that a person raised for a run leaves nothing of that run
+     * to count.
+     */
+    public static final Loss LOSS = Loss.LOSS;
 
     /**
      * The history of observed_deal: a row whenever the portal answered

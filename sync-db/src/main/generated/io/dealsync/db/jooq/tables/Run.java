@@ -141,6 +141,25 @@ public class Run extends TableImpl<Record> {
     public final TableField<Record, Long> MANAGED = createField(DSL.name("managed"), SQLDataType.BIGINT, this, "Plan: managed deals of the portal, paused ones included.");
 
     /**
+     * The column <code>dealsync.run.paused</code>. Plan: those of them that
+     * were paused.
+     */
+    public final TableField<Record, Long> PAUSED = createField(DSL.name("paused"), SQLDataType.BIGINT, this, "Plan: those of them that were paused.");
+
+    /**
+     * The column <code>dealsync.run.add_only</code>. Plan: those of them that
+     * never lose a link.
+     */
+    public final TableField<Record, Long> ADD_ONLY = createField(DSL.name("add_only"), SQLDataType.BIGINT, this, "Plan: those of them that never lose a link.");
+
+    /**
+     * The column <code>dealsync.run.managed_before</code>. Plan: how many deals
+     * the latest run before had found managed, or else how many both sides had
+     * agreed on.
+     */
+    public final TableField<Record, Long> MANAGED_BEFORE = createField(DSL.name("managed_before"), SQLDataType.BIGINT, this, "Plan: how many deals the latest run before had found managed, or else how many both sides had agreed on.");
+
+    /**
      * The column <code>dealsync.run.considered</code>. Plan: deals that the run
      * looked at.
      */
