@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
  *
  * @param changedPercent percent of the deals that are not paused that one run may change
  * @param emptiedPercent percent of the deals in mode mirror that may lose their last contact within
- *     the window; 100 is no limit
- * @param emptiedFloor so many may in any case
+ *     the window; 100 is no limit, 0 allows none
+ * @param emptiedFloor so many may in any case, unless none may
  * @param removedLinks how many links may be removed within the window
  * @param emptyDesired whether the whole desired side may be empty, or nothing be managed any more
  * @param emptyPortal whether the whole portal may be without links
@@ -61,7 +61,7 @@ public record Limits(
   /** Whether so many of these deals may lose their last contact within the window. */
   boolean allowEmptied(long emptied, long emptiable) {
     return emptiedPercent >= 100
-        || emptied <= emptiedFloor
+        || emptiedPercent > 0 && emptied <= emptiedFloor
         || emptied * 100.0 <= emptiedPercent * emptiable;
   }
 

@@ -59,7 +59,10 @@ final class RefusalArithmetic {
 
   /** Percent of a small portal are less than what is allowed in any case. */
   private static String emptiedLimit(Limits limits, long whole) {
-    return limits.emptiedFloor() * 100.0 > limits.emptiedPercent() * whole
+    boolean isFloor =
+        limits.emptiedPercent() > 0
+            && limits.emptiedFloor() * 100.0 > limits.emptiedPercent() * whole;
+    return isFloor
         ? "the limit is %d deals".formatted(limits.emptiedFloor())
         : "the limit is %s %%".formatted(plain(limits.emptiedPercent()));
   }

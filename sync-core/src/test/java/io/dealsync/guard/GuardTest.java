@@ -208,6 +208,7 @@ class GuardTest {
             "6 of 12 deals would have lost their last contact within 24 h: 5 since 2026-11-30 14:02"
                 + " UTC in runs 12 to 15, 1 now; the limit is 5 deals");
     assertThat(refusals(Limits.DEFAULT.withEmptiedFloor(6), one, after(5, 5))).isEmpty();
+    assertThat(refusals(Limits.DEFAULT.with("emptied-percent", "0"), one, QUIET)).hasSize(1);
   }
 
   @Test
