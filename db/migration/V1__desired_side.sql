@@ -30,7 +30,7 @@ CREATE TABLE dealsync.deal (
 );
 
 COMMENT ON TABLE dealsync.deal IS
-  'The managed deals: a deal without a row here is never touched. Inserting a link creates the row; deleting the row takes the deal out and drops its desired links, its hold and its failures, and the portal keeps what it has. A deal that comes back later is seen for the first time; one that comes back in the same transaction has never been away. A row without links means "no contacts".';
+  'The managed deals: a deal without a row here is never touched. Inserting a link creates the row; deleting the row takes the deal out and drops its desired links, its hold and its failures, and the portal keeps what it has. A deal that comes back later is seen for the first time; one that comes back in the same transaction has never been away: it keeps its hold, its failures and what both sides agreed on, and mode, policy and note as well when a link brings it back. One that comes back in the same statement keeps its links, too; that statement adds to them. A row without links means "no contacts".';
 COMMENT ON COLUMN dealsync.deal.portal IS 'The portal''s name in the configuration.';
 COMMENT ON COLUMN dealsync.deal.deal_id IS 'The deal''s Bitrix24 id.';
 COMMENT ON COLUMN dealsync.deal.mode IS
@@ -141,8 +141,10 @@ CREATE TABLE dealsync.deal_edit (
   new_mode   text,
   old_policy text,
   new_policy text,
+  old_note   text,
   CONSTRAINT deal_edit_is_recorded_once PRIMARY KEY (portal, deal_id, edit_id)
 );
+CREATE INDEX deal_edit_by_edit ON dealsync.deal_edit (edit_id);
 
 COMMENT ON TABLE dealsync.deal_edit IS
   'The managed deals that an edit took in, took out or treated differently, one row a deal. A deal that came in with its first link has that link''s row in link_edit instead.';
@@ -153,14 +155,23 @@ COMMENT ON COLUMN dealsync.deal_edit.old_mode IS 'The mode before; empty when th
 COMMENT ON COLUMN dealsync.deal_edit.new_mode IS 'The mode after; empty when the deal was taken out.';
 COMMENT ON COLUMN dealsync.deal_edit.old_policy IS 'The deal''s own policy before.';
 COMMENT ON COLUMN dealsync.deal_edit.new_policy IS 'The deal''s own policy after.';
+COMMENT ON COLUMN dealsync.deal_edit.old_note IS 'The deal''s note when it was taken out.';
 
 
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Triggers
 --
--- They run as the owner, so that an editor needs rights on the editable tables only. Deals are locked in the order of
--- their ids, so that two people who load overlapping sets wait for each other instead of deadlocking. The settings are
--- there because the same statements serve one row and a million.
+-- They run as the owner, so that an editor needs rights on the editable tables only. Some have settings because the same
+-- statements serve one row and a million.
+--
+-- Several parts of one statement (WITH gone AS (DELETE …) INSERT …) see the tables as they were before it, and their
+-- triggers fire after all of them, in an order that PostgreSQL does not promise. So no trigger takes what it finds for
+-- what was there before: a deal is taken out only when it has no row once the last trigger of the statement has fired
+-- that might bring it back, and a link that was deleted and is there again has changed.
+--
+-- Locks: first the links, by the statement itself; then deals, all of them or none, so that nobody waits for a deal
+-- while another waits for one of theirs. Whoever takes a deal out passes over links that somebody is just editing; that
+-- statement finds its deal gone, and takes its links along.
 -- ---------------------------------------------------------------------------------------------------------------------
 
 CREATE FUNCTION dealsync.record_edit(edit bigint, edited_table text, operation text, line_count bigint, portals text[])
@@ -175,28 +186,166 @@ COMMENT ON FUNCTION dealsync.record_edit(bigint, text, text, bigint, text[]) IS
   'Trigger part: writes down who made an edit and tells listeners on channel dealsync_edit, once per portal.';
 
 
+CREATE FUNCTION dealsync.links_will_come() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  -- Its trigger will need this lock. Taken now, it keeps a TRUNCATE of both tables from getting between the two.
+  LOCK TABLE dealsync.deal IN ROW EXCLUSIVE MODE;
+  IF TG_OP <> 'DELETE' THEN
+    PERFORM set_config('dealsync.links_to_come', (dealsync.links_to_come() + 1)::text, true);
+  END IF;
+  RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION dealsync.links_will_come() IS
+  'Trigger: notes that a statement inserts or updates links, so that a deal which it takes out may come back by them.';
+
+CREATE FUNCTION dealsync.links_to_come() RETURNS integer LANGUAGE sql STABLE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT coalesce(nullif(current_setting('dealsync.links_to_come', true), ''), '0')::integer
+$$;
+COMMENT ON FUNCTION dealsync.links_to_come() IS
+  'Trigger part: how many triggers of running statements on links have yet to fire that may bring a deal back.';
+
+CREATE TRIGGER deal_contact_will_change BEFORE INSERT OR UPDATE OR DELETE ON dealsync.deal_contact
+  FOR EACH STATEMENT EXECUTE FUNCTION dealsync.links_will_come();
+
+
+-- Waiting for one deal holds nobody up. Of several, either all are locked or none: the first that somebody else has is
+-- waited for with empty hands, because its holder may want one of the others.
+CREATE FUNCTION dealsync.lock_deals(portals text[], deals bigint[]) RETURNS void LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp
+  SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' SET jit = off
+AS $$
+DECLARE
+  busy dealsync.deal;
+BEGIN
+  LOOP
+    EXIT WHEN coalesce(cardinality(deals), 0) < 2;
+    BEGIN
+      busy := NULL;
+      WITH wanted AS (SELECT portal, deal_id FROM unnest(portals, deals) AS each (portal, deal_id)),
+      free AS MATERIALIZED (
+        SELECT d.portal, d.deal_id FROM dealsync.deal AS d JOIN wanted USING (portal, deal_id)
+        ORDER BY d.portal, d.deal_id FOR NO KEY UPDATE OF d SKIP LOCKED
+      )
+      SELECT d.* INTO busy
+      FROM dealsync.deal AS d JOIN wanted USING (portal, deal_id) LEFT JOIN free USING (portal, deal_id)
+      WHERE free.deal_id IS NULL
+      ORDER BY d.portal, d.deal_id LIMIT 1;
+      EXIT WHEN busy.deal_id IS NULL;
+      RAISE SQLSTATE 'DS001';
+    EXCEPTION WHEN SQLSTATE 'DS001' THEN
+      NULL; -- The locks are given back.
+    END;
+    BEGIN
+      PERFORM FROM dealsync.deal AS d WHERE (d.portal, d.deal_id) = (busy.portal, busy.deal_id) FOR NO KEY UPDATE;
+      RAISE SQLSTATE 'DS001';
+    EXCEPTION WHEN SQLSTATE 'DS001' THEN
+      NULL;
+    END;
+  END LOOP;
+END
+$$;
+COMMENT ON FUNCTION dealsync.lock_deals(text[], bigint[]) IS
+  'Trigger part: locks managed deals until commit, all of them or none, so that edits wait for each other instead of deadlocking.';
+
+
+CREATE FUNCTION dealsync.take_deals_in(portals text[], deals bigint[]) RETURNS void LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp
+  SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' SET enable_hashagg = off SET jit = off
+AS $$
+DECLARE
+  first_removal bigint := nullif(current_setting('dealsync.deals_taken_out', true), '')::bigint;
+BEGIN
+  IF first_removal IS NULL THEN
+    INSERT INTO dealsync.deal (portal, deal_id)
+    SELECT each.portal, each.deal_id FROM unnest(portals, deals) AS each (portal, deal_id) ORDER BY 1, 2
+    ON CONFLICT (portal, deal_id) DO UPDATE SET edit_mark = excluded.edit_mark, edited_at = excluded.edited_at;
+  ELSE
+    -- This transaction took deals out before; those that come back have never been away.
+    INSERT INTO dealsync.deal (portal, deal_id, mode, policy, note)
+    SELECT each.portal, each.deal_id, coalesce(was.old_mode, 'mirror'), was.old_policy, was.old_note
+    FROM unnest(portals, deals) AS each (portal, deal_id)
+    LEFT JOIN LATERAL (
+      SELECT line.old_mode, line.old_policy, line.old_note
+      FROM dealsync.deal_edit AS line JOIN dealsync.edit AS e USING (edit_id)
+      WHERE (line.portal, line.deal_id) = (each.portal, each.deal_id) AND line.edit_id >= first_removal
+        AND line.new_mode IS NULL AND e.txid = txid_current()
+      ORDER BY line.edit_id DESC LIMIT 1
+    ) AS was ON true
+    ORDER BY 1, 2
+    ON CONFLICT (portal, deal_id) DO UPDATE SET edit_mark = excluded.edit_mark, edited_at = excluded.edited_at;
+  END IF;
+END
+$$;
+COMMENT ON FUNCTION dealsync.take_deals_in(text[], bigint[]) IS
+  'Trigger part: creates the rows of deals that get links, or marks them as edited. A deal that the same transaction took out gets its mode, policy and note back.';
+
+
+CREATE FUNCTION dealsync.drop_links_of_gone_deals(removals bigint[]) RETURNS void LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp
+  SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' SET jit = off
+AS $$
+BEGIN
+  WITH gone AS (
+    SELECT line.portal, line.deal_id FROM dealsync.deal_edit AS line
+    WHERE line.edit_id = ANY (removals) AND line.new_mode IS NULL
+      AND NOT EXISTS (SELECT FROM dealsync.deal AS d WHERE (d.portal, d.deal_id) = (line.portal, line.deal_id))
+  ), theirs AS MATERIALIZED (
+    SELECT link.ctid AS place FROM dealsync.deal_contact AS link JOIN gone USING (portal, deal_id)
+    FOR UPDATE OF link SKIP LOCKED
+  )
+  DELETE FROM dealsync.deal_contact AS link USING theirs WHERE link.ctid = theirs.place;
+END
+$$;
+COMMENT ON FUNCTION dealsync.drop_links_of_gone_deals(bigint[]) IS
+  'Trigger part: removes the desired links of deals that edits took out and that did not come back. A link that somebody else is just editing is left to that edit.';
+
+
+CREATE FUNCTION dealsync.links_have_come() RETURNS void LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  undecided text := current_setting('dealsync.removals_undecided', true);
+BEGIN
+  IF dealsync.links_to_come() <= 0 AND undecided <> '' THEN
+    PERFORM set_config('dealsync.removals_undecided', '', true);
+    PERFORM dealsync.drop_links_of_gone_deals(string_to_array(undecided, ',')::bigint[]);
+  END IF;
+END
+$$;
+COMMENT ON FUNCTION dealsync.links_have_come() IS
+  'Trigger part: once no further link of a statement can bring a deal back, removes the links of those that the statement took out.';
+
+
 CREATE FUNCTION dealsync.deal_contact_inserted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp
   SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' SET enable_hashagg = off SET jit = off
 AS $$
 DECLARE
   this_edit bigint;
+  portals   text[];
+  deals     bigint[];
 BEGIN
-  IF NOT EXISTS (SELECT FROM added) THEN
-    RETURN NULL;
+  PERFORM set_config('dealsync.links_to_come', (dealsync.links_to_come() - 1)::text, true);
+  SELECT array_agg(touched.portal), array_agg(touched.deal_id) INTO portals, deals
+  FROM (SELECT portal, deal_id FROM added GROUP BY portal, deal_id ORDER BY portal, deal_id) AS touched;
+
+  IF deals IS NOT NULL THEN
+    -- Takes the deals in, or marks those that are in. Either way they stay locked until commit: somebody who takes a deal
+    -- out meanwhile waits, and then removes these links, too. A foreign key would do that at a price per row.
+    PERFORM dealsync.lock_deals(portals, deals);
+    PERFORM dealsync.take_deals_in(portals, deals);
+
+    this_edit := nextval('dealsync.edit_id');
+    INSERT INTO dealsync.link_edit (portal, deal_id, contact_id, edit_id, new_sort, new_primary)
+    SELECT portal, deal_id, contact_id, this_edit, sort, is_primary FROM added;
+    PERFORM dealsync.record_edit(this_edit, 'deal_contact', TG_OP, count(*), array_agg(DISTINCT portal)) FROM added;
   END IF;
-  this_edit := nextval('dealsync.edit_id');
-
-  -- Takes the deals in, or marks those that are in. Either way they stay locked until commit: somebody who takes a deal
-  -- out meanwhile waits, and then removes these links, too. A foreign key would do that at a price per row.
-  INSERT INTO dealsync.deal (portal, deal_id)
-  SELECT portal, deal_id FROM added GROUP BY portal, deal_id ORDER BY portal, deal_id
-  ON CONFLICT (portal, deal_id) DO UPDATE SET edit_mark = excluded.edit_mark, edited_at = excluded.edited_at;
-
-  INSERT INTO dealsync.link_edit (portal, deal_id, contact_id, edit_id, new_sort, new_primary)
-  SELECT portal, deal_id, contact_id, this_edit, sort, is_primary FROM added;
-
-  PERFORM dealsync.record_edit(this_edit, 'deal_contact', TG_OP, count(*), array_agg(DISTINCT portal)) FROM added;
+  PERFORM dealsync.links_have_come();
   RETURN NULL;
 END
 $$;
@@ -213,26 +362,82 @@ CREATE FUNCTION dealsync.deal_contact_updated() RETURNS trigger LANGUAGE plpgsql
   SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' SET jit = off
 AS $$
 DECLARE
-  this_edit  bigint := nextval('dealsync.edit_id');
-  line_count bigint;
-  portals    text[];
+  this_edit      bigint := nextval('dealsync.edit_id');
+  line_count     bigint;
+  moved_count    bigint;
+  portals        text[];
+  deals          bigint[];
+  left_portals   text[];
+  left_deals     bigint[];
+  orphan_portals text[];
+  orphan_deals   bigint[];
 BEGIN
+  PERFORM set_config('dealsync.links_to_come', (dealsync.links_to_come() - 1)::text, true);
+
   WITH line AS (
     INSERT INTO dealsync.link_edit (portal, deal_id, contact_id, edit_id, old_sort, new_sort, old_primary, new_primary)
     SELECT portal, deal_id, contact_id, this_edit, b.sort, a.sort, b.is_primary, a.is_primary
-    FROM before_rows AS b FULL JOIN after_rows AS a USING (portal, deal_id, contact_id)
+    FROM after_rows AS a LEFT JOIN before_rows AS b USING (portal, deal_id, contact_id)
     WHERE (b.sort, b.is_primary) IS DISTINCT FROM (a.sort, a.is_primary)
     RETURNING portal, deal_id
-  ), marked AS (
-    INSERT INTO dealsync.deal (portal, deal_id)
-    SELECT portal, deal_id FROM line GROUP BY portal, deal_id ORDER BY portal, deal_id
-    ON CONFLICT (portal, deal_id) DO UPDATE SET edit_mark = excluded.edit_mark, edited_at = excluded.edited_at
-  )
-  SELECT count(*), array_agg(DISTINCT portal) INTO line_count, portals FROM line;
+  ), touched AS (SELECT portal, deal_id, count(*) AS lines FROM line GROUP BY portal, deal_id ORDER BY portal, deal_id)
+  SELECT coalesce(sum(lines), 0), array_agg(portal), array_agg(deal_id) INTO line_count, portals, deals FROM touched;
 
-  IF line_count > 0 THEN
-    PERFORM dealsync.record_edit(this_edit, 'deal_contact', TG_OP, line_count, portals);
+  -- Links that went elsewhere; another part of the statement may have put others in their places.
+  WITH line AS (
+    INSERT INTO dealsync.link_edit (portal, deal_id, contact_id, edit_id, old_sort, new_sort, old_primary, new_primary)
+    SELECT portal, deal_id, contact_id, this_edit, b.sort, there.sort, b.is_primary, there.is_primary
+    FROM before_rows AS b LEFT JOIN after_rows AS a USING (portal, deal_id, contact_id)
+    LEFT JOIN dealsync.deal_contact AS there USING (portal, deal_id, contact_id)
+    WHERE a.is_primary IS NULL
+    RETURNING portal, deal_id
+  ), touched AS (SELECT portal, deal_id, count(*) AS lines FROM line GROUP BY portal, deal_id ORDER BY portal, deal_id)
+  SELECT coalesce(sum(lines), 0), array_agg(portal), array_agg(deal_id) INTO moved_count, left_portals, left_deals FROM touched;
+
+  PERFORM dealsync.lock_deals(portals || left_portals, deals || left_deals);
+
+  -- Links whose deal has no row: it was taken out while this statement was running, and they go along; or this very
+  -- statement took it out and so brings it back; or nobody had taken it in.
+  SELECT array_agg(orphan.portal), array_agg(orphan.deal_id) INTO orphan_portals, orphan_deals
+  FROM (SELECT DISTINCT a.portal, a.deal_id FROM after_rows AS a
+        WHERE NOT EXISTS (SELECT FROM dealsync.deal AS d WHERE (d.portal, d.deal_id) = (a.portal, a.deal_id))) AS orphan;
+  IF orphan_deals IS NOT NULL THEN
+    WITH gone AS (
+      SELECT orphan.portal, orphan.deal_id FROM unnest(orphan_portals, orphan_deals) AS orphan (portal, deal_id)
+      WHERE EXISTS (
+        SELECT FROM dealsync.deal_edit AS line JOIN dealsync.edit AS e USING (edit_id)
+        WHERE (line.portal, line.deal_id) = (orphan.portal, orphan.deal_id) AND line.new_mode IS NULL
+          AND e.made_at >= statement_timestamp() AND e.txid <> txid_current())
+    ), dropped AS (
+      DELETE FROM dealsync.deal_contact AS link USING before_rows AS b, gone
+      WHERE (link.portal, link.deal_id) = (gone.portal, gone.deal_id)
+        AND (b.portal, b.deal_id, b.contact_id) = (link.portal, link.deal_id, link.contact_id)
+    ), kept AS (
+      SELECT orphan.portal, orphan.deal_id FROM unnest(orphan_portals, orphan_deals) AS orphan (portal, deal_id)
+      LEFT JOIN gone USING (portal, deal_id) WHERE gone.deal_id IS NULL
+    ), wanted AS (
+      SELECT each.portal, each.deal_id FROM unnest(portals, deals) AS each (portal, deal_id)
+      LEFT JOIN gone USING (portal, deal_id)
+      WHERE gone.deal_id IS NULL OR EXISTS (
+        SELECT FROM after_rows AS a LEFT JOIN before_rows AS b USING (portal, deal_id, contact_id)
+        WHERE (a.portal, a.deal_id) = (each.portal, each.deal_id) AND b.is_primary IS NULL)
+    ), both_kinds AS (SELECT portal, deal_id FROM kept UNION SELECT portal, deal_id FROM wanted ORDER BY 1, 2)
+    SELECT array_agg(portal), array_agg(deal_id) INTO portals, deals FROM both_kinds;
   END IF;
+
+  IF deals IS NOT NULL THEN
+    PERFORM dealsync.take_deals_in(portals, deals);
+  END IF;
+  IF left_deals IS NOT NULL THEN
+    UPDATE dealsync.deal AS d SET edit_mark = nextval('dealsync.edit_mark'), edited_at = clock_timestamp()
+    FROM unnest(left_portals, left_deals) AS each (portal, deal_id)
+    WHERE (d.portal, d.deal_id) = (each.portal, each.deal_id);
+  END IF;
+  IF line_count + moved_count > 0 THEN
+    PERFORM dealsync.record_edit(this_edit, 'deal_contact', TG_OP, line_count + moved_count,
+                                 ARRAY(SELECT DISTINCT unnest(portals || left_portals)));
+  END IF;
+  PERFORM dealsync.links_have_come();
   RETURN NULL;
 END
 $$;
@@ -250,23 +455,26 @@ CREATE FUNCTION dealsync.deal_contact_deleted() RETURNS trigger LANGUAGE plpgsql
 AS $$
 DECLARE
   this_edit bigint;
+  portals   text[];
+  deals     bigint[];
 BEGIN
-  IF NOT EXISTS (SELECT FROM removed) THEN
+  SELECT array_agg(touched.portal), array_agg(touched.deal_id) INTO portals, deals
+  FROM (SELECT portal, deal_id FROM removed GROUP BY portal, deal_id ORDER BY portal, deal_id) AS touched;
+  IF deals IS NULL THEN
     RETURN NULL;
   END IF;
-  this_edit := nextval('dealsync.edit_id');
 
   -- When the links go because their deal was taken out, there is no deal left to mark.
-  WITH touched AS (
-    SELECT portal, deal_id FROM dealsync.deal
-    WHERE (portal, deal_id) IN (SELECT portal, deal_id FROM removed)
-    ORDER BY portal, deal_id FOR NO KEY UPDATE
-  )
+  PERFORM dealsync.lock_deals(portals, deals);
   UPDATE dealsync.deal AS d SET edit_mark = nextval('dealsync.edit_mark'), edited_at = clock_timestamp()
-  FROM touched WHERE (d.portal, d.deal_id) = (touched.portal, touched.deal_id);
+  FROM unnest(portals, deals) AS each (portal, deal_id)
+  WHERE (d.portal, d.deal_id) = (each.portal, each.deal_id);
 
-  INSERT INTO dealsync.link_edit (portal, deal_id, contact_id, edit_id, old_sort, old_primary)
-  SELECT portal, deal_id, contact_id, this_edit, sort, is_primary FROM removed;
+  -- A link that is there all the same was put back by another part of the statement: it has changed.
+  this_edit := nextval('dealsync.edit_id');
+  INSERT INTO dealsync.link_edit (portal, deal_id, contact_id, edit_id, old_sort, new_sort, old_primary, new_primary)
+  SELECT portal, deal_id, contact_id, this_edit, r.sort, there.sort, r.is_primary, there.is_primary
+  FROM removed AS r LEFT JOIN dealsync.deal_contact AS there USING (portal, deal_id, contact_id);
 
   PERFORM dealsync.record_edit(this_edit, 'deal_contact', TG_OP, count(*), array_agg(DISTINCT portal)) FROM removed;
   RETURN NULL;
@@ -288,13 +496,13 @@ DECLARE
   this_edit bigint;
 BEGIN
   -- What both sides agreed on before a deal was taken out says nothing about it when it comes back months later. A
-  -- reload within one transaction takes no deal out.
+  -- deal that the same transaction took out was not away, and one that was never taken out is being restored.
   DELETE FROM dealsync.base_deal AS base USING added AS a
   WHERE (base.portal, base.deal_id) = (a.portal, a.deal_id)
-    AND NOT EXISTS (
+    AND EXISTS (
       SELECT FROM dealsync.deal_edit AS line JOIN dealsync.edit AS e USING (edit_id)
       WHERE (line.portal, line.deal_id) = (base.portal, base.deal_id) AND line.new_mode IS NULL
-        AND e.txid = txid_current());
+        AND e.made_at > base.agreed_at AND (e.txid <> txid_current() OR e.made_at < now()));
 
   -- Deals that come in with their first link are told by the history of that link.
   IF NOT EXISTS (SELECT FROM added WHERE pg_trigger_depth() = 1 OR mode <> 'mirror' OR policy IS NOT NULL) THEN
@@ -395,33 +603,85 @@ CREATE FUNCTION dealsync.deal_deleted() RETURNS trigger LANGUAGE plpgsql SECURIT
   SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' SET jit = off
 AS $$
 DECLARE
-  this_edit bigint;
+  this_edit  bigint;
+  line_count bigint;
+  portals    text[];
 BEGIN
-  IF NOT EXISTS (SELECT FROM removed) THEN
+  -- The same statement has put them back, and those have never been away.
+  UPDATE dealsync.deal AS d SET mode = r.mode, policy = r.policy, note = r.note
+  FROM removed AS r
+  WHERE (d.portal, d.deal_id) = (r.portal, r.deal_id) AND d.mode = 'mirror' AND num_nulls(d.policy, d.note) = 2
+    AND (r.mode <> 'mirror' OR num_nonnulls(r.policy, r.note) > 0);
+
+  IF NOT EXISTS (
+    SELECT FROM removed AS r
+    WHERE NOT EXISTS (SELECT FROM dealsync.deal AS d WHERE (d.portal, d.deal_id) = (r.portal, r.deal_id))
+  ) THEN
     RETURN NULL;
   END IF;
   this_edit := nextval('dealsync.edit_id');
 
-  DELETE FROM dealsync.deal_contact AS link USING removed AS r
-  WHERE (link.portal, link.deal_id) = (r.portal, r.deal_id);
-  DELETE FROM dealsync.hold AS hold USING removed AS r
-  WHERE (hold.portal, hold.deal_id) = (r.portal, r.deal_id);
-  DELETE FROM dealsync.failure_streak AS streak USING removed AS r
-  WHERE (streak.portal, streak.deal_id) = (r.portal, r.deal_id);
+  WITH line AS (
+    INSERT INTO dealsync.deal_edit (portal, deal_id, edit_id, old_mode, old_policy, old_note)
+    SELECT r.portal, r.deal_id, this_edit, r.mode, r.policy, r.note FROM removed AS r
+    WHERE NOT EXISTS (SELECT FROM dealsync.deal AS d WHERE (d.portal, d.deal_id) = (r.portal, r.deal_id))
+    RETURNING portal
+  )
+  SELECT count(*), array_agg(DISTINCT portal) INTO line_count, portals FROM line;
+  PERFORM dealsync.record_edit(this_edit, 'deal', TG_OP, line_count, portals);
 
-  INSERT INTO dealsync.deal_edit (portal, deal_id, edit_id, old_mode, old_policy)
-  SELECT portal, deal_id, this_edit, mode, policy FROM removed;
-
-  PERFORM dealsync.record_edit(this_edit, 'deal', TG_OP, count(*), array_agg(DISTINCT portal)) FROM removed;
+  IF coalesce(current_setting('dealsync.deals_taken_out', true), '') = '' THEN
+    PERFORM set_config('dealsync.deals_taken_out', this_edit::text, true);
+  END IF;
+  IF dealsync.links_to_come() > 0 THEN
+    PERFORM set_config('dealsync.removals_undecided',
+                       concat_ws(',', nullif(current_setting('dealsync.removals_undecided', true), ''), this_edit), true);
+  ELSE
+    PERFORM dealsync.drop_links_of_gone_deals(ARRAY[this_edit]);
+  END IF;
   RETURN NULL;
 END
 $$;
 COMMENT ON FUNCTION dealsync.deal_deleted() IS
-  'Trigger: removes the desired links, holds and failures of deals that were taken out, and writes the history.';
+  'Trigger: removes the desired links of deals that were taken out and did not come back in the same statement, and writes the history.';
 
 CREATE TRIGGER deal_deleted AFTER DELETE ON dealsync.deal
   REFERENCING OLD TABLE AS removed
   FOR EACH STATEMENT EXECUTE FUNCTION dealsync.deal_deleted();
+
+
+CREATE FUNCTION dealsync.deals_are_gone() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp
+  SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' SET jit = off
+AS $$
+BEGIN
+  -- Those that came back have never been away, and the history says so.
+  UPDATE dealsync.deal_edit AS line SET new_mode = d.mode, new_policy = d.policy
+  FROM dealsync.deal AS d
+  WHERE line.edit_id = NEW.edit_id AND line.new_mode IS NULL
+    AND (d.portal, d.deal_id) = (line.portal, line.deal_id);
+
+  PERFORM dealsync.drop_links_of_gone_deals(ARRAY[NEW.edit_id]);
+
+  WITH gone AS (
+    SELECT line.portal, line.deal_id FROM dealsync.deal_edit AS line
+    WHERE line.edit_id = NEW.edit_id AND line.new_mode IS NULL
+      AND NOT EXISTS (SELECT FROM dealsync.deal AS d WHERE (d.portal, d.deal_id) = (line.portal, line.deal_id))
+  ), hold AS (
+    DELETE FROM dealsync.hold AS hold USING gone WHERE (hold.portal, hold.deal_id) = (gone.portal, gone.deal_id)
+  )
+  DELETE FROM dealsync.failure_streak AS streak USING gone
+  WHERE (streak.portal, streak.deal_id) = (gone.portal, gone.deal_id);
+  RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION dealsync.deals_are_gone() IS
+  'Trigger: at commit, removes the holds and failures of deals that were taken out, except those that came back, which have never been away.';
+
+CREATE CONSTRAINT TRIGGER edit_has_taken_deals_out AFTER INSERT ON dealsync.edit
+  DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.edited_table = 'deal' AND NEW.operation = 'delete')
+  EXECUTE FUNCTION dealsync.deals_are_gone();
 
 
 CREATE FUNCTION dealsync.delete_before_truncate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
@@ -439,6 +699,7 @@ CREATE TRIGGER deal_truncated BEFORE TRUNCATE ON dealsync.deal
   FOR EACH STATEMENT EXECUTE FUNCTION dealsync.delete_before_truncate();
 CREATE TRIGGER deal_contact_truncated BEFORE TRUNCATE ON dealsync.deal_contact
   FOR EACH STATEMENT EXECUTE FUNCTION dealsync.delete_before_truncate();
+
 
 
 CREATE VIEW dealsync.edit_history AS

@@ -25,6 +25,7 @@ public final class TestSchema {
   public static void clean(TestDatabase database) throws SQLException {
     TestSql sql = new TestSql(database.dataSource());
     sql.run(
+        "TRUNCATE dealsync.deal, dealsync.deal_contact",
         "TRUNCATE %s RESTART IDENTITY"
             .formatted(
                 sql.value(

@@ -105,8 +105,11 @@ public class Dealsync extends SchemaImpl {
      * a link creates the row; deleting the row takes the deal out and drops its
      * desired links, its hold and its failures, and the portal keeps what it
      * has. A deal that comes back later is seen for the first time; one that
-     * comes back in the same transaction has never been away. A row without
-     * links means "no contacts".
+     * comes back in the same transaction has never been away: it keeps its
+     * hold, its failures and what both sides agreed on, and mode, policy and
+     * note as well when a link brings it back. One that comes back in the same
+     * statement keeps its links, too; that statement adds to them. A row
+     * without links means "no contacts".
      */
     public final Deal DEAL = Deal.DEAL;
 

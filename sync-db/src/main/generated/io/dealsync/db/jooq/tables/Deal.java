@@ -35,8 +35,10 @@ import org.jooq.impl.TableImpl;
  * link creates the row; deleting the row takes the deal out and drops its
  * desired links, its hold and its failures, and the portal keeps what it has. A
  * deal that comes back later is seen for the first time; one that comes back in
- * the same transaction has never been away. A row without links means "no
- * contacts".
+ * the same transaction has never been away: it keeps its hold, its failures and
+ * what both sides agreed on, and mode, policy and note as well when a link
+ * brings it back. One that comes back in the same statement keeps its links,
+ * too; that statement adds to them. A row without links means "no contacts".
  */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class Deal extends TableImpl<Record> {
@@ -106,7 +108,7 @@ public class Deal extends TableImpl<Record> {
     }
 
     private Deal(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment("The managed deals: a deal without a row here is never touched. Inserting a link creates the row; deleting the row takes the deal out and drops its desired links, its hold and its failures, and the portal keeps what it has. A deal that comes back later is seen for the first time; one that comes back in the same transaction has never been away. A row without links means \"no contacts\"."), TableOptions.table(), where);
+        super(alias, null, aliased, parameters, DSL.comment("The managed deals: a deal without a row here is never touched. Inserting a link creates the row; deleting the row takes the deal out and drops its desired links, its hold and its failures, and the portal keeps what it has. A deal that comes back later is seen for the first time; one that comes back in the same transaction has never been away: it keeps its hold, its failures and what both sides agreed on, and mode, policy and note as well when a link brings it back. One that comes back in the same statement keeps its links, too; that statement adds to them. A row without links means \"no contacts\"."), TableOptions.table(), where);
     }
 
     /**

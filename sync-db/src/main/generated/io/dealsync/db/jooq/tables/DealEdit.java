@@ -92,6 +92,12 @@ public class DealEdit extends TableImpl<Record> {
      */
     public final TableField<Record, String> NEW_POLICY = createField(DSL.name("new_policy"), SQLDataType.CLOB, this, "The deal's own policy after.");
 
+    /**
+     * The column <code>dealsync.deal_edit.old_note</code>. The deal's note when
+     * it was taken out.
+     */
+    public final TableField<Record, String> OLD_NOTE = createField(DSL.name("old_note"), SQLDataType.CLOB, this, "The deal's note when it was taken out.");
+
     private DealEdit(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
