@@ -190,7 +190,7 @@ CREATE FUNCTION dealsync.links_will_come() RETURNS trigger LANGUAGE plpgsql SECU
   SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-  -- Its trigger will need this lock. Taken now, it keeps a TRUNCATE of both tables from getting between the two.
+  -- Its trigger will need this lock. Taken now, it makes a TRUNCATE of both tables wait before it has the first of them.
   LOCK TABLE dealsync.deal IN ROW EXCLUSIVE MODE;
   IF TG_OP <> 'DELETE' THEN
     PERFORM set_config('dealsync.links_to_come', (dealsync.links_to_come() + 1)::text, true);

@@ -46,6 +46,7 @@ CREATE FUNCTION dealsync.settle_conflict(deal bigint, take text, portal_name tex
 AS $$
 DECLARE
   seen    dealsync.observed_deal;
+  managed boolean;
   wanted  bigint[];
   sorts   integer[];
   further bigint[];
@@ -55,9 +56,12 @@ DECLARE
   seen_rows     jsonb;
   new_run       bigint;
 BEGIN
+  -- Links first, as every edit does. A run leaves the deal alone until this is committed.
+  PERFORM FROM dealsync.deal_contact AS l WHERE l.portal = portal_name AND l.deal_id = deal ORDER BY l.contact_id FOR UPDATE;
+  PERFORM FROM dealsync.deal AS d WHERE d.portal = portal_name AND d.deal_id = deal FOR UPDATE;
+  managed := FOUND;
   SELECT * INTO seen FROM dealsync.observed_deal AS o WHERE o.portal = portal_name AND o.deal_id = deal;
-  IF NOT FOUND OR seen.state <> 'read' OR NOT EXISTS (
-       SELECT FROM dealsync.deal AS d WHERE d.portal = portal_name AND d.deal_id = deal) THEN
+  IF NOT FOUND OR seen.state <> 'read' OR NOT managed THEN
     RAISE EXCEPTION 'deal % on portal % cannot be settled: it is not managed, or was not read yet', deal, portal_name
       USING ERRCODE = 'no_data_found', HINT = 'Run dealsync plan first.';
   END IF;

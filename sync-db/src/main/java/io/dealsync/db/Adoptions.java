@@ -82,10 +82,18 @@ final class Adoptions {
       return Set.of();
     }
     Set<Long> edited = lockedAndEdited(lessons);
-    List<Lesson> unedited = lessons.stream().filter(each -> !edited.contains(each.deal())).toList();
-    write(unedited);
-    clearMarks(unedited.stream().filter(each -> !each.isEdit()).toList());
+    edited.addAll(withLockedLinks(without(lessons, edited)));
+    ShortWaits.during(
+            jooq,
+            without(lessons, edited),
+            (savepoint, part) -> new Adoptions(savepoint, portal).write(part))
+        .forEach(each -> edited.add(each.deal()));
+    clearMarks(without(lessons, edited).stream().filter(each -> !each.isEdit()).toList());
     return edited;
+  }
+
+  private static List<Lesson> without(List<Lesson> lessons, Set<Long> deals) {
+    return lessons.stream().filter(each -> !deals.contains(each.deal())).toList();
   }
 
   /**
@@ -112,6 +120,26 @@ final class Adoptions {
         .map(Lesson::deal)
         .filter(each -> !unedited.contains(each))
         .collect(Collectors.toSet());
+  }
+
+  /**
+   * A statement that is still running has locked links already, and their deals not yet: it will
+   * wait for the deals that are locked here, so nothing here may wait for it.
+   */
+  private Set<Long> withLockedLinks(List<Lesson> lessons) {
+    Long[] deals = ids(lessons);
+    return jooq.resultQuery(
+            """
+            WITH free AS MATERIALIZED (
+              SELECT deal_id, contact_id FROM dealsync.deal_contact
+              WHERE portal = {0} AND deal_id = ANY ({1})
+              ORDER BY deal_id, contact_id FOR UPDATE SKIP LOCKED)
+            SELECT DISTINCT link.deal_id
+            FROM dealsync.deal_contact AS link LEFT JOIN free USING (deal_id, contact_id)
+            WHERE link.portal = {0} AND link.deal_id = ANY ({1}) AND free.deal_id IS NULL\
+            """,
+            val(portal), val(deals))
+        .fetchSet(0, Long.class);
   }
 
   private record Wanted(long deal, Link link) {}
@@ -157,6 +185,14 @@ final class Adoptions {
                 .isDistinctFrom(
                     row(excluded(DEAL_CONTACT.SORT), excluded(DEAL_CONTACT.IS_PRIMARY))))
         .execute();
+    checkPrimariesNow();
+  }
+
+  /** At commit it would be too late to leave out a deal that somebody is adding a primary to. */
+  private void checkPrimariesNow() {
+    String rule = "SET CONSTRAINTS dealsync.deal_contact_at_most_one_primary_per_deal ";
+    jooq.execute(rule + "IMMEDIATE");
+    jooq.execute(rule + "DEFERRED");
   }
 
   private void clearMarks(List<Lesson> unedited) {

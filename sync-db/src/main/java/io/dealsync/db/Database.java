@@ -27,6 +27,9 @@ public final class Database implements AutoCloseable {
   /** How dealsync names itself to PostgreSQL; it stands in the edit history. */
   public static final String APPLICATION = "dealsync";
 
+  /** How long a statement waits for somebody's open transaction where it cannot pass it over. */
+  static final String LOCK_TIMEOUT = "10s";
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   static {
@@ -68,6 +71,7 @@ public final class Database implements AutoCloseable {
     config.setPassword(password);
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(1);
+    config.setConnectionInitSql("SET lock_timeout = '" + LOCK_TIMEOUT + "'");
     config.setConnectionTimeout(patience.toMillis());
     config.addDataSourceProperty(PGProperty.APPLICATION_NAME.getName(), APPLICATION);
     config.addDataSourceProperty(PGProperty.TCP_KEEP_ALIVE.getName(), "true");

@@ -66,7 +66,7 @@ final class MirrorFill implements Fill {
   public Set<Long> take(List<Takeover> deals, long end) {
     return session.transactionResult(
         sql -> {
-          manage(sql, deals);
+          ShortWaits.during(sql, deals, this::manage);
           Set<Long> givenLinks =
               new Adoptions(sql, portal).learn(deals.stream().map(MirrorFill::lesson).toList());
           new Sides(sql, portal, journal.run())
@@ -85,9 +85,6 @@ final class MirrorFill implements Fill {
    * and is left alone, and so is one that has links here without being managed.
    */
   private void manage(DSLContext sql, List<Takeover> deals) {
-    if (deals.isEmpty()) {
-      return;
-    }
     ArrayRows<Takeover> rows = new ArrayRows<>("fresh", deals);
     Field<Long> deal = rows.column("deal_id", BIGINT, Takeover::deal);
     sql.insertInto(DEAL, DEAL.PORTAL, DEAL.DEAL_ID, DEAL.EDIT_MARK)

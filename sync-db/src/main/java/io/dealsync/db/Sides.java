@@ -41,18 +41,21 @@ import org.jooq.Table;
 
 /**
  * What is known of a portal's deals beyond any one run: the last observation, the base, the edit
- * marks, the holds and the failures in a row.
+ * marks, the holds and the failures in a row. A deal that somebody is just deciding about keeps all
+ * of it: the next run looks again.
  */
 final class Sides {
 
   private final DSLContext jooq;
   private final String portal;
   private final long run;
+  private final BusyDeals busy;
 
   Sides(DSLContext jooq, String portal, long run) {
     this.jooq = jooq;
     this.portal = portal;
     this.run = run;
+    this.busy = new BusyDeals(jooq, portal);
   }
 
   /** An observation as the table has it. */
@@ -130,7 +133,8 @@ final class Sides {
     agree(agreements, noCondition());
   }
 
-  private void agree(List<Agreement> agreements, Condition observationIsNews) {
+  private void agree(List<Agreement> all, Condition observationIsNews) {
+    List<Agreement> agreements = busy.free(all, Agreement::deal);
     if (agreements.isEmpty()) {
       return;
     }
@@ -258,7 +262,8 @@ final class Sides {
   }
 
   /** A hold that is there for the same reason goes on; any other one is news. */
-  void held(List<HeldDeal> holds) {
+  void held(List<HeldDeal> all) {
+    List<HeldDeal> holds = busy.free(all, HeldDeal::deal);
     if (holds.isEmpty()) {
       return;
     }
@@ -314,7 +319,8 @@ final class Sides {
    * tried again, and has no streak. One that was tried is parked no more: should it be parked
    * again, that is news.
    */
-  void failed(List<FailedDeal> failures) {
+  void failed(List<FailedDeal> all) {
+    List<FailedDeal> failures = busy.free(all, FailedDeal::deal);
     if (failures.isEmpty()) {
       return;
     }

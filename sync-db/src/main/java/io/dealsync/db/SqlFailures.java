@@ -89,6 +89,12 @@ public final class SqlFailures implements ExecuteListener {
               "User %s lacks a right in %s: %s. Let the owner run db/grants/runner.sql for it."
                   .formatted(address.user(), address, words(failure)),
               failure);
+      case "55P03" ->
+          new DatabaseException(
+              Kind.UNREACHABLE,
+              "Somebody's open transaction in the %s holds a lock that is needed (%s). Nothing is lost; run again once it is committed or rolled back."
+                  .formatted(address, words(failure)),
+              failure);
       default -> isConnection(state) ? unreachable(failure) : other(failure);
     };
   }

@@ -23,12 +23,16 @@ class TakenOutAndBackTest {
     TestSchema.clean(DATABASE);
     sql = new TestSql(DATABASE.dataSource());
     sql.run(
-        "INSERT INTO dealsync.deal (deal_id, mode, policy, note) VALUES (7, 'paused', 'hold', 'mine'), (8, 'mirror', NULL, NULL)",
-        "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort) VALUES (7, 5, 10), (7, 6, 20), (8, 5, 10)",
+        "INSERT INTO dealsync.deal (deal_id, mode, policy, note) VALUES (7, 'paused', 'hold',"
+            + " 'mine'), (8, 'mirror', NULL, NULL)",
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort) VALUES (7, 5, 10), (7, 6,"
+            + " 20), (8, 5, 10)",
         "INSERT INTO dealsync.base_deal (portal, deal_id, contacts, sorts, primaries)"
             + " SELECT portal, deal_id, '{5}', '{10}', '{5}' FROM dealsync.deal",
-        "INSERT INTO dealsync.hold (portal, deal_id, reason, detail) VALUES ('main', 7, 'parked', 'x'), ('main', 8, 'parked', 'x')",
-        "INSERT INTO dealsync.failure_streak (portal, deal_id, last_run, last_error) VALUES ('main', 7, 1, 'x'), ('main', 8, 1, 'x')",
+        "INSERT INTO dealsync.hold (portal, deal_id, reason, detail) VALUES ('main', 7, 'parked',"
+            + " 'x'), ('main', 8, 'parked', 'x')",
+        "INSERT INTO dealsync.failure_streak (portal, deal_id, last_run, last_error) VALUES"
+            + " ('main', 7, 1, 'x'), ('main', 8, 1, 'x')",
         "UPDATE dealsync.deal SET edit_mark = NULL");
   }
 
@@ -38,30 +42,37 @@ class TakenOutAndBackTest {
         // The deletion first, and read from.
         """
         WITH gone AS (DELETE FROM dealsync.deal RETURNING portal, deal_id)
-        INSERT INTO dealsync.deal_contact (portal, deal_id, contact_id) SELECT portal, deal_id, 9 FROM gone""",
+        INSERT INTO dealsync.deal_contact (portal, deal_id, contact_id) SELECT portal, deal_id, 9 FROM gone\
+        """,
         // The insertion first: nothing asks for what was deleted.
         """
         WITH gone AS (DELETE FROM dealsync.deal)
-        INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 9), (8, 9)""",
+        INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 9), (8, 9)\
+        """,
         """
         WITH come AS (INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 9), (8, 9) RETURNING deal_id)
-        DELETE FROM dealsync.deal WHERE deal_id IN (SELECT deal_id FROM come)""",
+        DELETE FROM dealsync.deal WHERE deal_id IN (SELECT deal_id FROM come)\
+        """,
         """
         WITH come AS (INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 9), (8, 9))
-        DELETE FROM dealsync.deal""",
+        DELETE FROM dealsync.deal\
+        """,
         """
         WITH gone AS (DELETE FROM dealsync.deal RETURNING portal, deal_id)
         INSERT INTO dealsync.deal_contact AS l (portal, deal_id, contact_id, sort)
         SELECT portal, deal_id, contact, NULLIF(contact, 9) FROM gone, (VALUES (5), (9)) AS c (contact)
-        ON CONFLICT (portal, deal_id, contact_id) DO UPDATE SET sort = l.sort""",
+        ON CONFLICT (portal, deal_id, contact_id) DO UPDATE SET sort = l.sort\
+        """,
         """
         WITH gone AS (DELETE FROM dealsync.deal RETURNING *),
              back AS (INSERT INTO dealsync.deal SELECT * FROM gone)
-        INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 9), (8, 9)""",
+        INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 9), (8, 9)\
+        """,
         """
         WITH gone AS (DELETE FROM dealsync.deal RETURNING portal, deal_id),
              back AS (INSERT INTO dealsync.deal (portal, deal_id) SELECT * FROM gone)
-        INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 9), (8, 9)"""
+        INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 9), (8, 9)\
+        """
       })
   void a_statement_that_brings_deals_back_with_links_takes_nothing_from_them(String statement)
       throws SQLException {
@@ -77,14 +88,17 @@ class TakenOutAndBackTest {
   @ValueSource(
       strings = {
         """
-        WITH gone AS (DELETE FROM dealsync.deal RETURNING *) INSERT INTO dealsync.deal SELECT * FROM gone""",
+        WITH gone AS (DELETE FROM dealsync.deal RETURNING *) INSERT INTO dealsync.deal SELECT * FROM gone\
+        """,
         """
         WITH gone AS (DELETE FROM dealsync.deal RETURNING portal, deal_id)
-        INSERT INTO dealsync.deal (portal, deal_id) SELECT * FROM gone""",
+        INSERT INTO dealsync.deal (portal, deal_id) SELECT * FROM gone\
+        """,
         """
         WITH gone AS (DELETE FROM dealsync.deal)
         INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort) VALUES (7, 5, 10), (8, 5, 10)
-        ON CONFLICT (portal, deal_id, contact_id) DO UPDATE SET sort = excluded.sort"""
+        ON CONFLICT (portal, deal_id, contact_id) DO UPDATE SET sort = excluded.sort\
+        """
       })
   void a_statement_that_puts_deals_back_as_they_were_changes_nothing(String statement)
       throws SQLException {
@@ -102,7 +116,8 @@ class TakenOutAndBackTest {
         WITH gone AS (DELETE FROM dealsync.deal RETURNING deal_id)
         INSERT INTO dealsync.deal_contact (deal_id, contact_id) SELECT deal_id, 9 FROM gone WHERE deal_id = 8;
         INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (6, 5);
-        COMMIT""");
+        COMMIT\
+        """);
     assertThat(deals()).containsExactly("6|mirror||", "8|mirror||");
     assertThat(links()).containsExactly("6|5|", "8|5|10", "8|9|");
     assertThat(sql.lines("SELECT deal_id FROM dealsync.hold")).containsExactly("8");
@@ -115,7 +130,8 @@ class TakenOutAndBackTest {
     sql.run(
         """
         WITH gone AS (DELETE FROM dealsync.deal WHERE deal_id = 7)
-        UPDATE dealsync.deal_contact SET deal_id = 8 WHERE deal_id = 7 AND contact_id = 6""");
+        UPDATE dealsync.deal_contact SET deal_id = 8 WHERE deal_id = 7 AND contact_id = 6\
+        """);
     assertThat(deals()).containsExactly("8|mirror||");
     assertThat(links()).containsExactly("8|5|10", "8|6|20");
     assertHistoryIsTheTable();
@@ -125,8 +141,8 @@ class TakenOutAndBackTest {
   void a_transaction_that_brings_a_deal_back_by_links_gives_it_its_settings_back()
       throws SQLException {
     sql.run(
-        "BEGIN; DELETE FROM dealsync.deal; "
-            + "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 5), (8, 5); COMMIT");
+        "BEGIN; DELETE FROM dealsync.deal; INSERT INTO dealsync.deal_contact (deal_id, contact_id)"
+            + " VALUES (7, 5), (8, 5); COMMIT");
     assertThat(deals()).containsExactly("7|paused|hold|mine", "8|mirror||");
     assertThat(links()).containsExactly("7|5|", "8|5|");
     assertNothingForgotten();
@@ -147,16 +163,19 @@ class TakenOutAndBackTest {
       strings = {
         """
         WITH gone AS (DELETE FROM dealsync.deal_contact WHERE deal_id = 7 RETURNING *)
-        INSERT INTO dealsync.deal_contact SELECT portal, deal_id, contact_id, sort + 1, is_primary FROM gone""",
+        INSERT INTO dealsync.deal_contact SELECT portal, deal_id, contact_id, sort + 1, is_primary FROM gone\
+        """,
         """
         WITH gone AS (DELETE FROM dealsync.deal_contact WHERE deal_id = 7 RETURNING *),
              come AS (INSERT INTO dealsync.deal_contact SELECT portal, deal_id, contact_id, sort + 1, is_primary FROM gone RETURNING 1)
-        SELECT count(*) FROM come""",
+        SELECT count(*) FROM come\
+        """,
         """
         WITH moved AS (UPDATE dealsync.deal_contact SET contact_id = 9 WHERE deal_id = 7 AND contact_id = 5 RETURNING *),
              gone AS (DELETE FROM dealsync.deal_contact WHERE deal_id = 7 AND contact_id = 6 RETURNING *)
         INSERT INTO dealsync.deal_contact SELECT portal, deal_id, 5, 1, false FROM moved
-        UNION ALL SELECT portal, deal_id, 6, 2, false FROM gone"""
+        UNION ALL SELECT portal, deal_id, 6, 2, false FROM gone\
+        """
       })
   void the_history_of_a_statement_with_several_parts_ends_as_the_table_does(String statement)
       throws SQLException {
@@ -169,15 +188,13 @@ class TakenOutAndBackTest {
   }
 
   private List<String> links() throws SQLException {
-    return sql.lines(
-        "SELECT deal_id, contact_id, sort FROM dealsync.deal_contact ORDER BY 1, 2");
+    return sql.lines("SELECT deal_id, contact_id, sort FROM dealsync.deal_contact ORDER BY 1, 2");
   }
 
   private void assertNothingForgotten() throws SQLException {
     assertThat(sql.lines("SELECT deal_id FROM dealsync.base_deal ORDER BY 1"))
         .containsExactly("7", "8");
-    assertThat(sql.lines("SELECT deal_id FROM dealsync.hold ORDER BY 1"))
-        .containsExactly("7", "8");
+    assertThat(sql.lines("SELECT deal_id FROM dealsync.hold ORDER BY 1")).containsExactly("7", "8");
     assertThat(sql.lines("SELECT deal_id FROM dealsync.failure_streak ORDER BY 1"))
         .containsExactly("7", "8");
     assertHistoryIsTheTable();

@@ -31,6 +31,7 @@ public final class TestSchema {
                 sql.value(
                     """
                     SELECT string_agg(oid::regclass::text, ', ') FROM pg_class
-                    WHERE relnamespace = 'dealsync'::regnamespace AND relkind = 'r' AND relname <> 'schema_version'""")));
+                    WHERE relnamespace = 'dealsync'::regnamespace AND relkind = 'r' AND relname <> 'schema_version'\
+                    """)));
   }
 }
