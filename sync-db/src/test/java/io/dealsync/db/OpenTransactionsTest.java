@@ -152,10 +152,7 @@ class OpenTransactionsTest {
     Set<Long> edited =
         lease
             .fill(Scene.HEADER, "all")
-            .take(
-                Scene.each(
-                    7, 3, deal -> new Takeover(deal, image(54))),
-                9);
+            .take(Scene.each(7, 3, deal -> new Takeover(deal, image(54))), 9);
 
     assertThat(edited).containsExactly(8L);
     person.commit();
