@@ -34,7 +34,7 @@ main() {
   say dealsync resolve --originator suite
   say dealsync plan | head -8
   say dealsync sync
-  say dealsync apply 2 --allow changed-percent=100 | tail -3
+  say dealsync apply 4 --allow changed-percent=100 | tail -3
   say dealsync sync
   say dealsync parity --html parity.html
 }

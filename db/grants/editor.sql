@@ -31,3 +31,7 @@ GRANT EXECUTE ON FUNCTION dealsync.settle_conflict(bigint, text, text), dealsync
 
 -- Deleting its row releases a deal that was parked because it failed too often.
 GRANT DELETE ON dealsync.failure_streak TO :"role";
+
+-- What `dealsync resolve` writes into the mirror is journalled.
+GRANT EXECUTE ON FUNCTION dealsync.wanted_image(text, bigint), dealsync.image(bigint[], integer[], bigint[]),
+  dealsync.begin_mirror_run(text, text), dealsync.journal_wanted(bigint, text, bigint, text, boolean, jsonb, jsonb) TO :"role";

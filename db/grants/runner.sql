@@ -34,3 +34,7 @@ GRANT EXECUTE ON FUNCTION dealsync.take_statistics(text[]) TO :"role";
 -- What people decide about deals that were left alone.
 GRANT EXECUTE ON FUNCTION dealsync.settle_conflict(bigint, text, text), dealsync.release_deal(bigint, text),
   dealsync.acknowledge_hold(bigint, text, text) TO :"role";
+
+-- What `dealsync resolve` writes into the mirror is journalled.
+GRANT EXECUTE ON FUNCTION dealsync.wanted_image(text, bigint), dealsync.image(bigint[], integer[], bigint[]),
+  dealsync.begin_mirror_run(text, text), dealsync.journal_wanted(bigint, text, bigint, text, boolean, jsonb, jsonb) TO :"role";

@@ -158,7 +158,7 @@ COMMENT ON COLUMN dealsync.change.run_id IS 'The run.';
 COMMENT ON COLUMN dealsync.change.deal_id IS 'The deal''s Bitrix24 id.';
 COMMENT ON COLUMN dealsync.change.portal IS 'The portal''s name.';
 COMMENT ON COLUMN dealsync.change.action IS
-  'One word: link, unlink, replace, promote, reorder, clear, fill, repair or adopt; hold, known (a hold that was known before) or read for rows without a change.';
+  'One word: link, unlink, replace, promote, reorder, clear, fill, repair, adopt, manage or unmanage; hold, known (a hold that was known before) or read for rows without a change.';
 COMMENT ON COLUMN dealsync.change.method IS 'The portal call that carries it out; empty when nothing was to be sent.';
 COMMENT ON COLUMN dealsync.change.arguments IS 'The rows that the call is given.';
 COMMENT ON COLUMN dealsync.change.mode IS 'The deal''s mode when the change was decided.';
@@ -170,7 +170,7 @@ COMMENT ON COLUMN dealsync.change.adopt_to IS 'The desired links once the change
 COMMENT ON COLUMN dealsync.change.base_before IS
   'What both sides had agreed on before the change was verified; an undo of what only the mirror learnt restores it. Empty when they had never agreed.';
 COMMENT ON COLUMN dealsync.change.base_to IS
-  'What both sides count as having agreed on once the mirror is put back; JSON null for never. Empty when that is what the portal has.';
+  'What both sides count as having agreed on once the mirror is put back; JSON null for never, false for a deal that is managed no more. Empty when that is what the portal has.';
 COMMENT ON COLUMN dealsync.change.after IS 'The rows that the portal had when read back.';
 COMMENT ON COLUMN dealsync.change.verdict IS 'apply, or skip to take the deal out of a stored plan. May be changed until the plan is applied.';
 COMMENT ON COLUMN dealsync.change.status IS

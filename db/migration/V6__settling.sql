@@ -30,7 +30,7 @@ COMMENT ON FUNCTION dealsync.image(bigint[], integer[], bigint[]) IS
   'Part of journalling: an image of three arrays as the journal writes it.';
 
 
-CREATE FUNCTION dealsync.begin_mirror_run(portal_name text, command_name text) RETURNS bigint LANGUAGE sql
+CREATE FUNCTION dealsync.begin_mirror_run(portal_name text, command_name text) RETURNS bigint LANGUAGE sql SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp
 AS $$
   INSERT INTO dealsync.run (portal, command, state, outcome, started_by, finished_at)
@@ -39,6 +39,26 @@ AS $$
 $$;
 COMMENT ON FUNCTION dealsync.begin_mirror_run(text, text) IS
   'Part of journalling: a run that only writes the mirror, in one transaction and without the portal.';
+
+
+CREATE FUNCTION dealsync.journal_wanted(new_run bigint, portal_name text, deal bigint, why text, was_managed boolean, wanted_before jsonb,
+  agreed_before jsonb) RETURNS void LANGUAGE sql SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp
+AS $$
+  INSERT INTO dealsync.change (run_id, deal_id, portal, action, reason, arguments, mode, policy, before, target, after, adopt_from, adopt_to,
+                               base_before, edit_mark, observed_at, attempts, status, sent_at, settled_at)
+  SELECT new_run, deal, portal_name, CASE WHEN was_managed THEN 'adopt' ELSE 'manage' END, why, '[]', d.mode, 'hold',
+         dealsync.image(seen.contacts, seen.sorts, seen.primaries),
+         dealsync.image(seen.contacts, seen.sorts, ARRAY[dealsync.primary_of(seen.contacts, seen.primaries)]),
+         dealsync.image(seen.contacts, seen.sorts, seen.primaries),
+         wanted_before, dealsync.wanted_image(portal_name, deal), agreed_before, d.edit_mark, seen.read_at,
+         1, 'verified', clock_timestamp(), clock_timestamp()
+  FROM dealsync.deal AS d
+  LEFT JOIN dealsync.observed_deal AS seen ON (seen.portal, seen.deal_id, seen.state) = (d.portal, d.deal_id, 'read')
+  WHERE d.portal = portal_name AND d.deal_id = deal
+$$;
+COMMENT ON FUNCTION dealsync.journal_wanted(bigint, text, bigint, text, boolean, jsonb, jsonb) IS
+  'Part of journalling: a row of such a run about a deal whose desired links have just been written, with what was there before.';
 
 
 CREATE FUNCTION dealsync.settle_conflict(deal bigint, take text, portal_name text DEFAULT 'main') RETURNS text
@@ -53,7 +73,6 @@ DECLARE
   chosen  bigint;
   wanted_before jsonb;
   agreed_before jsonb;
-  seen_rows     jsonb;
   new_run       bigint;
 BEGIN
   -- Links first, as every edit does. A run leaves the deal alone until this is committed.
@@ -111,14 +130,7 @@ BEGIN
       SET contacts = excluded.contacts, sorts = excluded.sorts, primaries = excluded.primaries, agreed_at = clock_timestamp();
   DELETE FROM dealsync.hold AS h WHERE h.portal = portal_name AND h.deal_id = deal;
   new_run := dealsync.begin_mirror_run(portal_name, 'resolve-conflict');
-  seen_rows := dealsync.image(seen.contacts, seen.sorts, seen.primaries);
-  INSERT INTO dealsync.change (run_id, deal_id, portal, action, reason, arguments, mode, policy, before, target, after, adopt_from, adopt_to,
-                               base_before, edit_mark, observed_at, attempts, status, sent_at, settled_at)
-    SELECT new_run, deal, portal_name, 'adopt', 'settled: take ' || take, '[]', d.mode, 'hold', seen_rows,
-           dealsync.image(seen.contacts, seen.sorts, ARRAY[dealsync.primary_of(seen.contacts, seen.primaries)]), seen_rows,
-           wanted_before, dealsync.wanted_image(portal_name, deal), agreed_before, d.edit_mark, seen.read_at,
-           1, 'verified', clock_timestamp(), clock_timestamp()
-    FROM dealsync.deal AS d WHERE d.portal = portal_name AND d.deal_id = deal;
+  PERFORM dealsync.journal_wanted(new_run, portal_name, deal, 'settled: take ' || take, true, wanted_before, agreed_before);
   RETURN CASE take
     WHEN 'desired' THEN 'The next run writes the desired links to the portal.'
     WHEN 'portal'  THEN 'The desired links are those of the portal now.'
@@ -174,6 +186,6 @@ COMMENT ON FUNCTION dealsync.acknowledge_hold(bigint, text, text) IS
   'Takes note of a hold, so that exit codes and alerts are about news only; false when the deal is not held.';
 
 REVOKE ALL ON FUNCTION dealsync.wanted_image(text, bigint), dealsync.image(bigint[], integer[], bigint[]),
-  dealsync.begin_mirror_run(text, text) FROM PUBLIC;
+  dealsync.begin_mirror_run(text, text), dealsync.journal_wanted(bigint, text, bigint, text, boolean, jsonb, jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION dealsync.want_again(bigint, text), dealsync.settle_conflict(bigint, text, text), dealsync.release_deal(bigint, text),
   dealsync.acknowledge_hold(bigint, text, text) FROM PUBLIC;

@@ -49,4 +49,9 @@ public record ChangeRecord(
     reason = ForeignText.line(reason, 2000);
     error = ForeignText.line(error, 2000);
   }
+
+  /** Whether the deal came under management by it. */
+  public boolean tookIn() {
+    return action.equals("manage");
+  }
 }

@@ -79,6 +79,15 @@ public record Change(
   public Delta delta() {
     Delta portal = Delta.between(before, target);
     boolean portalStays = method instanceof Method.Keep;
-    return adoption.map(learned -> portal.with(learned, portalStays)).orElse(portal);
+    return adoption.map(learned -> delta(portal, learned, portalStays)).orElse(portal);
+  }
+
+  /** A deal that is managed no more loses nothing: the portal has what it has. */
+  private static Delta delta(Delta portal, Adoption learned, boolean portalStays) {
+    return switch (learned.rebase()) {
+      case Rebase.ToPortal ignored -> portal.with(learned, portalStays);
+      case Rebase.Back ignored -> portal.with(learned, portalStays);
+      case Rebase.Unmanaged ignored -> Delta.UNMANAGED;
+    };
   }
 }

@@ -38,13 +38,19 @@ public record Delta(
     /** The same links, with damage or SORT values put right. */
     REPAIR,
     /** The portal stays as it is, the desired side learns from it. */
-    ADOPT;
+    ADOPT,
+    /** The portal stays as it is, the deal is managed no more. */
+    UNMANAGE;
 
     /** The action as stored and shown. */
     public String word() {
       return name().toLowerCase(java.util.Locale.ROOT);
     }
   }
+
+  /** A deal that is managed no more. */
+  static final Delta UNMANAGED =
+      new Delta(List.of(), List.of(), false, Action.UNMANAGE, "managed no more");
 
   public Delta {
     added = List.copyOf(added);

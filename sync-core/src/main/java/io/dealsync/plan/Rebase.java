@@ -9,6 +9,9 @@ public sealed interface Rebase {
   /** What the portal has then. */
   record ToPortal() implements Rebase {}
 
+  /** Nothing: the deal is managed no more, as it had not been before. */
+  record Unmanaged() implements Rebase {}
+
   /**
    * These links, whatever the portal has: desired links that differ from them are an edit.
    *

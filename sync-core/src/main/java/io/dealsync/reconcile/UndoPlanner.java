@@ -236,7 +236,9 @@ final class UndoPlanner {
             new Adoption(
                 deal.desired(),
                 learnt.from().wantable(),
-                new Rebase.Back(agreedThen(done, deal, present)))));
+                done.tookIn()
+                    ? new Rebase.Unmanaged()
+                    : new Rebase.Back(agreedThen(done, deal, present)))));
   }
 
   /**
@@ -256,6 +258,7 @@ final class UndoPlanner {
     return switch (done.adoption().orElseThrow().rebase()) {
       case Rebase.ToPortal ignored -> done.after().map(LinkImage::canonical);
       case Rebase.Back back -> back.base();
+      case Rebase.Unmanaged ignored -> Optional.empty();
     };
   }
 

@@ -219,13 +219,14 @@ public final class FakeMirror implements Mirror {
         found -> {
           change.adoption().ifPresent(adoption -> found.desired = storable(adoption.to()));
           found.agree(after, change.edit(), run, true);
-          change.adoption().ifPresent(adoption -> rebase(found, adoption));
+          change.adoption().ifPresent(adoption -> rebase(change.deal(), found, adoption));
         });
   }
 
-  private void rebase(Row row, Adoption adoption) {
+  private void rebase(long deal, Row row, Adoption adoption) {
     switch (adoption.rebase()) {
       case Rebase.ToPortal ignored -> {}
+      case Rebase.Unmanaged ignored -> deals.remove(deal);
       case Rebase.Back back -> {
         row.base = back.base();
         row.edit =

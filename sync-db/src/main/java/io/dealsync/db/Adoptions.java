@@ -52,6 +52,7 @@ final class Adoptions {
     boolean isEdit() {
       return switch (rebase) {
         case Rebase.ToPortal ignored -> false;
+        case Rebase.Unmanaged ignored -> false;
         case Rebase.Back back -> back.makesAnEditOf(to);
       };
     }

@@ -36,10 +36,11 @@ final class LinkJson {
     return MAPPER.writeValueAsString(links.stream().map(Row::of).toList());
   }
 
-  /** Null for what the portal has, JSON null for "never agreed". */
+  /** Null for what the portal has, JSON null for "never agreed", false for "managed no more". */
   static @Nullable String write(Rebase rebase) {
     return switch (rebase) {
       case Rebase.ToPortal ignored -> null;
+      case Rebase.Unmanaged ignored -> "false";
       case Rebase.Back back -> back.base().map(base -> write(base.links())).orElse("null");
     };
   }
@@ -48,7 +49,11 @@ final class LinkJson {
     if (json == null) {
       return new Rebase.ToPortal();
     }
-    return new Rebase.Back(json.data().equals("null") ? Optional.empty() : Optional.of(set(json)));
+    return switch (json.data()) {
+      case "false" -> new Rebase.Unmanaged();
+      case "null" -> new Rebase.Back(Optional.empty());
+      default -> new Rebase.Back(Optional.of(set(json)));
+    };
   }
 
   static LinkImage image(JSONB json) {

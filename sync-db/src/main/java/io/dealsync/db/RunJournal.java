@@ -326,6 +326,7 @@ final class RunJournal implements Journal {
           List<Ended> agreed = agreed(sql, latest);
           sides.settled(agreed.stream().map(each -> each.agreement().orElseThrow()).toList());
           sides.rebased(rebases(agreed));
+          sides.unmanaged(unmanaged(agreed));
           sides.held(latest.stream().map(Ended::hold).flatMap(Optional::stream).toList());
           sides.failed(latest.stream().map(Ended::failure).flatMap(Optional::stream).toList());
         });
@@ -350,6 +351,16 @@ final class RunJournal implements Journal {
       }
     }
     return bases;
+  }
+
+  private static List<Long> unmanaged(List<Ended> agreed) {
+    return agreed.stream()
+        .map(Ended::change)
+        .filter(
+            change ->
+                change.adoption().map(Adoption::rebase).orElse(null) instanceof Rebase.Unmanaged)
+        .map(Change::deal)
+        .toList();
   }
 
   /** Several runs may have left the same deal open; the last word counts for the deal. */

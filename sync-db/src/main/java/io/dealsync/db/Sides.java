@@ -217,6 +217,16 @@ final class Sides {
         .execute();
   }
 
+  /** These deals are managed no more. */
+  void unmanaged(List<Long> deals) {
+    if (!deals.isEmpty()) {
+      jooq.deleteFrom(DEAL)
+          .where(DEAL.PORTAL.eq(portal))
+          .and(DEAL.DEAL_ID.eq(any(deals.toArray(Long[]::new))))
+          .execute();
+    }
+  }
+
   /** Puts bases back, whatever the portal has. */
   void rebased(Map<Long, Rebase.Back> bases) {
     List<Agreement> agreed = new ArrayList<>();

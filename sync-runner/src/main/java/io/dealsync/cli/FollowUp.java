@@ -38,6 +38,11 @@ final class FollowUp {
     return allow(run, List.of());
   }
 
+  /** Takes back what a run did. */
+  String undo(long run) {
+    return "dealsync undo " + run + options;
+  }
+
   /** Carries out a refused plan with exactly the limits raised that it exceeds. */
   String allow(long run, List<Refusal> refusals) {
     Map<String, String> allowances = new LinkedHashMap<>();

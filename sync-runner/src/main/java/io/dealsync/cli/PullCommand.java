@@ -175,7 +175,7 @@ final class PullCommand extends BaseCommand {
         Words.count(report.traffic().requests(), "request"),
         Words.duration(report.duration()));
     RunPrinter.settledEarlier(out, report.settledEarlier());
-    wayOn(out, report);
+    wayOn(out, report, followUp);
   }
 
   private static void refused(PrintStream out, PullReport report, FollowUp followUp) {
@@ -190,7 +190,7 @@ final class PullCommand extends BaseCommand {
         report.run(), report.run(), followUp.allow(report.run(), report.refusals()));
   }
 
-  private static void wayOn(PrintStream out, PullReport report) {
+  private static void wayOn(PrintStream out, PullReport report, FollowUp followUp) {
     if (report.totals().refreshed() > 0) {
       out.printf("`dealsync undo %d` puts back what the mirror wanted before.%n", report.run());
     }

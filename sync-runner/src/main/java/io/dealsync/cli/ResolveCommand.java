@@ -17,6 +17,7 @@ import io.dealsync.wording.Words;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,6 +39,10 @@ import tools.jackson.core.JsonGenerator;
       "rejected, it waits. Links that are desired already stay as they are, and what somebody took",
       "out after it had moved stays out. What is unresolved, why, and what it blocks:",
       "  SELECT * FROM dealsync.unresolved_legacy_link WHERE portal = 'main' ORDER BY links DESC;",
+      "",
+      "What it writes into the mirror is journalled as a run, which `dealsync undo RUN` takes"
+          + " back:",
+      "deals that it brought under management are then managed no more.",
       "",
       "This writes nothing to the portal: `dealsync plan` shows what would be. But `serve` carries",
       "desired links there at once; stop it first, or set `on-edit: no` for the portal.",
@@ -165,6 +170,13 @@ final class ResolveCommand extends BaseCommand {
     out.printf("%n%s", ids.render(2));
     report.move().ifPresent(move -> print(out, move));
     print(out, report.blockers());
+    report
+        .run()
+        .ifPresent(
+            run ->
+                out.printf(
+                    "%nTo take it back out of the mirror: %s%n",
+                    new FollowUp(options(), Map.of(), "").undo(run)));
     if (report.move().map(MoveCounts::moved).orElse(0L) > 0) {
       out.printf("%nNext: dealsync plan%n");
     }
@@ -234,7 +246,8 @@ final class ResolveCommand extends BaseCommand {
           Words.number(blocker.links()), blocker.what(), blocker.legacyId(), blocker.reason());
     }
     out.printf(
-        "%nWhat blocks most links:%n%s  All: SELECT * FROM dealsync.unresolved_legacy_link WHERE portal = '%s' ORDER BY links DESC;%n",
+        "%nWhat blocks most links:%n%s  All: SELECT * FROM dealsync.unresolved_legacy_link WHERE"
+            + " portal = '%s' ORDER BY links DESC;%n",
         table.render(2), options().portal());
   }
 
@@ -243,6 +256,7 @@ final class ResolveCommand extends BaseCommand {
     json.writeStringProperty("source", report.source());
     json.writeBooleanProperty("complete", report.complete());
     json.writeNumberProperty("links", report.links());
+    report.run().ifPresent(run -> json.writeNumberProperty("run", run));
     json.writeArrayPropertyStart("mappings");
     report.mappings().forEach(mapping -> write(json, mapping));
     json.writeEndArray();

@@ -5,6 +5,7 @@ import io.dealsync.db.legacy.IdCounts;
 import io.dealsync.db.legacy.MoveCounts;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How far the links of a source have come.
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param contacts how far its contacts' ids are resolved
  * @param move what became of its deals; empty when they were not to be moved
  * @param blockers the ids that block most links
+ * @param run the run that tells what was moved; empty when nothing was
  */
 public record ResolveReport(
     String source,
@@ -24,7 +26,8 @@ public record ResolveReport(
     IdCounts deals,
     IdCounts contacts,
     Optional<MoveCounts> move,
-    List<Blocker> blockers) {
+    List<Blocker> blockers,
+    OptionalLong run) {
 
   public ResolveReport {
     mappings = List.copyOf(mappings);

@@ -86,7 +86,8 @@ public final class Resolver {
           links.ids(LegacyKind.DEAL).counts(),
           links.ids(LegacyKind.CONTACT).counts(),
           request.move() ? Optional.of(move(links, request)) : Optional.empty(),
-          links.blockers(SHOWN));
+          links.blockers(SHOWN),
+          links.journalledAs());
     }
   }
 

@@ -31,6 +31,57 @@ class LegacyCommandsTest {
   }
 
   @Test
+  void what_resolve_has_put_into_the_mirror_is_taken_out_again_by_undo() {
+    cameBefore(200, 300);
+    String export = file("opportunities_contacts.csv", suiteExport());
+    stage.run(ExitCode.INCOMPLETE, "import", export);
+    stage.sql(
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (1, 9)",
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (900, 9)");
+    String before = mirror();
+
+    var resolved = stage.run(ExitCode.INCOMPLETE, "resolve", "--originator", "suite", "--json");
+    String run = resolved.json().get("run").asString();
+    assertThat(mirror()).isNotEqualTo(before);
+    assertThat(stage.run(ExitCode.OK, "runs").out()).contains("resolve");
+    assertThat(
+            stage.value(
+                "SELECT string_agg(DISTINCT action, ' ' ORDER BY action) FROM dealsync.change WHERE"
+                    + " run_id = "
+                    + run))
+        .isEqualTo("adopt manage");
+
+    stage.run(ExitCode.OK, "undo", run, "--allow", "changed-percent=100");
+
+    assertThat(mirror()).isEqualTo(before);
+    assertThat(stage.query("SELECT deal_id FROM dealsync.edited_deal ORDER BY 1"))
+        .containsExactly("1", "900");
+  }
+
+  @Test
+  void a_deal_that_was_edited_since_it_moved_stays_when_resolve_is_undone() {
+    cameBefore(200, 300);
+    stage.run(ExitCode.INCOMPLETE, "import", file("opportunities_contacts.csv", suiteExport()));
+    var resolved = stage.run(ExitCode.INCOMPLETE, "resolve", "--originator", "suite", "--json");
+    String run = resolved.json().get("run").asString();
+    String deal = stage.value("SELECT min(deal_id) FROM dealsync.change WHERE run_id = " + run);
+    stage.sql(
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (%s, 299)".formatted(deal));
+
+    stage.run(ExitCode.INCOMPLETE, "undo", run, "--allow", "changed-percent=100");
+
+    assertThat(stage.query("SELECT deal_id FROM dealsync.deal")).containsExactly(deal);
+  }
+
+  /** Every deal and link that is wanted. */
+  private String mirror() {
+    return stage.value(
+        """
+        SELECT string_agg(format('%s:%s', deal_id, contacts), ' ' ORDER BY deal_id) FROM dealsync.desired_deal\
+        """);
+  }
+
+  @Test
   void the_way_of_the_guide_leads_to_a_portal_that_is_proven() {
     cameBefore(200, 300);
     String export = file("opportunities_contacts.csv", suiteExport());
@@ -76,7 +127,7 @@ class LegacyCommandsTest {
 
     assertThat(stage.run(ExitCode.REFUSED, "sync").out()).contains("200 to change (+403 links)");
     assertThat(stage.run(ExitCode.INCOMPLETE, "parity").out()).contains("403 links are missing.");
-    stage.run(ExitCode.OK, "apply", "1", "--allow", "changed-percent=100");
+    stage.run(ExitCode.OK, "apply", "3", "--allow", "changed-percent=100");
     assertThat(stage.run(ExitCode.OK, "sync", "--json").json().get("writes").asInt()).isZero();
     String page = stage.home().resolve("parity.html").toString();
     assertThat(stage.run(ExitCode.OK, "parity", "--html", page).out())

@@ -1,6 +1,7 @@
 package io.dealsync.db.legacy;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -15,6 +16,7 @@ public final class LegacyResolution implements AutoCloseable {
   private final Session session;
   private final String portal;
   private final String source;
+  private OptionalLong journalledAs = OptionalLong.empty();
 
   private LegacyResolution(Session session, String portal, String source) {
     this.session = session;
@@ -28,7 +30,8 @@ public final class LegacyResolution implements AutoCloseable {
       return session.list(
           """
           SELECT DISTINCT source FROM dealsync.legacy_file
-          WHERE portal = ? AND state = 'complete' ORDER BY 1""",
+          WHERE portal = ? AND state = 'complete' ORDER BY 1\
+          """,
           row -> row.getString(1),
           portal);
     }
@@ -54,8 +57,9 @@ public final class LegacyResolution implements AutoCloseable {
           session.takeStatistics("legacy_file", "legacy_link");
           session.execute(
               """
-                  CREATE TEMP TABLE wanted AS
-                  SELECT * FROM dealsync.wanted_legacy_link WHERE (portal, source) = (?, ?)""",
+              CREATE TEMP TABLE wanted AS
+              SELECT * FROM dealsync.wanted_legacy_link WHERE (portal, source) = (?, ?)\
+              """,
               portal,
               source);
           session.execute("ANALYZE wanted");
@@ -75,7 +79,8 @@ public final class LegacyResolution implements AutoCloseable {
                 session.list(
                     """
                     SELECT DISTINCT format FROM dealsync.legacy_file
-                    WHERE (portal, source) = (?, ?) AND state = 'complete'""",
+                    WHERE (portal, source) = (?, ?) AND state = 'complete'\
+                    """,
                     row -> row.getString(1),
                     portal,
                     source)));
@@ -107,18 +112,19 @@ public final class LegacyResolution implements AutoCloseable {
   private void refuseSharedDeals() {
     session.execute(
         """
-            UPDATE dealsync.legacy_deal AS mapping SET problem = judged.problem
-            FROM (
-              SELECT legacy_id,
-                     'Bitrix24 deal ' || deal_id || ' is also that of ' || left(string_agg(legacy_id, ', ') OVER (
-                       PARTITION BY deal_id ORDER BY legacy_id
-                       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING EXCLUDE CURRENT ROW), 200) AS problem
-              FROM dealsync.legacy_deal
-              WHERE (portal, source) = (?, ?) AND deal_id IS NOT NULL
-                AND legacy_id IN (SELECT legacy_deal_id FROM wanted)
-            ) AS judged
-            WHERE (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = judged.legacy_id
-              AND mapping.problem IS DISTINCT FROM judged.problem""",
+        UPDATE dealsync.legacy_deal AS mapping SET problem = judged.problem
+        FROM (
+          SELECT legacy_id,
+                 'Bitrix24 deal ' || deal_id || ' is also that of ' || left(string_agg(legacy_id, ', ') OVER (
+                   PARTITION BY deal_id ORDER BY legacy_id
+                   ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING EXCLUDE CURRENT ROW), 200) AS problem
+          FROM dealsync.legacy_deal
+          WHERE (portal, source) = (?, ?) AND deal_id IS NOT NULL
+            AND legacy_id IN (SELECT legacy_deal_id FROM wanted)
+        ) AS judged
+        WHERE (mapping.portal, mapping.source) = (?, ?) AND mapping.legacy_id = judged.legacy_id
+          AND mapping.problem IS DISTINCT FROM judged.problem\
+        """,
         portal,
         source,
         portal,
@@ -128,8 +134,9 @@ public final class LegacyResolution implements AutoCloseable {
   private void withdrawContactProblems() {
     session.execute(
         """
-            UPDATE dealsync.legacy_contact SET problem = NULL
-            WHERE (portal, source) = (?, ?) AND contact_id IS NOT NULL AND problem IS NOT NULL""",
+        UPDATE dealsync.legacy_contact SET problem = NULL
+        WHERE (portal, source) = (?, ?) AND contact_id IS NOT NULL AND problem IS NOT NULL\
+        """,
         portal,
         source);
   }
@@ -140,9 +147,16 @@ public final class LegacyResolution implements AutoCloseable {
    * @param stop asked between transactions
    */
   public MoveCounts move(MoveOptions options, BooleanSupplier stop) {
-    MoveCounts moved = new DealMove(session, portal, source, options).run(stop);
+    DealMove move = new DealMove(session, portal, source, options);
+    MoveCounts moved = move.run(stop);
+    journalledAs = move.journalledAs();
     session.commit(() -> session.takeStatistics("legacy_deal", "deal", "deal_contact"));
     return moved;
+  }
+
+  /** The run that tells what was moved, and by which that can be undone. */
+  public OptionalLong journalledAs() {
+    return journalledAs;
   }
 
   /** The ids that block most links. */
@@ -153,7 +167,8 @@ public final class LegacyResolution implements AutoCloseable {
           return session.list(
               """
               SELECT what, legacy_id, reason, links FROM dealsync.unresolved_legacy_link
-              WHERE (portal, source) = (?, ?) ORDER BY links DESC, what DESC, legacy_id LIMIT ?""",
+              WHERE (portal, source) = (?, ?) ORDER BY links DESC, what DESC, legacy_id LIMIT ?\
+              """,
               row ->
                   new Blocker(
                       row.getString("what"),

@@ -75,10 +75,11 @@ public class Change extends TableImpl<Record> {
 
     /**
      * The column <code>dealsync.change.action</code>. One word: link, unlink,
-     * replace, promote, reorder, clear, fill, repair or adopt; hold, known (a
-     * hold that was known before) or read for rows without a change.
+     * replace, promote, reorder, clear, fill, repair, adopt, manage or
+     * unmanage; hold, known (a hold that was known before) or read for rows
+     * without a change.
      */
-    public final TableField<Record, String> ACTION = createField(DSL.name("action"), SQLDataType.CLOB.nullable(false), this, "One word: link, unlink, replace, promote, reorder, clear, fill, repair or adopt; hold, known (a hold that was known before) or read for rows without a change.");
+    public final TableField<Record, String> ACTION = createField(DSL.name("action"), SQLDataType.CLOB.nullable(false), this, "One word: link, unlink, replace, promote, reorder, clear, fill, repair, adopt, manage or unmanage; hold, known (a hold that was known before) or read for rows without a change.");
 
     /**
      * The column <code>dealsync.change.method</code>. The portal call that
@@ -138,10 +139,11 @@ public class Change extends TableImpl<Record> {
 
     /**
      * The column <code>dealsync.change.base_to</code>. What both sides count as
-     * having agreed on once the mirror is put back; JSON null for never. Empty
-     * when that is what the portal has.
+     * having agreed on once the mirror is put back; JSON null for never, false
+     * for a deal that is managed no more. Empty when that is what the portal
+     * has.
      */
-    public final TableField<Record, JSONB> BASE_TO = createField(DSL.name("base_to"), SQLDataType.JSONB, this, "What both sides count as having agreed on once the mirror is put back; JSON null for never. Empty when that is what the portal has.");
+    public final TableField<Record, JSONB> BASE_TO = createField(DSL.name("base_to"), SQLDataType.JSONB, this, "What both sides count as having agreed on once the mirror is put back; JSON null for never, false for a deal that is managed no more. Empty when that is what the portal has.");
 
     /**
      * The column <code>dealsync.change.after</code>. The rows that the portal
