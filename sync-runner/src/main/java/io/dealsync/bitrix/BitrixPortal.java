@@ -125,7 +125,7 @@ public final class BitrixPortal implements Portal, AutoCloseable {
 
   /** Finds deals and contacts by their ids in another system. */
   public OriginLookup originLookup() {
-    return new ListOriginLookup(new Lists(line));
+    return new ListOriginLookup(new Lists(line), line.rest().portal());
   }
 
   @Override

@@ -170,4 +170,46 @@ final class ItemCommands {
     query.with("filter[>ID]", 0).with("order[ID]", "ASC").with("start", -1);
     return new Command<>(key(type, ids), type.legacyList(), query.toString(), ItemRow.LEGACY);
   }
+
+  /** As {@link #byOrigin}, by the older method. */
+  static Command<List<ItemRow>> byOriginByOlderMethod(
+      int number, EntityType type, String originator, List<String> origins, long after) {
+    Query query = new Query();
+    List<String> select = olderOriginFields(type);
+    for (int i = 0; i < select.size(); i++) {
+      query.with("select[" + i + "]", select.get(i));
+    }
+    query.with("filter[=ORIGINATOR_ID]", originator);
+    for (int i = 0; i < origins.size(); i++) {
+      query.with("filter[@ORIGIN_ID][" + i + "]", origins.get(i));
+    }
+    query.with("filter[>ID]", after).with("order[ID]", "ASC").with("start", -1);
+    return new Command<>("l" + number, type.legacyList(), query.toString(), ItemRow.LEGACY);
+  }
+
+  private static List<String> olderOriginFields(EntityType type) {
+    return type == EntityType.DEAL
+        ? List.of("ID", "ORIGINATOR_ID", "ORIGIN_ID", "IS_RECURRING")
+        : List.of("ID", "ORIGINATOR_ID", "ORIGIN_ID");
+  }
+
+  /** As {@link #byOriginByOlderMethod}, as a call of its own. */
+  static Call<List<ItemRow>> originsDirectlyByOlderMethod(
+      EntityType type, String originator, List<String> origins, long after) {
+    return Call.reading(
+        type.legacyList(),
+        generator -> {
+          strings(generator, "select", olderOriginFields(type));
+          generator.writeObjectPropertyStart("filter");
+          generator.writeStringProperty("=ORIGINATOR_ID", originator);
+          strings(generator, "@ORIGIN_ID", origins);
+          generator.writeNumberProperty(">ID", after);
+          generator.writeEndObject();
+          generator.writeObjectPropertyStart("order");
+          generator.writeStringProperty("ID", "ASC");
+          generator.writeEndObject();
+          generator.writeNumberProperty("start", -1);
+        },
+        ItemRow.LEGACY);
+  }
 }

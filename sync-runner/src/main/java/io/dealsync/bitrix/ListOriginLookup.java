@@ -2,6 +2,7 @@ package io.dealsync.bitrix;
 
 import io.dealsync.bitrix.rest.Command;
 import io.dealsync.bitrix.rest.Query;
+import io.dealsync.portal.PortalFailure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -9,16 +10,22 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Looks origins up by {@code crm.item.list}, 2,450 with one request. */
+/**
+ * Looks origins up by {@code crm.item.list}, 2,450 with one request; by the older lists on a portal
+ * that refuses it.
+ */
 final class ListOriginLookup implements OriginLookup {
 
   /** One less than a page has rows: a page that is not full leaves no doubt. */
   private static final int WIDTH = ItemCommands.PAGE - 1;
 
   private final Lists lists;
+  private final String portal;
+  private volatile OriginCommands methods = OriginCommands.ITEMS;
 
-  ListOriginLookup(Lists lists) {
+  ListOriginLookup(Lists lists, String portal) {
     this.lists = lists;
+    this.portal = portal;
   }
 
   @Override
@@ -35,6 +42,31 @@ final class ListOriginLookup implements OriginLookup {
   private record Page(List<String> origins, long after) {}
 
   private List<OriginMatch> matches(
+      EntityType type, String originator, Collection<String> origins) {
+    try {
+      return matchesBy(type, originator, origins);
+    } catch (ListRefusedException refused) {
+      return matchesByOlderMethod(type, originator, origins, refused);
+    }
+  }
+
+  private List<OriginMatch> matchesByOlderMethod(
+      EntityType type,
+      String originator,
+      Collection<String> origins,
+      ListRefusedException newerRefused) {
+    methods = OriginCommands.OLDER;
+    try {
+      return matchesBy(type, originator, origins);
+    } catch (ListRefusedException refused) {
+      throw new PortalFailure(
+          PortalFailure.Kind.CONFIGURATION,
+          "%s does not let the user behind the webhook or application list deals or contacts: give them the right to read. (%s %s)"
+              .formatted(portal, newerRefused.getMessage(), refused.getMessage()));
+    }
+  }
+
+  private List<OriginMatch> matchesBy(
       EntityType type, String originator, Collection<String> origins) {
     Set<String> distinct = new LinkedHashSet<>(origins);
     distinct.removeIf(String::isBlank);
@@ -57,7 +89,7 @@ final class ListOriginLookup implements OriginLookup {
       List<Command<List<ItemRow>>> commands = new ArrayList<>();
       for (Page page : open) {
         commands.add(
-            ItemCommands.byOrigin(commands.size(), type, originator, page.origins(), page.after()));
+            methods.command(commands.size(), type, originator, page.origins(), page.after()));
       }
       List<List<ItemRow>> answers = lists.rows(commands);
       List<Page> more = new ArrayList<>();
@@ -83,7 +115,7 @@ final class ListOriginLookup implements OriginLookup {
       long after = 0;
       List<ItemRow> rows;
       do {
-        rows = lists.rows(ItemCommands.originsDirectly(type, originator, page.origins(), after));
+        rows = lists.rows(methods.call(type, originator, page.origins(), after));
         take(originator, page.origins(), rows, matches);
         after = lastId(rows, after);
       } while (rows.size() >= ItemCommands.PAGE);

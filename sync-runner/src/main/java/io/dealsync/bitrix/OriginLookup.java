@@ -7,8 +7,8 @@ import java.util.List;
  * Finds deals and contacts by the ids they had in another system (contract 7). The portal does not
  * keep those unique: an id may be found more than once.
  *
- * <p>Every method throws {@link ListRefusedException} when the portal does not let the user list,
- * and {@link io.dealsync.portal.PortalFailure} when the run cannot go on.
+ * <p>Every method throws {@link io.dealsync.portal.PortalFailure} when the portal does not let the
+ * user list, or the run cannot go on.
  */
 public interface OriginLookup {
 

@@ -3,8 +3,10 @@ package io.dealsync.bitrix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dealsync.portal.PortalFailure;
 import io.dealsync.sandbox.SandboxPortal;
 import io.dealsync.sandbox.crm.Card;
+import io.dealsync.sandbox.rest.Access;
 import io.dealsync.sandbox.rest.Quirk;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -41,6 +43,37 @@ class OriginLookupTest {
         .hasSize(2450)
         .contains(new OriginMatch("A-17", 17));
     assertThat(portal.traffic().requests()).isEqualTo(1 + 1);
+  }
+
+  @Test
+  void a_portal_without_the_newer_list_is_asked_by_the_older_ones() throws Exception {
+    try (SandboxConnections others = new SandboxConnections()) {
+      SandboxPortal old = others.start(Quirk.ITEM_LIST_FORBIDDEN);
+      BitrixPortal asked = others.connect(old);
+      IntStream.rangeClosed(1, 120)
+          .forEach(i -> old.state().putContact(i, Card.imported("Somebody", "legacy", "A-1")));
+      old.state().putContact(500, Card.imported("Somebody", "other", "A-1"));
+      old.state().putContact(501, Card.imported("Somebody", "legacy", "$result[d][0]"));
+      old.state().putDeal(1, "");
+      old.state().describeDeal(1, Card.imported("x", "legacy", "A-1").asTemplate());
+      old.state().putDeal(2, "");
+      old.state().describeDeal(2, Card.imported("x", "legacy", "A-1"));
+
+      assertThat(asked.originLookup().contacts("legacy", List.of("A-1", "A-2", "$result[d][0]")))
+          .hasSize(121)
+          .contains(new OriginMatch("$result[d][0]", 501));
+      assertThat(asked.originLookup().deals("legacy", List.of("A-1")))
+          .containsExactly(new OriginMatch("A-1", 2));
+    }
+  }
+
+  @Test
+  void a_user_who_may_list_nothing_is_told() {
+    sandbox.access().crmRight(Access.CrmRight.NO_DEALS);
+
+    assertThatThrownBy(() -> portal.originLookup().deals("legacy", List.of("A-1")))
+        .isInstanceOf(PortalFailure.class)
+        .hasMessageContaining("give them the right to read");
   }
 
   @Test
@@ -100,14 +133,5 @@ class OriginLookupTest {
 
     assertThat(portal.originLookup().contacts("legacy", List.of("A-1", "", " "))).isEmpty();
     assertThat(portal.originLookup().contacts("legacy", List.of(""))).isEmpty();
-  }
-
-  @Test
-  void a_forbidden_list_is_told() {
-    BitrixPortal refused = connections.connect(connections.start(Quirk.ITEM_LIST_FORBIDDEN));
-    assertThatThrownBy(() -> refused.originLookup().deals("legacy", List.of("A-1")))
-        .isInstanceOf(ListRefusedException.class);
-    assertThatThrownBy(() -> refused.originLookup().deals("legacy", List.of("$result[a]")))
-        .isInstanceOf(ListRefusedException.class);
   }
 }

@@ -34,16 +34,27 @@ class AccessTest {
   }
 
   @Test
-  void a_wrong_or_revoked_webhook_gets_no_auth_found() throws Exception {
+  void a_wrong_or_revoked_webhook_has_invalid_credentials() throws Exception {
     PortalClient wrong = new PortalClient(portal.baseUrl().resolve("rest/1/wrong/"));
-    assertRefused(wrong.call("scope", "{}"), 401, "NO_AUTH_FOUND");
+    assertRefused(wrong.call("scope", "{}"), 401, "INVALID_CREDENTIALS");
     portal.access().revokeSecret();
     Reply revoked = client.call("scope", "{}");
-    assertRefused(revoked, 401, "NO_AUTH_FOUND");
-    assertThat(revoked.description()).isEqualTo("Wrong authorization data");
+    assertRefused(revoked, 401, "INVALID_CREDENTIALS");
+    assertThat(revoked.description()).isEqualTo("Invalid request credentials");
     portal.access().replaceSecret("another0code");
     assertThat(PortalClient.of(portal).call("scope", "{}").status()).isEqualTo(200);
-    assertRefused(client.call("scope", "{}"), 401, "NO_AUTH_FOUND");
+    assertRefused(client.call("scope", "{}"), 401, "INVALID_CREDENTIALS");
+  }
+
+  @Test
+  void a_dismissed_user_and_a_removed_application_have_errors_of_their_own() throws Exception {
+    portal.access().userDismissed(true);
+    assertRefused(client.call("scope", "{}"), 401, "authorization_error");
+    portal.access().userDismissed(false);
+    portal.access().applicationRemoved(true);
+    assertThat(client.call("scope", "{}").status()).isEqualTo(200);
+    PortalClient application = new PortalClient(portal.baseUrl().resolve("rest/"));
+    assertRefused(application.call("scope", "{\"auth\":\"any\"}"), 401, "ERROR_OAUTH");
   }
 
   @Test

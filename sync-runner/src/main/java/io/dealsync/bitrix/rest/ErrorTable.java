@@ -17,6 +17,22 @@ final class ErrorTable {
   private static final Reaction RETRY = new Reaction.RetrySoon();
   private static final Reaction ACCEPT = new Reaction.Accept();
 
+  private static final Reaction REMOVED =
+      configuration(
+          "The application was removed from %s. Install it there, and authorise it: dealsync"
+              + " authorize.");
+  private static final Reaction NOT_THIS_WAY =
+      configuration(
+          "%s does not let this kind of authorisation call the method. Use an incoming webhook"
+              + " with the scope crm, or an application.");
+
+  private static final String LACKS_RIGHTS =
+      "On %s the user behind the webhook or application lacks the rights. Give them rights on deals"
+          + " and contacts, or use another user's.";
+  private static final String WRONG_WEBHOOK =
+      "%s does not accept the webhook: its code is wrong, or it was deleted or has expired. Create"
+          + " an incoming webhook with the scope crm there and configure its address.";
+
   private static final Map<String, Reaction> BY_CODE =
       Map.ofEntries(
           entry("QUERY_LIMIT_EXCEEDED", new Reaction.SlowDown()),
@@ -37,7 +53,11 @@ final class ErrorTable {
           entry(
               "PORTAL_DELETED",
               refused("%s was deleted, or its public part is closed. Ask its administrator.")),
-          entry("PAYMENT_REQUIRED", refused("%s has no plan that includes REST. Renew it there.")),
+          entry(
+              "PAYMENT_REQUIRED",
+              refused(
+                  "The subscription of %s has ended, or its plan does not include REST. Renew it"
+                      + " there.")),
           entry(
               "METHOD_CONFIRM_WAITING",
               refused("%s waits for an administrator to confirm the method.")),
@@ -52,22 +72,30 @@ final class ErrorTable {
           entry(
               "NO_AUTH_FOUND",
               configuration(
-                  "%s does not accept the webhook: its code is wrong, or it was deleted. Create an"
-                      + " incoming webhook with the scope crm there and configure its address.")),
+                  "%s found no authorisation in the call: the webhook's address is not whole, or"
+                      + " something on the way takes it out. Configure the address as the portal"
+                      + " shows it.")),
           entry(
               "INVALID_TOKEN",
-              configuration("%s does not accept the OAuth token. Authorise the application anew.")),
+              configuration(
+                  "%s does not know the OAuth token. Authorise the application anew: dealsync"
+                      + " authorize.")),
           entry(
               "AUTHORIZATION_ERROR",
-              configuration("%s does not accept the authorisation. Renew it.")),
-          entry(
-              "APPLICATION_NOT_FOUND",
-              configuration("%s does not know the application. Install it there.")),
-          entry(
-              "INVALID_CREDENTIALS",
               configuration(
-                  "On %s the user behind the webhook or application lacks the rights. Give them"
-                      + " rights on deals and contacts, or use another user's.")),
+                  "%s cannot sign in the user behind the webhook or application: they were"
+                      + " dismissed, or may not sign in. Create the webhook as another user, or let"
+                      + " another one authorise the application: dealsync authorize.")),
+          entry("ERROR_OAUTH", REMOVED),
+          entry("NOT_INSTALLED", REMOVED),
+          entry("APPLICATION_NOT_FOUND", REMOVED),
+          entry(
+              "WRONG_CLIENT",
+              configuration(
+                  "%s does not know the application: its id is wrong (oauth.client-id), or it was"
+                      + " deleted.")),
+          entry("ACCESS_ERROR", NOT_THIS_WAY),
+          entry("WRONG_AUTH_TYPE", NOT_THIS_WAY),
           entry(
               "INSUFFICIENT_SCOPE",
               configuration(
@@ -76,8 +104,8 @@ final class ErrorTable {
           entry(
               "USER_ACCESS_ERROR",
               configuration(
-                  "On %s the user behind the webhook or application may not use it. Let them, or use"
-                      + " another user's.")),
+                  "On %s the user behind the webhook or application may not use it. Let them, or"
+                      + " use another user's.")),
           entry(
               "ERROR_METHOD_NOT_FOUND",
               configuration(
@@ -90,6 +118,9 @@ final class ErrorTable {
     Reaction known = BY_CODE.get(error.code().strip().toUpperCase(Locale.ROOT));
     if (known != null) {
       return known;
+    }
+    if (error.code().strip().equalsIgnoreCase("INVALID_CREDENTIALS")) {
+      return configuration(error.status() == 403 ? LACKS_RIGHTS : WRONG_WEBHOOK);
     }
     if (error.code().equalsIgnoreCase("ACCESS_DENIED")) {
       return isPlanExpired(error)

@@ -50,6 +50,11 @@ public final class Webhook implements Authentication {
     }
     String path = address.getRawPath() == null ? "" : address.getRawPath();
     Matcher parts = PATH.matcher(path);
+    if (path.contains("/rest/api/")) {
+      throw malformed(
+          "this is an address of REST 3.0, which knows no links between deals and contacts; take"
+              + " the one without api/");
+    }
     if (!parts.matches()) {
       throw malformed("after the portal comes /rest/, the user's number and the code");
     }

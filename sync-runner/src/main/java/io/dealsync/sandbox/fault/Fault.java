@@ -77,6 +77,8 @@ public sealed interface Fault {
     OVERLOAD,
     PLAN_EXPIRED,
     SECRET_REVOKED,
+    USER_DISMISSED,
+    APPLICATION_REMOVED,
     EXPIRED_TOKEN,
     USER_BLOCKED,
     PORTAL_DELETED,
@@ -89,7 +91,9 @@ public sealed interface Fault {
         case OPERATION_LIMIT -> RestFailure.operationTimeLimit();
         case OVERLOAD -> RestFailure.overload();
         case PLAN_EXPIRED -> RestFailure.planExpired();
-        case SECRET_REVOKED -> RestFailure.noAuth();
+        case SECRET_REVOKED -> RestFailure.invalidCredentials();
+        case USER_DISMISSED -> RestFailure.userDismissed();
+        case APPLICATION_REMOVED -> RestFailure.applicationRemoved();
         case EXPIRED_TOKEN -> RestFailure.expiredToken();
         case USER_BLOCKED -> RestFailure.userAccess();
         case PORTAL_DELETED -> RestFailure.portalDeleted();

@@ -25,6 +25,8 @@ public final class Access {
   private volatile boolean portalDeleted;
   private volatile boolean overloaded;
   private volatile boolean userBlocked;
+  private volatile boolean userDismissed;
+  private volatile boolean applicationRemoved;
   private volatile Set<String> scopes = Set.of("crm");
   private volatile CrmRight crmRight = CrmRight.FULL;
 
@@ -39,7 +41,7 @@ public final class Access {
     return oauth;
   }
 
-  /** The webhook was deleted: its calls get {@code NO_AUTH_FOUND}. */
+  /** The webhook was deleted: its calls get {@code INVALID_CREDENTIALS}. */
   public void revokeSecret() {
     secretRevoked = true;
   }
@@ -68,6 +70,16 @@ public final class Access {
   /** The user lost access to the application: {@code user_access_error}. */
   public void userBlocked(boolean blocked) {
     userBlocked = blocked;
+  }
+
+  /** The user behind the webhook or application was dismissed: {@code authorization_error}. */
+  public void userDismissed(boolean dismissed) {
+    userDismissed = dismissed;
+  }
+
+  /** The application was removed from the portal: {@code ERROR_OAUTH}. */
+  public void applicationRemoved(boolean removed) {
+    applicationRemoved = removed;
   }
 
   /** The scopes granted to the webhook or application. */
@@ -108,10 +120,18 @@ public final class Access {
       case Credentials.Missing() -> throw RestFailure.noAuth();
       case Credentials.Webhook(String user, String code) -> {
         if (secretRevoked || !user.equals(userId) || !code.equals(secret)) {
-          throw RestFailure.noAuth();
+          throw RestFailure.invalidCredentials();
         }
       }
-      case Credentials.Token(String value) -> oauth.check(value);
+      case Credentials.Token(String value) -> {
+        if (applicationRemoved) {
+          throw RestFailure.applicationRemoved();
+        }
+        oauth.check(value);
+      }
+    }
+    if (userDismissed) {
+      throw RestFailure.userDismissed();
     }
     if (planExpired) {
       throw RestFailure.planExpired();

@@ -60,6 +60,18 @@ public final class RestFailure extends RuntimeException {
     return new RestFailure(401, "NO_AUTH_FOUND", "Wrong authorization data");
   }
 
+  public static RestFailure invalidCredentials() {
+    return new RestFailure(401, "INVALID_CREDENTIALS", "Invalid request credentials");
+  }
+
+  public static RestFailure userDismissed() {
+    return new RestFailure(401, "authorization_error", "Unable to authorize user");
+  }
+
+  public static RestFailure applicationRemoved() {
+    return new RestFailure(401, "ERROR_OAUTH", "Application not installed");
+  }
+
   public static RestFailure expiredToken() {
     return new RestFailure(401, "expired_token", "The access token provided has expired.");
   }

@@ -43,6 +43,13 @@ class ErrorTableTest {
     "404, ERROR_MANIFEST_IS_NOT_AVAILABLE, Manifest is not available, REFUSED",
     "500, PORTAL_DELETED, Portal was deleted, REFUSED",
     "403, PORTAL_DELETED, Portal was deleted, REFUSED",
+    "401, authorization_error, Unable to authorize user, CONFIGURATION",
+    "401, ERROR_OAUTH, Application not installed, CONFIGURATION",
+    "401, NOT_INSTALLED, Application not installed, CONFIGURATION",
+    "401, PAYMENT_REQUIRED, Subscription has been ended, REFUSED",
+    "200, WRONG_CLIENT, Wrong client, CONFIGURATION",
+    "403, ACCESS_ERROR, '', CONFIGURATION",
+    "403, WRONG_AUTH_TYPE, '', CONFIGURATION",
     "400, authorization_error, Unable to authorize user, CONFIGURATION",
     "400, APPLICATION_NOT_FOUND, Application not found, CONFIGURATION",
     "502, CONNECTION_ERROR, '', UNREACHABLE",
@@ -66,6 +73,25 @@ class ErrorTableTest {
     if (reaction instanceof Reaction.StopRun stop) {
       assertThat(stop.advice().formatted("acme.bitrix24.com")).contains("acme.bitrix24.com");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "401, INVALID_CREDENTIALS, does not accept the webhook: its code is wrong, or it was deleted",
+    "200, INVALID_CREDENTIALS, does not accept the webhook: its code is wrong, or it was deleted",
+    "403, INVALID_CREDENTIALS, lacks the rights",
+    "401, NO_AUTH_FOUND, found no authorisation in the call",
+    "401, authorization_error, they were dismissed",
+    "401, ERROR_OAUTH, The application was removed from acme",
+    "401, NOT_INSTALLED, The application was removed from acme",
+    "401, PAYMENT_REQUIRED, The subscription of acme has ended",
+    "200, WRONG_CLIENT, its id is wrong",
+    "401, invalid_token, dealsync authorize",
+  })
+  void says_what_it_means(int status, String code, String words) {
+    Reaction.StopRun stop = (Reaction.StopRun) new PortalError(status, code, "").reaction();
+
+    assertThat(stop.advice().formatted("acme")).contains(words);
   }
 
   private static String name(Reaction reaction) {

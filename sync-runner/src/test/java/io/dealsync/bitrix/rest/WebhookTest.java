@@ -47,6 +47,7 @@ class WebhookTest {
         "https://acme.bitrix24.com/rest/0/s3cretc0de/",
         "https://acme.bitrix24.com/rest/1/",
         "https://acme.bitrix24.com/rest/1/s3cretc0de/profile.json",
+        "https://acme.bitrix24.com/rest/api/1/s3cretc0de/",
         "https://acme.bitrix24.com/rest/1/s3cretc0de/?a=b",
         "https://acme.bitrix24.com/rest/1/s3cretc0de/#x",
         "https://acme.bitrix24.com/rest/1/s3cretc0de /",
@@ -66,6 +67,13 @@ class WebhookTest {
   void foreign_plain_http_is_refused_for_the_codes_sake() {
     assertThatThrownBy(() -> Webhook.parse("http://acme.bitrix24.com/rest/1/s3cretc0de/"))
         .hasMessageContaining("use https");
+  }
+
+  @Test
+  void an_address_of_rest_3_is_told_as_such() {
+    assertThatThrownBy(() -> Webhook.parse("https://acme.bitrix24.com/rest/api/1/s3cretc0de/"))
+        .hasMessageContaining("REST 3.0")
+        .hasMessageContaining("without api/");
   }
 
   @Test
