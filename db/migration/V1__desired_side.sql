@@ -93,9 +93,13 @@ CREATE TABLE dealsync.edit (
   edited_table     text        NOT NULL,
   operation        text        NOT NULL,
   lines            bigint      NOT NULL,
+  portals          text[]      NOT NULL,
   CONSTRAINT edit_is_recorded_once                   PRIMARY KEY (edit_id),
   CONSTRAINT edit_operation_is_insert_update_or_delete CHECK (operation IN ('insert', 'update', 'delete'))
 );
+
+-- What was committed since a snapshot is found by the transactions that it did not see.
+CREATE INDEX edit_by_transaction ON dealsync.edit (txid);
 
 COMMENT ON TABLE dealsync.edit IS
   'One row for each SQL statement that changed the desired side: who, when, with which program. What it changed is in deal_edit and link_edit; the view edit_history reads them together. LISTEN dealsync_edit hears of each at commit, with the portal''s name.';
@@ -107,6 +111,7 @@ COMMENT ON COLUMN dealsync.edit.txid IS 'The transaction; edits with the same nu
 COMMENT ON COLUMN dealsync.edit.edited_table IS 'The table that was edited: deal or deal_contact.';
 COMMENT ON COLUMN dealsync.edit.operation IS 'What the statement did: insert, update or delete. TRUNCATE counts as delete.';
 COMMENT ON COLUMN dealsync.edit.lines IS 'How many lines this edit has in deal_edit or link_edit.';
+COMMENT ON COLUMN dealsync.edit.portals IS 'The portals whose deals it edited.';
 
 
 CREATE TABLE dealsync.link_edit (
@@ -178,8 +183,8 @@ CREATE FUNCTION dealsync.record_edit(edit bigint, edited_table text, operation t
   RETURNS void LANGUAGE sql
   SET search_path = pg_catalog, pg_temp
 AS $$
-  INSERT INTO dealsync.edit (edit_id, edited_table, operation, lines)
-  VALUES (edit, edited_table, lower(operation), line_count);
+  INSERT INTO dealsync.edit (edit_id, edited_table, operation, lines, portals)
+  VALUES (edit, edited_table, lower(operation), line_count, portals);
   SELECT pg_notify('dealsync_edit', edited.portal) FROM unnest(portals) AS edited (portal);
 $$;
 COMMENT ON FUNCTION dealsync.record_edit(bigint, text, text, bigint, text[]) IS

@@ -22,12 +22,9 @@ public enum OpenEdits {
     if (page.isEmpty()) {
       return NONE;
     }
-    if (quiet.isReached()) {
-      return CARRIABLE;
-    }
     for (int pages = 1; page.stream().allMatch(MirrorDeal::losesLinks); pages++) {
       if (page.size() < PAGE || pages == PAGES) {
-        return WAITING;
+        return quiet.isReached() ? CARRIABLE : WAITING;
       }
       page = mirror.page(new Selection.Edited(), page.get(PAGE - 1).deal(), PAGE);
     }

@@ -11,6 +11,12 @@ public interface Archive {
   /** The latest runs of a portal, newest first. */
   List<RunRecord> runs(String portal, int limit);
 
+  /**
+   * The latest run that went through all managed deals of a portal to its end; one that failed or
+   * was interrupted does not count.
+   */
+  Optional<RunRecord> lastFull(String portal);
+
   /** One run of any portal. */
   Optional<RunRecord> run(long run);
 

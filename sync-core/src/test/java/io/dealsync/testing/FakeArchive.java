@@ -110,6 +110,11 @@ public final class FakeArchive implements Archive {
   }
 
   @Override
+  public Optional<RunRecord> lastFull(String portal) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Optional<RunRecord> run(long run) {
     return leases.find(run).map(fake -> record(run, fake));
   }

@@ -156,6 +156,11 @@ public final class Database implements AutoCloseable {
     return new EditFeed(pool, address);
   }
 
+  /** Tells whether people have edited a portal's deals. */
+  public EditTrace trace(String portal) {
+    return new EditTrace(jooq(), portal);
+  }
+
   /** The time by the server's clock. */
   public Instant now() {
     return jooq().select(Sql.NOW).fetchSingle().value1();

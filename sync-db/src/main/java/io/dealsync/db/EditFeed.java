@@ -10,10 +10,16 @@ import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
-/** Hears of edits of the desired side as they are committed; keeps a connection of its own. */
+/**
+ * Hears of edits of the desired side as they are committed; keeps a connection of its own. A
+ * connection that died without a word hears nothing either, so it has to be proven now and then.
+ */
 public final class EditFeed implements AutoCloseable {
 
   private static final String CHANNEL = "dealsync_edit";
+
+  /** A server that lives answers a statement without work within this time. */
+  private static final int PATIENCE_MILLIS = 5000;
 
   private final Connection connection;
   private final SqlFailures failures;
@@ -22,6 +28,7 @@ public final class EditFeed implements AutoCloseable {
     this.failures = new SqlFailures(address);
     try {
       this.connection = pool.getConnection();
+      connection.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
       try (Statement listen = connection.createStatement()) {
         listen.execute("LISTEN " + CHANNEL);
       }
@@ -55,13 +62,26 @@ public final class EditFeed implements AutoCloseable {
     return portals;
   }
 
-  @Override
-  public void close() {
-    try (connection;
-        Statement unlisten = connection.createStatement()) {
-      unlisten.execute("UNLISTEN " + CHANNEL);
+  /**
+   * Proves that the connection lives.
+   *
+   * @throws DatabaseException when it does not
+   */
+  public void prove() {
+    try (Statement nothing = connection.createStatement()) {
+      nothing.execute("SELECT 1");
     } catch (SQLException e) {
       throw failures.translate(e);
+    }
+  }
+
+  /** The connection is not given back to the pool: whoever had it next would go on listening. */
+  @Override
+  public void close() {
+    try (connection) {
+      connection.abort(Runnable::run);
+    } catch (SQLException e) {
+      // It is gone already.
     }
   }
 }

@@ -65,6 +65,18 @@ final class JournalArchive implements Archive {
   }
 
   @Override
+  public Optional<RunRecord> lastFull(String portal) {
+    return jooq.selectFrom(RUN)
+        .where(RUN.PORTAL.eq(portal))
+        .and(RUN.COMMAND.in(inline("sync"), inline("apply")))
+        .and(RUN.EVERYTHING)
+        .and(RUN.STATE.in(inline("done"), inline("refused")))
+        .orderBy(RUN.RUN_ID.desc())
+        .limit(1)
+        .fetchOptional(RunRows::record);
+  }
+
+  @Override
   public Optional<RunRecord> run(long run) {
     return jooq.selectFrom(RUN).where(RUN.RUN_ID.eq(run)).fetchOptional(RunRows::record);
   }

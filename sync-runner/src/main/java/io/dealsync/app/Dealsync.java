@@ -9,16 +9,18 @@ import io.dealsync.db.AddressMemory;
 import io.dealsync.db.BucketMemory;
 import io.dealsync.db.Database;
 import io.dealsync.db.DatabaseException;
-import io.dealsync.db.EditFeed;
 import io.dealsync.db.SchemaState;
 import io.dealsync.db.Settling;
 import io.dealsync.db.embedded.EmbeddedPostgres;
 import io.dealsync.desired.Mirror;
+import io.dealsync.desired.OpenEdits;
+import io.dealsync.desired.Quiet;
 import io.dealsync.desired.Selection;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.Leases;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
+import io.dealsync.journal.RunRecord;
 import io.dealsync.portal.Portal;
 import io.dealsync.pull.Puller;
 import io.dealsync.reconcile.Reconciler;
@@ -27,10 +29,14 @@ import io.dealsync.run.Interlude;
 import io.dealsync.run.Progress;
 import io.dealsync.run.RunSettings;
 import io.dealsync.run.StopSignal;
+import io.dealsync.serve.AlarmClocks;
+import io.dealsync.serve.Daemon;
 import io.dealsync.serve.PortalSyncs;
+import io.dealsync.serve.alarm.QuartzAlarmClock;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -45,8 +51,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class Dealsync implements AutoCloseable {
 
-  /** Runs of several portals at once, Quartz, and the endpoints share them. */
-  private static final int CONNECTIONS = 10;
+  /** What listens, answers and asks for all portals. */
+  private static final int CONNECTIONS = 6;
+
+  /** Portals that are run at the same time do not wait for each other's connections. */
+  private static final int CONNECTIONS_OF_A_PORTAL = 4;
+
+  /** Whether it exists does not matter. */
+  private static final List<Long> ANY_DEAL = List.of(1L);
 
   private static final Logger LOG = LoggerFactory.getLogger(Dealsync.class);
 
@@ -69,7 +81,8 @@ public final class Dealsync implements AutoCloseable {
    */
   public static Dealsync open(Settings settings, Path home) {
     Place place = Place.of(settings, home);
-    Database database = place.connect();
+    Database database =
+        place.connect(CONNECTIONS + CONNECTIONS_OF_A_PORTAL * settings.portals().size());
     try {
       database.migrations().requireCurrent();
       return new Dealsync(settings, place.embedded(), database);
@@ -88,7 +101,7 @@ public final class Dealsync implements AutoCloseable {
   /** Creates or upgrades the schema. */
   public static Upgrade migrate(Settings settings, Path home) {
     try (Place place = Place.of(settings, home);
-        Database database = place.connect()) {
+        Database database = place.connect(CONNECTIONS)) {
       return new Upgrade(
           place.embedded().isPresent() ? "the embedded PostgreSQL" : database.toString(),
           database.migrations().migrate());
@@ -147,9 +160,9 @@ public final class Dealsync implements AutoCloseable {
           Optional.empty());
     }
 
-    Database connect() {
+    Database connect(int connections) {
       try {
-        return Database.open(url, user, password, CONNECTIONS);
+        return Database.open(url, user, password, connections);
       } catch (RuntimeException e) {
         close();
         throw e;
@@ -170,11 +183,6 @@ public final class Dealsync implements AutoCloseable {
   /** The memory of all runs. */
   public Archive archive() {
     return database.archive();
-  }
-
-  /** Pooled connections, for Quartz. */
-  public DataSource database() {
-    return database.dataSource();
   }
 
   /** The time by the database's clock. */
@@ -305,26 +313,28 @@ public final class Dealsync implements AutoCloseable {
   public PortalSyncs syncs(StopSignal stop) {
     return new PortalSyncs() {
       @Override
-      public RunReport everything(String name, Interlude interlude) {
+      public RunReport everything(String name, Quiet quiet, Interlude interlude) {
         PortalSettings portal = settings.portal(name);
-        Reconciler bulk = reconciler(portal(portal), portal).givingWayTo(interlude);
+        Reconciler bulk =
+            reconciler(portal(portal), portal).givingWayTo(interlude).waitingFor(quiet);
         try (RunLease lease = leases().acquire(name, "sync")) {
           return bulk.sync(lease, header(name), new Selection.All());
         }
       }
 
       @Override
-      public RunReport edited(String name) {
+      public RunReport edited(String name, Quiet quiet) {
         try (RunLease lease = leases().acquire(name, "sync")) {
-          return edited(name, lease);
+          return edited(name, quiet, lease);
         }
       }
 
-      /** Before bulk work in the same rate limit. */
+      // Before bulk work in the same rate limit.
       @Override
-      public RunReport edited(String name, RunLease lease) {
+      public RunReport edited(String name, Quiet quiet, RunLease lease) {
         PortalSettings portal = settings.portal(name);
         return reconciler(portal(portal).interactive(), portal)
+            .waitingFor(quiet)
             .sync(lease, header(name), new Selection.Edited());
       }
 
@@ -337,15 +347,37 @@ public final class Dealsync implements AutoCloseable {
       }
 
       @Override
-      public boolean hasEdits(String name) {
-        return !mirror(name).page(new Selection.Edited(), 0, 1).isEmpty();
+      public OpenEdits open(String name, Quiet quiet) {
+        return OpenEdits.of(mirror(name), quiet);
+      }
+
+      @Override
+      public void probe(String name) {
+        portal(settings.portal(name)).until(stop::requested).read(ANY_DEAL);
+      }
+
+      @Override
+      public Optional<Instant> lastFull(String name) {
+        return archive().lastFull(name).map(RunRecord::startedAt);
       }
     };
   }
 
-  /** Hears of edits from now on. */
-  public EditFeed edits() {
-    return database.edits();
+  /** Pooled connections, for what brings its own SQL. */
+  public DataSource database() {
+    return database.dataSource();
+  }
+
+  /** What the daemon needs of the database. */
+  public Daemon.Ground ground() {
+    return new Daemon.Ground(
+        archive(), database::now, database::edits, portal -> database.trace(portal)::hasMoved);
+  }
+
+  /** Alarm clocks that all daemons on this database share. */
+  public AlarmClocks alarmClocks() {
+    return (portal, listener) ->
+        new QuartzAlarmClock(portal.name(), portal.timetable(), database.dataSource(), listener);
   }
 
   /** What people decide about deals that were left alone. */

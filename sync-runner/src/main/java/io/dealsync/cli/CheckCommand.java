@@ -3,6 +3,7 @@ package io.dealsync.cli;
 import io.dealsync.app.Dealsync;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Settings;
+import io.dealsync.config.Timetable;
 import io.dealsync.db.AddressMemory;
 import io.dealsync.portal.Listing;
 import io.dealsync.portal.Portal;
@@ -121,6 +122,7 @@ final class CheckCommand extends BaseCommand {
     }
     Settings configured = settings.get();
     found("configuration", Seen.fine("from " + configured.source()));
+    schedule(portal(configured).timetable()).ifPresent(seen -> found("schedule", seen));
     Optional<Dealsync> opened = get("database", () -> open(configured));
     if (opened.isPresent()) {
       try (Dealsync dealsync = opened.get()) {
@@ -136,6 +138,20 @@ final class CheckCommand extends BaseCommand {
     Settings settings = settings();
     portal(settings);
     return settings;
+  }
+
+  /** A time that clocks skip is no trouble, but should surprise nobody. */
+  private static Optional<Seen> schedule(Timetable timetable) {
+    return timetable
+        .nextGap(Instant.now())
+        .map(
+            gap ->
+                Seen.fine(
+                    "%s does not exist in %s; serve syncs at %s then"
+                        .formatted(
+                            Words.time(gap.skipped()),
+                            timetable.zone().getId(),
+                            Words.time(gap.instead(), timetable.zone()))));
   }
 
   private Seen database(Dealsync dealsync) {

@@ -14,9 +14,10 @@ final class Logging {
     level("io.dealsync", Level.DEBUG);
   }
 
-  /** For the daemon: one line a run. */
+  /** For the daemon: one line a run. What Quartz has to say is said in a line of our own. */
   static void daemon() {
     level("io.dealsync", Level.INFO);
+    level("org.quartz", Level.OFF);
   }
 
   private static void level(String name, Level level) {

@@ -1,10 +1,10 @@
 package io.dealsync.cli;
 
 import io.dealsync.app.Dealsync;
+import io.dealsync.bitrix.pace.Time;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Settings;
 import io.dealsync.serve.Daemon;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -16,7 +16,10 @@ import picocli.CommandLine.Command;
     name = "serve",
     footer = {
       "",
-      "Edits go to the portal as they are committed (portals.NAME.on-edit: no switches that off).",
+      "Edits go to the portal as they are committed (portals.NAME.on-edit: no switches that off);",
+      "links that were taken out a few seconds later (portals.NAME.quiet-time), so that a reload"
+          + " in",
+      "several commits is seen whole.",
       "The schedule for everything is portals.NAME.schedule, a Quartz cron expression, in",
       "portals.NAME.time-zone (default 02:00 UTC). A run missed while nobody served is made up"
           + " for.",
@@ -42,12 +45,11 @@ final class ServeCommand extends BaseCommand {
             new Daemon(
                 settings.serve(),
                 served(settings, dealsync),
-                dealsync.database(),
-                dealsync.archive(),
+                dealsync.ground(),
+                dealsync.alarmClocks(),
                 dealsync.syncs(context().stop()),
-                dealsync::edits,
                 context().stop(),
-                InstantSource.system())) {
+                Time.SYSTEM)) {
       while (!context().stop().requested()) {
         Thread.sleep(TICK_MILLIS);
       }

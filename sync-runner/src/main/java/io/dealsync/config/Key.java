@@ -77,6 +77,15 @@ public enum Key {
       "portals.*.on-edit",
       "yes",
       "Whether serve carries edits to the portal as they are committed, besides the schedule"),
+  QUIET_TIME(
+      "portals.*.quiet-time",
+      "5s",
+      "How long nobody may have edited before serve unlinks what was taken out, so that a reload in"
+          + " several commits is seen whole; what only adds does not wait"),
+  QUIET_LIMIT(
+      "portals.*.quiet-limit",
+      "2m",
+      "The longest that links taken out wait for that, however busily people go on editing"),
   SCHEDULE(
       "portals.*.schedule",
       "0 0 2 * * ?",

@@ -2,6 +2,7 @@ package io.dealsync.config;
 
 import io.dealsync.desired.Parking;
 import io.dealsync.desired.Policy;
+import io.dealsync.desired.QuietTime;
 import io.dealsync.guard.Limits;
 import io.dealsync.link.Comparison;
 import io.dealsync.run.RunSettings;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param parking when a deal that fails again and again is left alone
  * @param sieve how far the portal's list is trusted
  * @param onEdit whether the daemon carries edits at once
+ * @param quietTime how long the daemon waits before it unlinks what was taken out
  * @param schedule Quartz cron expression
  * @param zone its time zone
  * @param pacing what the portal allows
@@ -39,6 +41,7 @@ public record PortalSettings(
     Parking parking,
     SieveSettings sieve,
     boolean onEdit,
+    QuietTime quietTime,
     String schedule,
     ZoneId zone,
     Pacing pacing) {
@@ -61,9 +64,15 @@ public record PortalSettings(
         parking,
         sieve,
         onEdit,
+        quietTime,
         schedule,
         zone,
         pacing.within(most));
+  }
+
+  /** When everything is synced. */
+  public Timetable timetable() {
+    return new Timetable(schedule, zone);
   }
 
   /** How runs behave when nothing is said on the command line. */
@@ -83,6 +92,7 @@ public record PortalSettings(
         new Parking(values.whole(Key.PARK_AFTER, name, 1), values.duration(Key.PARK_SPACING, name)),
         sieve(values, name),
         values.yes(Key.ON_EDIT, name),
+        quietTime(values, name),
         schedule(values, name),
         values.zone(Key.TIME_ZONE, name),
         pacing(values, name));
@@ -108,6 +118,16 @@ public record PortalSettings(
     return limits
         .withEmptiedFloor(values.whole(Key.EMPTIED_FLOOR, name, 0))
         .within(values.duration(Key.GUARD_WINDOW, name));
+  }
+
+  private static QuietTime quietTime(Values values, String name) {
+    Duration span = values.duration(Key.QUIET_TIME, name);
+    Duration limit = values.duration(Key.QUIET_LIMIT, name);
+    if (limit.compareTo(span) < 0) {
+      throw values.wrong(
+          Key.QUIET_LIMIT, name, "a duration not below %s".formatted(Key.QUIET_TIME.pathFor(name)));
+    }
+    return new QuietTime(span, limit);
   }
 
   private static String schedule(Values values, String name) {

@@ -1,27 +1,21 @@
 package io.dealsync.serve;
 
+import io.dealsync.bitrix.pace.Time;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.ServeSettings;
 import io.dealsync.db.EditFeed;
 import io.dealsync.journal.Archive;
-import io.dealsync.journal.PortalStatus;
 import io.dealsync.run.StopSignal;
-import io.dealsync.wording.Words;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The long-running process: syncs portals on their schedules and answers over HTTP. */
 public final class Daemon implements AutoCloseable {
@@ -30,68 +24,83 @@ public final class Daemon implements AutoCloseable {
 
   private static final String HTML = "text/html; charset=utf-8";
 
-  private final List<PortalSettings> portals;
-  private final Archive archive;
-  private final Metrics metrics;
+  /**
+   * What the daemon needs of the database.
+   *
+   * @param question a statement without work
+   * @param edits hears of edits from now on
+   * @param trace tells whether edits of a portal were committed since it was last asked
+   */
+  public record Ground(
+      Archive archive,
+      Runnable question,
+      Supplier<EditFeed> edits,
+      Function<String, BooleanSupplier> trace) {}
+
+  private final List<ServedPortal> portals;
+  private final DatabaseProbe database;
+  private final Metrics metrics = new Metrics();
   private final Deque<Runnable> endings = new ArrayDeque<>();
   private final Endpoint endpoint;
 
   /**
    * Starts at once; runs begin when their schedule says so.
    *
-   * @param portals those to serve
+   * @param settings those of the portals to serve
    * @param stop tells that it will be closed soon: no further run begins
    */
   public Daemon(
-      ServeSettings settings,
-      List<PortalSettings> portals,
-      DataSource database,
-      Archive archive,
+      ServeSettings serve,
+      List<PortalSettings> settings,
+      Ground ground,
+      AlarmClocks clocks,
       PortalSyncs syncs,
-      Supplier<EditFeed> edits,
       StopSignal stop,
-      InstantSource clock) {
-    this.portals = List.copyOf(portals);
-    this.archive = archive;
-    this.metrics = new Metrics(archive::status, clock);
+      Time time) {
+    Outage outage = new Outage("edits and schedules are looked after");
+    this.database = new DatabaseProbe(ground.question());
     try {
-      SyncRunner runner = new SyncRunner(syncs, metrics, stop);
-      AlarmClock alarms = new AlarmClock(database, runner);
-      endings.push(alarms::close);
+      this.portals =
+          settings.stream()
+              .map(
+                  portal ->
+                      new ServedPortal(
+                          portal,
+                          syncs,
+                          ground.archive(),
+                          ground.trace().apply(portal.name()),
+                          listener -> clocks.of(portal, listener),
+                          metrics,
+                          outage,
+                          stop,
+                          time))
+              .toList();
+      Map<String, ServedPortal> byName =
+          portals.stream().collect(Collectors.toMap(ServedPortal::name, Function.identity()));
+      EditListener listener =
+          new EditListener(
+              ground.edits(),
+              name -> {
+                if (byName.containsKey(name)) {
+                  byName.get(name).tell();
+                }
+              },
+              time);
+      Health health = new Health(portals, listener, database);
       this.endpoint =
           new Endpoint(
-              settings,
-              Map.of("/", () -> page(alarms), "/health", this::health, "/metrics", this::metrics));
+              serve, Map.of("/", this::page, "/health", health::page, "/metrics", this::metrics));
       // It answers until the runs have come to their end.
-      endings.addLast(endpoint::close);
-      alarms.keepOnly(portals.stream().map(PortalSettings::name).collect(Collectors.toSet()));
-      portals.forEach(portal -> schedule(alarms, portal));
-      alarms.start();
-      EditWatch watch = new EditWatch(edits, runner, carriedAtOnce(portals));
-      endings.push(watch::close);
+      endings.push(endpoint::close);
+      endings.push(() -> Together.run(portals, ServedPortal::close));
+      portals.forEach(ServedPortal::start);
+      listener.start();
+      endings.push(listener::close);
     } catch (RuntimeException e) {
       end();
       throw e;
     }
-    LOG.info("serving on http://{}:{} (also /health, /metrics)", settings.bind(), endpoint.port());
-  }
-
-  private static Set<String> carriedAtOnce(List<PortalSettings> portals) {
-    return portals.stream()
-        .filter(PortalSettings::onEdit)
-        .map(PortalSettings::name)
-        .collect(Collectors.toSet());
-  }
-
-  private void schedule(AlarmClock alarms, PortalSettings portal) {
-    metrics.watch(portal.name());
-    Optional<Instant> next = alarms.schedule(portal);
-    LOG.info(
-        "portal {} syncs at '{}' {}, next {}",
-        portal.name(),
-        portal.schedule(),
-        portal.zone().getId(),
-        next.map(at -> Words.time(at, portal.zone())).orElse("never"));
+    LOG.info("serving on http://{}:{} (also /health, /metrics)", serve.bind(), endpoint.port());
   }
 
   /** The port that was taken. */
@@ -99,59 +108,17 @@ public final class Daemon implements AutoCloseable {
     return endpoint.port();
   }
 
-  private Endpoint.Page page(AlarmClock alarms) {
-    try {
-      return new Endpoint.Page(
-          200,
-          HTML,
-          OperationsPage.render(portals.stream().map(portal -> shown(portal, alarms)).toList()));
-    } catch (RuntimeException e) {
-      LOG.debug("operations page", e);
-      return new Endpoint.Page(503, HTML, OperationsPage.unavailable());
-    }
-  }
-
-  private OperationsPage.Portal shown(PortalSettings portal, AlarmClock alarms) {
-    String name = portal.name();
-    return new OperationsPage.Portal(
-        name,
-        portal.schedule(),
-        portal.zone(),
-        alarms.next(name),
-        archive.status(name),
-        archive.runs(name, OperationsPage.RUNS),
-        archive.holds(name, 0, OperationsPage.HOLDS));
+  private Endpoint.Page page() {
+    return database.answers()
+        ? new Endpoint.Page(
+            200,
+            HTML,
+            OperationsPage.render(portals.stream().flatMap(OperationsPage.Portal::of).toList()))
+        : new Endpoint.Page(503, HTML, OperationsPage.unavailable());
   }
 
   private Endpoint.Page metrics() {
     return new Endpoint.Page(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape());
-  }
-
-  private Endpoint.Page health() {
-    ObjectNode body = JsonMapper.shared().createObjectNode();
-    try {
-      body.put("status", "up");
-      ObjectNode each = body.putObject("portals");
-      for (PortalSettings portal : portals) {
-        each.set(portal.name(), health(archive.status(portal.name())));
-      }
-      return new Endpoint.Page(200, "application/json", body.toString());
-    } catch (RuntimeException e) {
-      body.removeAll().put("status", "down").put("reason", "The database does not answer.");
-      LOG.debug("health", e);
-      return new Endpoint.Page(503, "application/json", body.toString());
-    }
-  }
-
-  private static ObjectNode health(PortalStatus status) {
-    return JsonMapper.shared()
-        .createObjectNode()
-        .put("deals", status.managed())
-        .put("edited", status.edited())
-        .put("held", status.held())
-        .put("running", status.holder().isPresent())
-        .put("last_outcome", status.last().map(run -> run.outcome()).orElse(""))
-        .put("last_in_sync_at", status.lastInSyncAt().map(Instant::toString).orElse(""));
   }
 
   /** Lets runs under way end their step, then lets go of everything. */

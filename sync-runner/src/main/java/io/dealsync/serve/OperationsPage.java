@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** How all portals stand, as one page of HTML that needs nothing else and looks again by itself. */
 final class OperationsPage {
@@ -44,7 +45,23 @@ final class OperationsPage {
       Optional<Instant> next,
       PortalStatus status,
       List<RunRecord> runs,
-      List<HoldRecord> holds) {}
+      List<HoldRecord> holds) {
+
+    /** A portal as it was last looked at; nothing before the first look. */
+    static Stream<Portal> of(ServedPortal served) {
+      return served.memory().seen().stream()
+          .map(
+              seen ->
+                  new Portal(
+                      served.name(),
+                      served.settings().schedule(),
+                      served.settings().zone(),
+                      served.alarm().next(),
+                      seen.status(),
+                      seen.runs(),
+                      seen.holds()));
+    }
+  }
 
   private final HtmlWriter html = new HtmlWriter();
 

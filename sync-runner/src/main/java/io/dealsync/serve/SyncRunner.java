@@ -1,123 +1,174 @@
 package io.dealsync.serve;
 
+import io.dealsync.bitrix.pace.Time;
+import io.dealsync.desired.Quiet;
 import io.dealsync.journal.LeaseHeldException;
 import io.dealsync.journal.RunLease;
 import io.dealsync.reconcile.RunOutcome;
 import io.dealsync.reconcile.RunReport;
 import io.dealsync.run.StopSignal;
 import java.time.Duration;
-import java.util.Locale;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes scheduled runs and says in one log line how each ended; a failure never ends the daemon.
+ * Makes the runs of one portal and says in one log line how each ended; a failure never ends the
+ * daemon.
  */
 final class SyncRunner {
 
   private static final Logger LOG = LoggerFactory.getLogger(SyncRunner.class);
 
-  /** A nightly run must not be lost to a short one; longer ones do its work themselves. */
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-  private static final long RETRY_MILLIS = 200;
+  /** A signal to stop is heeded within this time. */
+  private static final Duration STEP = Duration.ofMillis(200);
 
+  private final String portal;
   private final PortalSyncs syncs;
-  private final Metrics metrics;
+  private final Quiet quiet;
+  private final RunListener listener;
   private final StopSignal stop;
+  private final Time time;
   private final WaitingEdits waiting = new WaitingEdits();
+  private final AtomicReference<FullRuns> full = new AtomicReference<>(FullRuns.NONE);
 
-  SyncRunner(PortalSyncs syncs, Metrics metrics, StopSignal stop) {
+  /**
+   * The runs over every deal that this process has made.
+   *
+   * @param underWay whether one is going on, or waits for its turn
+   * @param last when the last began that came to its end
+   */
+  record FullRuns(boolean underWay, Optional<Instant> last) {
+    static final FullRuns NONE = new FullRuns(false, Optional.empty());
+  }
+
+  SyncRunner(
+      String portal,
+      PortalSyncs syncs,
+      Quiet quiet,
+      RunListener listener,
+      StopSignal stop,
+      Time time) {
+    this.portal = portal;
     this.syncs = syncs;
-    this.metrics = metrics;
+    this.quiet = quiet;
+    this.listener = listener;
     this.stop = stop;
+    this.time = time;
   }
 
-  /** The scheduled run of a portal; it has its turn after a run that happens to be under way. */
-  void run(String portal) {
-    attempt(portal, () -> syncs.everything(portal, lease -> carryWaiting(portal, lease)));
-    if (waiting.end(portal)) {
-      attempt(portal, () -> syncs.edited(portal));
-    }
-  }
-
-  private void attempt(String portal, Supplier<RunReport> sync) {
+  /** The scheduled run; it has its turn after a run that happens to be under way. */
+  void run() {
+    full.updateAndGet(runs -> new FullRuns(true, runs.last()));
+    Optional<Instant> began = Optional.empty();
     try {
-      whenFree(sync).ifPresent(report -> report(portal, report));
-    } catch (LeaseHeldException e) {
-      metrics.skipped(portal);
-      LOG.warn("portal {} not run: {}", portal, e.getMessage());
+      began = whenFree();
     } catch (RuntimeException e) {
-      broken(portal, e);
+      broken(e);
+    } finally {
+      Optional<Instant> latest = began;
+      full.updateAndGet(runs -> new FullRuns(false, latest.or(runs::last)));
+    }
+    if (waiting.end()) {
+      carry();
     }
   }
 
-  /** Edits that cannot be carried do not end the run that gave way. */
-  private boolean carryWaiting(String portal, RunLease lease) {
-    if (!waiting.take(portal) || stop.requested()) {
-      return false;
-    }
-    try {
-      if (!syncs.hasEdits(portal)) {
-        return false;
-      }
-      report(portal, syncs.edited(portal, lease));
-    } catch (RuntimeException e) {
-      broken(portal, e);
-    }
-    return true;
+  FullRuns fullRuns() {
+    return full.get();
   }
 
   /**
-   * Carries the edits of a portal, or leaves them to the long run of it that is under way here.
+   * Waits as long as it takes: a nightly run must not be lost to another.
    *
-   * @return whether that is done; otherwise a run of another process holds the portal
+   * @return when it began; empty when it did not come to its end
    */
-  boolean runEdited(String portal) {
-    try {
-      if (!stop.requested() && syncs.hasEdits(portal)) {
-        report(portal, syncs.edited(portal));
-      }
-      return true;
-    } catch (LeaseHeldException e) {
-      LOG.debug("portal {} has edits that wait: {}", portal, e.getMessage());
-      return waiting.leave(portal);
-    } catch (RuntimeException e) {
-      broken(portal, e);
-      return true;
-    }
-  }
-
-  /** Empty when the daemon is to stop. */
-  private Optional<RunReport> whenFree(Supplier<RunReport> sync) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+  private Optional<Instant> whenFree() {
+    Backoff pause = Backoff.of(FIRST_PAUSE, LONGEST_PAUSE);
     while (!stop.requested()) {
+      Instant began = time.now();
       try {
-        return Optional.of(sync.get());
+        RunReport report = syncs.everything(portal, quiet, this::carryWaiting);
+        report(report);
+        return Optional.of(began).filter(ignored -> cameToItsEnd(report.outcome()));
       } catch (LeaseHeldException held) {
-        if (System.nanoTime() - deadline > 0) {
-          throw held;
+        if (pause.failures() == 0) {
+          LOG.info("portal {}: the scheduled run waits. {}", portal, held.holder());
         }
-        pause();
+        pause = pause.failed(began);
+        sleepUntil(pause.next());
       }
     }
     return Optional.empty();
   }
 
-  private static void pause() {
+  private static boolean cameToItsEnd(RunOutcome outcome) {
+    return switch (outcome) {
+      case IN_SYNC, PENDING, REFUSED, INCOMPLETE, STOPPED -> true;
+      case INTERRUPTED, FAILED -> false;
+    };
+  }
+
+  private void sleepUntil(Instant moment) {
     try {
-      Thread.sleep(RETRY_MILLIS);
+      while (!stop.requested() && time.now().isBefore(moment)) {
+        time.sleep(STEP);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while waiting for another run.", e);
     }
   }
 
-  private void report(String portal, RunReport report) {
-    metrics.ran(portal, report);
-    String line = line(portal, report);
+  /** Edits that cannot be carried do not end the run that gave way. */
+  private boolean carryWaiting(RunLease lease) {
+    if (!waiting.take() || stop.requested()) {
+      return false;
+    }
+    try {
+      if (isNothingToCarry()) {
+        return false;
+      }
+      report(syncs.edited(portal, quiet, lease));
+    } catch (RuntimeException e) {
+      broken(e);
+    }
+    return true;
+  }
+
+  private boolean isNothingToCarry() {
+    return switch (syncs.open(portal, quiet)) {
+      case NONE, WAITING -> true;
+      case CARRIABLE -> false;
+    };
+  }
+
+  /** Carries edits, or leaves them to the long run that is under way here. */
+  Carried carry() {
+    if (stop.requested()) {
+      return Carried.AWAY;
+    }
+    try {
+      RunReport report = syncs.edited(portal, quiet);
+      report(report);
+      return cameToItsEnd(report.outcome()) ? Carried.TRIED : Carried.AWAY;
+    } catch (LeaseHeldException e) {
+      LOG.debug("portal {} has edits that wait: {}", portal, e.getMessage());
+      return waiting.leave() ? Carried.LEFT : Carried.BUSY;
+    } catch (RuntimeException e) {
+      broken(e);
+      return Carried.AWAY;
+    }
+  }
+
+  private void report(RunReport report) {
+    listener.ran(report);
+    String line = RunLine.of(portal, report);
     if (report.outcome() == RunOutcome.IN_SYNC) {
       LOG.info("{}", line);
     } else {
@@ -125,34 +176,9 @@ final class SyncRunner {
     }
   }
 
-  private void broken(String portal, RuntimeException e) {
-    metrics.broken(portal);
+  private void broken(RuntimeException e) {
+    listener.broke();
     LOG.error("portal {} run failed: {}", portal, e.getMessage());
     LOG.debug("details", e);
-  }
-
-  private static String some(long changes, String what) {
-    return changes == 0 ? "" : "; %d %s".formatted(changes, what);
-  }
-
-  private static String line(String portal, RunReport report) {
-    return String.format(
-        Locale.ROOT,
-        "run %d portal %s %s: %d deals, %d to change, %d verified, %d held, %d failed,"
-            + " %d requests, %.1f s%s%s",
-        report.run(),
-        portal,
-        report.outcome().word(),
-        report.plan().map(plan -> plan.managed().all()).orElse(0L),
-        report.plan().map(plan -> plan.changes()).orElse(0L),
-        report.applied().verified(),
-        report.held(),
-        report.failed(),
-        report.traffic().requests(),
-        report.duration().toMillis() / 1000.0,
-        some(report.applied().unsent(), "not sent")
-            + some(report.settledEarlier(), "of an earlier run settled"),
-        report.failure().map(failure -> "; " + failure.getMessage()).orElse("")
-            + (report.note().isBlank() ? "" : "; " + report.note()));
   }
 }

@@ -1,43 +1,43 @@
 package io.dealsync.serve;
 
-import java.util.HashSet;
-import java.util.Set;
-
 /**
  * Edits that came while this process's own long run holds their portal: the run carries them
  * between two of its steps, or at its end.
  */
 final class WaitingEdits {
 
-  private final Set<String> running = new HashSet<>();
-  private final Set<String> waiting = new HashSet<>();
+  private boolean running;
+  private boolean waiting;
 
   /**
-   * Leaves the edits of a portal to its long run.
+   * Leaves the edits to the long run.
    *
    * @return whether there is one that has begun to give way
    */
-  synchronized boolean leave(String portal) {
-    if (running.contains(portal)) {
-      waiting.add(portal);
-      return true;
-    }
-    return false;
+  synchronized boolean leave() {
+    waiting |= running;
+    return running;
   }
 
-  /** The long run of the portal gives way: whether edits wait for it, which it then carries. */
-  synchronized boolean take(String portal) {
-    running.add(portal);
-    return waiting.remove(portal);
+  /** The long run gives way: whether edits wait for it, which it then carries. */
+  synchronized boolean take() {
+    running = true;
+    return end(true);
   }
 
   /**
-   * The long run of the portal is over.
+   * The long run is over.
    *
    * @return whether edits still wait; whoever asks carries them
    */
-  synchronized boolean end(String portal) {
-    running.remove(portal);
-    return waiting.remove(portal);
+  synchronized boolean end() {
+    return end(false);
+  }
+
+  private boolean end(boolean goesOn) {
+    running = goesOn;
+    boolean waited = waiting;
+    waiting = false;
+    return waited;
   }
 }

@@ -2,6 +2,7 @@ package io.dealsync.wording;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -40,6 +41,11 @@ public final class Words {
   /** In the user's own time zone. */
   public static String time(Instant instant) {
     return time(instant, ZoneId.systemDefault());
+  }
+
+  /** A time by some clock: {@code 2026-03-03 02:00:03}. */
+  public static String time(LocalDateTime time) {
+    return TIME.format(time);
   }
 
   /** In another time zone. */

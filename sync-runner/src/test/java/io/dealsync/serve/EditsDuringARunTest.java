@@ -2,15 +2,17 @@ package io.dealsync.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dealsync.bitrix.pace.SteppedTime;
+import io.dealsync.desired.OpenEdits;
+import io.dealsync.desired.Quiet;
 import io.dealsync.desired.Selection;
-import io.dealsync.journal.PortalStatus;
 import io.dealsync.journal.RunLease;
 import io.dealsync.reconcile.RunReport;
 import io.dealsync.run.Interlude;
 import io.dealsync.run.StopSignal;
 import io.dealsync.testing.FakeRun;
 import io.dealsync.testing.World;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -20,33 +22,42 @@ import org.junit.jupiter.api.Test;
 /** Edits that come during a scheduled run do not wait for its end. */
 class EditsDuringARunTest {
 
-  private static final PortalStatus STATUS =
-      new PortalStatus(0, 0, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty(), Optional.empty());
-
   private final World world = new World();
   private final SyncRunner runner =
       new SyncRunner(
+          "main",
           new WorldSyncs(),
-          new Metrics(portal -> STATUS, InstantSource.system()),
-          StopSignal.NEVER);
+          Quiet.ALWAYS,
+          new NoListener(),
+          StopSignal.NEVER,
+          new SteppedTime());
   private boolean editsAreBroken;
+
+  private static final class NoListener implements RunListener {
+
+    @Override
+    public void ran(RunReport report) {}
+
+    @Override
+    public void broke() {}
+  }
 
   private final class WorldSyncs implements PortalSyncs {
 
     @Override
-    public RunReport everything(String portal, Interlude interlude) {
+    public RunReport everything(String portal, Quiet quiet, Interlude interlude) {
       return world.interlude(interlude).sync();
     }
 
     @Override
-    public RunReport edited(String portal) {
+    public RunReport edited(String portal, Quiet quiet) {
       try (RunLease lease = world.leases.acquire(portal, "sync")) {
-        return edited(portal, lease);
+        return edited(portal, quiet, lease);
       }
     }
 
     @Override
-    public RunReport edited(String portal, RunLease lease) {
+    public RunReport edited(String portal, Quiet quiet, RunLease lease) {
       if (editsAreBroken) {
         throw new IllegalStateException("broken");
       }
@@ -54,8 +65,16 @@ class EditsDuringARunTest {
     }
 
     @Override
-    public boolean hasEdits(String portal) {
-      return !world.mirror.page(new Selection.Edited(), 0, 1).isEmpty();
+    public OpenEdits open(String portal, Quiet quiet) {
+      return OpenEdits.of(world.mirror, quiet);
+    }
+
+    @Override
+    public void probe(String portal) {}
+
+    @Override
+    public Optional<Instant> lastFull(String portal) {
+      return Optional.empty();
     }
   }
 
@@ -77,7 +96,7 @@ class EditsDuringARunTest {
         () -> {
           if (++requests[0] == request) {
             world.mirror.want(deal, "9*");
-            assertThat(runner.runEdited("main")).as("is left to the run under way").isTrue();
+            assertThat(runner.carry()).isEqualTo(Carried.LEFT);
           }
         });
   }
@@ -95,7 +114,7 @@ class EditsDuringARunTest {
     drifted(150);
     editBeforeRequest(1, 140);
 
-    runner.run("main");
+    runner.run();
 
     assertThat(contacts(140)).containsExactly(9L);
     assertThat(contacts(1)).containsExactly(7L, 8L);
@@ -108,7 +127,7 @@ class EditsDuringARunTest {
     drifted(50);
     editBeforeRequest(3, 40);
 
-    runner.run("main");
+    runner.run();
 
     assertThat(world.portal.written()).last().matches(change -> change.deal() == 40);
     assertThat(contacts(40)).containsExactly(9L);
@@ -121,7 +140,7 @@ class EditsDuringARunTest {
     editsAreBroken = true;
     editBeforeRequest(1, 140);
 
-    runner.run("main");
+    runner.run();
 
     assertThat(contacts(150)).containsExactly(7L, 8L);
     assertThat(runs()).hasSize(1);
@@ -131,9 +150,8 @@ class EditsDuringARunTest {
   void without_edits_no_further_run_is_recorded() {
     drifted(150);
 
-    runner.run("main");
+    runner.run();
 
-    assertThat(runner.runEdited("main")).isTrue();
     assertThat(runs()).hasSize(1);
   }
 
@@ -143,10 +161,10 @@ class EditsDuringARunTest {
     world.mirror.want(1, "9*");
     RunLease elsewhere = world.leases.acquire("main", "sync");
 
-    assertThat(runner.runEdited("main")).isFalse();
+    assertThat(runner.carry()).isEqualTo(Carried.BUSY);
 
     elsewhere.close();
-    assertThat(runner.runEdited("main")).isTrue();
+    assertThat(runner.carry()).isEqualTo(Carried.TRIED);
     assertThat(contacts(1)).containsExactly(9L);
   }
 }

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 /** {@code dealsync serve} in a process of its own, as a service manager runs it. */
 public final class DaemonProcess implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final Pattern ADDRESS = Pattern.compile("serving on (http://[^ ]+)");
 
   private final Process process;
@@ -81,7 +81,8 @@ public final class DaemonProcess implements AutoCloseable {
         .filter(
             line ->
                 line.matches(
-                    ".* (run \\d+ )?portal \\w+ (in_sync|incomplete|interrupted|refused|failed|not run|run failed).*"))
+                    ".* (run \\d+ )?portal \\w+ (in_sync|incomplete|interrupted|refused|failed|not"
+                        + " run|run failed).*"))
         .toList();
   }
 

@@ -102,6 +102,12 @@ public class Edit extends TableImpl<Record> {
      */
     public final TableField<Record, Long> LINES = createField(DSL.name("lines"), SQLDataType.BIGINT.nullable(false), this, "How many lines this edit has in deal_edit or link_edit.");
 
+    /**
+     * The column <code>dealsync.edit.portals</code>. The portals whose deals it
+     * edited.
+     */
+    public final TableField<Record, String[]> PORTALS = createField(DSL.name("portals"), SQLDataType.CLOB.array().nullable(false), this, "The portals whose deals it edited.");
+
     private Edit(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

@@ -1,0 +1,77 @@
+package io.dealsync.serve;
+
+import io.dealsync.bitrix.pace.Time;
+import io.dealsync.desired.Quiet;
+import io.dealsync.desired.QuietTime;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * How long the mirror of one portal has been left alone, from looking whether edits were committed
+ * since the last look. What is found counts as committed just now, which errs on the careful side.
+ */
+final class EditQuiet implements Quiet {
+
+  private final QuietTime rule;
+  private final BooleanSupplier moved;
+  private final Time time;
+  private Instant lastEdit;
+  private Optional<Instant> waitingSince = Optional.empty();
+  private long edits;
+
+  /**
+   * @param moved whether edits were committed since it was last asked
+   */
+  EditQuiet(QuietTime rule, BooleanSupplier moved, Time time) {
+    this.rule = rule;
+    this.moved = moved;
+    this.time = time;
+    this.lastEdit = time.now();
+  }
+
+  @Override
+  public synchronized boolean isReached() {
+    Instant now = look();
+    if (!now.isBefore(lastEdit.plus(rule.span()))) {
+      waitingSince = Optional.empty();
+      return true;
+    }
+    if (waitingSince.filter(since -> now.isAfter(isOverSince(since))).isPresent()) {
+      waitingSince = Optional.empty();
+    }
+    waitingSince = waitingSince.or(() -> Optional.of(now));
+    return !now.isBefore(over());
+  }
+
+  /** What has waited long enough is carried within this time; then the next wait begins. */
+  private Instant isOverSince(Instant since) {
+    return since.plus(rule.limit()).plus(rule.span());
+  }
+
+  private Instant look() {
+    boolean found = moved.getAsBoolean();
+    Instant now = time.now();
+    if (found) {
+      edits++;
+      lastEdit = now;
+    }
+    return now;
+  }
+
+  /** When links that wait may leave, as far as is known now. */
+  synchronized Instant over() {
+    return rule.over(lastEdit, waitingSince.orElse(lastEdit));
+  }
+
+  /** Whether links wait that were not allowed to leave when it was last asked. */
+  synchronized boolean isAwaited() {
+    return waitingSince.isPresent();
+  }
+
+  /** A number that grows whenever edits are found. */
+  synchronized long edits() {
+    look();
+    return edits;
+  }
+}

@@ -1,0 +1,168 @@
+package io.dealsync.serve;
+
+import io.dealsync.bitrix.pace.Time;
+import io.dealsync.config.PortalSettings;
+import io.dealsync.config.Timetable;
+import io.dealsync.journal.Archive;
+import io.dealsync.reconcile.RunReport;
+import io.dealsync.run.StopSignal;
+import io.dealsync.serve.alarm.Alarm;
+import io.dealsync.serve.alarm.AlarmClock;
+import io.dealsync.wording.Words;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One portal that is served: its runs, its edits, its timetable, each in threads of its own. */
+final class ServedPortal implements AutoCloseable, RunListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServedPortal.class);
+
+  /** Edits that could not be carried for so long are somebody's business. */
+  private static final Duration LATE = Duration.ofMinutes(5);
+
+  private final PortalSettings settings;
+  private final Timetable timetable;
+  private final Metrics metrics;
+  private final Time time;
+  private final PortalMemory memory;
+  private final SyncRunner runner;
+  private final EditCarrier edits;
+  private final AlarmClock clock;
+  private final ScheduleKeeper schedule;
+  private final PortalWatch watch;
+
+  /**
+   * @param moved whether edits were committed since it was last asked
+   * @param clocks makes the alarm clock, from who is to be woken
+   */
+  ServedPortal(
+      PortalSettings settings,
+      PortalSyncs syncs,
+      Archive archive,
+      BooleanSupplier moved,
+      Function<Consumer<AlarmClock.Ring>, AlarmClock> clocks,
+      Metrics metrics,
+      Outage outage,
+      StopSignal stop,
+      Time time) {
+    String name = settings.name();
+    this.settings = settings;
+    this.timetable = settings.timetable();
+    this.metrics = metrics;
+    this.time = time;
+    this.memory = new PortalMemory(name, archive);
+    EditQuiet quiet = new EditQuiet(settings.quietTime(), moved, time);
+    this.runner = new SyncRunner(name, syncs, quiet, this, stop, time);
+    this.edits = new EditCarrier(name, syncs, runner, quiet, time);
+    this.clock = clocks.apply(this::rang);
+    this.schedule = new ScheduleKeeper(name, syncs, runner, clock, time);
+    this.watch = new PortalWatch(name, edits, schedule, memory, settings.onEdit(), outage, time);
+  }
+
+  String name() {
+    return settings.name();
+  }
+
+  PortalSettings settings() {
+    return settings;
+  }
+
+  PortalMemory memory() {
+    return memory;
+  }
+
+  Alarm alarm() {
+    return schedule.alarm();
+  }
+
+  void start() {
+    metrics.watch(name(), memory);
+    clock.set();
+    announce(clock.look());
+    clock.start();
+    watch.start();
+  }
+
+  private void announce(Alarm alarm) {
+    LOG.info(
+        "portal {} syncs at '{}' {}, next {}",
+        name(),
+        timetable.cron(),
+        timetable.zone().getId(),
+        alarm.next().map(at -> Words.time(at, timetable.zone())).orElse("never"));
+    timetable
+        .nextGap(time.now())
+        .ifPresent(
+            gap ->
+                LOG.info(
+                    "portal {}: {} does not exist in {}; it syncs at {} then",
+                    name(),
+                    Words.time(gap.skipped()),
+                    timetable.zone().getId(),
+                    Words.time(gap.instead(), timetable.zone())));
+  }
+
+  private void rang(AlarmClock.Ring ring) {
+    if (ring == AlarmClock.Ring.BY_TIMETABLE || schedule.isStillOwed()) {
+      runner.run();
+    }
+  }
+
+  /** There is news of edits. */
+  void tell() {
+    watch.tell();
+  }
+
+  @Override
+  public void ran(RunReport report) {
+    metrics.ran(name(), report);
+    memory.refresh();
+  }
+
+  @Override
+  public void broke() {
+    metrics.broken(name());
+  }
+
+  /** What is not as it should be, a sentence each. */
+  List<String> lateness() {
+    Instant now = time.now();
+    List<String> late = new ArrayList<>();
+    Alarm alarm = alarm();
+    if (alarm.next().isEmpty() && timetable.after(now).isPresent()) {
+      late.add("Its schedule is not set.");
+    } else if (alarm.next().filter(next -> next.plus(LATE).isBefore(now)).isPresent()) {
+      late.add("Its schedule has passed, and nothing woke it.");
+    }
+    if (schedule.isMissed()) {
+      late.add("Its schedule has passed without a run.");
+    }
+    edits
+        .waitingSince()
+        .filter(since -> since.plus(LATE).isBefore(now))
+        .ifPresent(since -> late.add("Edits have waited since %s.".formatted(since)));
+    if (watch.lastLook().plus(LATE).isBefore(now) && !runner.fullRuns().underWay()) {
+      late.add("Nobody has looked for edits since %s.".formatted(watch.lastLook()));
+    }
+    return late;
+  }
+
+  /** Ends its threads after what they are doing; whoever closes it waits for that. */
+  void end() {
+    watch.end();
+  }
+
+  /** Lets runs under way end their step. */
+  @Override
+  public void close() {
+    watch.close();
+    clock.close();
+  }
+}
