@@ -1,0 +1,182 @@
+package io.dealsync.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dealsync.bitrix.pace.SteppedTime;
+import io.dealsync.desired.OpenEdits;
+import io.dealsync.desired.QuietTime;
+import io.dealsync.reconcile.RunOutcome;
+import io.dealsync.run.StopSignal;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** Whatever can be carried is found by looking, in time that is stepped by hand. */
+class EditCarrierTest {
+
+  private static final QuietTime QUIET =
+      new QuietTime(Duration.ofSeconds(5), Duration.ofMinutes(2));
+
+  private final SteppedTime time = new SteppedTime();
+  private final ScriptedSyncs portal = new ScriptedSyncs();
+  private boolean moved;
+  private final EditQuiet quiet = new EditQuiet(QUIET, this::takeMoved, time);
+  private final SyncRunner runner =
+      new SyncRunner("main", portal, quiet, portal, StopSignal.NEVER, time);
+  private final EditCarrier carrier = new EditCarrier("main", portal, runner, quiet, time);
+
+  private boolean takeMoved() {
+    boolean was = moved;
+    moved = false;
+    return was;
+  }
+
+  /** Turns whenever it is time, until so much time has passed. */
+  private void pass(Duration span) {
+    Instant end = time.now().plus(span);
+    Instant next = carrier.turn(false);
+    while (!next.isAfter(end)) {
+      time.pass(Duration.between(time.now(), next));
+      next = carrier.turn(false);
+    }
+    time.pass(Duration.between(time.now(), end));
+  }
+
+  private void edit(OpenEdits what) {
+    portal.open = what;
+    moved = true;
+  }
+
+  @Test
+  void edits_that_nobody_told_of_are_carried_within_half_a_minute() {
+    pass(Duration.ofMinutes(1));
+    edit(OpenEdits.CARRIABLE);
+
+    pass(Duration.ofSeconds(30));
+
+    assertThat(portal.editRuns).isEqualTo(1);
+  }
+
+  @Test
+  void edits_that_somebody_told_of_are_carried_at_once() {
+    pass(Duration.ofMinutes(1));
+    edit(OpenEdits.CARRIABLE);
+
+    carrier.turn(true);
+
+    assertThat(portal.editRuns).isEqualTo(1);
+  }
+
+  @Test
+  void an_edit_made_while_the_portal_is_away_is_carried_within_half_a_minute_of_its_return() {
+    portal.away = true;
+    edit(OpenEdits.CARRIABLE);
+    pass(Duration.ofHours(2));
+    assertThat(portal.editRuns).as("runs that would only fail").isEqualTo(1);
+    assertThat(portal.probes).isBetween(200, 300);
+    assertThat(carrier.waitingSince()).isPresent();
+
+    portal.away = false;
+    pass(Duration.ofSeconds(30));
+
+    assertThat(portal.editRuns).isEqualTo(2);
+    assertThat(carrier.waitingSince()).isEmpty();
+  }
+
+  @Test
+  void what_a_run_has_left_open_is_tried_ever_more_seldom_and_news_at_once() {
+    portal.outcome = RunOutcome.INCOMPLETE;
+    edit(OpenEdits.CARRIABLE);
+    pass(Duration.ofHours(6));
+    assertThat(portal.editRuns).isBetween(20, 32);
+    int before = portal.editRuns;
+
+    edit(OpenEdits.CARRIABLE);
+    pass(Duration.ofSeconds(29));
+
+    assertThat(portal.editRuns).isEqualTo(before + 1);
+  }
+
+  @Test
+  void edits_during_a_run_are_carried_right_after_it() {
+    edit(OpenEdits.CARRIABLE);
+    portal.meanwhile =
+        () -> {
+          portal.meanwhile = () -> {};
+          moved = true;
+        };
+    portal.outcome = RunOutcome.INCOMPLETE;
+
+    pass(Duration.ofSeconds(1));
+
+    assertThat(portal.editRuns).isEqualTo(2);
+  }
+
+  @Test
+  void a_portal_that_another_process_holds_is_waited_for() {
+    portal.busy = true;
+    edit(OpenEdits.CARRIABLE);
+    pass(Duration.ofMinutes(1));
+
+    portal.busy = false;
+    pass(Duration.ofSeconds(1));
+
+    assertThat(portal.editRuns).isEqualTo(1);
+  }
+
+  @Test
+  void links_taken_out_are_carried_when_nobody_has_edited_for_the_quiet_time() {
+    pass(Duration.ofMinutes(1));
+    edit(OpenEdits.WAITING);
+    carrier.turn(true);
+    time.pass(Duration.ofMillis(2500));
+    edit(OpenEdits.WAITING);
+    carrier.turn(true);
+
+    pass(Duration.ofMillis(4900));
+    assertThat(portal.editRuns).isZero();
+
+    pass(Duration.ofMillis(200));
+    assertThat(portal.editRuns).isEqualTo(1);
+  }
+
+  @Test
+  void a_stream_of_edits_cannot_postpone_them_for_ever() {
+    pass(Duration.ofMinutes(1));
+    Instant began = time.now();
+    while (portal.editRuns == 0) {
+      edit(OpenEdits.WAITING);
+      carrier.turn(true);
+      time.pass(Duration.ofSeconds(1));
+    }
+
+    assertThat(Duration.between(began, time.now()))
+        .isBetween(Duration.ofSeconds(119), Duration.ofSeconds(123));
+  }
+
+  @Test
+  void after_the_limit_the_next_wait_is_a_whole_one() {
+    pass(Duration.ofMinutes(1));
+    int runs = 0;
+    for (int second = 0; second < 600; second++) {
+      edit(OpenEdits.WAITING);
+      carrier.turn(true);
+      time.pass(Duration.ofSeconds(1));
+      runs = portal.editRuns;
+    }
+
+    assertThat(runs).isBetween(4, 30);
+  }
+
+  @Test
+  void links_that_wait_do_not_wait_longer_because_something_else_is_left_open() {
+    pass(Duration.ofMinutes(1));
+    portal.outcome = RunOutcome.INCOMPLETE;
+    edit(OpenEdits.CARRIABLE);
+    portal.meanwhile = quiet::isReached;
+
+    pass(Duration.ofSeconds(6));
+
+    assertThat(portal.editRuns).isEqualTo(2);
+  }
+}
