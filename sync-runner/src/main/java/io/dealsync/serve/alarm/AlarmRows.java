@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.quartz.CronExpression;
 import org.quartz.TriggerKey;
 
 /**
@@ -74,7 +75,9 @@ final class AlarmRows {
 
   private static Row row(ResultSet row) throws SQLException {
     return new Row(
-        RINGING.contains(row.getString(1)) && row.getString(2) == null,
+        RINGING.contains(row.getString(1))
+            && row.getString(2) == null
+            && CronExpression.isValidExpression(row.getString(5)),
         row.getString(5),
         row.getString(6),
         time(row.getLong(3)),

@@ -87,15 +87,19 @@ public final class QuartzAlarmClock implements AlarmClock {
 
   @Override
   public void set() {
+    removeWhatIsNotDeclared();
+    if (rows.find(alarm).filter(this::isAsConfigured).isEmpty()) {
+      setAnew();
+    }
+  }
+
+  private void removeWhatIsNotDeclared() {
     int removed = rows.keepOnly(List.of(alarm, once), job.getName(), GROUP);
     if (removed > 0) {
       LOG.warn(
-          "portal {}: {} of a scheduler that the configuration does not declare removed",
+          "portal {}: {} of its scheduler that the configuration does not declare removed",
           portal,
           removed == 1 ? "1 row" : removed + " rows");
-    }
-    if (rows.find(alarm).filter(this::isAsConfigured).isEmpty()) {
-      setAnew();
     }
   }
 
@@ -133,6 +137,7 @@ public final class QuartzAlarmClock implements AlarmClock {
 
   @Override
   public Alarm look() {
+    removeWhatIsNotDeclared();
     Optional<AlarmRows.Row> row = rows.find(alarm);
     if (row.isEmpty() || !row.get().rings()) {
       LOG.warn("portal {}: its schedule was taken away or made unusable and is set again", portal);
