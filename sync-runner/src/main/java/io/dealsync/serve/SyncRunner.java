@@ -10,7 +10,6 @@ import io.dealsync.run.StopSignal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +34,7 @@ final class SyncRunner {
   private final StopSignal stop;
   private final Time time;
   private final WaitingEdits waiting = new WaitingEdits();
-  private final AtomicReference<FullRuns> full = new AtomicReference<>(FullRuns.NONE);
+  private volatile FullRuns full = FullRuns.NONE;
 
   /**
    * The runs over every deal that this process has made.
@@ -64,15 +63,15 @@ final class SyncRunner {
 
   /** The scheduled run; it has its turn after a run that happens to be under way. */
   void run() {
-    full.updateAndGet(runs -> new FullRuns(true, runs.last()));
+    Optional<Instant> before = full.last();
+    full = new FullRuns(true, before);
     Optional<Instant> began = Optional.empty();
     try {
       began = whenFree();
     } catch (RuntimeException e) {
       broken(e);
     } finally {
-      Optional<Instant> latest = began;
-      full.updateAndGet(runs -> new FullRuns(false, latest.or(runs::last)));
+      full = new FullRuns(false, began.or(() -> before));
     }
     if (waiting.end()) {
       carry();
@@ -80,7 +79,7 @@ final class SyncRunner {
   }
 
   FullRuns fullRuns() {
-    return full.get();
+    return full;
   }
 
   /**
