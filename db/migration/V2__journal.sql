@@ -462,17 +462,21 @@ CREATE TABLE dealsync.run_lock (
   run_id      bigint,
   held_by     text             NOT NULL,
   backend_pid integer          NOT NULL,
+  db_user     text             NOT NULL DEFAULT session_user,
+  lock_key    bigint           NOT NULL DEFAULT 0,
   since       timestamptz      NOT NULL DEFAULT clock_timestamp(),
   CONSTRAINT run_lock_is_one_per_portal PRIMARY KEY (portal)
 );
 
 COMMENT ON TABLE dealsync.run_lock IS
-  'Tells who holds a portal. The lock itself is a PostgreSQL advisory lock of that session and dies with it; a row whose session is gone holds nothing.';
+  'Tells who holds a portal. A row holds it as long as the session it names, of the database user it names, has the advisory lock it names; that lock dies with its session. Only who may write this table can take a portal.';
 COMMENT ON COLUMN dealsync.run_lock.portal IS 'The portal''s name.';
 COMMENT ON COLUMN dealsync.run_lock.command IS 'What it is held for.';
 COMMENT ON COLUMN dealsync.run_lock.run_id IS 'The run, once it is open.';
 COMMENT ON COLUMN dealsync.run_lock.held_by IS 'The process: operating system process id and host.';
 COMMENT ON COLUMN dealsync.run_lock.backend_pid IS 'The PostgreSQL session, as in pg_stat_activity.';
+COMMENT ON COLUMN dealsync.run_lock.db_user IS 'The database user of that session.';
+COMMENT ON COLUMN dealsync.run_lock.lock_key IS 'The key of the session''s advisory lock, drawn by chance each time, so that nobody can take it beforehand.';
 COMMENT ON COLUMN dealsync.run_lock.since IS 'Since when.';
 
 
@@ -503,7 +507,10 @@ CREATE TABLE dealsync.portal_state (
   moved_from   text,
   moved_to     text,
   moved_seal   text,
+  address      text,
+  database_mark text,
   CONSTRAINT portal_state_is_one_per_portal   PRIMARY KEY (portal),
+  CONSTRAINT portal_state_address_has_one_name UNIQUE (address),
   CONSTRAINT portal_state_level_is_not_negative CHECK (bucket_level >= 0),
   CONSTRAINT portal_state_move_is_whole CHECK (num_nulls(moved_from, moved_to, moved_seal) IN (0, 3))
 );
@@ -518,3 +525,7 @@ COMMENT ON COLUMN dealsync.portal_state.moved_from IS
 COMMENT ON COLUMN dealsync.portal_state.moved_to IS 'The address at which it was found.';
 COMMENT ON COLUMN dealsync.portal_state.moved_seal IS
   'A digest that only somebody who knows the portal''s secret can make; a row without the right one is ignored.';
+COMMENT ON COLUMN dealsync.portal_state.address IS
+  'Where the portal last answered: host, and port if it is none of the usual. Two names for one portal would let two runs write to it at once; set it to null to give a name up.';
+COMMENT ON COLUMN dealsync.portal_state.database_mark IS
+  'What this database was to PostgreSQL when a run last ended well: another server, timeline or table since then means that it was restored. Null: nothing to compare with.';

@@ -6,7 +6,10 @@ import static org.jooq.impl.DSL.excluded;
 import java.util.Optional;
 import org.jooq.DSLContext;
 
-/** Where renamed portals were found, so that the next process starts there. */
+/**
+ * Where portals answer: each at one address and each address one portal's; and where renamed ones
+ * were found, so that the next process starts there.
+ */
 public final class AddressMemory {
 
   private final DSLContext jooq;
@@ -23,6 +26,37 @@ public final class AddressMemory {
    * @param seal shows that dealsync itself found it there
    */
   public record Move(String from, String to, String seal) {}
+
+  /**
+   * Keeps where a portal answers, unless another name is known to answer there.
+   *
+   * @return that other name
+   */
+  public Optional<String> claim(String portal, String address) {
+    Optional<String> known = nameAt(address);
+    if (known.isPresent()) {
+      return known.filter(name -> !name.equals(portal));
+    }
+    try {
+      jooq.insertInto(PORTAL_STATE, PORTAL_STATE.PORTAL, PORTAL_STATE.ADDRESS)
+          .values(portal, address)
+          .onConflict(PORTAL_STATE.PORTAL)
+          .doUpdate()
+          .set(PORTAL_STATE.ADDRESS, excluded(PORTAL_STATE.ADDRESS))
+          .execute();
+      return Optional.empty();
+    } catch (DatabaseException e) {
+      // Another process may have been first.
+      return Optional.of(nameAt(address).filter(name -> !name.equals(portal)).orElseThrow(() -> e));
+    }
+  }
+
+  private Optional<String> nameAt(String address) {
+    return jooq.select(PORTAL_STATE.PORTAL)
+        .from(PORTAL_STATE)
+        .where(PORTAL_STATE.ADDRESS.eq(address))
+        .fetchOptional(PORTAL_STATE.PORTAL);
+  }
 
   /** The move that was last kept of a portal. */
   public Optional<Move> recall(String portal) {

@@ -24,8 +24,9 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 
 /**
- * Leases as session-level advisory locks: PostgreSQL gives a lock free the moment its session ends,
- * however that comes about.
+ * Leases as rows that count as long as their session lives. A session-level advisory lock shows
+ * that it does: PostgreSQL gives the lock free the moment its session ends, however that comes
+ * about. The lock alone decides nothing: everybody who may connect can take advisory locks.
  */
 final class AdvisoryLeases implements Leases {
 
@@ -37,25 +38,14 @@ final class AdvisoryLeases implements Leases {
     this.address = address;
   }
 
-  /** A 64-bit key of its own for each portal, apart from other programs' advisory locks. */
-  static Field<Long> key(String portal) {
-    return field("hashtextextended({0}, 0)", Long.class, val(name(portal)));
-  }
-
-  static String name(String portal) {
-    return "dealsync run on portal " + portal;
-  }
-
   @Override
   public RunLease acquire(String portal, String command) {
     Session session = new Session(connect(), address);
     try {
       session.requireOwn(database);
       keepAlive(session.jooq());
-      if (!lock(session.jooq(), portal)) {
-        throw new LeaseHeldException(holder(session.jooq(), portal));
-      }
-      session.transaction(sql -> takeOver(sql, portal, command));
+      lock(session);
+      take(session, portal, command);
       return new AdvisoryLease(session, portal);
     } catch (RuntimeException e) {
       session.release();
@@ -84,23 +74,44 @@ final class AdvisoryLeases implements Leases {
             + " WHERE own.name IN (SELECT name FROM pg_catalog.pg_settings)");
   }
 
-  private static boolean lock(DSLContext jooq, String portal) {
-    return jooq.select(field("pg_try_advisory_lock({0})", Boolean.class, key(portal)))
-        .fetchSingle()
-        .value1();
+  /** By this the session is known to live; it is free, since the key was drawn by chance. */
+  private static void lock(Session session) {
+    session.jooq().fetch("SELECT pg_catalog.pg_advisory_lock({0})", val(session.key()));
   }
 
-  private static String holder(DSLContext jooq, String portal) {
-    return "Portal %s is busy: %s."
-        .formatted(
-            portal, Holder.of(jooq, portal).map(Holder::words).orElse("another process holds it"));
+  /** A row that somebody keeps locked is not waited for. */
+  private static void take(Session session, String portal, String command) {
+    boolean taken;
+    try {
+      taken = session.transactionResult(sql -> claim(sql, session.key(), portal, command));
+    } catch (DatabaseException e) {
+      if (ForeignLock.isCauseOf(e)) {
+        throw busy(portal, ForeignLock.words(session.jooq()));
+      }
+      throw e;
+    }
+    if (!taken) {
+      throw busy(
+          portal,
+          Holder.of(session.jooq(), portal)
+              .map(Holder::words)
+              .orElse("another run held it until now"));
+    }
+  }
+
+  private static LeaseHeldException busy(String portal, String holder) {
+    return new LeaseHeldException("Portal %s is busy: %s.".formatted(portal, holder));
   }
 
   /**
-   * Whoever gets the lock knows that no other run of the portal is alive. What such a run did is
-   * told by its rows.
+   * The portal's row says who holds it, and only who may write it can take it. Whoever gets it
+   * knows that no other run of the portal is alive. What such a run did is told by its rows.
    */
-  private static void takeOver(DSLContext jooq, String portal, String command) {
+  private static boolean claim(DSLContext jooq, long key, String portal, String command) {
+    jooq.fetch("SELECT pg_catalog.set_config('lock_timeout', '3s', true)");
+    if (store(jooq, key, portal, command) == 0) {
+      return false;
+    }
     jooq.update(RUN)
         .set(RUN.STATE, RunState.INTERRUPTED.word())
         .set(RUN.OUTCOME, RunState.INTERRUPTED.word())
@@ -113,13 +124,19 @@ final class AdvisoryLeases implements Leases {
         .where(RUN.PORTAL.eq(portal))
         .and(RUN.STATE.eq(RunState.RUNNING.word()))
         .execute();
-    jooq.insertInto(
+    return true;
+  }
+
+  private static int store(DSLContext jooq, long key, String portal, String command) {
+    return jooq.insertInto(
             RUN_LOCK,
             RUN_LOCK.PORTAL,
             RUN_LOCK.COMMAND,
             RUN_LOCK.RUN_ID,
             RUN_LOCK.HELD_BY,
             RUN_LOCK.BACKEND_PID,
+            RUN_LOCK.DB_USER,
+            RUN_LOCK.LOCK_KEY,
             RUN_LOCK.SINCE)
         .select(
             jooq.select(
@@ -127,7 +144,9 @@ final class AdvisoryLeases implements Leases {
                 val(command),
                 val((Long) null),
                 val(process()),
-                field("pg_backend_pid()", INTEGER),
+                field("pg_catalog.pg_backend_pid()", INTEGER),
+                field("session_user::text", String.class),
+                val(key),
                 Sql.NOW))
         .onConflict(RUN_LOCK.PORTAL)
         .doUpdate()
@@ -135,7 +154,10 @@ final class AdvisoryLeases implements Leases {
         .set(RUN_LOCK.RUN_ID, excluded(RUN_LOCK.RUN_ID))
         .set(RUN_LOCK.HELD_BY, excluded(RUN_LOCK.HELD_BY))
         .set(RUN_LOCK.BACKEND_PID, excluded(RUN_LOCK.BACKEND_PID))
+        .set(RUN_LOCK.DB_USER, excluded(RUN_LOCK.DB_USER))
+        .set(RUN_LOCK.LOCK_KEY, excluded(RUN_LOCK.LOCK_KEY))
         .set(RUN_LOCK.SINCE, excluded(RUN_LOCK.SINCE))
+        .where(Holder.ALIVE.not())
         .execute();
   }
 

@@ -19,7 +19,7 @@ final class LockProof {
   /** A 64-bit key is two halves in pg_locks. */
   private static final String HELD =
       "SELECT EXISTS (SELECT FROM pg_catalog.pg_locks AS held,"
-          + " (SELECT pg_catalog.hashtextextended(?, 0) AS value) AS key"
+          + " (SELECT ?::bigint AS value) AS key"
           + " WHERE held.locktype = 'advisory' AND held.granted AND held.objsubid = 1"
           + " AND held.pid = pg_catalog.pg_backend_pid()"
           + " AND held.classid::bigint = (key.value >> 32) & 4294967295"
@@ -27,10 +27,15 @@ final class LockProof {
 
   private final Connection connection;
   private final String portal;
+  private final long key;
 
-  LockProof(Connection connection, String portal) {
+  /**
+   * @param key of the advisory lock
+   */
+  LockProof(Connection connection, String portal, long key) {
     this.connection = connection;
     this.portal = portal;
+    this.key = key;
   }
 
   void require() {
@@ -56,7 +61,7 @@ final class LockProof {
 
   private boolean ask() throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(HELD)) {
-      statement.setString(1, AdvisoryLeases.name(portal));
+      statement.setLong(1, key);
       try (ResultSet row = statement.executeQuery()) {
         return row.next() && row.getBoolean(1);
       }

@@ -1,6 +1,7 @@
 package io.dealsync.db;
 
 import io.dealsync.journal.LeaseLostException;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
@@ -19,12 +20,14 @@ import org.jooq.impl.DSL;
 final class Session {
 
   private static final int ATTEMPTS = 5;
+  private static final SecureRandom KEYS = new SecureRandom();
   private static final Set<String> VICTIM = Set.of("40P01", "40001");
 
   private final Connection connection;
   private final Address address;
   private final SqlFailures failures;
   private final DSLContext jooq;
+  private final long key = KEYS.nextLong();
 
   Session(Connection connection, Address address) {
     this.connection = connection;
@@ -39,7 +42,12 @@ final class Session {
    * @throws LeaseLostException when it does not, or does not say so in time
    */
   void proveLease(String portal) {
-    new LockProof(connection, portal).require();
+    new LockProof(connection, portal, key).require();
+  }
+
+  /** The key of the lock that is this session's alone: nobody can know it beforehand. */
+  long key() {
+    return key;
   }
 
   /** Insists on a PostgreSQL session that no other connection is given, too. */

@@ -15,10 +15,18 @@ import io.dealsync.journal.RunState;
 import io.dealsync.journal.UnknownRunException;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.PlanTotals;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,13 +70,97 @@ class AdvisoryLeasesTest {
       assertThatThrownBy(() -> database.leases().acquire("main", "plan"))
           .isInstanceOf(LeaseHeldException.class)
           .hasMessageMatching(
-              "Portal main is busy: sync, run %d, since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d, by process %d on .*\\. Wait for its end, then run again\\."
+              "Portal main is busy: sync, run %d, since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d, by process %d on .* \\(PostgreSQL session \\d+ of user \\w+\\)\\. Wait for its end, then run again\\."
                   .formatted(journal.run(), ProcessHandle.current().pid()));
       assertThat(database.archive().status("main").holder())
           .hasValueSatisfying(words -> assertThat(words).startsWith("sync, run "));
     }
     assertThat(database.archive().status("main").holder()).isEmpty();
     database.leases().acquire("main", "plan").close();
+  }
+
+  @Test
+  void whoever_may_only_connect_keeps_no_run_away() throws SQLException {
+    try (Connection stranger = DATABASE.connect();
+        Statement take = stranger.createStatement()) {
+      take.execute("SELECT pg_advisory_lock(hashtextextended('dealsync run on portal main', 0))");
+      long key;
+      try (RunLease lease = database.leases().acquire("main", "sync")) {
+        lease.open(HEADER).proveLease();
+        key = Long.parseLong(sql.value("SELECT lock_key FROM dealsync.run_lock"));
+        take.execute("SET lock_timeout = '200ms'");
+        assertThatThrownBy(() -> take.execute("SELECT pg_advisory_lock(%d)".formatted(key)))
+            .isInstanceOf(SQLException.class);
+        sql.run("SELECT pg_terminate_backend(backend_pid) FROM dealsync.run_lock");
+      }
+      take.execute("SELECT pg_advisory_lock(%d)".formatted(key));
+
+      database.leases().acquire("main", "sync").close();
+    }
+  }
+
+  @Test
+  void a_row_of_another_user_with_the_same_session_and_key_holds_nothing() throws SQLException {
+    try (Connection stranger = DATABASE.connect();
+        Statement take = stranger.createStatement()) {
+      take.execute("SELECT pg_advisory_lock(-5)");
+      take.execute(
+          "INSERT INTO dealsync.run_lock (portal, command, held_by, backend_pid, lock_key, db_user)"
+              + " VALUES ('main', 'sync', 'x', pg_backend_pid(), -5, 'somebody_else')");
+
+      database.leases().acquire("main", "sync").close();
+
+      take.execute(
+          "INSERT INTO dealsync.run_lock (portal, command, held_by, backend_pid, lock_key)"
+              + " VALUES ('main', 'sync', 'x', pg_backend_pid(), -5)");
+      assertThatThrownBy(() -> database.leases().acquire("main", "sync"))
+          .isInstanceOf(LeaseHeldException.class);
+    }
+  }
+
+  @Test
+  void a_session_that_keeps_the_row_locked_is_named_as_foreign() throws SQLException {
+    sql.run(
+        "INSERT INTO dealsync.run_lock (portal, command, held_by, backend_pid) VALUES ('main',"
+            + " 'sync', 'x', 0)");
+    try (Connection person = DATABASE.connect();
+        Statement edit = person.createStatement()) {
+      edit.execute("SET application_name = 'psql'");
+      person.setAutoCommit(false);
+      edit.execute("SELECT FROM dealsync.run_lock FOR UPDATE");
+
+      assertThatThrownBy(() -> database.leases().acquire("main", "sync"))
+          .isInstanceOf(LeaseHeldException.class)
+          .hasMessageMatching(
+              "Portal main is busy: foreign, not a run of dealsync: PostgreSQL session \\d+ of user %s, application psql, in a transaction since .*"
+                  .formatted(DATABASE.user()));
+    }
+    database.leases().acquire("main", "sync").close();
+  }
+
+  @Test
+  void of_many_that_come_at_once_one_gets_the_portal() throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(4);
+        Database wide =
+            Database.open(DATABASE.jdbcUrl(), DATABASE.user(), DATABASE.password(), 10)) {
+      CountDownLatch decided = new CountDownLatch(4);
+      Callable<Boolean> rival =
+          () -> {
+            try (RunLease lease = wide.leases().acquire("main", "sync")) {
+              decided.countDown();
+              decided.await();
+              return lease != null;
+            } catch (LeaseHeldException busy) {
+              decided.countDown();
+              return false;
+            }
+          };
+      long winners = 0;
+      for (Future<Boolean> each : threads.invokeAll(Collections.nCopies(4, rival))) {
+        winners += each.get() ? 1 : 0;
+      }
+      assertThat(winners).isEqualTo(1);
+    }
   }
 
   @Test

@@ -40,6 +40,7 @@ public record Settings(
     for (String name : names) {
       portals.put(name, PortalSettings.read(values, name));
     }
+    PortalIdentity.requireDifferent(portals.values(), source.name());
     return new Settings(
         source.name(),
         DatabaseSettings.read(values),

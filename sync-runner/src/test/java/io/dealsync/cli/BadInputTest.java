@@ -183,11 +183,11 @@ class BadInputTest {
             + " VALUES (4711, 'main', 'sync', 'anna@crm-host', 'done')");
     try (var connection = stage.database().connect();
         var sql = connection.createStatement()) {
-      sql.execute("SELECT pg_advisory_lock(hashtextextended('dealsync run on portal main', 0))");
+      sql.execute("SELECT pg_advisory_lock(-4711)");
       sql.execute(
-          "INSERT INTO dealsync.run_lock (portal, command, run_id, held_by, backend_pid, since)"
-              + " VALUES ('main', 'sync', 4711, 'process 7 on crm-host', pg_backend_pid(),"
-              + " '2026-03-03 02:00:03+00')");
+          "INSERT INTO dealsync.run_lock (portal, command, run_id, held_by, backend_pid, lock_key,"
+              + " since) VALUES ('main', 'sync', 4711, 'process 7 on crm-host', pg_backend_pid(),"
+              + " -4711, '2026-03-03 02:00:03+00')");
 
       assertThat(complaint(cli.run("sync"), ExitCode.AGAIN))
           .contains("Portal main is busy", "run 4711", "since 2026-03-03 02:00:03")

@@ -294,9 +294,9 @@ public class Dealsync extends SchemaImpl {
     public final Run RUN = Run.RUN;
 
     /**
-     * Tells who holds a portal. The lock itself is a PostgreSQL advisory lock
-     * of that session and dies with it; a row whose session is gone holds
-     * nothing.
+     * Tells who holds a portal. A row holds it as long as the session it names,
+     * of the database user it names, has the advisory lock it names; that lock
+     * dies with its session. Only who may write this table can take a portal.
      */
     public final RunLock RUN_LOCK = RunLock.RUN_LOCK;
 

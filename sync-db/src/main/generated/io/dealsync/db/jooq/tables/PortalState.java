@@ -8,7 +8,9 @@ import io.dealsync.db.jooq.Dealsync;
 import io.dealsync.db.jooq.Keys;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -89,6 +91,22 @@ public class PortalState extends TableImpl<Record> {
      */
     public final TableField<Record, String> MOVED_SEAL = createField(DSL.name("moved_seal"), SQLDataType.CLOB, this, "A digest that only somebody who knows the portal's secret can make; a row without the right one is ignored.");
 
+    /**
+     * The column <code>dealsync.portal_state.address</code>. Where the portal
+     * last answered: host, and port if it is none of the usual. Two names for
+     * one portal would let two runs write to it at once; set it to null to give
+     * a name up.
+     */
+    public final TableField<Record, String> ADDRESS = createField(DSL.name("address"), SQLDataType.CLOB, this, "Where the portal last answered: host, and port if it is none of the usual. Two names for one portal would let two runs write to it at once; set it to null to give a name up.");
+
+    /**
+     * The column <code>dealsync.portal_state.database_mark</code>. What this
+     * database was to PostgreSQL when a run last ended well: another server,
+     * timeline or table since then means that it was restored. Null: nothing to
+     * compare with.
+     */
+    public final TableField<Record, String> DATABASE_MARK = createField(DSL.name("database_mark"), SQLDataType.CLOB, this, "What this database was to PostgreSQL when a run last ended well: another server, timeline or table since then means that it was restored. Null: nothing to compare with.");
+
     private PortalState(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
@@ -126,6 +144,11 @@ public class PortalState extends TableImpl<Record> {
     @Override
     public UniqueKey<Record> getPrimaryKey() {
         return Keys.PORTAL_STATE_IS_ONE_PER_PORTAL;
+    }
+
+    @Override
+    public List<UniqueKey<Record>> getUniqueKeys() {
+        return Arrays.asList(Keys.PORTAL_STATE_ADDRESS_HAS_ONE_NAME);
     }
 
     @Override

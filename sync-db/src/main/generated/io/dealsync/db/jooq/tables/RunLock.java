@@ -31,8 +31,9 @@ import org.jooq.impl.TableImpl;
 
 
 /**
- * Tells who holds a portal. The lock itself is a PostgreSQL advisory lock of
- * that session and dies with it; a row whose session is gone holds nothing.
+ * Tells who holds a portal. A row holds it as long as the session it names, of
+ * the database user it names, has the advisory lock it names; that lock dies
+ * with its session. Only who may write this table can take a portal.
  */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class RunLock extends TableImpl<Record> {
@@ -81,6 +82,19 @@ public class RunLock extends TableImpl<Record> {
     public final TableField<Record, Integer> BACKEND_PID = createField(DSL.name("backend_pid"), SQLDataType.INTEGER.nullable(false), this, "The PostgreSQL session, as in pg_stat_activity.");
 
     /**
+     * The column <code>dealsync.run_lock.db_user</code>. The database user of
+     * that session.
+     */
+    public final TableField<Record, String> DB_USER = createField(DSL.name("db_user"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("SESSION_USER"), SQLDataType.CLOB)), this, "The database user of that session.");
+
+    /**
+     * The column <code>dealsync.run_lock.lock_key</code>. The key of the
+     * session's advisory lock, drawn by chance each time, so that nobody can
+     * take it beforehand.
+     */
+    public final TableField<Record, Long> LOCK_KEY = createField(DSL.name("lock_key"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "The key of the session's advisory lock, drawn by chance each time, so that nobody can take it beforehand.");
+
+    /**
      * The column <code>dealsync.run_lock.since</code>. Since when.
      */
     public final TableField<Record, Instant> SINCE = createField(DSL.name("since"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("clock_timestamp()"), SQLDataType.INSTANT)), this, "Since when.");
@@ -90,7 +104,7 @@ public class RunLock extends TableImpl<Record> {
     }
 
     private RunLock(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment("Tells who holds a portal. The lock itself is a PostgreSQL advisory lock of that session and dies with it; a row whose session is gone holds nothing."), TableOptions.table(), where);
+        super(alias, null, aliased, parameters, DSL.comment("Tells who holds a portal. A row holds it as long as the session it names, of the database user it names, has the advisory lock it names; that lock dies with its session. Only who may write this table can take a portal."), TableOptions.table(), where);
     }
 
     /**
