@@ -1,5 +1,6 @@
--- Link contact 54 to deal 1875. The deal is managed from now on: at its next run dealsync makes the portal have exactly
--- the contacts that deal_contact lists for it.
+-- Link contact 54 to deal 1875. The deal is managed from now on: dealsync makes the portal have exactly the contacts that
+-- deal_contact lists for it. For a deal that is not managed yet, take in what the portal has first, so that nobody else is
+-- unlinked: dealsync pull --deal 1875. (Without that, an edit only adds; the next run over all deals removes the others.)
 INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (1875, 54);
 
 -- Link several at a place of their own, the first one as primary contact; links that are there already stay as they are.

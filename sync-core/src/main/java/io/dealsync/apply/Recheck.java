@@ -76,6 +76,8 @@ final class Recheck {
       case Decision.Leave ignored -> new Result.End(new Outcome.Failed("The deal is paused."));
       case Decision.Push push ->
           anew(planned, push.before(), push.target(), push.adopt(), now, admission);
+      case Decision.Add add ->
+          anew(planned, add.before(), add.target(), Optional.empty(), now, admission);
       case Decision.Adopt adopt ->
           anew(
               planned,

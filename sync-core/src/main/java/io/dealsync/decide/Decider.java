@@ -48,10 +48,51 @@ public final class Decider {
       return image.wellFormed() ? new Decision.InSync(image) : new Decision.Push(image, desired);
     }
     return switch (situation.policy()) {
-      case MIRROR_WINS -> new Decision.Push(image, desired);
+      case MIRROR_WINS ->
+          situation.base().isPresent()
+              ? new Decision.Push(image, desired)
+              : atFirstSight(situation, image);
       case HOLD -> pushUnlessPortalMoved(situation, image);
       case MERGE -> merge(situation, image);
     };
+  }
+
+  private Decision atFirstSight(Situation situation, LinkImage image) {
+    return switch (situation.firstSight()) {
+      case MIRROR -> new Decision.Push(image, situation.desired());
+      case HOLD -> neverAgreed(situation.desired(), image);
+      case ADD_FIRST -> addFirst(situation.desired(), image);
+    };
+  }
+
+  /** Where the portal's own links stay as they are, mirroring does nothing but add. */
+  private Decision addFirst(LinkSet desired, LinkImage image) {
+    LinkSet observed = image.canonical();
+    if (observed.isEmpty() || image.wellFormed() && isKept(observed, desired)) {
+      return new Decision.Push(image, desired);
+    }
+    return ensure(desired, image) instanceof Decision.Push push
+        ? new Decision.Add(push.before(), push.target())
+        : new Decision.Hold(HoldReason.FIRST_SIGHT, Remainder.words(desired, observed));
+  }
+
+  private boolean isKept(LinkSet observed, LinkSet desired) {
+    return comparison == Comparison.ORDER
+        && !desired.isEmpty()
+        && desired.primary() == observed.primary()
+        && desired.contacts().stream()
+            .filter(observed::contains)
+            .toList()
+            .equals(observed.contacts());
+  }
+
+  private static Decision neverAgreed(LinkSet desired, LinkImage image) {
+    return new Decision.Hold(
+        HoldReason.FIRST_SIGHT,
+        "The sides differ and never agreed before: mirror has "
+            + desired
+            + ", portal has "
+            + image.canonical());
   }
 
   /** Desired links are added behind what is there; nothing that is there changes. */
@@ -107,12 +148,7 @@ public final class Decider {
 
   private Decision pushUnlessPortalMoved(Situation situation, LinkImage image) {
     if (situation.base().isEmpty()) {
-      return new Decision.Hold(
-          HoldReason.FIRST_SIGHT,
-          "The sides differ and never agreed before: mirror has "
-              + situation.desired()
-              + ", portal has "
-              + image.canonical());
+      return neverAgreed(situation.desired(), image);
     }
     LinkSet base = situation.base().get();
     if (comparison.same(base, image.canonical())) {

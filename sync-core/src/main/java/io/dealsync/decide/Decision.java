@@ -30,6 +30,14 @@ public sealed interface Decision {
   }
 
   /**
+   * At first sight links are added; whatever else differs is left to a run over all deals.
+   *
+   * @param before the portal's rows
+   * @param target the same with the missing links
+   */
+  record Add(LinkImage before, LinkSet target) implements Decision {}
+
+  /**
    * The portal is right and the desired side learns from it.
    *
    * @param observed the portal's rows

@@ -16,7 +16,10 @@ public enum HoldReason {
   PORTAL_CHANGED,
   /** Policy {@code hold}: both sides changed since they last agreed. */
   BOTH_CHANGED,
-  /** Policy {@code hold}: the sides differ and never agreed before. */
+  /**
+   * The sides differ and never agreed before: under policy {@code hold}, or in a run that only adds
+   * links to such deals.
+   */
   FIRST_SIGHT,
   /** Policy {@code merge}: both sides changed the same link differently. */
   CONFLICT,

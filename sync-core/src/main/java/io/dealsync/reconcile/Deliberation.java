@@ -7,6 +7,7 @@ import io.dealsync.decide.HoldReason;
 import io.dealsync.decide.Situation;
 import io.dealsync.desired.ManagedDeals;
 import io.dealsync.desired.MirrorDeal;
+import io.dealsync.desired.Mode;
 import io.dealsync.desired.Standing;
 import io.dealsync.journal.Agreement;
 import io.dealsync.journal.DealObservation;
@@ -47,6 +48,7 @@ final class Deliberation {
   private final Map<Long, Standing.Known> known = new HashMap<>();
   private long news;
   private long tried;
+  private long added;
 
   Deliberation(Portal portal, Journal journal, RunSettings settings) {
     this.portal = portal;
@@ -65,6 +67,11 @@ final class Deliberation {
   /** Holds and failures that nobody has been told of before. */
   long news() {
     return news;
+  }
+
+  /** Deals that get links, and are not equal after that. */
+  long added() {
+    return added;
   }
 
   /** Deals that were read one by one. */
@@ -148,7 +155,7 @@ final class Deliberation {
       tally.considered(deal, observed);
       tried++;
       remember(deal);
-      Situation situation = Situation.of(deal, observed, settings.policy());
+      Situation situation = Situation.of(deal, observed, settings.policy(), settings.firstSight());
       switch (decider.decide(situation)) {
         case Decision.InSync inSync -> {
           tally.inSync();
@@ -157,6 +164,10 @@ final class Deliberation {
           }
         }
         case Decision.Push push -> propose(suspect, change(deal, situation, push, observed));
+        case Decision.Add add -> {
+          added++;
+          propose(suspect, addition(deal, situation, add, observed));
+        }
         case Decision.Adopt adopt -> propose(suspect, adoption(deal, situation, adopt, observed));
         case Decision.Hold hold ->
             holds.add(new HeldDeal(deal.deal(), hold.reason(), hold.detail(), deal.edit()));
@@ -199,6 +210,20 @@ final class Deliberation {
         observed.at(),
         deal.edit(),
         push.adopt().map(desired -> new Adoption(deal.desired(), desired)));
+  }
+
+  /** The deal is treated as one that links are only added to, whatever happens on the way. */
+  private Change addition(
+      MirrorDeal deal, Situation situation, Decision.Add add, Observation observed) {
+    return new Change(
+        deal.deal(),
+        Mode.ADD_ONLY,
+        situation.policy(),
+        add.before(),
+        add.target(),
+        chooser.choose(add.before(), add.target(), Mode.ADD_ONLY),
+        observed.at(),
+        deal.edit());
   }
 
   private static Change adoption(

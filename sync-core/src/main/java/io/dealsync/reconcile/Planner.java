@@ -104,12 +104,24 @@ final class Planner {
 
   /** What people should know about how the portal was read; blank when nothing is unusual. */
   String note() {
-    long waiting = watched.waiting();
-    return waiting == 0
-        ? sieve.note()
-        : (sieve.note().isBlank() ? "" : sieve.note() + " ")
-            + "%d %s being edited and left to the next run."
-                .formatted(waiting, waiting == 1 ? "deal is" : "deals are");
+    List<String> notes = new ArrayList<>();
+    if (!sieve.note().isBlank()) {
+      notes.add(sieve.note());
+    }
+    if (watched.waiting() > 0) {
+      notes.add(
+          "%d %s being edited and left to the next run."
+              .formatted(watched.waiting(), watched.waiting() == 1 ? "deal is" : "deals are"));
+    }
+    if (deliberation.added() > 0) {
+      notes.add(
+          "%d %s never agreed on before and only gain%s links; `dealsync plan` shows what else differs."
+              .formatted(
+                  deliberation.added(),
+                  deliberation.added() == 1 ? "deal was" : "deals were",
+                  deliberation.added() == 1 ? "s" : ""));
+    }
+    return String.join(" ", notes);
   }
 
   /** Returns whether the end was reached. */
@@ -130,7 +142,7 @@ final class Planner {
 
   /** Holds and failures that nobody has been told of before. */
   long news() {
-    return deliberation.news();
+    return deliberation.news() + deliberation.added();
   }
 
   /** Deals that were read one by one. */

@@ -6,6 +6,7 @@ import io.dealsync.apply.Applied;
 import io.dealsync.apply.Applier;
 import io.dealsync.apply.Confirmation;
 import io.dealsync.desired.ManagedDeals;
+import io.dealsync.desired.FirstSight;
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.Quiet;
 import io.dealsync.desired.Selection;
@@ -103,7 +104,7 @@ public final class Reconciler {
     return new Pass(lease, lease.open(header))
         .conduct(
             pass -> {
-              pass.plan(selection);
+              pass.plan(selection, settings.firstSight().in(new Selection.All()));
               pass.foresee();
             });
   }
@@ -113,7 +114,7 @@ public final class Reconciler {
     return new Pass(lease, lease.open(header))
         .conduct(
             pass -> {
-              pass.plan(selection);
+              pass.plan(selection, settings.firstSight().in(selection));
               pass.guardAndApply();
             });
   }
@@ -202,13 +203,13 @@ public final class Reconciler {
       return report;
     }
 
-    void plan(Selection selection) {
+    void plan(Selection selection, FirstSight firstSight) {
       Planner planner =
           new Planner(
               mirror,
               reading,
               journal,
-              settings,
+              settings.with(firstSight),
               progress,
               stop,
               interlude.map(shorter -> this::giveWay),

@@ -1,5 +1,6 @@
 package io.dealsync.run;
 
+import io.dealsync.desired.FirstSight;
 import io.dealsync.desired.Parking;
 import io.dealsync.desired.Policy;
 import io.dealsync.guard.Limits;
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param recheckAfter how old an observation may be when its change is sent
  * @param sieve how far the portal's list is trusted
  * @param waves in which parts a plan is applied
+ * @param firstSight what is done about deals that both sides never agreed on
  * @param parking when a deal that fails again and again is left alone
  */
 public record RunSettings(
@@ -24,6 +26,7 @@ public record RunSettings(
     Duration recheckAfter,
     SieveSettings sieve,
     Waves waves,
+    FirstSight firstSight,
     Parking parking) {
 
   /** What holds when nothing is configured. */
@@ -39,31 +42,41 @@ public record RunSettings(
         recheckAfter,
         SieveSettings.DEFAULT,
         Waves.NONE,
+        FirstSight.ADD_FIRST,
         Parking.DEFAULT);
   }
 
   /** These settings with another trust in the portal's list. */
   public RunSettings with(SieveSettings other) {
-    return new RunSettings(comparison, policy, limits, recheckAfter, other, waves, parking);
+    return new RunSettings(
+        comparison, policy, limits, recheckAfter, other, waves, firstSight, parking);
   }
 
   /** These settings with other waves. */
   public RunSettings with(Waves other) {
-    return new RunSettings(comparison, policy, limits, recheckAfter, sieve, other, parking);
+    return new RunSettings(
+        comparison, policy, limits, recheckAfter, sieve, other, firstSight, parking);
   }
 
   /** These settings with another comparison. */
   public RunSettings with(Comparison other) {
-    return new RunSettings(other, policy, limits, recheckAfter, sieve, waves, parking);
+    return new RunSettings(other, policy, limits, recheckAfter, sieve, waves, firstSight, parking);
   }
 
   /** These settings with other limits. */
   public RunSettings with(Limits other) {
-    return new RunSettings(comparison, policy, other, recheckAfter, sieve, waves, parking);
+    return new RunSettings(
+        comparison, policy, other, recheckAfter, sieve, waves, firstSight, parking);
   }
 
   /** These settings with another rule for deals that fail again and again. */
   public RunSettings with(Parking other) {
-    return new RunSettings(comparison, policy, limits, recheckAfter, sieve, waves, other);
+    return new RunSettings(
+        comparison, policy, limits, recheckAfter, sieve, waves, firstSight, other);
+  }
+
+  /** These settings with another treatment of deals that both sides never agreed on. */
+  public RunSettings with(FirstSight other) {
+    return new RunSettings(comparison, policy, limits, recheckAfter, sieve, waves, other, parking);
   }
 }

@@ -2,6 +2,7 @@ package io.dealsync.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dealsync.desired.FirstSight;
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Mode;
 import io.dealsync.desired.Policy;
@@ -234,7 +235,7 @@ class DeciderTest {
             Optional.of(Links.set("8*")),
             OptionalLong.empty(),
             false);
-    Situation situation = Situation.of(deal, present("9/10/Y"), Policy.MERGE);
+    Situation situation = Situation.of(deal, present("9/10/Y"), Policy.MERGE, FirstSight.ADD_FIRST);
     assertThat(situation.desired()).isEqualTo(Links.set("7*"));
     assertThat(situation.base()).contains(Links.set("8*"));
     assertThat(situation.mode()).isEqualTo(Mode.ADD_ONLY);
@@ -276,6 +277,7 @@ class DeciderTest {
     return switch (decision) {
       case Decision.InSync ignored -> "in sync";
       case Decision.Push push -> push.adopt().isPresent() ? "push and adopt" : "push";
+      case Decision.Add ignored -> "add";
       case Decision.Adopt ignored -> "adopt";
       case Decision.Hold hold -> hold.reason().code();
       case Decision.Fail ignored -> "fail";

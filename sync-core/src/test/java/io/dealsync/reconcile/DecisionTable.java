@@ -1,5 +1,6 @@
 package io.dealsync.reconcile;
 
+import io.dealsync.desired.FirstSight;
 import io.dealsync.desired.Mode;
 import io.dealsync.desired.Policy;
 import io.dealsync.link.Comparison;
@@ -24,6 +25,7 @@ record DecisionTable(
     LinkImage image,
     Mode mode,
     Policy policy,
+    FirstSight firstSight,
     Comparison comparison) {
 
   /** What shall become of a deal. */
@@ -71,9 +73,24 @@ record DecisionTable(
       return image.wellFormed() ? new Wish.Nothing() : exactly(desired, false);
     }
     return switch (policy) {
-      case MIRROR_WINS -> exactly(desired, false);
+      case MIRROR_WINS -> base.isPresent() ? exactly(desired, false) : atFirstSight(seen);
       case HOLD -> portalAsAgreed(seen) ? exactly(desired, false) : new Wish.Hold();
       case MERGE -> merge(seen);
+    };
+  }
+
+  private Wish atFirstSight(LinkSet seen) {
+    return switch (firstSight) {
+      case MIRROR -> exactly(desired, false);
+      case HOLD -> new Wish.Hold();
+      case ADD_FIRST -> {
+        if (seen.isEmpty()) {
+          yield exactly(desired, false);
+        }
+        yield seen.contacts().containsAll(desired.contacts())
+            ? new Wish.Hold()
+            : new Wish.Both(union(seen, desired), primary(seen), seen.contacts(), Map.of(), false);
+      }
     };
   }
 

@@ -1,5 +1,6 @@
 package io.dealsync.reconcile;
 
+import io.dealsync.desired.FirstSight;
 import io.dealsync.desired.Mode;
 import io.dealsync.desired.Policy;
 import io.dealsync.link.Comparison;
@@ -85,7 +86,8 @@ class DecisionTableTest {
     }
 
     void plan() {
-      world.leases.whenPlanned(run -> new PlanCheck(world, run).everyDealIsPlannedAsTheTableSays());
+      world.leases.whenPlanned(
+          run -> new PlanCheck(world, run, FirstSight.MIRROR).everyDealIsPlannedAsTheTableSays());
       world.plan();
     }
 

@@ -3,6 +3,7 @@ package io.dealsync.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dealsync.decide.HoldReason;
+import io.dealsync.desired.FirstSight;
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Mode;
 import io.dealsync.desired.Policy;
@@ -44,6 +45,7 @@ final class History {
   private static final long CONTACTS = 8;
   private static final Limits TIGHT = new Limits(60, 20, 2, 6, false, false, Duration.ofHours(24));
 
+  private FirstSight firstSight = FirstSight.MIRROR;
   private final Random random;
   private final Randoms randoms;
   private final World world = new World();
@@ -117,10 +119,10 @@ final class History {
       case 8 -> trouble();
       case 9 -> world.clock.advance(Duration.ofSeconds(random.nextInt(150)));
       case 10 -> heal();
-      case 11 -> run("plan", () -> world.plan(selection()));
+      case 11 -> run("plan", () -> world.plan(planned(selection())));
       case 12 -> takeUp();
       case 13 -> undo();
-      default -> run("sync", () -> world.sync(selection()));
+      default -> run("sync", () -> world.sync(synced(selection())));
     }
   }
 
@@ -214,6 +216,17 @@ final class History {
     othersEditMeanwhile = false;
   }
 
+  /** A plan shows what a run over all deals does. */
+  private Selection planned(Selection selection) {
+    firstSight = world.settings().firstSight().in(new Selection.All());
+    return selection;
+  }
+
+  private Selection synced(Selection selection) {
+    firstSight = world.settings().firstSight().in(selection);
+    return selection;
+  }
+
   private Selection selection() {
     return switch (random.nextInt(6)) {
       case 0 -> new Selection.Edited();
@@ -283,7 +296,7 @@ final class History {
 
   private void holdAgainstTheTable(FakeRun run) {
     if (!run.header().command().equals("undo") && !othersEditMeanwhile) {
-      new PlanCheck(world, run).everyDealIsPlannedAsTheTableSays();
+      new PlanCheck(world, run, firstSight).everyDealIsPlannedAsTheTableSays();
     }
   }
 
@@ -351,6 +364,7 @@ final class History {
     heal();
     world.limits(World.NO_LIMITS).stop(StopSignal.NEVER).waves(Waves.NONE);
     world.leases.dieAfter(Integer.MAX_VALUE);
+    firstSight = FirstSight.MIRROR;
     RunReport last = world.sync();
     log.add("last sync " + last.outcome());
     assertThat(last.outcome()).isIn(RunOutcome.IN_SYNC, RunOutcome.INCOMPLETE);

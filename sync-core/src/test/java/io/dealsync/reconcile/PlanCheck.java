@@ -3,6 +3,7 @@ package io.dealsync.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dealsync.decide.HoldReason;
+import io.dealsync.desired.FirstSight;
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Policy;
 import io.dealsync.journal.DealObservation;
@@ -26,10 +27,15 @@ final class PlanCheck {
 
   private final World world;
   private final FakeRun run;
+  private final FirstSight firstSight;
 
-  PlanCheck(World world, FakeRun run) {
+  /**
+   * @param firstSight what holds in the run
+   */
+  PlanCheck(World world, FakeRun run, FirstSight firstSight) {
     this.world = world;
     this.run = run;
+    this.firstSight = firstSight;
   }
 
   /** Every deal that the run has read one by one. */
@@ -56,7 +62,13 @@ final class PlanCheck {
     Policy policy = deal.policy().orElse(world.settings().policy());
     DecisionTable table =
         new DecisionTable(
-            deal.desired(), deal.base(), image, deal.mode(), policy, world.settings().comparison());
+            deal.desired(),
+            deal.base(),
+            image,
+            deal.mode(),
+            policy,
+            firstSight,
+            world.settings().comparison());
     Optional<Change> change = change(deal);
     switch (table.wish()) {
       case DecisionTable.Wish.Nothing ignored -> {

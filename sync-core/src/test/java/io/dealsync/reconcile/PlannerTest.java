@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.dealsync.decide.HoldReason;
 import io.dealsync.desired.ManagedDeals;
+import io.dealsync.desired.FirstSight;
 import io.dealsync.desired.Mode;
 import io.dealsync.desired.Policy;
 import io.dealsync.desired.Quiet;
@@ -271,7 +272,7 @@ class PlannerTest {
         world.mirror,
         world.portal,
         journal,
-        world.settings(),
+        world.settings().with(FirstSight.MIRROR),
         progress,
         stop,
         Optional.empty(),

@@ -171,7 +171,8 @@ public final class FakeJournal implements Journal {
         + record.failed.size()
         + record.skipped.size()
         + record.count(ChangeStatus.HELD)
-        + record.count(ChangeStatus.FAILED);
+        + record.count(ChangeStatus.FAILED)
+        + planned().stream().filter(mirror::addsFirst).count();
   }
 
   private boolean applicable(Change change) {
@@ -234,8 +235,10 @@ public final class FakeJournal implements Journal {
     run.rows.compute(
         change.deal(), (id, row) -> present(row).ended(outcome, mirror.agreedOn(change.deal())));
     switch (outcome) {
-      case Outcome.Verified verified -> mirror.settle(change, verified.after(), record.id());
-      case Outcome.Needless needless -> mirror.settle(change, needless.observed(), record.id());
+      case Outcome.Verified verified ->
+          mirror.settle(change, verified.after(), record.id(), undoes());
+      case Outcome.Needless needless ->
+          mirror.settle(change, needless.observed(), record.id(), undoes());
       case Outcome.Held held ->
           mirror.hold(new HeldDeal(change.deal(), held.reason(), held.detail(), change.edit()));
       case Outcome.Failed failed -> {

@@ -2,6 +2,7 @@ package io.dealsync.testing;
 
 import io.dealsync.decide.HoldReason;
 import io.dealsync.desired.ManagedDeals;
+import io.dealsync.decide.Remainder;
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Mode;
@@ -210,7 +211,32 @@ public final class FakeMirror implements Mirror {
   }
 
   /** An adoption that comes too late is left to the next run, which still has the old base. */
-  void settle(Change change, LinkImage after, long run) {
+  void settle(Change change, LinkImage after, long run, boolean undoes) {
+    boolean isUndone =
+        undoes
+            && change.adoption().isEmpty()
+            && find(change.deal())
+                .filter(row -> row.mode == Mode.MIRROR && row.base.isEmpty())
+                .isPresent();
+    if (addsFirst(change) || isUndone) {
+      leave(row(change.deal()), change, after);
+    } else {
+      settle(change, after, run);
+    }
+  }
+
+  /** The sides have not agreed: the edit waits for a run over all deals. */
+  private static void leave(Row row, Change change, LinkImage after) {
+    row.failures = Optional.empty();
+    row.hold(
+        new HeldDeal(
+            change.deal(),
+            HoldReason.FIRST_SIGHT,
+            Remainder.words(row.desired, after.canonical()),
+            change.edit().isPresent() ? change.edit() : row.edit));
+  }
+
+  private void settle(Change change, LinkImage after, long run) {
     Optional<Row> row = find(change.deal());
     if (change.adoption().isPresent()) {
       row = row.filter(found -> found.edit.equals(change.edit()));
@@ -303,7 +329,16 @@ public final class FakeMirror implements Mirror {
 
   /** Whether a change may still be applied: its deal is treated as it was when it was decided. */
   boolean applicable(Change change) {
-    return find(change.deal()).filter(row -> row.mode == change.mode()).isPresent();
+    return addsFirst(change)
+        || find(change.deal()).filter(row -> row.mode == change.mode()).isPresent();
+  }
+
+  /** Whether it only adds links to a mirrored deal that both sides never agreed on. */
+  boolean addsFirst(Change change) {
+    return change.mode() == Mode.ADD_ONLY
+        && find(change.deal())
+            .filter(row -> row.mode == Mode.MIRROR && row.base.isEmpty())
+            .isPresent();
   }
 
   /** Whether no later run than the change's own has brought both sides to agree. */

@@ -36,6 +36,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
 
 /** The journal of one run, written through the connection that holds the run's lease. */
 final class RunJournal implements Journal {
@@ -47,6 +48,7 @@ final class RunJournal implements Journal {
   private final DSLContext jooq;
   private final String portal;
   private final long run;
+  private @Nullable Boolean undoes;
   private final ReentrantLock proof = new ReentrantLock();
 
   RunJournal(Session session, String portal, long run) {
@@ -73,7 +75,10 @@ final class RunJournal implements Journal {
 
   @Override
   public boolean undoes() {
-    return jooq.fetchExists(RUN, RUN.RUN_ID.eq(run).and(RUN.ORIGIN_RUN.isNotNull()));
+    if (undoes == null) {
+      undoes = jooq.fetchExists(RUN, RUN.RUN_ID.eq(run).and(RUN.ORIGIN_RUN.isNotNull()));
+    }
+    return undoes;
   }
 
   @Override
@@ -229,7 +234,8 @@ final class RunJournal implements Journal {
             .STATUS
             .in(ChangeStatus.HELD.word(), ChangeStatus.FAILED.word())
             .and(CHANGE.ACTION.ne("known"))
-            .or(StoredPlan.PASSED_OVER));
+            .or(StoredPlan.PASSED_OVER)
+            .or(StoredPlan.LEAVES_A_REST));
   }
 
   @Override
@@ -323,10 +329,13 @@ final class RunJournal implements Journal {
           Ended.record(sql, ended);
           Collection<Ended> latest = latest(ended);
           Sides sides = sides(sql);
-          List<Ended> agreed = agreed(sql, latest);
+          FirstSights first = new FirstSights(sql, portal, this::undoes, latest);
+          List<Ended> agreed =
+              agreed(sql, latest.stream().filter(each -> !first.contains(each)).toList());
           sides.settled(agreed.stream().map(each -> each.agreement().orElseThrow()).toList());
           sides.rebased(rebases(agreed));
           sides.unmanaged(unmanaged(agreed));
+          first.record(sides, latest);
           sides.held(latest.stream().map(Ended::hold).flatMap(Optional::stream).toList());
           sides.failed(latest.stream().map(Ended::failure).flatMap(Optional::stream).toList());
         });

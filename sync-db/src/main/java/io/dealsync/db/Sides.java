@@ -30,6 +30,7 @@ import io.dealsync.plan.Rebase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -126,6 +127,14 @@ final class Sides {
                     excluded(OBSERVED_DEAL.STATE),
                     excluded(OBSERVED_DEAL.CONTACTS),
                     excluded(OBSERVED_DEAL.PRIMARIES))));
+  }
+
+  /** What was to be done to these deals was done, whether or not both sides agree now. */
+  void succeeded(Collection<Long> deals) {
+    jooq.deleteFrom(FAILURE_STREAK)
+        .where(FAILURE_STREAK.PORTAL.eq(portal))
+        .and(FAILURE_STREAK.DEAL_ID.eq(any(deals.toArray(Long[]::new))))
+        .execute();
   }
 
   /** Both sides agree on these images, which were read back one by one. */

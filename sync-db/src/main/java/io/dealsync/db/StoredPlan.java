@@ -52,6 +52,29 @@ final class StoredPlan {
               .and(BASE_DEAL.DEAL_ID.eq(CHANGE.DEAL_ID))
               .and(BASE_DEAL.RUN_ID.gt(CHANGE.RUN_ID)));
 
+  /** Links are only added to a mirrored deal that both sides never agreed on. */
+  private static final Condition ADDS_FIRST =
+      CHANGE
+          .MODE
+          .eq(inline(Mode.ADD_ONLY.code()))
+          .and(DEAL.MODE.eq(inline(Mode.MIRROR.code())))
+          .and(
+              notExists(
+                  selectOne()
+                      .from(BASE_DEAL)
+                      .where(BASE_DEAL.PORTAL.eq(DEAL.PORTAL))
+                      .and(BASE_DEAL.DEAL_ID.eq(DEAL.DEAL_ID))));
+
+  /** A planned change after which its deal still differs. */
+  static final Condition LEAVES_A_REST =
+      PLANNED.and(
+          exists(
+              selectOne()
+                  .from(DEAL)
+                  .where(DEAL.PORTAL.eq(CHANGE.PORTAL))
+                  .and(DEAL.DEAL_ID.eq(CHANGE.DEAL_ID))
+                  .and(ADDS_FIRST)));
+
   /** The deal is managed still, and treated as it was when the change was decided. */
   private static final Condition APPLICABLE =
       LATEST.and(
@@ -61,7 +84,10 @@ final class StoredPlan {
                   .where(DEAL.PORTAL.eq(CHANGE.PORTAL))
                   .and(DEAL.DEAL_ID.eq(CHANGE.DEAL_ID))
                   .and(
-                      DEAL.MODE.eq(CHANGE.MODE).or(DEAL.MODE.ne(Mode.PAUSED.code()).and(UNDOES)))));
+                      DEAL.MODE
+                          .eq(CHANGE.MODE)
+                          .or(ADDS_FIRST)
+                          .or(DEAL.MODE.ne(Mode.PAUSED.code()).and(UNDOES)))));
 
   private final DSLContext jooq;
   private final long run;

@@ -12,6 +12,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dealsync.db.testing.TestDatabase;
 import io.dealsync.decide.HoldReason;
 import io.dealsync.desired.ManagedDeals;
+import io.dealsync.desired.MirrorDeal;
+import io.dealsync.desired.Mode;
+import io.dealsync.desired.Policy;
 import io.dealsync.desired.Selection;
 import io.dealsync.journal.Agreement;
 import io.dealsync.journal.DealObservation;
@@ -33,6 +36,7 @@ import io.dealsync.plan.PlanTotals;
 import io.dealsync.plan.Rebase;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -564,6 +568,38 @@ class RunJournalTest {
     journal = lease.open(HEADER);
     journal.failed(List.of(new FailedDeal(7, "again"), new FailedDeal(8, "again")));
     assertThat(sql.lines("SELECT deal_id, reason FROM dealsync.hold")).containsExactly("8|guard");
+  }
+
+  @Test
+  void links_added_at_first_sight_agree_on_nothing_and_leave_the_edit_waiting()
+      throws SQLException {
+    Change change =
+        new Change(
+            7,
+            Mode.ADD_ONLY,
+            Policy.MIRROR_WINS,
+            image("6/10/Y"),
+            set("6/10/Y 5/20/N"),
+            new Method.Add(set("5/20/N").links()),
+            Instant.now(),
+            mark(7));
+    journal.planned(List.of(change));
+    assertThat(journal.pending(0, 10)).hasSize(1);
+    assertThat(journal.news()).as("not all is done by it").isEqualTo(1);
+    journal.intend(List.of(change));
+    journal.settle(List.of(new Settled(change, new Outcome.Verified(image("6/10/Y 5/20/N")))));
+
+    assertThat(sql.value("SELECT status FROM dealsync.change")).isEqualTo("verified");
+    assertThat(sql.lines("SELECT deal_id FROM dealsync.base_deal")).isEmpty();
+    assertThat(sql.value("SELECT contacts FROM dealsync.observed_deal")).isEqualTo("{6,5}");
+    assertThat(
+            sql.value(
+                "SELECT h.reason, h.detail LIKE '%unlinks 6%', h.edit_mark = d.edit_mark"
+                    + " FROM dealsync.hold AS h JOIN dealsync.deal AS d USING (portal, deal_id)"))
+        .isEqualTo("first-sight|t|t");
+    assertThat(database.mirror("main").page(new Selection.Edited(), 0, 9))
+        .extracting(MirrorDeal::deal)
+        .containsExactly(8L, 9L);
   }
 
   @Test

@@ -44,6 +44,11 @@ public enum Key {
       "portals.*.policy",
       "mirror-wins",
       "Who wins when the portal was changed by somebody else: mirror-wins, merge or hold"),
+  FIRST_SIGHT(
+      "portals.*.first-sight",
+      "add-first",
+      "What mirror-wins does to a deal that both sides never agreed on: add-first (runs over edits"
+          + " or named deals only add links, runs over all deals mirror), mirror, or hold"),
   COMPARE(
       "portals.*.compare",
       "order",

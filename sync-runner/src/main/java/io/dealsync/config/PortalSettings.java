@@ -1,5 +1,6 @@
 package io.dealsync.config;
 
+import io.dealsync.desired.FirstSight;
 import io.dealsync.desired.Parking;
 import io.dealsync.desired.Policy;
 import io.dealsync.desired.QuietTime;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param webhook the incoming webhook's URL; blank when not configured
  * @param oauth the application that stands in place of a webhook
  * @param policy who wins when the portal was changed
+ * @param firstSight what is done about deals that both sides never agreed on
  * @param comparison what counts as equal
  * @param limits the guard's limits
  * @param recheckAfter how old an observation may be when its change is sent
@@ -35,6 +37,7 @@ public record PortalSettings(
     Secret webhook,
     Optional<OAuthSettings> oauth,
     Policy policy,
+    FirstSight firstSight,
     Comparison comparison,
     Limits limits,
     Duration recheckAfter,
@@ -58,6 +61,7 @@ public record PortalSettings(
         webhook,
         oauth,
         policy,
+        firstSight,
         comparison,
         limits,
         recheckAfter,
@@ -77,7 +81,8 @@ public record PortalSettings(
 
   /** How runs behave when nothing is said on the command line. */
   public RunSettings run() {
-    return new RunSettings(comparison, policy, limits, recheckAfter, sieve, Waves.NONE, parking);
+    return new RunSettings(
+        comparison, policy, limits, recheckAfter, sieve, Waves.NONE, firstSight, parking);
   }
 
   static PortalSettings read(Values values, String name) {
@@ -86,6 +91,7 @@ public record PortalSettings(
         values.secret(Key.WEBHOOK, name),
         OAuthSettings.read(values, name),
         values.choice(Key.POLICY, name, Policy.class),
+        values.choice(Key.FIRST_SIGHT, name, FirstSight.class),
         values.choice(Key.COMPARE, name, Comparison.class),
         limits(values, name),
         values.duration(Key.RECHECK_AFTER, name),

@@ -168,6 +168,34 @@ class LastingTroubleTest {
   }
 
   @Test
+  void an_edit_of_a_deal_at_first_sight_is_told_with_what_is_left_to_the_next_full_run() {
+    stage.portal().state().putDeal(9, "1/10/Y 2/20/N");
+    stage.sql("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (9, 3)");
+
+    assertThat(run(ExitCode.INCOMPLETE, "sync", "--edited").out())
+        .contains("1 deal was never agreed on before and only gains links", "link 3");
+
+    assertThat(portal(9)).isEqualTo("1/10/Y 2/20/N 3/30/N");
+    assertThat(run(ExitCode.OK, "status").out()).contains("first-sight", "unlinks 1 2");
+    assertThat(run(ExitCode.OK, "explain", "9").out()).contains("resolve-conflict 9");
+    assertThat(run(3, "plan").out()).contains("unlink 1 2");
+    run(ExitCode.OK, "sync");
+    assertThat(portal(9)).isEqualTo("3/10/Y");
+  }
+
+  @Test
+  void resolve_conflict_lets_an_edit_mirror_a_deal_at_first_sight() {
+    stage.portal().state().putDeal(9, "1/10/Y 2/20/N");
+    stage.sql("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (9, 3)");
+    run(ExitCode.INCOMPLETE, "sync", "--deal", "9");
+
+    run(ExitCode.OK, "resolve-conflict", "9", "--take", "desired");
+
+    run(ExitCode.OK, "sync", "--edited");
+    assertThat(portal(9)).isEqualTo("3/10/Y");
+  }
+
+  @Test
   void release_has_a_held_edit_tried_by_the_next_run_over_edits() {
     stage.sql("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (9, 1)");
     run(ExitCode.INCOMPLETE, "sync", "--edited");
