@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.dealsync.decide.HoldReason;
-import io.dealsync.desired.ManagedDeals;
 import io.dealsync.desired.FirstSight;
+import io.dealsync.desired.ManagedDeals;
 import io.dealsync.desired.Mode;
 import io.dealsync.desired.Policy;
 import io.dealsync.desired.Quiet;

@@ -1,8 +1,8 @@
 package io.dealsync.testing;
 
 import io.dealsync.decide.HoldReason;
-import io.dealsync.desired.ManagedDeals;
 import io.dealsync.decide.Remainder;
+import io.dealsync.desired.ManagedDeals;
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Mode;
