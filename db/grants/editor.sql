@@ -21,7 +21,7 @@ GRANT USAGE ON SEQUENCE dealsync.edit_mark TO :"role";
 
 GRANT INSERT, UPDATE, DELETE ON dealsync.deal_contact TO :"role";
 GRANT INSERT, UPDATE, DELETE ON dealsync.legacy_file, dealsync.legacy_link, dealsync.legacy_leftover,
-  dealsync.legacy_deal, dealsync.legacy_contact TO :"role";
+  dealsync.legacy_deal, dealsync.legacy_contact, dealsync.moved_legacy_link TO :"role";
 
 GRANT UPDATE (verdict) ON dealsync.change TO :"role";
 GRANT UPDATE (acknowledged_at, acknowledged_by, note) ON dealsync.hold TO :"role";

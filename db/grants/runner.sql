@@ -18,7 +18,7 @@ GRANT USAGE ON SEQUENCE dealsync.edit_mark TO :"role";
 -- The desired side: edit marks, and what is pulled, imported or adopted from the portal.
 GRANT INSERT, UPDATE, DELETE ON dealsync.deal, dealsync.deal_contact TO :"role";
 GRANT INSERT, UPDATE, DELETE ON dealsync.legacy_file, dealsync.legacy_link, dealsync.legacy_leftover,
-  dealsync.legacy_deal, dealsync.legacy_contact TO :"role";
+  dealsync.legacy_deal, dealsync.legacy_contact, dealsync.moved_legacy_link TO :"role";
 
 -- The journal. Nothing is ever deleted from run and change; edit, link_edit and deal_edit are written by triggers only.
 GRANT INSERT, UPDATE ON dealsync.run, dealsync.change TO :"role";

@@ -234,12 +234,42 @@ COMMENT ON COLUMN dealsync.open_legacy_reject.legacy_contact_id IS 'The contact'
 COMMENT ON COLUMN dealsync.open_legacy_reject.reason IS 'Why it was rejected.';
 
 
+CREATE TABLE dealsync.moved_legacy_link (
+  portal            text COLLATE "C" NOT NULL,
+  source            text COLLATE "C" NOT NULL,
+  deal_id           bigint           NOT NULL,
+  contact_id        bigint           NOT NULL,
+  legacy_deal_id    text COLLATE "C" NOT NULL,
+  legacy_contact_id text COLLATE "C" NOT NULL,
+  moved_at          timestamptz      NOT NULL DEFAULT clock_timestamp(),
+  moved_in          bigint           NOT NULL DEFAULT txid_current(),
+  withdrawn_in      bigint[]         NOT NULL DEFAULT '{}',
+  CONSTRAINT moved_legacy_link_is_kept_once PRIMARY KEY (portal, source, deal_id, contact_id)
+);
+
+COMMENT ON TABLE dealsync.moved_legacy_link IS
+  'The desired links that dealsync resolve has made of legacy links: only these leave again when a newer export does not have them any more. Links that people make are not among them.';
+COMMENT ON COLUMN dealsync.moved_legacy_link.portal IS 'The portal.';
+COMMENT ON COLUMN dealsync.moved_legacy_link.source IS 'The other CRM.';
+COMMENT ON COLUMN dealsync.moved_legacy_link.deal_id IS 'The deal''s Bitrix24 id.';
+COMMENT ON COLUMN dealsync.moved_legacy_link.contact_id IS 'The contact''s Bitrix24 id.';
+COMMENT ON COLUMN dealsync.moved_legacy_link.legacy_deal_id IS 'The deal''s id there.';
+COMMENT ON COLUMN dealsync.moved_legacy_link.legacy_contact_id IS 'The contact''s id there; one of them when several have become this contact.';
+COMMENT ON COLUMN dealsync.moved_legacy_link.moved_at IS 'When it was moved last.';
+COMMENT ON COLUMN dealsync.moved_legacy_link.moved_in IS 'The transaction that moved it last.';
+COMMENT ON COLUMN dealsync.moved_legacy_link.withdrawn_in IS 'The transactions in which it was taken back because the export did not have it any more.';
+
+
 CREATE VIEW dealsync.taken_out_legacy_link AS
 SELECT deal.portal, deal.source, deal.legacy_id AS legacy_deal_id, deal.deal_id, gone.contact_id, max(edit.made_at) AS taken_out_at
 FROM dealsync.legacy_deal AS deal
 JOIN dealsync.link_edit AS gone USING (portal, deal_id)
 JOIN dealsync.edit USING (edit_id)
 WHERE deal.moved_to = deal.deal_id AND gone.new_primary IS NULL AND edit.made_at > deal.moved_at
+  AND NOT EXISTS (SELECT FROM dealsync.moved_legacy_link AS withdrawn
+                  WHERE (withdrawn.portal, withdrawn.source, withdrawn.deal_id, withdrawn.contact_id)
+                      = (deal.portal, deal.source, gone.deal_id, gone.contact_id)
+                    AND edit.txid = ANY (withdrawn.withdrawn_in))
   AND NOT EXISTS (SELECT FROM dealsync.deal_contact AS desired
                   WHERE (desired.portal, desired.deal_id, desired.contact_id) = (gone.portal, gone.deal_id, gone.contact_id))
 GROUP BY 1, 2, 3, 4, 5;
@@ -275,6 +305,46 @@ COMMENT ON COLUMN dealsync.left_out_legacy_link.source IS 'The other CRM.';
 COMMENT ON COLUMN dealsync.left_out_legacy_link.legacy_deal_id IS 'The deal''s id there.';
 COMMENT ON COLUMN dealsync.left_out_legacy_link.legacy_contact_id IS 'The contact''s id there.';
 COMMENT ON COLUMN dealsync.left_out_legacy_link.file_id IS 'The file that says so.';
+
+
+CREATE VIEW dealsync.surplus_legacy_link AS
+SELECT moved.portal, moved.source, moved.legacy_deal_id, moved.legacy_contact_id, moved.deal_id, moved.contact_id,
+       desired.contact_id IS NOT NULL AS is_desired,
+       coalesce(seen.state = 'read' AND moved.contact_id = ANY (seen.contacts), false) AS on_portal,
+       seen.read_at
+FROM dealsync.moved_legacy_link AS moved
+LEFT JOIN dealsync.deal_contact AS desired
+  ON (desired.portal, desired.deal_id, desired.contact_id) = (moved.portal, moved.deal_id, moved.contact_id)
+LEFT JOIN dealsync.observed_deal AS seen
+  ON (seen.portal, seen.deal_id) = (moved.portal, moved.deal_id)
+WHERE (desired.contact_id IS NOT NULL OR moved.contact_id = ANY (seen.contacts))
+  AND NOT EXISTS (
+    SELECT FROM dealsync.wanted_legacy_link AS wanted
+    WHERE (wanted.portal, wanted.source, wanted.legacy_deal_id, wanted.legacy_contact_id)
+        = (moved.portal, moved.source, moved.legacy_deal_id, moved.legacy_contact_id))
+  AND NOT EXISTS (
+    SELECT FROM dealsync.wanted_legacy_link AS wanted
+    JOIN dealsync.legacy_deal AS deal
+      ON (deal.portal, deal.source, deal.legacy_id) = (wanted.portal, wanted.source, wanted.legacy_deal_id)
+    JOIN dealsync.legacy_contact AS contact
+      ON (contact.portal, contact.source, contact.legacy_id) = (wanted.portal, wanted.source, wanted.legacy_contact_id)
+    WHERE (wanted.portal, deal.deal_id, contact.contact_id) = (moved.portal, moved.deal_id, moved.contact_id))
+  AND NOT EXISTS (
+    SELECT FROM dealsync.link_edit AS made JOIN dealsync.edit USING (edit_id)
+    WHERE (made.portal, made.deal_id, made.contact_id) = (moved.portal, moved.deal_id, moved.contact_id)
+      AND made.old_primary IS NULL AND edit.made_at > moved.moved_at AND edit.txid <> moved.moved_in);
+
+COMMENT ON VIEW dealsync.surplus_legacy_link IS
+  'The links that dealsync resolve once moved, that no complete file wants any more, and that the desired side or the portal still has. The next dealsync resolve takes them out of the desired links. Links that somebody has made again since are not among them.';
+COMMENT ON COLUMN dealsync.surplus_legacy_link.portal IS 'The portal.';
+COMMENT ON COLUMN dealsync.surplus_legacy_link.source IS 'The other CRM.';
+COMMENT ON COLUMN dealsync.surplus_legacy_link.legacy_deal_id IS 'The deal''s id there.';
+COMMENT ON COLUMN dealsync.surplus_legacy_link.legacy_contact_id IS 'The contact''s id there.';
+COMMENT ON COLUMN dealsync.surplus_legacy_link.deal_id IS 'The deal''s Bitrix24 id.';
+COMMENT ON COLUMN dealsync.surplus_legacy_link.contact_id IS 'The contact''s Bitrix24 id.';
+COMMENT ON COLUMN dealsync.surplus_legacy_link.is_desired IS 'Whether the desired side has it.';
+COMMENT ON COLUMN dealsync.surplus_legacy_link.on_portal IS 'Whether the portal had it when it was last read.';
+COMMENT ON COLUMN dealsync.surplus_legacy_link.read_at IS 'When the portal was last read for the deal.';
 
 
 CREATE VIEW dealsync.unresolved_legacy_link AS

@@ -59,14 +59,14 @@ public record Limits(
   }
 
   /** Whether so many of these deals may lose their last contact within the window. */
-  boolean allowEmptied(long emptied, long emptiable) {
+  public boolean allowEmptied(long emptied, long emptiable) {
     return emptiedPercent >= 100
         || emptiedPercent > 0 && emptied <= emptiedFloor
         || emptied * 100.0 <= emptiedPercent * emptiable;
   }
 
   /** Whether so many links may be removed within the window. */
-  boolean allowRemoved(long links) {
+  public boolean allowRemoved(long links) {
     return links <= removedLinks;
   }
 

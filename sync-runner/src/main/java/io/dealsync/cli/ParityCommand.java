@@ -7,6 +7,7 @@ import io.dealsync.db.legacy.LegacyParity;
 import io.dealsync.db.legacy.MissingLink;
 import io.dealsync.db.legacy.ParityReport;
 import io.dealsync.db.legacy.ReasonCount;
+import io.dealsync.db.legacy.SurplusLink;
 import io.dealsync.legacy.ParityPage;
 import io.dealsync.wording.Words;
 import java.io.IOException;
@@ -33,7 +34,8 @@ import tools.jackson.core.JsonGenerator;
       "  dealsync parity --html parity.html     a page to read, print and sign",
       "",
       "In SQL: SELECT * FROM dealsync.legacy_parity WHERE outcome = 'missing';",
-      "Exit codes: 0 nothing is missing, 5 something is."
+      "A link that was moved and has left the other CRM since is surplus while the portal has it.",
+      "Exit codes: 0 nothing is missing or surplus, 5 something is."
     })
 final class ParityCommand extends ReadingCommand {
 
@@ -109,15 +111,25 @@ final class ParityCommand extends ReadingCommand {
                       case SUPERSEDED -> "a later file took its place";
                       case COMPLETE -> "it has come in meanwhile";
                     }));
-    out.println(
-        report.proven()
-            ? "Nothing is missing."
-            : report.missing() == 1
-                ? "1 link is missing."
-                : "%s links are missing.".formatted(Words.number(report.missing())));
+    out.println(verdict(report));
     if (html != null) {
       out.printf("The report is in %s.%n", html);
     }
+  }
+
+  private static String verdict(ParityReport report) {
+    if (report.proven()) {
+      return "Nothing is missing, and nothing is surplus.";
+    }
+    String missing = "%s missing.".formatted(areOrIs(report.missing()));
+    return report.surplus() == 0
+        ? missing
+        : "%s %s surplus: the newer export does not have them any more."
+            .formatted(missing, areOrIs(report.surplus()));
+  }
+
+  private static String areOrIs(long links) {
+    return Words.count(links, "link") + (links == 1 ? " is" : " are");
   }
 
   private static void print(PrintStream out, FileParity file) {
@@ -126,6 +138,9 @@ final class ParityCommand extends ReadingCommand {
     links.row("on the portal", Words.number(file.links().present()));
     links.row("skipped", Words.number(file.links().skipped()));
     links.row("missing", Words.number(file.links().missing()));
+    if (file.surplus() > 0) {
+      links.row("surplus", Words.number(file.surplus()));
+    }
     links.row("all", Words.number(file.links().total()));
     out.print(links.render(2));
     for (ReasonCount reason : file.reasons()) {
@@ -160,6 +175,7 @@ final class ParityCommand extends ReadingCommand {
     json.writeStringProperty("made_at", report.madeAt().toString());
     json.writeBooleanProperty("proven", report.proven());
     json.writeNumberProperty("missing", report.missing());
+    json.writeNumberProperty("surplus", report.surplus());
     json.writeArrayPropertyStart("files");
     report.files().forEach(file -> write(json, file));
     json.writeEndArray();
@@ -202,9 +218,23 @@ final class ParityCommand extends ReadingCommand {
       json.writeEndObject();
     }
     json.writeEndArray();
+    json.writeNumberProperty("surplus", file.surplus());
+    json.writeArrayPropertyStart("surplus_links");
+    file.surplusLinks().forEach(link -> write(json, link));
+    json.writeEndArray();
     json.writeArrayPropertyStart("missing_links");
     file.missing().forEach(link -> write(json, link));
     json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, SurplusLink link) {
+    json.writeStartObject();
+    json.writeStringProperty("legacy_deal", link.legacyDeal());
+    json.writeStringProperty("legacy_contact", link.legacyContact());
+    json.writeNumberProperty("deal", link.deal());
+    json.writeNumberProperty("contact", link.contact());
+    json.writeBooleanProperty("desired", link.desired());
     json.writeEndObject();
   }
 

@@ -7,6 +7,8 @@ import io.dealsync.db.legacy.Blocker;
 import io.dealsync.db.legacy.IdCounts;
 import io.dealsync.db.legacy.LegacyResolution;
 import io.dealsync.db.legacy.MoveCounts;
+import io.dealsync.db.legacy.StaleLinks;
+import io.dealsync.guard.Limits;
 import io.dealsync.legacy.MappingReport;
 import io.dealsync.legacy.ResolveProgress;
 import io.dealsync.legacy.ResolveReport;
@@ -19,8 +21,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.core.JsonGenerator;
 
@@ -86,6 +90,8 @@ final class ResolveCommand extends BaseCommand {
               + " CRM does not have.")
   private boolean addOnly;
 
+  @Mixin private Allowances allowances = new Allowances();
+
   ResolveCommand(CommandContext context) {
     super(context);
   }
@@ -104,7 +110,7 @@ final class ResolveCommand extends BaseCommand {
                   () -> dealsync.portal(portal).until(context().stop()::requested).originLookup(),
                   progress,
                   context().stop())
-              .run(request(dealsync));
+              .run(request(dealsync, allowances.on(portal.limits())));
       bar.close();
       if (options().json()) {
         JsonDocument.print(console().out(), json -> write(json, report));
@@ -121,10 +127,13 @@ final class ResolveCommand extends BaseCommand {
     if (context().stop().requested()) {
       return ExitCode.AGAIN;
     }
+    if (!report.refusals().isEmpty()) {
+      return ExitCode.REFUSED;
+    }
     return report.complete() ? ExitCode.OK : ExitCode.INCOMPLETE;
   }
 
-  private ResolveRequest request(Dealsync dealsync) {
+  private ResolveRequest request(Dealsync dealsync, Limits limits) {
     return new ResolveRequest(
         options().portal(),
         source(dealsync),
@@ -133,7 +142,8 @@ final class ResolveCommand extends BaseCommand {
         Optional.ofNullable(contacts),
         !onlyIds,
         partial,
-        addOnly);
+        addOnly,
+        limits);
   }
 
   private String source(Dealsync dealsync) {
@@ -169,6 +179,7 @@ final class ResolveCommand extends BaseCommand {
     row(ids, "contacts", report.contacts());
     out.printf("%n%s", ids.render(2));
     report.move().ifPresent(move -> print(out, move));
+    stale(out, report);
     print(out, report.blockers());
     report
         .run()
@@ -232,6 +243,33 @@ final class ResolveCommand extends BaseCommand {
     }
   }
 
+  private static void stale(PrintStream out, ResolveReport report) {
+    StaleLinks stale = report.stale();
+    if (stale.links() > 0 && report.refusals().isEmpty()) {
+      out.printf(
+          "%s of %s left the desired side again (run %d), because the newer export does not have"
+              + " them.%n",
+          Words.count(stale.links(), "link"),
+          Words.count(stale.deals(), "deal"),
+          stale.run().orElse(0));
+    }
+    if (stale.waiting() > 0) {
+      out.printf(
+          "%s stay that the newer export does not have: rejected rows of their deals may be"
+              + " them.%n",
+          Words.count(stale.waiting(), "link"));
+    }
+    if (!report.refusals().isEmpty()) {
+      out.printf("%nRefused by the guard, and nothing was taken out of the desired side:%n");
+      report.refusals().forEach(refusal -> out.printf("  %s%n", refusal.arithmetic()));
+      out.printf(
+          "If that is what you want: the same command with %s%n",
+          report.refusals().stream()
+              .map(refusal -> "--allow " + refusal.allowance())
+              .collect(Collectors.joining(" ")));
+    }
+  }
+
   private static String wereOrWas(long number) {
     return Words.number(number) + (number == 1 ? " was" : " were");
   }
@@ -263,6 +301,16 @@ final class ResolveCommand extends BaseCommand {
     write(json, "deals", report.deals());
     write(json, "contacts", report.contacts());
     report.move().ifPresent(move -> write(json, move));
+    json.writeObjectPropertyStart("stale");
+    json.writeNumberProperty("links", report.stale().links());
+    json.writeNumberProperty("deals", report.stale().deals());
+    json.writeNumberProperty("emptied_deals", report.stale().emptied());
+    json.writeNumberProperty("waiting_links", report.stale().waiting());
+    json.writeBooleanProperty("withdrawn", report.refusals().isEmpty());
+    json.writeArrayPropertyStart("refusals");
+    report.refusals().forEach(refusal -> json.writeString(refusal.arithmetic()));
+    json.writeEndArray();
+    json.writeEndObject();
     json.writeArrayPropertyStart("blockers");
     for (Blocker blocker : report.blockers()) {
       json.writeStartObject();

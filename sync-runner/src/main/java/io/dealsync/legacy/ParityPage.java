@@ -7,6 +7,7 @@ import io.dealsync.db.legacy.MissingLink;
 import io.dealsync.db.legacy.ParityReport;
 import io.dealsync.db.legacy.ReasonCount;
 import io.dealsync.db.legacy.RowCounts;
+import io.dealsync.db.legacy.SurplusLink;
 import io.dealsync.wording.HtmlWriter;
 import io.dealsync.wording.Words;
 import java.time.Instant;
@@ -79,7 +80,7 @@ public final class ParityPage {
       html.element(
           "p",
           "verdict good",
-          "Every link of %s is on the portal, or was left out on purpose."
+          "Every link of %s is on the portal, or was left out on purpose, and none is there that should have left."
               .formatted(Words.count(report.files().size(), "imported file")));
     } else {
       html.element("p", "verdict bad", missingOfAll());
@@ -89,8 +90,13 @@ public final class ParityPage {
   private String missingOfAll() {
     long all = report.files().stream().mapToLong(file -> file.links().total()).sum();
     long missing = report.missing();
-    return "%s of %s %s missing."
-        .formatted(Words.number(missing), Words.count(all, "link"), missing == 1 ? "is" : "are");
+    long surplus = report.surplus();
+    return "%s of %s %s missing; %s still there that the newer export does not have."
+        .formatted(
+            Words.number(missing),
+            Words.count(all, "link"),
+            missing == 1 ? "is" : "are",
+            Words.count(surplus, "link") + (surplus == 1 ? " is" : " are"));
   }
 
   /** All files at a glance; a single one speaks for itself. */
@@ -136,6 +142,7 @@ public final class ParityPage {
     deals(file);
     reasons(file.reasons());
     checksums(file);
+    surplus(file);
     missing(file);
   }
 
@@ -198,7 +205,7 @@ public final class ParityPage {
     beginTable("SHA-256 of", "");
     checksum("the file", file.file().sha256().isBlank() ? "came by SQL" : file.file().sha256());
     checksum("the links that should be on the portal", file.expected());
-    checksum("those of them that are", file.found());
+    checksum("those of them that are, and the surplus ones", file.found());
     html.endTable();
     html.element(
         "p",
@@ -217,6 +224,27 @@ public final class ParityPage {
 
   private void checksum(String what, String value) {
     html.open("tr").element("td", what).element("td", "mono", value).close();
+  }
+
+  private void surplus(FileParity file) {
+    if (file.surplusLinks().isEmpty()) {
+      return;
+    }
+    html.element("h3", "Surplus links");
+    html.element(
+        "p",
+        "quiet",
+        "%s of the portal that were moved and that the other CRM does not have any more. All of them: SELECT * FROM dealsync.surplus_legacy_link WHERE on_portal;"
+            .formatted(Words.count(file.surplus(), "link")));
+    beginTable("Deal there", "Contact there", "Deal", "Contact", "Still desired");
+    for (SurplusLink link : file.surplusLinks()) {
+      html.open("tr");
+      html.element("td", "mono", link.legacyDeal()).element("td", "mono", link.legacyContact());
+      html.element("td", "number", Long.toString(link.deal()));
+      html.element("td", "number", Long.toString(link.contact()));
+      html.element("td", link.desired() ? "yes" : "no").close();
+    }
+    html.endTable();
   }
 
   private void missing(FileParity file) {
@@ -271,10 +299,11 @@ public final class ParityPage {
     html.element("h2", "How this was found");
     html.element(
         "p",
-        "Each link of each file was looked up in what the portal last answered for its deal. A link is "
-            + "on the portal when the contact is among the deal's contacts there. Checksums of links are "
-            + "SHA-256 over a line “deal, tab, contact” for each link, in the ids of the other "
-            + "CRM and in the order of their bytes; anybody can compute the first one from the file.");
+        "Each link of each file was looked up in what the portal last answered for its deal. A link"
+            + " is on the portal when the contact is among the deal's contacts there. Checksums of"
+            + " links are SHA-256 over a line “deal, tab, contact” for each link, in the ids of the"
+            + " other CRM and in the order of their bytes; anybody can compute the first one from"
+            + " the file.");
   }
 
   private void signature() {

@@ -3,6 +3,8 @@ package io.dealsync.legacy;
 import io.dealsync.db.legacy.Blocker;
 import io.dealsync.db.legacy.IdCounts;
 import io.dealsync.db.legacy.MoveCounts;
+import io.dealsync.db.legacy.StaleLinks;
+import io.dealsync.guard.Refusal;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,6 +18,8 @@ import java.util.OptionalLong;
  * @param deals how far its deals' ids are resolved
  * @param contacts how far its contacts' ids are resolved
  * @param move what became of its deals; empty when they were not to be moved
+ * @param stale the links that were moved and have left the other CRM since
+ * @param refusals why they were not taken out; none when they were
  * @param blockers the ids that block most links
  * @param run the run that tells what was moved; empty when nothing was
  */
@@ -26,11 +30,14 @@ public record ResolveReport(
     IdCounts deals,
     IdCounts contacts,
     Optional<MoveCounts> move,
+    StaleLinks stale,
+    List<Refusal> refusals,
     List<Blocker> blockers,
     OptionalLong run) {
 
   public ResolveReport {
     mappings = List.copyOf(mappings);
+    refusals = List.copyOf(refusals);
     blockers = List.copyOf(blockers);
   }
 
@@ -38,6 +45,8 @@ public record ResolveReport(
   public boolean complete() {
     return deals.wanted() == deals.resolved()
         && contacts.wanted() == contacts.resolved()
-        && move.map(MoveCounts::leftOut).orElse(0L) == 0;
+        && move.map(MoveCounts::leftOut).orElse(0L) == 0
+        && stale.waiting() == 0
+        && refusals.isEmpty();
   }
 }

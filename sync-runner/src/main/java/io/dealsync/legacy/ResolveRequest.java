@@ -1,5 +1,6 @@
 package io.dealsync.legacy;
 
+import io.dealsync.guard.Limits;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param move whether the links of resolved deals become desired links
  * @param partial whether deals move although not all of their links can
  * @param addOnly whether deals that are not managed yet keep what the portal has besides
+ * @param limits how much a newer export may take out of the desired side
  */
 public record ResolveRequest(
     String portal,
@@ -24,4 +26,5 @@ public record ResolveRequest(
     Optional<Path> contacts,
     boolean move,
     boolean partial,
-    boolean addOnly) {}
+    boolean addOnly,
+    Limits limits) {}

@@ -7,6 +7,8 @@ import io.dealsync.db.legacy.MappingLoad;
 import io.dealsync.db.legacy.MappingTable;
 import io.dealsync.db.legacy.MoveCounts;
 import io.dealsync.db.legacy.MoveOptions;
+import io.dealsync.db.legacy.StaleLinks;
+import io.dealsync.guard.Refusal;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.run.StopSignal;
 import java.nio.file.Path;
@@ -79,13 +81,19 @@ public final class Resolver {
           .ifPresent(file -> mappings.add(load(links, LegacyKind.CONTACT, file, storedId)));
       request.originator().ifPresent(originator -> search(links, originator));
       links.judge();
+      Optional<MoveCounts> moved =
+          request.move() ? Optional.of(move(links, request)) : Optional.empty();
+      List<Refusal> refusals = new ArrayList<>();
+      StaleLinks stale = request.move() ? withdraw(links, request, refusals) : StaleLinks.NONE;
       return new ResolveReport(
           request.source(),
           links.links(),
           mappings,
           links.ids(LegacyKind.DEAL).counts(),
           links.ids(LegacyKind.CONTACT).counts(),
-          request.move() ? Optional.of(move(links, request)) : Optional.empty(),
+          moved,
+          stale,
+          refusals,
           links.blockers(SHOWN),
           links.journalledAs());
     }
@@ -95,6 +103,16 @@ public final class Resolver {
     return links.move(
         new MoveOptions(request.partial(), request.addOnly(), dealsInATransaction),
         stop::requested);
+  }
+
+  private static StaleLinks withdraw(
+      LegacyResolution links, ResolveRequest request, List<Refusal> refusals) {
+    WithdrawalGuard guard = new WithdrawalGuard(request.limits());
+    return links.withdraw(
+        stale -> {
+          refusals.addAll(guard.judge(stale));
+          return refusals.isEmpty();
+        });
   }
 
   /** In the form of the files' format, as long as all of them have the same. */

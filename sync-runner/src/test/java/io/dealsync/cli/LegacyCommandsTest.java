@@ -133,7 +133,7 @@ class LegacyCommandsTest {
     assertThat(stage.run(ExitCode.OK, "parity", "--html", page).out())
         .containsPattern("on the portal +402\n +skipped +3\n +missing +0\n")
         .contains("1 skipped: came again in file 2")
-        .contains("Nothing is missing.")
+        .contains("Nothing is missing, and nothing is surplus.")
         .contains("The report is in " + page);
     assertThat(read(page)).contains("Every link of 2 imported files is on the portal");
   }

@@ -9,6 +9,9 @@ import io.dealsync.db.legacy.LinkTally;
 import io.dealsync.db.legacy.MissingLink;
 import io.dealsync.db.legacy.ParityReport;
 import io.dealsync.db.legacy.ReasonCount;
+import io.dealsync.db.legacy.SurplusLink;
+import io.dealsync.guard.Limits;
+import io.dealsync.legacy.ImportRequest.Wish;
 import io.dealsync.run.StopSignal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -55,6 +58,31 @@ class ParityTest {
     assertThat(file.expected()).isEqualTo(sha256("D1\tC1\nD1\tC2\nD2\tC1\n"));
     assertThat(file.found()).isEqualTo(file.expected());
     assertThat(page(report)).contains("Every link of 1 imported file is on the portal");
+  }
+
+  @Test
+  void a_stale_link_on_the_portal_is_surplus_and_the_report_is_not_content() throws Exception {
+    imported("deal,contact\nD1,C1\nD1,C2\n");
+    mapped("D1", 101);
+    contacts("C1", 11, "C2", 12);
+    moved();
+    observed(101, "{11,12,99}", "{11}");
+    superseding("deal,contact\nD1,C1\n");
+
+    ParityReport report = report();
+
+    FileParity file = report.files().get(0);
+    assertThat(report.proven()).isFalse();
+    assertThat(file.surplusLinks()).containsExactly(new SurplusLink("D1", "C2", 101, 12, true));
+    assertThat(file.expected()).isEqualTo(sha256("D1\tC1\n"));
+    assertThat(file.found()).isEqualTo(sha256("D1\tC1\nD1\tC2\n"));
+    assertThat(page(report)).contains("1 link is still there that the newer export does not have");
+
+    moved();
+    assertThat(report().files().get(0).surplusLinks())
+        .containsExactly(new SurplusLink("D1", "C2", 101, 12, false));
+    database.execute("UPDATE dealsync.observed_deal SET contacts = '{11,99}', sorts = '{10,20}'");
+    assertThat(report().proven()).isTrue();
   }
 
   @Test
@@ -199,6 +227,11 @@ class ParityTest {
         .run(ImportRequest.of(exports.text("links.csv", text), "main"));
   }
 
+  private void superseding(String text) {
+    new LegacyImport(database.source(), ImportProgress.NONE, StopSignal.NEVER)
+        .run(ImportRequest.of(exports.text("links.csv", text), "main").with(Wish.SUPERSEDE));
+  }
+
   private void mapped(Object... idsAndDeals) {
     insert("legacy_deal", "deal_id", idsAndDeals);
   }
@@ -212,7 +245,8 @@ class ParityTest {
       database.execute(
           """
           INSERT INTO dealsync.%1$s (source, legacy_id, %2$s) VALUES ('generic', '%3$s', %4$s)
-          ON CONFLICT (portal, source, legacy_id) DO UPDATE SET %2$s = excluded.%2$s"""
+          ON CONFLICT (portal, source, legacy_id) DO UPDATE SET %2$s = excluded.%2$s\
+          """
               .formatted(table, column, values[at], values[at + 1]));
     }
     database.execute(
@@ -243,7 +277,8 @@ class ParityTest {
                 Optional.empty(),
                 true,
                 partial,
-                false));
+                false,
+                Limits.DEFAULT));
   }
 
   private void observed(long deal, String contacts, String primaries) {

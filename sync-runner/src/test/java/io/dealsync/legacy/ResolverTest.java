@@ -10,6 +10,9 @@ import io.dealsync.db.legacy.IdCounts;
 import io.dealsync.db.legacy.LegacyKind;
 import io.dealsync.db.legacy.LegacyResolution;
 import io.dealsync.db.legacy.MoveCounts;
+import io.dealsync.guard.Limit;
+import io.dealsync.guard.Limits;
+import io.dealsync.guard.Refusal;
 import io.dealsync.legacy.ImportRequest.Wish;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.run.StopSignal;
@@ -178,13 +181,13 @@ class ResolverTest {
   }
 
   @Test
-  void a_newer_export_with_another_contact_in_place_of_one_adds_it() {
+  void a_newer_export_with_another_contact_in_place_of_one_replaces_it() {
     imported("deal,contact\nD1,C1\nD1,C2\n");
     portal.deal("D1", 101).contact("C1", 11).contact("C2", 12).contact("C3", 13);
     resolve();
     superseding("deal,contact\nD1,C1\nD1,C3\n");
     resolve();
-    assertThat(desired()).containsExactly("101 11 10 f", "101 12 20 f", "101 13 20 f");
+    assertThat(desired()).containsExactly("101 11 10 f", "101 13 20 f");
   }
 
   @Test
@@ -296,7 +299,8 @@ class ResolverTest {
                     Optional.of(contacts),
                     true,
                     false,
-                    false));
+                    false,
+                    Limits.DEFAULT));
 
     assertThat(report.complete()).isTrue();
     assertThat(report.mappings().get(0).load().set()).isEqualTo(2);
@@ -324,7 +328,8 @@ class ResolverTest {
                     Optional.empty(),
                     true,
                     false,
-                    false));
+                    false,
+                    Limits.DEFAULT));
 
     assertThat(report.mappings().get(0).badRows()).isEqualTo(5);
     assertThat(report.mappings().get(0).firstBad())
@@ -353,7 +358,8 @@ class ResolverTest {
                     Optional.empty(),
                     true,
                     false,
-                    false));
+                    false,
+                    Limits.DEFAULT));
     assertThat(report.blockers())
         .containsExactly(
             new Blocker("deal", "D1", "mapped to 2 ids: 101 on line 2, 105 on line 3", 1));
@@ -401,7 +407,8 @@ class ResolverTest {
                     Optional.empty(),
                     true,
                     false,
-                    false));
+                    false,
+                    Limits.DEFAULT));
     assertThat(report.complete()).isTrue();
     assertThat(desired()).containsExactly("101 11 10 t");
   }
@@ -429,7 +436,8 @@ class ResolverTest {
                     Optional.empty(),
                     false,
                     false,
-                    false));
+                    false,
+                    Limits.DEFAULT));
     assertThat(report.move()).isEmpty();
     assertThat(report.deals()).isEqualTo(new IdCounts(1, 1, 0));
     assertThat(desired()).isEmpty();
@@ -460,6 +468,84 @@ class ResolverTest {
             StopSignal.NEVER)
         .run(request(false, false));
     assertThat(told).containsExactly("deal 2 of 2", "contact 3 of 3");
+  }
+
+  @Test
+  void what_has_left_the_other_crm_leaves_the_desired_side_too_and_peoples_links_stay() {
+    imported("deal,contact,primary\nD1,C1,N\nD1,C2,Y\nD2,C3,N\nD2,C4,N\n");
+    portal.deal("D1", 101).deal("D2", 102);
+    portal.contact("C1", 11).contact("C2", 12).contact("C3", 13).contact("C4", 14);
+    portal.contact("C5", 15);
+    resolve();
+    database.execute(
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort) VALUES (101, 77, 90)");
+
+    superseding("deal,contact,primary\nD1,C1,Y\nD2,C3,N\nD2,C5,N\n");
+    ResolveReport report = resolve();
+
+    assertThat(report.stale().links()).isEqualTo(2);
+    assertThat(report.stale().deals()).isEqualTo(2);
+    assertThat(report.stale().run()).isPresent();
+    assertThat(desired())
+        .containsExactly("101 11 10 t", "101 77 90 f", "102 13 10 f", "102 15 20 f");
+    assertThat(report.complete()).isTrue();
+    assertThat(resolve().stale().links()).isZero();
+  }
+
+  @Test
+  void a_link_that_came_back_there_comes_back_and_one_that_a_person_made_again_stays() {
+    imported("deal,contact\nD1,C1\nD1,C2\n");
+    portal.deal("D1", 101).contact("C1", 11).contact("C2", 12);
+    resolve();
+    superseding("deal,contact\nD1,C1\n");
+    resolve();
+    assertThat(desired()).containsExactly("101 11 10 f");
+
+    superseding("deal,contact\nD1,C2\nD1,C1\n");
+    resolve();
+    assertThat(desired()).containsExactly("101 11 10 f", "101 12 10 f");
+
+    database.execute(
+        "DELETE FROM dealsync.deal_contact WHERE contact_id = 12",
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (101, 12)");
+    superseding("deal,contact,role\nD1,C1,x\n");
+    assertThat(resolve().stale().links()).isZero();
+    assertThat(desired()).hasSize(2);
+  }
+
+  @Test
+  void half_an_export_is_refused_by_the_guard_and_changes_nothing() {
+    StringBuilder links = new StringBuilder("deal,contact\n");
+    for (int deal = 1; deal <= 40; deal++) {
+      links.append("D%d,C1\n".formatted(deal));
+      portal.deal("D" + deal, 100 + deal);
+    }
+    portal.contact("C1", 11);
+    imported(links.toString());
+    resolve();
+
+    superseding("deal,contact\nD1,C1\n");
+    ResolveReport report = resolve();
+
+    assertThat(report.refusals()).extracting(Refusal::limit).containsExactly(Limit.EMPTIED_PERCENT);
+    assertThat(report.stale().emptied()).isEqualTo(39);
+    assertThat(desired()).hasSize(40);
+    assertThat(report.complete()).isFalse();
+  }
+
+  @Test
+  void a_link_whose_row_was_rejected_this_time_has_not_left() {
+    imported("deal,contact,primary\nD1,C1,Y\nD1,C2,N\n");
+    portal.deal("D1", 101).contact("C1", 11).contact("C2", 12);
+    resolve();
+    superseding("deal,contact,primary\nD1,C1,Y\nD1,C2,perhaps\n");
+
+    ResolveReport report = resolve();
+
+    assertThat(report.stale().links()).isZero();
+    assertThat(report.stale().waiting()).isEqualTo(1);
+    assertThat(desired()).hasSize(2);
+    assertThat(report.complete()).isFalse();
   }
 
   private void imported(String text) {
@@ -504,7 +590,8 @@ class ResolverTest {
         Optional.empty(),
         true,
         partial,
-        addOnly);
+        addOnly,
+        Limits.DEFAULT);
   }
 
   private List<String> desired() {

@@ -28,6 +28,7 @@ import io.dealsync.db.jooq.tables.LegacyLink;
 import io.dealsync.db.jooq.tables.LegacyParity;
 import io.dealsync.db.jooq.tables.LinkEdit;
 import io.dealsync.db.jooq.tables.Loss;
+import io.dealsync.db.jooq.tables.MovedLegacyLink;
 import io.dealsync.db.jooq.tables.ObservedChange;
 import io.dealsync.db.jooq.tables.ObservedDeal;
 import io.dealsync.db.jooq.tables.ObservedLink;
@@ -38,6 +39,7 @@ import io.dealsync.db.jooq.tables.Pull;
 import io.dealsync.db.jooq.tables.Run;
 import io.dealsync.db.jooq.tables.RunLock;
 import io.dealsync.db.jooq.tables.RunSummary;
+import io.dealsync.db.jooq.tables.SurplusLegacyLink;
 import io.dealsync.db.jooq.tables.TakenOutLegacyLink;
 import io.dealsync.db.jooq.tables.UnresolvedLegacyLink;
 import io.dealsync.db.jooq.tables.WantedLegacyLink;
@@ -242,6 +244,13 @@ public class Dealsync extends SchemaImpl {
     public final Loss LOSS = Loss.LOSS;
 
     /**
+     * The desired links that dealsync resolve has made of legacy links: only
+     * these leave again when a newer export does not have them any more. Links
+     * that people make are not among them.
+     */
+    public final MovedLegacyLink MOVED_LEGACY_LINK = MovedLegacyLink.MOVED_LEGACY_LINK;
+
+    /**
      * The history of observed_deal: a row whenever the portal answered
      * something else about a deal than the time before, none when it answered
      * the same.
@@ -306,6 +315,14 @@ public class Dealsync extends SchemaImpl {
     public final RunSummary RUN_SUMMARY = RunSummary.RUN_SUMMARY;
 
     /**
+     * The links that dealsync resolve once moved, that no complete file wants
+     * any more, and that the desired side or the portal still has. The next
+     * dealsync resolve takes them out of the desired links. Links that somebody
+     * has made again since are not among them.
+     */
+    public final SurplusLegacyLink SURPLUS_LEGACY_LINK = SurplusLegacyLink.SURPLUS_LEGACY_LINK;
+
+    /**
      * The desired links that somebody took out of a deal after its legacy links
      * had moved: no later file brings them back. To let all links of a deal
      * move again: UPDATE dealsync.legacy_deal SET moved_to = NULL, moved_at =
@@ -367,6 +384,7 @@ public class Dealsync extends SchemaImpl {
             LegacyParity.LEGACY_PARITY,
             LinkEdit.LINK_EDIT,
             Loss.LOSS,
+            MovedLegacyLink.MOVED_LEGACY_LINK,
             ObservedChange.OBSERVED_CHANGE,
             ObservedDeal.OBSERVED_DEAL,
             ObservedLink.OBSERVED_LINK,
@@ -377,6 +395,7 @@ public class Dealsync extends SchemaImpl {
             Run.RUN,
             RunLock.RUN_LOCK,
             RunSummary.RUN_SUMMARY,
+            SurplusLegacyLink.SURPLUS_LEGACY_LINK,
             TakenOutLegacyLink.TAKEN_OUT_LEGACY_LINK,
             UnresolvedLegacyLink.UNRESOLVED_LEGACY_LINK,
             WantedLegacyLink.WANTED_LEGACY_LINK

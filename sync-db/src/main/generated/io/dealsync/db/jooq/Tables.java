@@ -28,6 +28,7 @@ import io.dealsync.db.jooq.tables.LegacyLink;
 import io.dealsync.db.jooq.tables.LegacyParity;
 import io.dealsync.db.jooq.tables.LinkEdit;
 import io.dealsync.db.jooq.tables.Loss;
+import io.dealsync.db.jooq.tables.MovedLegacyLink;
 import io.dealsync.db.jooq.tables.ObservedChange;
 import io.dealsync.db.jooq.tables.ObservedDeal;
 import io.dealsync.db.jooq.tables.ObservedLink;
@@ -38,6 +39,7 @@ import io.dealsync.db.jooq.tables.Pull;
 import io.dealsync.db.jooq.tables.Run;
 import io.dealsync.db.jooq.tables.RunLock;
 import io.dealsync.db.jooq.tables.RunSummary;
+import io.dealsync.db.jooq.tables.SurplusLegacyLink;
 import io.dealsync.db.jooq.tables.TakenOutLegacyLink;
 import io.dealsync.db.jooq.tables.UnresolvedLegacyLink;
 import io.dealsync.db.jooq.tables.WantedLegacyLink;
@@ -225,6 +227,13 @@ public class Tables {
     public static final Loss LOSS = Loss.LOSS;
 
     /**
+     * The desired links that dealsync resolve has made of legacy links: only
+     * these leave again when a newer export does not have them any more. Links
+     * that people make are not among them.
+     */
+    public static final MovedLegacyLink MOVED_LEGACY_LINK = MovedLegacyLink.MOVED_LEGACY_LINK;
+
+    /**
      * The history of observed_deal: a row whenever the portal answered
      * something else about a deal than the time before, none when it answered
      * the same.
@@ -287,6 +296,14 @@ public class Tables {
      * One line for each run, for reading.
      */
     public static final RunSummary RUN_SUMMARY = RunSummary.RUN_SUMMARY;
+
+    /**
+     * The links that dealsync resolve once moved, that no complete file wants
+     * any more, and that the desired side or the portal still has. The next
+     * dealsync resolve takes them out of the desired links. Links that somebody
+     * has made again since are not among them.
+     */
+    public static final SurplusLegacyLink SURPLUS_LEGACY_LINK = SurplusLegacyLink.SURPLUS_LEGACY_LINK;
 
     /**
      * The desired links that somebody took out of a deal after its legacy links

@@ -4,9 +4,10 @@ import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
 /**
- * Turns resolved legacy links into desired links, whole deals only. Adds and never takes away: what
- * the desired side has stays, with its order and its primary contact. Nor does it bring back what
- * somebody has taken out since the deal moved, be it a link or the deal.
+ * Turns resolved legacy links into desired links, whole deals only. Adds and never takes away
+ * ({@link Withdrawal} does): what the desired side has stays, with its order and its primary
+ * contact. Nor does it bring back what somebody has taken out since the deal moved, be it a link or
+ * the deal.
  */
 final class DealMove {
 
@@ -110,13 +111,14 @@ final class DealMove {
     session.execute(
         """
         CREATE TEMP TABLE movable_link AS
-        SELECT (dense_rank() OVER (ORDER BY deal_id) - 1) / ? AS chunk, legacy_deal_id, deal_id, contact_id, said,
+        SELECT (dense_rank() OVER (ORDER BY deal_id) - 1) / ? AS chunk, legacy_deal_id, legacy_contact_id, deal_id, contact_id, said,
                CASE WHEN min(sort) OVER deal < 1 OR count(sort) OVER deal < count(*) OVER deal
                     THEN 10 * row_number() OVER (deal ORDER BY sort, file_id, line, contact_id)
                     ELSE sort END AS sort,
                is_primary AND 1 = row_number() OVER (deal ORDER BY is_primary DESC, file_id DESC, line, contact_id) AS is_primary
         FROM (
           SELECT judged.legacy_deal_id, judged.deal_id, contact.contact_id, count(*) AS said,
+                 min(wanted.legacy_contact_id) AS legacy_contact_id,
                  min(wanted.sort) AS sort, bool_or(wanted.is_primary) AS is_primary,
                  min(wanted.file_id) AS file_id, min(wanted.line) AS line
           FROM judged_deal AS judged
@@ -178,15 +180,27 @@ final class DealMove {
   private long insertLinks(int chunk) {
     return session.execute(
         """
-        INSERT INTO dealsync.deal_contact (portal, deal_id, contact_id, sort, is_primary)
-        SELECT ?, link.deal_id, link.contact_id, link.sort,
-               link.is_primary AND NOT EXISTS (SELECT FROM dealsync.deal_contact AS main
-                 WHERE main.portal = ? AND main.deal_id = link.deal_id AND main.is_primary)
-        FROM movable_link AS link WHERE link.chunk = ? ORDER BY link.deal_id, link.contact_id
-        ON CONFLICT (portal, deal_id, contact_id) DO NOTHING\
+        WITH made AS (
+          INSERT INTO dealsync.deal_contact (portal, deal_id, contact_id, sort, is_primary)
+          SELECT ?, link.deal_id, link.contact_id, link.sort,
+                 link.is_primary AND NOT EXISTS (SELECT FROM dealsync.deal_contact AS main
+                   WHERE main.portal = ? AND main.deal_id = link.deal_id AND main.is_primary)
+          FROM movable_link AS link WHERE link.chunk = ? ORDER BY link.deal_id, link.contact_id
+          ON CONFLICT (portal, deal_id, contact_id) DO NOTHING
+          RETURNING portal, deal_id, contact_id
+        )
+        INSERT INTO dealsync.moved_legacy_link AS moved (portal, source, deal_id, contact_id, legacy_deal_id, legacy_contact_id)
+        SELECT made.portal, ?, made.deal_id, made.contact_id, link.legacy_deal_id, link.legacy_contact_id
+        FROM made JOIN movable_link AS link USING (deal_id, contact_id)
+        WHERE link.chunk = ?
+        ON CONFLICT (portal, source, deal_id, contact_id) DO UPDATE
+          SET legacy_deal_id = excluded.legacy_deal_id, legacy_contact_id = excluded.legacy_contact_id,
+              moved_at = excluded.moved_at, moved_in = excluded.moved_in\
         """,
         portal,
         portal,
+        chunk,
+        source,
         chunk);
   }
 

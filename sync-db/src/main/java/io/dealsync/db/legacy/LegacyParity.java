@@ -61,7 +61,8 @@ public final class LegacyParity {
     return session.list(
         """
         SELECT * FROM dealsync.legacy_file
-        WHERE portal = ? AND coalesce(source = ?::text, true) ORDER BY file_id""",
+        WHERE portal = ? AND coalesce(source = ?::text, true) ORDER BY file_id\
+        """,
         LegacyImports::file,
         portal,
         source.orElse(null));
@@ -86,6 +87,8 @@ public final class LegacyParity {
         "CREATE TEMP TABLE parity AS SELECT * FROM dealsync.legacy_parity WHERE file_id = ?",
         file.id());
     session.execute("ANALYZE parity");
+    gatherSurplus(file);
+    long surplus = session.count("SELECT count(*) FROM surplus");
     Sums sums = sums();
     Deals deals = deals();
     SetChecksum expected = new SetChecksum();
@@ -96,6 +99,8 @@ public final class LegacyParity {
         new LinkTally(total(file), sums.present(), sums.skipped(), sums.missing()),
         deals.all(),
         deals.whole(),
+        surplus,
+        surplusLinks(),
         sums.primaries(),
         sums.kept(),
         reasons(),
@@ -104,6 +109,39 @@ public final class LegacyParity {
         sums.oldest(),
         sums.newest(),
         missing());
+  }
+
+  /** Told once for a source, with its latest file. */
+  private void gatherSurplus(LegacyFile file) {
+    session.execute("DROP TABLE IF EXISTS pg_temp.surplus");
+    session.execute(
+        """
+        CREATE TEMP TABLE surplus AS
+        SELECT * FROM dealsync.surplus_legacy_link
+        WHERE (portal, source) = (?, ?) AND on_portal AND ? = (
+          SELECT max(file_id) FROM dealsync.legacy_file WHERE (portal, source, state) = (?, ?, 'complete'))\
+        """,
+        file.portal(),
+        file.source(),
+        file.id(),
+        file.portal(),
+        file.source());
+  }
+
+  private List<SurplusLink> surplusLinks() {
+    return session.list(
+        """
+        SELECT legacy_deal_id, legacy_contact_id, deal_id, contact_id, is_desired FROM surplus
+        ORDER BY 1, 2 LIMIT ?\
+        """,
+        row ->
+            new SurplusLink(
+                row.getString(1),
+                row.getString(2),
+                row.getLong(3),
+                row.getLong(4),
+                row.getBoolean(5)),
+        listed);
   }
 
   private Sums sums() {
@@ -115,7 +153,8 @@ public final class LegacyParity {
                count(*) FILTER (WHERE outcome = 'present' AND is_primary) AS primaries,
                count(*) FILTER (WHERE outcome = 'present' AND primary_kept) AS kept,
                min(read_at) AS oldest, max(read_at) AS newest
-        FROM parity""",
+        FROM parity\
+        """,
         row ->
             new Sums(
                 row.getLong("present"),
@@ -132,7 +171,8 @@ public final class LegacyParity {
         """
         SELECT count(*), count(*) FILTER (WHERE whole)
         FROM (SELECT bool_and(outcome = 'present') AS whole FROM parity
-              WHERE outcome <> 'skipped' GROUP BY legacy_deal_id) AS deal""",
+              WHERE outcome <> 'skipped' GROUP BY legacy_deal_id) AS deal\
+        """,
         row -> new Deals(row.getLong(1), row.getLong(2)));
   }
 
@@ -141,7 +181,8 @@ public final class LegacyParity {
     return session.count(
         """
         SELECT (SELECT count(*) FROM dealsync.legacy_link WHERE file_id = ?)
-             + (SELECT count(*) FROM dealsync.legacy_leftover WHERE file_id = ? AND outcome <> 'duplicate')""",
+             + (SELECT count(*) FROM dealsync.legacy_leftover WHERE file_id = ? AND outcome <> 'duplicate')\
+        """,
         file.id(),
         file.id());
   }
@@ -150,25 +191,35 @@ public final class LegacyParity {
     return session.list(
         """
         SELECT outcome, reason, count(*) AS links FROM parity WHERE outcome <> 'present'
-        GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2""",
+        GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2\
+        """,
         row ->
             new ReasonCount(
                 row.getString("outcome"), row.getString("reason"), row.getLong("links")));
   }
 
   /** A link of the sets that are summed up. */
-  private record Compared(String deal, String contact, boolean present) {}
+  private record Compared(String deal, String contact, boolean expected, boolean found) {}
 
   private void sum(SetChecksum expected, SetChecksum found) {
     session.forEach(
         """
-        SELECT legacy_deal_id, legacy_contact_id, bool_or(outcome = 'present') FROM parity
-        WHERE outcome <> 'skipped' AND legacy_deal_id <> '' AND legacy_contact_id <> ''
-        GROUP BY 1, 2 ORDER BY 1, 2""",
-        row -> new Compared(row.getString(1), row.getString(2), row.getBoolean(3)),
+        SELECT legacy_deal_id, legacy_contact_id, bool_or(expected), bool_or(found)
+        FROM (
+          SELECT legacy_deal_id, legacy_contact_id, true AS expected, outcome = 'present' AS found FROM parity
+          WHERE outcome <> 'skipped' AND legacy_deal_id <> '' AND legacy_contact_id <> ''
+          UNION ALL
+          SELECT legacy_deal_id, legacy_contact_id, false, true FROM surplus
+        ) AS link
+        GROUP BY 1, 2 ORDER BY 1, 2\
+        """,
+        row ->
+            new Compared(row.getString(1), row.getString(2), row.getBoolean(3), row.getBoolean(4)),
         link -> {
-          expected.add(link.deal(), link.contact());
-          if (link.present()) {
+          if (link.expected()) {
+            expected.add(link.deal(), link.contact());
+          }
+          if (link.found()) {
             found.add(link.deal(), link.contact());
           }
         });
@@ -178,7 +229,8 @@ public final class LegacyParity {
     return session.list(
         """
         SELECT line, legacy_deal_id, legacy_contact_id, deal_id, contact_id, reason, detail FROM parity
-        WHERE outcome = 'missing' ORDER BY line, legacy_contact_id LIMIT ?""",
+        WHERE outcome = 'missing' ORDER BY line, legacy_contact_id LIMIT ?\
+        """,
         row ->
             new MissingLink(
                 row.getInt("line"),

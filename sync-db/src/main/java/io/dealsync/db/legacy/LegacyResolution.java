@@ -5,6 +5,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 
 /**
@@ -157,6 +158,22 @@ public final class LegacyResolution implements AutoCloseable {
   /** The run that tells what was moved, and by which that can be undone. */
   public OptionalLong journalledAs() {
     return journalledAs;
+  }
+
+  /**
+   * Takes out of the desired side what was moved there and has left the other CRM since, all of it
+   * or nothing.
+   *
+   * @param approval is asked, with what would go
+   * @return what would go, or went
+   */
+  public StaleLinks withdraw(Predicate<StaleLinks> approval) {
+    return session.transaction(
+        () -> {
+          Withdrawal withdrawal = new Withdrawal(session, portal, source);
+          StaleLinks stale = withdrawal.look();
+          return stale.links() > 0 && approval.test(stale) ? withdrawal.run(stale) : stale;
+        });
   }
 
   /** The ids that block most links. */

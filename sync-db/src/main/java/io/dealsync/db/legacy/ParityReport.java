@@ -24,6 +24,11 @@ public record ParityReport(
     return !files.isEmpty() && files.stream().allMatch(FileParity::proven);
   }
 
+  /** How many links should have left the portal. */
+  public long surplus() {
+    return files.stream().mapToLong(FileParity::surplus).sum();
+  }
+
   /** How many links are missing. */
   public long missing() {
     return files.stream().mapToLong(file -> file.links().missing()).sum();
