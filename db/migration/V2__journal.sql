@@ -509,6 +509,7 @@ CREATE TABLE dealsync.portal_state (
   moved_seal   text,
   address      text,
   database_mark text,
+  answered_as  text,
   CONSTRAINT portal_state_is_one_per_portal   PRIMARY KEY (portal),
   CONSTRAINT portal_state_address_has_one_name UNIQUE (address),
   CONSTRAINT portal_state_level_is_not_negative CHECK (bucket_level >= 0),
@@ -523,6 +524,8 @@ COMMENT ON COLUMN dealsync.portal_state.bucket_at IS 'When that was; the queue h
 COMMENT ON COLUMN dealsync.portal_state.moved_from IS
   'The configured address under which the portal no longer answers because it was renamed; null as long as it was not.';
 COMMENT ON COLUMN dealsync.portal_state.moved_to IS 'The address at which it was found.';
+COMMENT ON COLUMN dealsync.portal_state.answered_as IS
+  'The address that has answered as a portal does; when something else answers there, the portal is away for a while.';
 COMMENT ON COLUMN dealsync.portal_state.moved_seal IS
   'A digest that only somebody who knows the portal''s secret can make; a row without the right one is ignored.';
 COMMENT ON COLUMN dealsync.portal_state.address IS

@@ -97,4 +97,23 @@ public final class AddressMemory {
         .where(PORTAL_STATE.PORTAL.eq(portal))
         .execute();
   }
+
+  /** The address under which a portal has answered last. */
+  public Optional<String> answered(String portal) {
+    return jooq.select(PORTAL_STATE.ANSWERED_AS)
+        .from(PORTAL_STATE)
+        .where(PORTAL_STATE.PORTAL.eq(portal))
+        .and(PORTAL_STATE.ANSWERED_AS.isNotNull())
+        .fetchOptional(PORTAL_STATE.ANSWERED_AS);
+  }
+
+  /** A portal has answered under an address. */
+  public void keepAnswered(String portal, String address) {
+    jooq.insertInto(PORTAL_STATE, PORTAL_STATE.PORTAL, PORTAL_STATE.ANSWERED_AS)
+        .values(portal, address)
+        .onConflict(PORTAL_STATE.PORTAL)
+        .doUpdate()
+        .set(PORTAL_STATE.ANSWERED_AS, excluded(PORTAL_STATE.ANSWERED_AS))
+        .execute();
+  }
 }

@@ -40,11 +40,14 @@ final class Connections {
   static BitrixPortal connect(
       PortalSettings portal,
       NetworkSettings network,
+      Optional<String> known,
       BucketLevel level,
       Optional<Relocation> found,
       TrafficListener listener) {
     return BitrixPortal.connect(
-        authentication(portal), settings(portal, network).level(level).found(found), listener);
+        authentication(portal),
+        settings(portal, network).known(known).level(level).found(found),
+        listener);
   }
 
   /** A client for single calls. */
@@ -68,17 +71,27 @@ final class Connections {
     require(portal, Key.OAUTH_CLIENT_SECRET, oauth.clientSecret().reveal());
     require(portal, Key.OAUTH_TOKENS, oauth.tokens());
     FileTokenStore store = new FileTokenStore(Path.of(oauth.tokens()));
+    OAuth application = application(portal, oauth, store);
     try {
       store.current();
+      return application;
+    } catch (UncheckedIOException e) {
+      throw new ConfigException(
+          "The application of portal %s has no tokens: %s; authorise it: dealsync authorize (%s)."
+              .formatted(portal, e.getMessage(), Key.OAUTH_TOKENS.pathFor(portal)));
+    }
+  }
+
+  static OAuth application(String portal, OAuthSettings oauth, FileTokenStore store) {
+    require(portal, Key.OAUTH_CLIENT_ID, oauth.clientId());
+    require(portal, Key.OAUTH_CLIENT_SECRET, oauth.clientSecret().reveal());
+    require(portal, Key.OAUTH_TOKENS, oauth.tokens());
+    try {
       return new OAuth(
           oauth.clientId(),
           oauth.clientSecret().reveal(),
           Optional.of(oauth.tokenEndpoint()).filter(address -> !address.isBlank()).map(URI::create),
           store);
-    } catch (UncheckedIOException e) {
-      throw new ConfigException(
-          "The application of portal %s has no tokens: %s; authorise it and put the token endpoint's answer there (%s)."
-              .formatted(portal, e.getMessage(), Key.OAUTH_TOKENS.pathFor(portal)));
     } catch (IllegalArgumentException e) {
       throw new ConfigException(
           "%s cannot be used: %s"
@@ -111,7 +124,7 @@ final class Connections {
     }
   }
 
-  private static RestSettings settings(PortalSettings portal, NetworkSettings network) {
+  static RestSettings settings(PortalSettings portal, NetworkSettings network) {
     Pacing pacing = portal.pacing();
     try {
       return RestSettings.DEFAULT

@@ -245,9 +245,13 @@ public final class Dealsync implements AutoCloseable {
         Connections.connect(
             portal,
             settings.network(),
+            database.addresses().answered(name),
             level,
             found,
-            new TrafficLog(name, relocation -> remember(name, relocation)));
+            new TrafficLog(
+                name,
+                relocation -> remember(name, relocation),
+                address -> rememberAnswered(name, address)));
     if (found.isPresent() && client.relocation().isEmpty()) {
       database.addresses().forget(name);
     }
@@ -274,6 +278,15 @@ public final class Dealsync implements AutoCloseable {
       throw new ConfigException(
           "Portal %s is %s, which this database knows as %s already; two names for one portal would let two runs write to it at once. Use that name, or give that name up: UPDATE dealsync.portal_state SET address = NULL WHERE portal = '%3$s';"
               .formatted(name, address, other.get()));
+    }
+  }
+
+  private void rememberAnswered(String portal, String address) {
+    try {
+      database.addresses().keepAnswered(portal, address);
+    } catch (DatabaseException e) {
+      // The next process only knows less about who answers.
+      LOG.debug("that the portal answers was not kept: {}", e.getMessage());
     }
   }
 

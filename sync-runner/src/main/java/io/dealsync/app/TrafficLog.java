@@ -17,10 +17,12 @@ final class TrafficLog implements TrafficListener {
 
   private final String portal;
   private final Consumer<Relocation> memory;
+  private final Consumer<String> answered;
 
-  TrafficLog(String portal, Consumer<Relocation> memory) {
+  TrafficLog(String portal, Consumer<Relocation> memory, Consumer<String> answered) {
     this.portal = portal;
     this.memory = memory;
+    this.answered = answered;
   }
 
   @Override
@@ -64,6 +66,11 @@ final class TrafficLog implements TrafficListener {
         portal,
         from,
         to);
+  }
+
+  @Override
+  public void answered(String address) {
+    answered.accept(address);
   }
 
   @Override

@@ -42,6 +42,10 @@ final class Catalog {
                       "Create or upgrade the database schema; write a commented configuration.",
                       InitCommand::new),
                   new Entry(
+                      "authorize",
+                      "Get an OAuth application its first tokens, where there is no webhook.",
+                      AuthorizeCommand::new),
+                  new Entry(
                       "check",
                       "Look before the first run whether everything is in order.",
                       CheckCommand::new),

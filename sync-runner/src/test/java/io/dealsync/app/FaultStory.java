@@ -108,7 +108,7 @@ final class FaultStory implements AutoCloseable {
         BitrixPortal.connect(
             Webhook.parse(sandbox.webhookUrl().toString()),
             RestSettings.DEFAULT.inFlight(1),
-            new TrafficLog("main", relocation -> {}),
+            new TrafficLog("main", relocation -> {}, address -> {}),
             time,
             random);
     this.portal = new WitnessedPortal(client);

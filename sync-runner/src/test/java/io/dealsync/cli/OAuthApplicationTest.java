@@ -10,6 +10,8 @@ import io.dealsync.testing.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,6 +143,68 @@ class OAuthApplicationTest {
     assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
     assertThat(refused.err()).contains("cannot be renewed", "tokens.json");
     assertThat(desk.refreshes()).isZero();
+  }
+
+  private Spoken authorize(String pasted, String... arguments) {
+    java.io.InputStream before = System.in;
+    System.setIn(new java.io.ByteArrayInputStream((pasted + "\n").getBytes()));
+    try {
+      List<String> all = new ArrayList<>(List.of("authorize"));
+      all.addAll(List.of(arguments));
+      all.addAll(List.of("--config", stage.home().resolve("dealsync.yaml").toString(), "-v"));
+      Spoken spoken = cli.run(all.toArray(String[]::new));
+      assertThat(spoken.all()).doesNotContain(KEY, "access-2", "refresh-2", "access-3");
+      return spoken;
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  @Test
+  void authorize_turns_a_pasted_code_into_a_file_of_tokens_for_its_owner() throws IOException {
+    Files.delete(tokens);
+    String address = stage.portal().baseUrl().toString();
+
+    Spoken nameless = authorize("");
+    assertThat(nameless.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(nameless.err()).contains("dealsync authorize acme.bitrix24.com");
+
+    Spoken done = authorize(desk.issueCode(), address);
+
+    assertThat(done.code()).as(done.all()).isEqualTo(ExitCode.OK);
+    assertThat(done.err()).contains("/oauth/authorize/?client_id=local");
+    assertThat(done.out()).contains("authorised on 127.0.0.1", "tokens.json");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tokens)))
+        .isEqualTo("rw-------");
+    assertThat(run("sync").code()).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void authorize_goes_to_the_server_that_issued_the_code_and_renews_there() throws IOException {
+    cli = configured("token-endpoint");
+    String here = stage.portal().baseUrl().getAuthority();
+
+    Spoken done =
+        authorize(
+            "https://crm.example/?domain=%1$s&code=%2$s&server_domain=%1$s"
+                .formatted(here, desk.issueCode()));
+
+    assertThat(done.code()).as(done.all()).isEqualTo(ExitCode.OK);
+    desk.expireAccessTokens();
+    assertThat(run("sync").code()).isEqualTo(ExitCode.OK);
+    assertThat(desk.refreshes()).isEqualTo(1);
+  }
+
+  @Test
+  void authorize_refuses_what_is_no_answer_to_its_own_question() throws IOException {
+    String before = Files.readString(tokens);
+
+    assertThat(authorize("https://crm.example/?code=abc&state=another").err())
+        .contains("answers another request");
+    assertThat(authorize("https://crm.example/?error=access_denied").err())
+        .contains("There is no code in it");
+    assertThat(authorize("code-of-yesterday").err()).contains("invalid_grant");
+    assertThat(Files.readString(tokens)).isEqualTo(before);
   }
 
   @Test

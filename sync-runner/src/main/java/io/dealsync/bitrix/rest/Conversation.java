@@ -3,6 +3,7 @@ package io.dealsync.bitrix.rest;
 import io.dealsync.bitrix.pace.Permit;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.PortalFailure.Kind;
+import io.dealsync.text.ForeignText;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ final class Conversation<T> {
 
   private static final byte[] NO_PARAMETERS = {'{', '}'};
   private static final int MOST_HOPS = 3;
+  private static final int QUOTED = 80;
   private static final int MOST_REJECTIONS = 20;
   private static final int MOST_EXHAUSTIONS = 12;
   private static final int MOST_RENEWALS = 2;
@@ -202,21 +204,33 @@ final class Conversation<T> {
         yield Optional.of(new Reply.Result<>(success.result(), askedAt));
       }
       case Envelope.Fault<T> fault -> {
-        client.session.prove();
+        prove();
         yield faulty(fault.error().masked(client.session::masked), answer.retryAfter(), tokens);
       }
       case Envelope.Garbled<T> garbled ->
           unclear(
-              "HTTP %d with %s".formatted(answer.status(), garbled.why()),
+              "HTTP %d with %s%s".formatted(answer.status(), garbled.why(), quoted(garbled)),
               answer.retryAfter(),
-              client.session.proven() || answer.status() >= 500
+              client.session.hasAnswered() || answer.status() >= 500
                   ? Kind.UNREACHABLE
                   : Kind.CONFIGURATION);
     };
   }
 
+  /** What a page says, so that one sees who answers; a secret in it is masked before it is cut. */
+  private String quoted(Envelope.Garbled<T> garbled) {
+    String words = ForeignText.line(client.session.masked(garbled.page()), QUOTED);
+    return words.isEmpty() ? "" : " (“%s”)".formatted(words);
+  }
+
+  private void prove() {
+    if (client.session.prove()) {
+      client.listener.answered(client.session.endpoint().origin());
+    }
+  }
+
   private void succeeded(Envelope.Success<T> success) {
-    client.session.prove();
+    prove();
     client
         .session
         .confirm(endpoint)
@@ -250,7 +264,7 @@ final class Conversation<T> {
 
   /** The pacer now waits by itself. */
   private Optional<Reply<T>> rejected() {
-    client.session.prove();
+    prove();
     caller.countRejection();
     rejections++;
     if (rejections > MOST_REJECTIONS) {
@@ -362,7 +376,7 @@ final class Conversation<T> {
         why,
         Duration.ZERO,
         "%s does not answer like a Bitrix24 portal: %s. Check the address.",
-        client.session.proven() ? Kind.UNREACHABLE : Kind.CONFIGURATION);
+        client.session.hasAnswered() ? Kind.UNREACHABLE : Kind.CONFIGURATION);
   }
 
   /** Asks an address without any secret, within the rate limit as everything else. */

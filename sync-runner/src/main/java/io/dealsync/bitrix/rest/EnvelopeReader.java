@@ -28,7 +28,8 @@ final class EnvelopeReader<T> {
     } catch (ShapeException unexpected) {
       return new Envelope.Garbled<>("an answer of an unknown shape: " + unexpected.getMessage());
     } catch (JacksonException notJson) {
-      return new Envelope.Garbled<>("something that is not JSON, or is cut off");
+      return new Envelope.Garbled<>(
+          "something that is not JSON, or is cut off", PageWords.of(body));
     }
     return envelope.whole(status);
   }

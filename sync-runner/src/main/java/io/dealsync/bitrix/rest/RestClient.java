@@ -44,7 +44,7 @@ public final class RestClient implements AutoCloseable {
       TrafficListener listener,
       Time time,
       RandomGenerator random) {
-    this.session = new Session(authentication, settings.found());
+    this.session = new Session(authentication, settings.found(), settings.known());
     this.transport =
         new Transport(
             settings.network(),

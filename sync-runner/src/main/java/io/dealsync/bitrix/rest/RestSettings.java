@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param slowFrom the part of it from which requests are spread out
  * @param backoff waits between attempts
  * @param network how it is reached from here
+ * @param known scheme, host and port under which it has answered before, if it has
  */
 public record RestSettings(
     BucketRate rate,
@@ -30,7 +31,8 @@ public record RestSettings(
     Duration operatingLimit,
     double slowFrom,
     Backoff backoff,
-    Network network) {
+    Network network,
+    Optional<String> known) {
 
   /** What holds when nothing is configured. */
   public static final RestSettings DEFAULT =
@@ -44,7 +46,8 @@ public record RestSettings(
           Duration.ofSeconds(420),
           0.8,
           Backoff.DEFAULT,
-          Network.DIRECT);
+          Network.DIRECT,
+          Optional.empty());
 
   public RestSettings {
     if (inFlight < 1) {
@@ -68,7 +71,8 @@ public record RestSettings(
         operatingLimit,
         slowFrom,
         backoff,
-        network);
+        network,
+        known);
   }
 
   /** The same with another memory of the bucket. */
@@ -83,7 +87,8 @@ public record RestSettings(
         operatingLimit,
         slowFrom,
         backoff,
-        network);
+        network,
+        known);
   }
 
   /** The same with another memory of where the portal was found. */
@@ -98,7 +103,8 @@ public record RestSettings(
         operatingLimit,
         slowFrom,
         backoff,
-        network);
+        network,
+        known);
   }
 
   /** The same with another number of requests under way. */
@@ -113,7 +119,8 @@ public record RestSettings(
         operatingLimit,
         slowFrom,
         backoff,
-        network);
+        network,
+        known);
   }
 
   /** The same with another bound for whole requests. */
@@ -128,7 +135,8 @@ public record RestSettings(
         operatingLimit,
         slowFrom,
         backoff,
-        network);
+        network,
+        known);
   }
 
   /** The same with another grant of working time. */
@@ -143,7 +151,8 @@ public record RestSettings(
         other,
         slowFrom,
         backoff,
-        network);
+        network,
+        known);
   }
 
   /** The same on another way. */
@@ -158,6 +167,23 @@ public record RestSettings(
         operatingLimit,
         slowFrom,
         backoff,
+        other,
+        known);
+  }
+
+  /** The same with another memory of where it has answered. */
+  public RestSettings known(Optional<String> other) {
+    return new RestSettings(
+        rate,
+        level,
+        found,
+        inFlight,
+        connectTimeout,
+        exchangeTimeout,
+        operatingLimit,
+        slowFrom,
+        backoff,
+        network,
         other);
   }
 }

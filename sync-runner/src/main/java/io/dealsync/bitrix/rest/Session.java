@@ -17,6 +17,7 @@ final class Session {
   private final List<String> secrets = new CopyOnWriteArrayList<>();
   private volatile Endpoint endpoint;
   private volatile Optional<Tokens> tokens = Optional.empty();
+  private final boolean known;
   private volatile boolean proven;
   private final String configured;
   private String told;
@@ -24,8 +25,9 @@ final class Session {
 
   /**
    * @param found where the portal was found before, if anywhere else than configured
+   * @param known where a portal has answered before
    */
-  Session(Authentication authentication, Optional<Relocation> found) {
+  Session(Authentication authentication, Optional<Relocation> found, Optional<String> known) {
     switch (authentication) {
       case Webhook webhook -> {
         this.oauth = Optional.empty();
@@ -48,6 +50,7 @@ final class Session {
         .flatMap(endpoint::foundAt)
         .ifPresent(there -> endpoint = there);
     this.told = endpoint.origin();
+    this.known = known.equals(Optional.of(told));
   }
 
   private static Endpoint endpoint(Tokens tokens) {
@@ -68,13 +71,25 @@ final class Session {
     return tokens;
   }
 
-  /** Whether the address has ever answered as a portal does. */
+  /** Whether the address has answered as a portal does, to this process or to one before. */
+  boolean hasAnswered() {
+    return proven || known;
+  }
+
+  /** Whether it has answered this process so. */
   boolean proven() {
     return proven;
   }
 
-  void prove() {
+  /**
+   * The address has answered as a portal does.
+   *
+   * @return whether that is news
+   */
+  synchronized boolean prove() {
+    boolean news = !hasAnswered();
     proven = true;
+    return news;
   }
 
   /** Where the portal is, when that is not where it is configured to be. */

@@ -24,7 +24,7 @@ final class TokenRefusal {
                   + " deleted."),
           entry(
               "invalid_grant",
-              "%s does not renew the OAuth token (invalid_grant): it was used before, has expired,"
+              "%s gives no tokens (invalid_grant): the code or token was used before, has expired,"
                   + " or belongs to another application. A user must authorise the application"
                   + " anew: dealsync authorize."),
           entry(
@@ -65,7 +65,7 @@ final class TokenRefusal {
         WORDS
             .getOrDefault(
                 code,
-                "%s does not renew the OAuth token ("
+                "%s gives no tokens ("
                     + error.replaceAll("[^A-Za-z_]", "")
                     + "): a user must authorise the application anew: dealsync authorize.")
             .formatted(host));

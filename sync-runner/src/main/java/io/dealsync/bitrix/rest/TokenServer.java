@@ -29,6 +29,12 @@ final class TokenServer {
     }
   }
 
+  /** The server of this host, on the same terms. */
+  static Optional<URI> ofHost(String host) {
+    boolean here = Loopback.is(host.replaceFirst(":\\d+$", ""));
+    return named((here ? "http://" : "https://") + host + "/rest/");
+  }
+
   /** Where a server gives tokens. */
   static URI tokens(URI server) {
     return server.resolve("/oauth/token/");

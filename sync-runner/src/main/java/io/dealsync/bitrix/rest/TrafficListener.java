@@ -34,6 +34,11 @@ public interface TrafficListener {
   /** The portal has answered under another address, which should be configured. */
   default void renamed(String from, String to) {}
 
+  /**
+   * An address, given by scheme, host and port, has answered as a portal does for the first time.
+   */
+  default void answered(String address) {}
+
   /** A token server names another address as the portal's, but no portal was found there. */
   default void unproven(String portal, String named) {}
 

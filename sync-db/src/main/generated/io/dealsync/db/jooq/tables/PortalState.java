@@ -107,6 +107,13 @@ public class PortalState extends TableImpl<Record> {
      */
     public final TableField<Record, String> DATABASE_MARK = createField(DSL.name("database_mark"), SQLDataType.CLOB, this, "What this database was to PostgreSQL when a run last ended well: another server, timeline or table since then means that it was restored. Null: nothing to compare with.");
 
+    /**
+     * The column <code>dealsync.portal_state.answered_as</code>. The address
+     * that has answered as a portal does; when something else answers there,
+     * the portal is away for a while.
+     */
+    public final TableField<Record, String> ANSWERED_AS = createField(DSL.name("answered_as"), SQLDataType.CLOB, this, "The address that has answered as a portal does; when something else answers there, the portal is away for a while.");
+
     private PortalState(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

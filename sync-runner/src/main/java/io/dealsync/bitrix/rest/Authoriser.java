@@ -1,0 +1,65 @@
+package io.dealsync.bitrix.rest;
+
+import io.dealsync.bitrix.pace.Time;
+import java.net.URI;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Turns a user's consent into an application's first pair of tokens (contract 5). */
+public final class Authoriser implements AutoCloseable {
+
+  private final OAuth application;
+  private final Transport transport;
+  private final TokenEndpoint endpoint;
+
+  public Authoriser(OAuth application, RestSettings settings) {
+    this.application = application;
+    this.transport =
+        new Transport(
+            settings.network(),
+            settings.connectTimeout(),
+            settings.exchangeTimeout(),
+            UserAgent.TEXT);
+    this.endpoint =
+        new TokenEndpoint(transport, settings.backoff(), Time.SYSTEM, RandomGenerator.getDefault());
+  }
+
+  /**
+   * Where a user consents.
+   *
+   * @param portal the portal's host, or its whole address
+   * @param state comes back beside the code
+   * @throws IllegalArgumentException with a sentence, when that is no portal's address
+   */
+  public URI consent(String portal, String state) {
+    URI address = URI.create(portal.contains("://") ? portal : "https://" + portal);
+    if (!Loopback.mayCarrySecrets(address)) {
+      throw new IllegalArgumentException(
+          "A portal's address looks like acme.bitrix24.com, and is called by https.");
+    }
+    return address.resolve(
+        "/oauth/authorize/?"
+            + new Query().with("client_id", application.clientId()).with("state", state));
+  }
+
+  /**
+   * Buys the pair.
+   *
+   * @param code lives for half a minute
+   * @param server the host that issued the code, if it is known
+   * @throws io.dealsync.portal.PortalFailure when there is none
+   */
+  public Tokens tokens(String code, Optional<String> server) {
+    URI where =
+        application
+            .configured()
+            .or(() -> server.flatMap(TokenServer::ofHost).map(TokenServer::tokens))
+            .orElse(OAuth.BITRIX24);
+    return endpoint.exchange(application, code, where);
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+}
