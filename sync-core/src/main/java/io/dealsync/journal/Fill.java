@@ -20,7 +20,7 @@ public interface Fill {
 
   /**
    * Takes in deals that are not managed: the portal's rows become desired, base and last
-   * observation, and how far the fill has come is remembered with them.
+   * observation, each is a row of the run, and how far the fill has come is remembered with them.
    *
    * @param deals in ascending order of id
    * @param reached the last deal id that is done with, whatever became of it

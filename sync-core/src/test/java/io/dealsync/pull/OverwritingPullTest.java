@@ -312,6 +312,21 @@ class OverwritingPullTest {
   }
 
   @Test
+  void undo_lets_go_of_deals_that_the_pull_took_in_but_for_those_edited_since() {
+    world.mirror.want(40, "7*");
+    agreed(35);
+    world.mirror.want(3, "8*");
+
+    RunReport undone = world.limits(World.NO_LIMITS).undo(1, false);
+
+    assertThat(undone.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
+    assertThat(world.mirror.deals()).containsExactly(3L, 40L);
+    assertThat(world.mirror.get(3).desired()).isEqualTo(Links.set("8*"));
+    assertThat(undone.plan().orElseThrow().removedLinks()).isZero();
+    assertThat(world.portal.written()).isEmpty();
+  }
+
+  @Test
   void every_refreshed_deal_is_a_row_of_the_run() {
     agreed(35);
     world.portal.deal(3, "9/10/Y");

@@ -14,8 +14,11 @@ import io.dealsync.link.LinkImage;
 import io.dealsync.plan.Change;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The rows of runs in memory, for reading; other questions are not answered. */
 public final class FakeArchive implements Archive {
@@ -28,19 +31,21 @@ public final class FakeArchive implements Archive {
 
   @Override
   public List<ChangeRecord> changes(long run, long after, int limit) {
-    return leases.run(run).rows().stream()
+    Map<Long, JournalRow> takenIn = leases.run(run).takenIn();
+    return Stream.concat(leases.run(run).rows().stream(), takenIn.values().stream())
         .filter(row -> row.change().deal() > after)
+        .sorted(Comparator.comparingLong(row -> row.change().deal()))
         .limit(limit)
-        .map(row -> record(run, row))
+        .map(row -> record(run, row, takenIn.containsKey(row.change().deal())))
         .toList();
   }
 
-  private static ChangeRecord record(long run, JournalRow row) {
+  private static ChangeRecord record(long run, JournalRow row, boolean tookIn) {
     Change change = row.change();
     return new ChangeRecord(
         run,
         change.deal(),
-        change.delta().action().word(),
+        tookIn ? "manage" : change.delta().action().word(),
         Optional.of(change.method().call()).filter(call -> !call.isEmpty()),
         false,
         row.status(),

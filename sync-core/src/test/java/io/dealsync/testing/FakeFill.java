@@ -12,14 +12,14 @@ import java.util.TreeSet;
 final class FakeFill implements Fill {
 
   private final FakeLeases.Lease lease;
-  private final Journal journal;
+  private final FakeJournal journal;
   private final FakeMirror mirror;
   private final Map<String, Long> positions;
   private final String scope;
 
   FakeFill(
       FakeLeases.Lease lease,
-      Journal journal,
+      FakeJournal journal,
       FakeMirror mirror,
       Map<String, Long> positions,
       String scope) {
@@ -45,7 +45,9 @@ final class FakeFill implements Fill {
     lease.transaction();
     Set<Long> edited = new TreeSet<>();
     for (Takeover deal : deals) {
-      if (!mirror.take(deal, journal.run())) {
+      if (mirror.take(deal, journal.run())) {
+        journal.record().takeIn(deal);
+      } else {
         edited.add(deal.deal());
       }
     }

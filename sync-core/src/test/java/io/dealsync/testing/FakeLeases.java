@@ -150,6 +150,10 @@ public final class FakeLeases implements Leases {
 
     @Override
     public Journal open(RunHeader header) {
+      return opened(header);
+    }
+
+    private FakeJournal opened(RunHeader header) {
       transaction();
       FakeRun record = new FakeRun(runs.size() + 1L, header);
       runs.put(record.id(), record);
@@ -168,7 +172,7 @@ public final class FakeLeases implements Leases {
       return journal(record);
     }
 
-    private Journal journal(FakeRun record) {
+    private FakeJournal journal(FakeRun record) {
       FakeJournal journal = new FakeJournal(this, record, mirror, runs);
       open.push(journal);
       witnesses.accept(journal::witness);
@@ -177,7 +181,7 @@ public final class FakeLeases implements Leases {
 
     @Override
     public Fill fill(RunHeader header, String scope) {
-      return new FakeFill(this, open(header), mirror, positions, scope);
+      return new FakeFill(this, opened(header), mirror, positions, scope);
     }
 
     @Override

@@ -1,21 +1,30 @@
 package io.dealsync.testing;
 
+import io.dealsync.desired.Mode;
+import io.dealsync.desired.Policy;
 import io.dealsync.guard.Limit;
 import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.DealObservation;
 import io.dealsync.journal.FailedDeal;
 import io.dealsync.journal.HeldDeal;
+import io.dealsync.journal.Outcome;
 import io.dealsync.journal.RunEnd;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunState;
 import io.dealsync.journal.SkippedDeal;
+import io.dealsync.journal.Takeover;
+import io.dealsync.link.LinkSet;
+import io.dealsync.plan.Adoption;
 import io.dealsync.plan.Change;
+import io.dealsync.plan.Method;
 import io.dealsync.plan.PlanTotals;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,6 +33,7 @@ import java.util.TreeSet;
 public final class FakeRun {
 
   final Map<Long, JournalRow> rows = new TreeMap<>();
+  private final Map<Long, JournalRow> takenIn = new TreeMap<>();
   final List<HeldDeal> held = new ArrayList<>();
   final List<FailedDeal> failed = new ArrayList<>();
   final List<SkippedDeal> skipped = new ArrayList<>();
@@ -105,6 +115,32 @@ public final class FakeRun {
 
   public long count(ChangeStatus status) {
     return rows.values().stream().filter(row -> row.status() == status).count();
+  }
+
+  /** A deal that was not managed comes under management with what the portal has. */
+  void takeIn(Takeover deal) {
+    LinkSet links = deal.image().canonical().wantable();
+    Change change =
+        new Change(
+            deal.deal(),
+            Mode.MIRROR,
+            Policy.HOLD,
+            deal.image(),
+            links,
+            new Method.Keep(),
+            Instant.EPOCH,
+            OptionalLong.empty(),
+            Optional.of(new Adoption(LinkSet.empty(), links)));
+    takenIn.put(
+        deal.deal(),
+        JournalRow.planned(change)
+            .intended(Instant.EPOCH)
+            .ended(new Outcome.Verified(deal.image()), Optional.empty()));
+  }
+
+  /** The deals that came under management by it. */
+  public Map<Long, JournalRow> takenIn() {
+    return Map.copyOf(takenIn);
   }
 
   void takeOutTheRest() {

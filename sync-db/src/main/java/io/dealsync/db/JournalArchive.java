@@ -33,11 +33,15 @@ import org.jooq.impl.DSL;
 /** The memory of all runs, read from the journal's tables. */
 final class JournalArchive implements Archive {
 
-  /** Not a hold that was known before, and not one that its missing contacts tell. */
+  /**
+   * Not a deal that was taken in, not a hold that was known before, and not one that its missing
+   * contacts tell.
+   */
   private static final Condition NEWS =
       CHANGE
           .ACTION
           .ne(inline("known"))
+          .and(StoredPlan.TAKEN_IN.not())
           .and(
               notExists(
                   selectOne()

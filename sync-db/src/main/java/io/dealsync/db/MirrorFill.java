@@ -1,14 +1,20 @@
 package io.dealsync.db;
 
+import static io.dealsync.db.jooq.Tables.CHANGE;
 import static io.dealsync.db.jooq.Tables.DEAL;
 import static io.dealsync.db.jooq.Tables.DEAL_CONTACT;
 import static io.dealsync.db.jooq.Tables.PULL;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.SQLDataType.BIGINT;
+import static org.jooq.impl.SQLDataType.CLOB;
 
+import io.dealsync.desired.Mode;
+import io.dealsync.desired.Policy;
 import io.dealsync.journal.Agreement;
+import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.Fill;
 import io.dealsync.journal.Journal;
 import io.dealsync.journal.Takeover;
@@ -18,9 +24,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.JSONB;
+import org.jooq.impl.SQLDataType;
 
 /** A mirror being filled, through the connection that holds the run's lease. */
 final class MirrorFill implements Fill {
+
+  private static final JSONB NOTHING = JSONB.jsonb("[]");
 
   private final Session session;
   private final String portal;
@@ -69,12 +79,11 @@ final class MirrorFill implements Fill {
           ShortWaits.during(sql, deals, this::manage);
           Set<Long> givenLinks =
               new Adoptions(sql, portal).learn(deals.stream().map(MirrorFill::lesson).toList());
+          List<Takeover> taken =
+              deals.stream().filter(each -> !givenLinks.contains(each.deal())).toList();
           new Sides(sql, portal, journal.run())
-              .settled(
-                  deals.stream()
-                      .filter(each -> !givenLinks.contains(each.deal()))
-                      .map(MirrorFill::agreement)
-                      .toList());
+              .settled(taken.stream().map(MirrorFill::agreement).toList());
+          record(sql, taken);
           remember(sql, end, false);
           return givenLinks;
         });
@@ -109,6 +118,63 @@ final class MirrorFill implements Fill {
 
   private static Agreement agreement(Takeover deal) {
     return new Agreement(deal.deal(), deal.image(), OptionalLong.empty());
+  }
+
+  /** Without the rows an undo would not know what the run took in. */
+  private void record(DSLContext sql, List<Takeover> taken) {
+    if (taken.isEmpty()) {
+      return;
+    }
+    ArrayRows<Takeover> rows = new ArrayRows<>("taken", taken);
+    Field<Long> deal = rows.column("deal_id", BIGINT, Takeover::deal);
+    Field<JSONB> image =
+        rows.column("image", CLOB, each -> LinkJson.write(each.image().rows()))
+            .cast(SQLDataType.JSONB);
+    Field<JSONB> wanted =
+        rows.column(
+                "wanted", CLOB, each -> LinkJson.write(each.image().canonical().wantable().links()))
+            .cast(SQLDataType.JSONB);
+    sql.insertInto(
+            CHANGE,
+            CHANGE.RUN_ID,
+            CHANGE.PORTAL,
+            CHANGE.DEAL_ID,
+            CHANGE.ACTION,
+            CHANGE.REASON,
+            CHANGE.ARGUMENTS,
+            CHANGE.MODE,
+            CHANGE.POLICY,
+            CHANGE.BEFORE,
+            CHANGE.TARGET,
+            CHANGE.AFTER,
+            CHANGE.ADOPT_FROM,
+            CHANGE.ADOPT_TO,
+            CHANGE.STATUS,
+            CHANGE.ATTEMPTS,
+            CHANGE.SENT_AT,
+            CHANGE.SETTLED_AT)
+        .select(
+            sql.select(
+                    val(journal.run()),
+                    val(portal),
+                    deal,
+                    inline("manage"),
+                    inline("taken in from the portal"),
+                    inline(NOTHING),
+                    inline(Mode.MIRROR.code()),
+                    inline(Policy.HOLD.code()),
+                    image,
+                    wanted,
+                    image,
+                    inline(NOTHING),
+                    wanted,
+                    inline(ChangeStatus.VERIFIED.word()),
+                    inline(1),
+                    Sql.NOW,
+                    Sql.NOW)
+                .from(rows.table())
+                .orderBy(deal))
+        .execute();
   }
 
   @Override

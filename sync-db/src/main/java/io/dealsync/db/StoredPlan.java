@@ -35,6 +35,9 @@ final class StoredPlan {
   /** What an undo leaves alone because it was changed since. */
   static final Condition PASSED_OVER = CHANGE.ACTION.eq(inline("leave"));
 
+  /** What a pull took in before its plan: it counts as in sync there. */
+  static final Condition TAKEN_IN = CHANGE.ACTION.eq(inline("manage"));
+
   /** Whoever undoes a run wants every deal back that is not paused. */
   private static final Condition UNDOES =
       exists(
@@ -138,7 +141,10 @@ final class StoredPlan {
             .orElseThrow(
                 () ->
                     new IllegalStateException("The plan of run %d is not complete".formatted(run)));
-    Field<Integer> verified = counted(ChangeStatus.VERIFIED);
+    Field<Integer> verified =
+        count()
+            .filterWhere(CHANGE.STATUS.eq(ChangeStatus.VERIFIED.word()), TAKEN_IN.not())
+            .as(ChangeStatus.VERIFIED.word());
     Field<Integer> changes = counted(ChangeStatus.PLANNED);
     Field<Integer> held =
         count()

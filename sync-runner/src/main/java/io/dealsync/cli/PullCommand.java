@@ -42,7 +42,9 @@ import tools.jackson.core.JsonGenerator;
       "",
       "A deal that is managed keeps its desired links, edited or not; where the portal has others,",
       "the pull lists it. With --overwrite its desired links become the portal's, within the same",
-      "limits that guard the portal; `dealsync undo RUN` takes that back.",
+      "limits that guard the portal. `dealsync undo RUN` takes back what a pull did: deals that it"
+          + " took",
+      "in are then managed no more, others want again what they wanted.",
       "",
       "Exit codes: 0 all in, 4 refused by the guard: managed deals are as they were,",
       "5 some deals differ and were kept as they are, or could not be read,",
@@ -191,8 +193,8 @@ final class PullCommand extends BaseCommand {
   }
 
   private static void wayOn(PrintStream out, PullReport report, FollowUp followUp) {
-    if (report.totals().refreshed() > 0) {
-      out.printf("`dealsync undo %d` puts back what the mirror wanted before.%n", report.run());
+    if (report.totals().added() + report.totals().refreshed() > 0) {
+      out.printf("To take it back: %s%n", followUp.undo(report.run()));
     }
     if (report.ending() == PullReport.Ending.INCOMPLETE && report.totals().differing() > 0) {
       out.println(
@@ -220,7 +222,7 @@ final class PullCommand extends BaseCommand {
   }
 
   private static void listed(PrintStream out, Archive archive, long run) {
-    List<ChangeRecord> rows = archive.changes(run, 0, ROWS + 1);
+    List<ChangeRecord> rows = archive.news(run, ROWS + 1);
     if (rows.isEmpty()) {
       return;
     }

@@ -120,7 +120,9 @@ final class RunDocument {
     do {
       page = archive.changes(run, after, PAGE);
       for (ChangeRecord change : page) {
-        item(json, change);
+        if (!change.tookIn()) {
+          item(json, change);
+        }
         after = change.deal();
       }
     } while (page.size() == PAGE);

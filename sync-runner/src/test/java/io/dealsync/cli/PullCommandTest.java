@@ -215,6 +215,23 @@ class PullCommandTest {
   }
 
   @Test
+  void undo_of_a_first_fill_lets_go_of_what_it_took_in() {
+    deals(30);
+    Spoken pull = run(ExitCode.OK, "pull");
+    assertThat(pull.out()).contains("To take it back: dealsync undo 1").doesNotContain("manage");
+    stage.sql("DELETE FROM dealsync.deal_contact WHERE deal_id = 2 AND contact_id = 1");
+
+    run(ExitCode.INCOMPLETE, "undo", "1", "--allow", "changed-percent=100");
+
+    assertThat(stage.query("SELECT deal_id FROM dealsync.deal")).containsExactly("2");
+    assertThat(value("SELECT count(*) FROM dealsync.deal_contact")).isEqualTo("1");
+    assertThat(stage.portal().state().linksText(7)).isNotEmpty();
+    JsonNode again = json(ExitCode.INCOMPLETE, "pull", "--json");
+    assertThat(again.get("added").asInt()).isEqualTo(29);
+    assertThat(again.get("items").size()).isOne();
+  }
+
+  @Test
   void a_refused_pull_is_carried_out_by_the_command_that_it_names() {
     deals(30);
     run(ExitCode.OK, "pull");
