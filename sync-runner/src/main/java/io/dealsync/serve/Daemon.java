@@ -7,6 +7,7 @@ import io.dealsync.db.EditFeed;
 import io.dealsync.journal.Archive;
 import io.dealsync.run.StopSignal;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ public final class Daemon implements AutoCloseable {
       Supplier<EditFeed> edits,
       Function<String, BooleanSupplier> trace) {}
 
-  private final List<ServedPortal> portals;
+  private final List<ServedPortal> portals = new ArrayList<>();
   private final DatabaseProbe database;
   private final Metrics metrics = new Metrics();
   private final Deque<Runnable> endings = new ArrayDeque<>();
@@ -60,21 +61,20 @@ public final class Daemon implements AutoCloseable {
     Outage outage = new Outage("edits and schedules are looked after");
     this.database = new DatabaseProbe(ground.question());
     try {
-      this.portals =
-          settings.stream()
-              .map(
-                  portal ->
-                      new ServedPortal(
-                          portal,
-                          syncs,
-                          ground.archive(),
-                          ground.trace().apply(portal.name()),
-                          listener -> clocks.of(portal, listener),
-                          metrics,
-                          outage,
-                          stop,
-                          time))
-              .toList();
+      endings.push(() -> Together.run(portals, ServedPortal::close));
+      for (PortalSettings portal : settings) {
+        portals.add(
+            new ServedPortal(
+                portal,
+                syncs,
+                ground.archive(),
+                ground.trace().apply(portal.name()),
+                alarm -> clocks.of(portal, alarm),
+                metrics,
+                outage,
+                stop,
+                time));
+      }
       Map<String, ServedPortal> byName =
           portals.stream().collect(Collectors.toMap(ServedPortal::name, Function.identity()));
       EditListener listener =
@@ -91,8 +91,7 @@ public final class Daemon implements AutoCloseable {
           new Endpoint(
               serve, Map.of("/", this::page, "/health", health::page, "/metrics", this::metrics));
       // It answers until the runs have come to their end.
-      endings.push(endpoint::close);
-      endings.push(() -> Together.run(portals, ServedPortal::close));
+      endings.addLast(endpoint::close);
       portals.forEach(ServedPortal::start);
       listener.start();
       endings.push(listener::close);

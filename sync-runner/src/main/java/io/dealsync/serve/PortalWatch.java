@@ -49,6 +49,7 @@ final class PortalWatch implements AutoCloseable {
   }
 
   void start() {
+    lastLook = time.now();
     thread.start();
   }
 

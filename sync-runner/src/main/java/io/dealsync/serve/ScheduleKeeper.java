@@ -49,10 +49,15 @@ final class ScheduleKeeper {
     return missed;
   }
 
+  /** Looks how the alarm is set. */
+  Alarm look() {
+    alarm = clock.look();
+    return alarm;
+  }
+
   /** Looks, and has made up for what was missed. */
   void turn() {
-    alarm = clock.look();
-    missed = alarm.last().filter(this::isOwed).isPresent();
+    missed = look().last().filter(this::isOwed).isPresent();
     if (!missed) {
       again = again.afresh();
     } else if (again.allows(time.now())) {

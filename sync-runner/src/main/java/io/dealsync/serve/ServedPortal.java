@@ -85,7 +85,7 @@ final class ServedPortal implements AutoCloseable, RunListener {
   void start() {
     metrics.watch(name(), memory);
     clock.set();
-    announce(clock.look());
+    announce(schedule.look());
     clock.start();
     watch.start();
   }

@@ -25,10 +25,11 @@ class DaemonTest {
   private static final String NIGHTLY = "0 0 2 * * ?";
 
   private static Path config(Stage stage, String schedule) {
-    return config(stage, schedule, "UTC", true, 0);
+    return config(stage, schedule, true, 0);
   }
 
-  private static Path config(Stage stage, String schedule, String zone, boolean onEdit, int port) {
+  /** The sandbox has no limits, so the client need keep to none. */
+  private static Path config(Stage stage, String schedule, boolean onEdit, int port) {
     try {
       return Files.writeString(
           stage.home().resolve("serve-%d.yaml".formatted(schedule.hashCode())),
@@ -36,13 +37,14 @@ class DaemonTest {
           portals:
             main:
               schedule: "%s"
-              time-zone: %s
               on-edit: %s
+              quiet-time: 100ms
+              limits: {burst: 10000, per-second: 10000}
               guard: {changed-percent: 100}
           serve:
             port: %d
           """
-              .formatted(schedule, zone, onEdit ? "yes" : "no", port));
+              .formatted(schedule, onEdit ? "yes" : "no", port));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
@@ -50,15 +52,14 @@ class DaemonTest {
 
   private static Stage slowPortal(long deals) {
     return Stage.open(
-            SandboxOptions.defaults().withLimits(Limits.none().withLatency(Duration.ofMillis(150))))
+            SandboxOptions.defaults().withLimits(Limits.none().withLatency(Duration.ofMillis(60))))
         .equalDeals(deals);
   }
 
   @Test
   void a_schedule_fires_is_logged_and_counted_and_ends_cleanly() {
     try (Stage stage = Stage.open().equalDeals(5);
-        DaemonProcess daemon =
-            DaemonProcess.start(stage, config(stage, EVERY_SECOND, "UTC", false, 0))) {
+        DaemonProcess daemon = DaemonProcess.start(stage, config(stage, EVERY_SECOND, false, 0))) {
       daemon.ready();
       daemon.until("a run is logged", () -> !daemon.runLines().isEmpty());
 
@@ -152,12 +153,14 @@ class DaemonTest {
                   SELECT short.changes FROM dealsync.run AS long JOIN dealsync.run AS short
                     ON short.run_id = long.run_id + 1
                    AND long.started_at < short.started_at AND short.finished_at < long.finished_at
-                  WHERE long.run_id = 2"""))
+                  WHERE long.run_id = 2\
+                  """))
           .containsExactly("1");
       assertThat(stage.portal().state().linksText(1990)).isEmpty();
       assertThat(
               stage.query(
-                  "SELECT status FROM dealsync.change WHERE deal_id = 1990 AND run_id > 1 ORDER BY run_id"))
+                  "SELECT status FROM dealsync.change WHERE deal_id = 1990 AND run_id > 1 ORDER BY"
+                      + " run_id"))
           .containsExactly("skipped", "verified");
     }
   }
@@ -165,12 +168,12 @@ class DaemonTest {
   @Test
   void two_daemons_on_one_database_never_overlap_and_share_the_schedule() {
     try (Stage stage = slowPortal(60)) {
-      Path config = config(stage, EVERY_SECOND, "UTC", false, 0);
+      Path config = config(stage, EVERY_SECOND, false, 0);
       try (DaemonProcess one = DaemonProcess.start(stage, config);
           DaemonProcess other = DaemonProcess.start(stage, config)) {
         one.ready();
         other.ready();
-        one.until("there were some runs", () -> runs(stage) >= 6);
+        one.until("there were some runs", () -> runs(stage) >= 4);
         assertThat(other.stop()).isZero();
         long before = runs(stage);
         one.until("the one that is left goes on", () -> runs(stage) > before);
@@ -184,7 +187,8 @@ class DaemonTest {
                   """
                   SELECT a.run_id || ' and ' || b.run_id FROM dealsync.run AS a
                   JOIN dealsync.run AS b ON a.run_id < b.run_id
-                   AND tstzrange(a.started_at, a.finished_at) && tstzrange(b.started_at, b.finished_at)"""))
+                   AND tstzrange(a.started_at, a.finished_at) && tstzrange(b.started_at, b.finished_at)\
+                  """))
           .isEmpty();
       assertThat(stage.query("SELECT 1 FROM dealsync.run WHERE finished_at IS NULL")).isEmpty();
     }
@@ -193,35 +197,6 @@ class DaemonTest {
   private static long runs(Stage stage) {
     return Long.parseLong(
         stage.value("SELECT count(*) FROM dealsync.run WHERE finished_at IS NOT NULL"));
-  }
-
-  @Test
-  void an_unchanged_schedule_stays_and_a_changed_one_is_set_anew() {
-    try (Stage stage = Stage.open().equalDeals(1)) {
-      List<String> first = triggerAfterAStart(stage, NIGHTLY, "Europe/Moscow");
-      assertThat(first).singleElement().asString().contains(NIGHTLY, "Europe/Moscow");
-
-      assertThat(triggerAfterAStart(stage, NIGHTLY, "Europe/Moscow")).isEqualTo(first);
-
-      assertThat(triggerAfterAStart(stage, "0 30 3 * * ?", "Europe/Moscow"))
-          .singleElement()
-          .asString()
-          .contains("0 30 3 * * ?", "Europe/Moscow");
-      assertThat(stage.query("SELECT 1 FROM dealsync.run")).isEmpty();
-    }
-  }
-
-  private static List<String> triggerAfterAStart(Stage stage, String schedule, String zone) {
-    try (DaemonProcess daemon =
-        DaemonProcess.start(stage, config(stage, schedule, zone, false, 0))) {
-      daemon.ready();
-      assertThat(daemon.log()).anyMatch(line -> line.contains("portal main syncs at"));
-      assertThat(daemon.stop()).isZero();
-    }
-    return stage.query(
-        """
-        SELECT concat_ws(' ', t.trigger_name, t.start_time, t.next_fire_time, c.cron_expression, c.time_zone_id)
-        FROM quartz.qrtz_triggers AS t JOIN quartz.qrtz_cron_triggers AS c USING (sched_name, trigger_name, trigger_group)""");
   }
 
   @Test
@@ -249,9 +224,7 @@ class DaemonTest {
         ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var spoken =
           stage.run(
-              "serve",
-              "--config",
-              config(stage, NIGHTLY, "UTC", true, taken.getLocalPort()).toString());
+              "serve", "--config", config(stage, NIGHTLY, true, taken.getLocalPort()).toString());
 
       assertThat(spoken.code()).isEqualTo(1);
       assertThat(spoken.err().lines()).hasSize(1);

@@ -198,6 +198,31 @@ class QuartzAlarmClockTest {
   }
 
   @Test
+  void an_unchanged_timetable_stays_as_it_is_and_a_changed_one_is_set_anew() {
+    sql("CREATE TABLE seen AS SELECT * FROM quartz.qrtz_triggers");
+    anotherStart(NIGHTLY);
+    sql("INSERT INTO seen SELECT * FROM quartz.qrtz_triggers");
+
+    anotherStart(NIGHTLY);
+    assertThat(count("(SELECT * FROM quartz.qrtz_triggers EXCEPT SELECT * FROM seen) AS other"))
+        .isZero();
+
+    anotherStart(new Timetable("0 30 3 * * ?", ZoneId.of("Europe/Moscow")));
+    assertThat(
+            count(
+                "quartz.qrtz_cron_triggers WHERE cron_expression = '0 30 3 * * ?' AND time_zone_id"
+                    + " = 'Europe/Moscow'"))
+        .isEqualTo(1);
+    assertThat(count("quartz.qrtz_triggers")).isEqualTo(1);
+  }
+
+  private void anotherStart(Timetable timetable) {
+    try (AlarmClock clock = new QuartzAlarmClock("main", timetable, database(), rings::add)) {
+      clock.set();
+    }
+  }
+
+  @Test
   void daemons_of_different_portals_leave_each_others_schedules_alone() {
     AlarmClock one = clock("one", NIGHTLY);
     AlarmClock other = clock("other", NIGHTLY);
