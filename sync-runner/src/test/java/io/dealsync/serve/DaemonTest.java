@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -197,6 +198,60 @@ class DaemonTest {
   private static long runs(Stage stage) {
     return Long.parseLong(
         stage.value("SELECT count(*) FROM dealsync.run WHERE finished_at IS NOT NULL"));
+  }
+
+  @Test
+  void edits_of_a_portal_do_not_wait_for_another_that_stalls_and_a_reload_is_seen_whole()
+      throws IOException {
+    long deals = 38;
+    try (Stage stage = Stage.open().equalDeals(deals);
+        ServerSocket stalled = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      assertThat(stage.run("sync").code()).isZero();
+      long writes = stage.portal().counters().snapshot().writes();
+      Path config =
+          Files.writeString(
+              stage.home().resolve("two.yaml"),
+              """
+              portals:
+                main: {quiet-time: 3s}
+                stalled: {webhook: "http://127.0.0.1:%d/rest/1/${STALLED}/"}
+              serve: {port: 0}
+              """
+                  .formatted(stalled.getLocalPort()));
+      try (DaemonProcess daemon =
+          DaemonProcess.start(stage, config, Map.of("STALLED", "abcdefgh1234"))) {
+        daemon.ready();
+        stage.sql(
+            "INSERT INTO dealsync.deal_contact (portal, deal_id, contact_id) VALUES ('stalled', 1,"
+                + " 1)");
+        stalled.accept();
+
+        stage.sql("CREATE TABLE kept AS SELECT * FROM dealsync.deal_contact WHERE portal = 'main'");
+        stage.sql("DELETE FROM dealsync.deal_contact WHERE portal = 'main'");
+        stage.sql("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (39, 9)");
+        pause(Duration.ofMillis(1500));
+        stage.sql("INSERT INTO dealsync.deal_contact SELECT * FROM kept");
+        daemon.until(
+            "the reload is agreed",
+            () ->
+                stage
+                    .query(
+                        "SELECT 1 FROM dealsync.edited_deal WHERE portal = 'main' AND deal_id < 39")
+                    .isEmpty());
+
+        assertThat(stage.portal().counters().snapshot().writes()).isEqualTo(writes);
+        assertThat(daemon.runLines()).noneMatch(line -> line.contains("portal stalled"));
+        assertThat(daemon.stop()).isZero();
+      }
+    }
+  }
+
+  private static void pause(Duration span) {
+    try {
+      Thread.sleep(span.toMillis());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

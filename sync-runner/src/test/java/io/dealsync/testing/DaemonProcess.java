@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -38,6 +39,11 @@ public final class DaemonProcess implements AutoCloseable {
 
   /** Starts one with a configuration file; it may not be ready yet. */
   public static DaemonProcess start(Stage stage, Path config) {
+    return start(stage, config, Map.of());
+  }
+
+  /** As above, with more in its environment. */
+  public static DaemonProcess start(Stage stage, Path config, Map<String, String> environment) {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -52,6 +58,7 @@ public final class DaemonProcess implements AutoCloseable {
             "--config",
             config.toString());
     builder.environment().putAll(stage.cli().environment());
+    builder.environment().putAll(environment);
     builder.redirectErrorStream(true);
     try {
       return new DaemonProcess(builder.start());
