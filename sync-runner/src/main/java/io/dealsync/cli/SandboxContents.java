@@ -40,7 +40,9 @@ final class SandboxContents {
       names = "--originator",
       paramLabel = "NAME",
       defaultValue = "",
-      description = "Give deals and contacts this ORIGINATOR_ID and the ORIGIN_IDs D-1…, C-1….")
+      description =
+          "Give deals and contacts this ORIGINATOR_ID, and ORIGIN_IDs in the shape of that CRM:"
+              + " salesforce, hubspot, pipedrive, amocrm, suitecrm, zoho; D-1…, C-1… otherwise.")
   private String originator = "";
 
   @Option(

@@ -18,8 +18,8 @@ import java.util.SplittableRandom;
  * @param maxLinks the most contacts of a deal
  * @param contacts how many contacts, with the ids 1 to M
  * @param seed where the random numbers come from
- * @param origin the ORIGINATOR_ID under which deals are known as {@code D-1}… and contacts as
- *     {@code C-1}…; empty for none
+ * @param origin the ORIGINATOR_ID under which deals and contacts are known, with ORIGIN_IDs in the
+ *     shape of that CRM ({@link OriginIds}); empty for none
  */
 public record SandboxSeed(
     long deals, int minLinks, int maxLinks, long contacts, long seed, String origin) {
@@ -62,19 +62,20 @@ public record SandboxSeed(
   /** Adds the deals and contacts to a portal. */
   public void fill(PortalState state) {
     SplittableRandom random = new SplittableRandom(seed);
+    OriginIds ids = OriginIds.of(origin);
     state.load(
         loader -> {
           for (long contact = 1; contact <= contacts; contact++) {
             loader.contact(contact);
             if (!origin.isEmpty()) {
               loader.contactCard(
-                  contact, Card.imported("Contact " + contact, origin, "C-" + contact));
+                  contact, Card.imported("Contact " + contact, origin, ids.contact(contact)));
             }
           }
           for (long deal = 1; deal <= deals; deal++) {
             loader.deal(deal, links(random));
             if (!origin.isEmpty()) {
-              loader.dealCard(deal, Card.imported("Deal " + deal, origin, "D-" + deal));
+              loader.dealCard(deal, Card.imported("Deal " + deal, origin, ids.deal(deal)));
             }
           }
         });
