@@ -102,7 +102,7 @@ CREATE TABLE dealsync.edit (
 CREATE INDEX edit_by_transaction ON dealsync.edit (txid);
 
 COMMENT ON TABLE dealsync.edit IS
-  'One row for each SQL statement that changed the desired side: who, when, with which program. What it changed is in deal_edit and link_edit; the view edit_history reads them together. LISTEN dealsync_edit hears of each at commit, with the portal''s name.';
+  'One row for each SQL statement that changed the desired side: who, when, with which program. What it changed is in deal_edit and link_edit; the view edit_history reads them together. LISTEN dealsync_edit hears of each at commit, with the portal''s name; that is why PREPARE TRANSACTION refuses a transaction with edits.';
 COMMENT ON COLUMN dealsync.edit.edit_id IS 'The edit''s number; a later edit of the same deal has a larger one.';
 COMMENT ON COLUMN dealsync.edit.made_at IS 'When the statement ended, by the database''s clock.';
 COMMENT ON COLUMN dealsync.edit.db_user IS 'The database user that was logged in.';

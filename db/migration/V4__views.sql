@@ -73,6 +73,25 @@ COMMENT ON COLUMN dealsync.edited_deal.edit_mark IS 'The number of the latest ed
 COMMENT ON COLUMN dealsync.edited_deal.edited_at IS 'When the latest edit was.';
 
 
+CREATE VIEW dealsync.unrecorded_edit AS
+SELECT link.portal, link.deal_id, 'links without a managed deal' AS finding
+FROM dealsync.deal_contact AS link
+WHERE NOT EXISTS (SELECT FROM dealsync.deal AS d WHERE (d.portal, d.deal_id) = (link.portal, link.deal_id))
+GROUP BY link.portal, link.deal_id
+UNION ALL
+SELECT d.portal, d.deal_id, 'links changed without a mark'
+FROM dealsync.desired_deal AS d JOIN dealsync.base_deal AS b USING (portal, deal_id)
+WHERE NOT d.edited AND d.mode = 'mirror'
+  AND (d.contacts, d.primary_contact) IS DISTINCT FROM (b.contacts, dealsync.primary_of(b.contacts, b.primaries));
+
+COMMENT ON VIEW dealsync.unrecorded_edit IS
+  'What came into the editable tables past their triggers: by logical replication, a restore with session_replication_role = replica, or triggers that were switched off. A full run and dealsync check look here. A full run marks the deals whose links have changed; links without a managed deal are only told, because nobody has said that the deal shall be managed: insert its row into deal, or delete the links.';
+COMMENT ON COLUMN dealsync.unrecorded_edit.portal IS 'The portal''s name.';
+COMMENT ON COLUMN dealsync.unrecorded_edit.deal_id IS 'The deal''s Bitrix24 id.';
+COMMENT ON COLUMN dealsync.unrecorded_edit.finding IS
+  'links without a managed deal; or links changed without a mark: they are not those that both sides agreed on, though no edit is recorded since.';
+
+
 CREATE VIEW dealsync.observed_link AS
 SELECT o.portal, o.deal_id, link.contact_id, link.sort, link.contact_id = ANY (o.primaries) AS is_primary, o.read_at
 FROM dealsync.observed_deal AS o CROSS JOIN LATERAL unnest(o.contacts, o.sorts) AS link (contact_id, sort);

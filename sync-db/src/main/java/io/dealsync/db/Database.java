@@ -123,6 +123,11 @@ public final class Database implements AutoCloseable {
     return new Settling(jooq(), portal);
   }
 
+  /** Edits of a portal's desired side that no trigger has seen. */
+  public UnrecordedEdits unrecordedEdits(String portal) {
+    return new UnrecordedEdits(jooq(), portal);
+  }
+
   /** How full portals' rate limits were. */
   public BucketMemory buckets() {
     return new BucketMemory(jooq());

@@ -15,6 +15,8 @@ public final class DatabaseException extends RuntimeException {
     /** The server does not let this user in. */
     CREDENTIALS,
     NO_SUCH_DATABASE,
+    /** The database cannot store every script's letters. */
+    WRONG_ENCODING,
     /** The database is not prepared for dealsync yet. */
     SCHEMA_ABSENT,
     /** The schema was made by an older dealsync. */

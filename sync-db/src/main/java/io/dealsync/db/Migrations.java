@@ -106,7 +106,9 @@ public final class Migrations {
     }
   }
 
+  /** A schema that the owner of the database has made is filled, whatever else is in it. */
   private void runFlyway() {
+    requireUnicode();
     try {
       Flyway.configure(Migrations.class.getClassLoader())
           .loggers(FlywayLog.class.getName())
@@ -116,10 +118,34 @@ public final class Migrations {
           .locations("classpath:db/migration")
           .validateMigrationNaming(true)
           .group(true)
+          .baselineOnMigrate(true)
+          .baselineVersion("0")
           .load()
           .migrate();
     } catch (FlywayException e) {
       throw translate(e);
+    }
+  }
+
+  /** Names, notes and messages of all scripts have to fit in. */
+  private void requireUnicode() {
+    String encoding = ask("SELECT pg_catalog.current_setting('server_encoding')");
+    if (!encoding.equals("UTF8")) {
+      throw new DatabaseException(
+          Kind.WRONG_ENCODING,
+          "The %s is encoded in %s, dealsync needs UTF8. Nothing was created. Create a database and name it in the configuration: CREATE DATABASE %s_utf8 OWNER %s ENCODING 'UTF8' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C';"
+              .formatted(address, encoding, address.database(), address.user()));
+    }
+  }
+
+  private String ask(String query) {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getString(1);
+    } catch (SQLException e) {
+      throw failures.translate(e);
     }
   }
 

@@ -8,10 +8,14 @@ import io.dealsync.db.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class MigrationsTest {
 
@@ -57,7 +61,8 @@ class MigrationsTest {
     sql.run(
         """
         INSERT INTO dealsync.schema_version (installed_rank, version, description, type, script, installed_by, execution_time, success)
-        VALUES (99, '99', 'later', 'SQL', 'V99__later.sql', 'x', 0, true)""");
+        VALUES (99, '99', 'later', 'SQL', 'V99__later.sql', 'x', 0, true)\
+        """);
     assertRefused(Kind.SCHEMA_TOO_NEW, "schema version 99, made by a newer dealsync");
     assertThatThrownBy(migrations::migrate).hasMessageContaining("made by a newer dealsync");
   }
@@ -72,6 +77,44 @@ class MigrationsTest {
     sql.run("DROP SCHEMA quartz CASCADE");
     migrations.migrate();
     migrations.requireCurrent();
+  }
+
+  @Test
+  void a_schema_that_somebody_else_made_is_filled_beside_what_is_in_it() throws Exception {
+    sql.run("CREATE SCHEMA dealsync", "CREATE TABLE dealsync.made_before (id int)");
+    assertThat(migrations.migrate()).isEqualTo(new SchemaState.Absent(Migrations.NEEDED));
+    migrations.requireCurrent();
+    assertThat(sql.lines("SELECT * FROM dealsync.made_before")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LATIN1", "WIN1251"})
+  void a_database_in_another_encoding_is_refused_and_left_empty(String encoding) throws Exception {
+    String name = database.name() + "_" + encoding.toLowerCase(Locale.ROOT);
+    TestSql admin = new TestSql(database.superuser());
+    admin.run(
+        "CREATE DATABASE %s OWNER %s ENCODING '%s' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'"
+            .formatted(name, database.user(), encoding));
+    PGSimpleDataSource other = new PGSimpleDataSource();
+    other.setUrl(database.jdbcUrl().replace("/" + database.name(), "/" + name));
+    other.setUser(database.user());
+    other.setPassword(database.password());
+    try {
+      assertThatThrownBy(new Migrations(other, new Address("here", "db", "me"))::migrate)
+          .hasMessageContaining("is encoded in " + encoding)
+          .hasMessageContaining(
+              "CREATE DATABASE db_utf8 OWNER me ENCODING 'UTF8' TEMPLATE template0")
+          .isInstanceOfSatisfying(
+              DatabaseException.class,
+              refusal -> assertThat(refusal.kind()).isEqualTo(Kind.WRONG_ENCODING));
+      assertThat(
+              new TestSql(other)
+                  .lines(
+                      "SELECT nspname FROM pg_namespace WHERE nspname IN ('dealsync', 'quartz')"))
+          .isEmpty();
+    } finally {
+      admin.run("DROP DATABASE " + name);
+    }
   }
 
   @Test

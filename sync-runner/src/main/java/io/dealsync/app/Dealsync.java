@@ -13,6 +13,7 @@ import io.dealsync.db.Database;
 import io.dealsync.db.DatabaseException;
 import io.dealsync.db.SchemaState;
 import io.dealsync.db.Settling;
+import io.dealsync.db.UnrecordedEdits;
 import io.dealsync.db.embedded.EmbeddedPostgres;
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.OpenEdits;
@@ -356,6 +357,10 @@ public final class Dealsync implements AutoCloseable {
         Reconciler bulk =
             reconciler(portal(portal), portal).givingWayTo(interlude).waitingFor(quiet);
         try (RunLease lease = leases().acquire(name, "sync")) {
+          String unrecorded = unrecordedEdits(name).mark().words();
+          if (!unrecorded.isBlank()) {
+            LOG.warn("portal {}: {}", name, unrecorded);
+          }
           return bulk.sync(lease, header(name), new Selection.All());
         }
       }
@@ -399,6 +404,11 @@ public final class Dealsync implements AutoCloseable {
         return archive().lastFull(name).map(RunRecord::startedAt);
       }
     };
+  }
+
+  /** Edits of a portal's desired side that no trigger has seen. */
+  public UnrecordedEdits unrecordedEdits(String portal) {
+    return database.unrecordedEdits(portal);
   }
 
   /** Pooled connections, for what brings its own SQL. */

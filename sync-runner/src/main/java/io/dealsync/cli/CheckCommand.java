@@ -128,6 +128,7 @@ final class CheckCommand extends BaseCommand {
       try (Dealsync dealsync = opened.get()) {
         look("database", () -> database(dealsync));
         look("sessions", () -> sessions(dealsync));
+        unrecorded(dealsync);
         look("clock", () -> clock(dealsync));
         portal(dealsync, portal(configured).within(PATIENCE));
       }
@@ -165,6 +166,13 @@ final class CheckCommand extends BaseCommand {
   private static Seen sessions(Dealsync dealsync) {
     dealsync.requireOwnSessions();
     return Seen.fine("are dealsync's own, so that locks hold");
+  }
+
+  /** Only what there is to put right is worth a line. */
+  private void unrecorded(Dealsync dealsync) {
+    get("edits", () -> dealsync.unrecordedEdits(options().portal()).look().words())
+        .filter(words -> !words.isBlank())
+        .ifPresent(words -> found("edits", new Seen(Mark.REMARK, words)));
   }
 
   private static Seen clock(Dealsync dealsync) {

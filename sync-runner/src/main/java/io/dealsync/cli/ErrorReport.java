@@ -72,6 +72,7 @@ final class ErrorReport implements IExecutionExceptionHandler {
       case UNREACHABLE -> ExitCode.AGAIN;
       case CREDENTIALS,
           NO_SUCH_DATABASE,
+          WRONG_ENCODING,
           SCHEMA_ABSENT,
           SCHEMA_TOO_OLD,
           SCHEMA_TOO_NEW,

@@ -32,6 +32,11 @@ final class PlanCommand extends ReconcilingCommand {
   }
 
   @Override
+  boolean looksAtEverything() {
+    return true;
+  }
+
+  @Override
   RunReport conduct(Reconciler reconciler, RunLease lease, RunHeader header, Archive archive) {
     return reconciler.plan(lease, header, new Selection.All());
   }

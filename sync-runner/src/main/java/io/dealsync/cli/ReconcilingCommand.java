@@ -54,6 +54,12 @@ abstract class ReconcilingCommand extends BaseCommand {
         RunLease lease = waiting.lease(dealsync.leases(), portal.name(), name(), context())) {
       Progress progress = console().terminal() && options().progress() ? bars : Progress.NONE;
       Reconciler reconciler = dealsync.reconciler(portal, run, progress, context().stop());
+      if (looksAtEverything()) {
+        String unrecorded = dealsync.unrecordedEdits(portal.name()).mark().words();
+        if (!unrecorded.isBlank()) {
+          console().err().println(unrecorded);
+        }
+      }
       RunReport report =
           conduct(
               reconciler,
@@ -69,6 +75,11 @@ abstract class ReconcilingCommand extends BaseCommand {
           new FollowUp(options(), raised, repeated()));
       return ExitCode.of(report);
     }
+  }
+
+  /** Whether the run goes through all deals, and so has the time to look for unrecorded edits. */
+  boolean looksAtEverything() {
+    return false;
   }
 
   /** The run's settings as this command's options change them. */

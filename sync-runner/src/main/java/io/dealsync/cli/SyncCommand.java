@@ -65,6 +65,11 @@ final class SyncCommand extends ReconcilingCommand {
     printer.result(report, portal, name());
   }
 
+  @Override
+  boolean looksAtEverything() {
+    return selection() instanceof Selection.All;
+  }
+
   private Selection selection() {
     if (!deals.isEmpty()) {
       return new Selection.Deals(deals);

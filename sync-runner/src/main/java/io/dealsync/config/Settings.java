@@ -3,8 +3,10 @@ package io.dealsync.config;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The whole configuration, parsed and checked.
@@ -22,6 +24,9 @@ public record Settings(
     NetworkSettings network,
     ServeSettings serve) {
 
+  /** The rule deal_portal_is_a_lower_case_name of the tables. */
+  private static final Pattern PORTAL_NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
+
   /** How the file is called that is read when none is named. */
   public static final Path FILE = Path.of("dealsync.yaml");
 
@@ -38,6 +43,7 @@ public record Settings(
     List<String> names = source.portals().isEmpty() ? List.of("main") : source.portals();
     Map<String, PortalSettings> portals = new LinkedHashMap<>();
     for (String name : names) {
+      requirePortalName(name, source.name());
       portals.put(name, PortalSettings.read(values, name));
     }
     PortalIdentity.requireDifferent(portals.values(), source.name());
@@ -47,6 +53,23 @@ public record Settings(
         portals,
         NetworkSettings.read(values),
         new ServeSettings(values.text(Key.SERVE_BIND, ""), values.whole(Key.SERVE_PORT, "", 0)));
+  }
+
+  /** The tables take no other names; whoever runs into that later has lost an edit's time. */
+  private static void requirePortalName(String name, String source) {
+    if (!PORTAL_NAME.matcher(name).matches()) {
+      throw new ConfigException(
+          ("portals.%s in %s: a portal's name begins with a lower-case letter or a digit and goes"
+               + " on with lower-case letters, digits, - and _, 63 at most, because the tables know"
+               + " it by that name; for example: %s.")
+              .formatted(name, source, suggested(name)));
+    }
+  }
+
+  private static String suggested(String name) {
+    String plain =
+        name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+    return plain.isEmpty() ? "main" : plain.substring(0, Math.min(plain.length(), 63));
   }
 
   /**

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
 
@@ -78,6 +80,18 @@ class SettingsTest {
     assertThat(settings.portal("main").limits().changedPercent()).isEqualTo(45);
     assertThat(settings.portal("main").limits().emptyPortal()).isTrue();
     assertThat(settings.portal("branch").pacing().burst()).isEqualTo(250);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Main, main", "Отдел, main", "'My portal', my-portal", "_main, main"})
+  void a_portal_name_that_the_tables_would_not_take_is_refused_with_the_rule(
+      String name, String better) {
+    assertThatThrownBy(
+            () -> load("portals:\n  \"%s\":\n    policy: hold\n".formatted(name), Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("portals." + name)
+        .hasMessageContaining("lower-case letters")
+        .hasMessageEndingWith("for example: " + better + ".");
   }
 
   @Test

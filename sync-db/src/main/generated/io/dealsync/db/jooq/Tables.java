@@ -41,6 +41,7 @@ import io.dealsync.db.jooq.tables.RunLock;
 import io.dealsync.db.jooq.tables.RunSummary;
 import io.dealsync.db.jooq.tables.SurplusLegacyLink;
 import io.dealsync.db.jooq.tables.TakenOutLegacyLink;
+import io.dealsync.db.jooq.tables.UnrecordedEdit;
 import io.dealsync.db.jooq.tables.UnresolvedLegacyLink;
 import io.dealsync.db.jooq.tables.WantedLegacyLink;
 
@@ -312,6 +313,16 @@ public class Tables {
      * NULL WHERE …
      */
     public static final TakenOutLegacyLink TAKEN_OUT_LEGACY_LINK = TakenOutLegacyLink.TAKEN_OUT_LEGACY_LINK;
+
+    /**
+     * What came into the editable tables past their triggers: by logical
+     * replication, a restore with session_replication_role = replica, or
+     * triggers that were switched off. A full run and dealsync check look here.
+     * A full run marks the deals whose links have changed; links without a
+     * managed deal are only told, because nobody has said that the deal shall
+     * be managed: insert its row into deal, or delete the links.
+     */
+    public static final UnrecordedEdit UNRECORDED_EDIT = UnrecordedEdit.UNRECORDED_EDIT;
 
     /**
      * The ids of another CRM that have no Bitrix24 id yet, why, and how many

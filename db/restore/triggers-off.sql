@@ -1,0 +1,17 @@
+-- Before the rows of a backup go into a schema that dealsync init has just made: the rows bring their own history, marks
+-- and agreements. For the owner of the schema; no superuser is needed. Nobody else should work in the schema meanwhile.
+--
+--   psql -f db/restore/triggers-off.sql
+--   pg_restore --data-only --single-transaction --dbname=… dealsync.dump
+--   psql -f db/restore/triggers-on.sql
+DO $$
+DECLARE
+  each regclass;
+BEGIN
+  FOR each IN SELECT DISTINCT tgrelid::regclass FROM pg_trigger
+              WHERE NOT tgisinternal AND tgrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'dealsync'::regnamespace)
+  LOOP
+    EXECUTE format('ALTER TABLE %s DISABLE TRIGGER USER', each);
+  END LOOP;
+END
+$$;
