@@ -129,7 +129,8 @@ public class Tables {
      * One row for each SQL statement that changed the desired side: who, when,
      * with which program. What it changed is in deal_edit and link_edit; the
      * view edit_history reads them together. LISTEN dealsync_edit hears of each
-     * at commit, with the portal's name.
+     * at commit, with the portal's name; that is why PREPARE TRANSACTION
+     * refuses a transaction with edits.
      */
     public static final Edit EDIT = Edit.EDIT;
 

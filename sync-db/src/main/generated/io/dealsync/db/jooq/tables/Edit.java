@@ -34,7 +34,8 @@ import org.jooq.impl.TableImpl;
  * One row for each SQL statement that changed the desired side: who, when, with
  * which program. What it changed is in deal_edit and link_edit; the view
  * edit_history reads them together. LISTEN dealsync_edit hears of each at
- * commit, with the portal's name.
+ * commit, with the portal's name; that is why PREPARE TRANSACTION refuses a
+ * transaction with edits.
  */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class Edit extends TableImpl<Record> {
@@ -113,7 +114,7 @@ public class Edit extends TableImpl<Record> {
     }
 
     private Edit(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment("One row for each SQL statement that changed the desired side: who, when, with which program. What it changed is in deal_edit and link_edit; the view edit_history reads them together. LISTEN dealsync_edit hears of each at commit, with the portal's name."), TableOptions.table(), where);
+        super(alias, null, aliased, parameters, DSL.comment("One row for each SQL statement that changed the desired side: who, when, with which program. What it changed is in deal_edit and link_edit; the view edit_history reads them together. LISTEN dealsync_edit hears of each at commit, with the portal's name; that is why PREPARE TRANSACTION refuses a transaction with edits."), TableOptions.table(), where);
     }
 
     /**
