@@ -5,6 +5,7 @@ import io.dealsync.plan.PlanTotals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Judges a plan by its numbers. A refusal carries its arithmetic and the way out.
@@ -33,9 +34,18 @@ public final class Guard {
   static final long SEVERAL = 2;
 
   private final Limits limits;
+  private final Optional<Comeback> comeback;
 
   public Guard(Limits limits) {
+    this(limits, Optional.empty());
+  }
+
+  /**
+   * @param comeback how the database shows that it has been away or has gone back
+   */
+  public Guard(Limits limits, Optional<Comeback> comeback) {
     this.limits = limits;
+    this.comeback = comeback;
   }
 
   /** Approves a plan for the portal, or names every limit it exceeds. */
@@ -56,6 +66,7 @@ public final class Guard {
     removedLinks(plan, lately, window.span(), refusals);
     emptyDesired(plan, refusals);
     emptyPortal(plan, refusals);
+    returnedDatabase(plan, refusals);
     return refusals.isEmpty()
         ? new Verdict.Approved(new Approval(limits, plan, lately))
         : new Verdict.Refused(refusals);
@@ -91,6 +102,12 @@ public final class Guard {
       refusals.add(RefusalArithmetic.nothingManaged(managed.before()));
     } else if (plan.lostLinks() > 0 && plan.changes() > 0) {
       refusals.add(RefusalArithmetic.emptyDesired(plan.lostLinks()));
+    }
+  }
+
+  private void returnedDatabase(PlanTotals plan, List<Refusal> refusals) {
+    if (plan.changes() > 0 && !limits.returnedDatabase()) {
+      comeback.ifPresent(back -> refusals.add(RefusalArithmetic.returned(back, plan)));
     }
   }
 

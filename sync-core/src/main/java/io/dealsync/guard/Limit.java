@@ -21,7 +21,9 @@ public enum Limit {
    * Whether the portal may have no link at all, in any of several deals that were looked at,
    * although both sides once agreed on some.
    */
-  EMPTY_PORTAL(Kind.YES_NO);
+  EMPTY_PORTAL(Kind.YES_NO),
+  /** Whether a run may write although the database has been away or has gone back in time. */
+  RETURNED_DATABASE(Kind.YES_NO);
 
   /** What values a limit takes. */
   public enum Kind {

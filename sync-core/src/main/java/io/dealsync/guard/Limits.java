@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
  * @param emptyDesired whether the whole desired side may be empty, or nothing be managed any more
  * @param emptyPortal whether the whole portal may be without links
  * @param window how far the guard looks back
+ * @param returnedDatabase whether a database that has been away or has gone back may be written
+ *     from
  */
 public record Limits(
     double changedPercent,
@@ -26,11 +28,12 @@ public record Limits(
     long removedLinks,
     boolean emptyDesired,
     boolean emptyPortal,
-    Duration window) {
+    Duration window,
+    boolean returnedDatabase) {
 
   /** What holds when nothing is configured. */
   public static final Limits DEFAULT =
-      new Limits(30, 10, 5, 1000, false, false, Duration.ofHours(24));
+      new Limits(30, 10, 5, 1000, false, false, Duration.ofHours(24), false);
 
   /** Percentages say nothing about fewer deals than this. */
   static final long SMALL = 20;
@@ -38,7 +41,14 @@ public record Limits(
   /** These limits with another floor below which emptied deals are no matter. */
   public Limits withEmptiedFloor(long deals) {
     return new Limits(
-        changedPercent, emptiedPercent, deals, removedLinks, emptyDesired, emptyPortal, window);
+        changedPercent,
+        emptiedPercent,
+        deals,
+        removedLinks,
+        emptyDesired,
+        emptyPortal,
+        window,
+        returnedDatabase);
   }
 
   /** These limits with another window. */
@@ -50,7 +60,8 @@ public record Limits(
         removedLinks,
         emptyDesired,
         emptyPortal,
-        span);
+        span,
+        returnedDatabase);
   }
 
   /** Whether one run may change so many of these deals. */
@@ -103,12 +114,26 @@ public record Limits(
           with(changedPercent, emptiedPercent, removedLinks, yes(limit, value), emptyPortal);
       case EMPTY_PORTAL ->
           with(changedPercent, emptiedPercent, removedLinks, emptyDesired, yes(limit, value));
+      case RETURNED_DATABASE -> withReturnedDatabase(yes(limit, value));
     };
   }
 
   private Limits with(
       double changed, double emptied, long removed, boolean desired, boolean portal) {
-    return new Limits(changed, emptied, emptiedFloor, removed, desired, portal, window);
+    return new Limits(
+        changed, emptied, emptiedFloor, removed, desired, portal, window, returnedDatabase);
+  }
+
+  private Limits withReturnedDatabase(boolean allowed) {
+    return new Limits(
+        changedPercent,
+        emptiedPercent,
+        emptiedFloor,
+        removedLinks,
+        emptyDesired,
+        emptyPortal,
+        window,
+        allowed);
   }
 
   private static double number(Limit limit, String value) {

@@ -100,6 +100,14 @@ final class RefusalArithmetic {
         Limit.EMPTY_DESIRED.key() + "=yes");
   }
 
+  static Refusal returned(Comeback comeback, PlanTotals plan) {
+    return new Refusal(
+        Limit.RETURNED_DATABASE,
+        "%s; what the portal has may be newer than the mirror, and %d deals would be put back. Look at the plan first"
+            .formatted(comeback.evidence(), plan.changes()),
+        Limit.RETURNED_DATABASE.key() + "=yes");
+  }
+
   static Refusal emptyPortal(PlanTotals plan) {
     return new Refusal(
         Limit.EMPTY_PORTAL,

@@ -1,10 +1,12 @@
 package io.dealsync.journal;
 
+import io.dealsync.guard.Comeback;
 import io.dealsync.guard.GuardWindow;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.PlanTotals;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The memory of one run on one portal. Every method is one transaction, committed when it returns,
@@ -73,6 +75,11 @@ public interface Journal {
    * deal that this run's plan empties is not among those that were.
    */
   GuardWindow window(Duration span);
+
+  /**
+   * How the database shows that it was restored or away since a run last ended well, if it does.
+   */
+  Optional<Comeback> comeback();
 
   /**
    * How many of the run's rows are failures, holds that nobody knew of, or deals that an undo

@@ -262,7 +262,8 @@ public final class Reconciler {
 
     private Verdict judge() {
       Limits limits = how().limits();
-      return new Guard(limits).judge(totals.orElseThrow(), journal.window(limits.window()));
+      return new Guard(limits, journal.comeback())
+          .judge(totals.orElseThrow(), journal.window(limits.window()));
     }
 
     /** What the guard would say is part of a plan. */

@@ -452,4 +452,29 @@ class GuardTest {
           everything);
     }
   }
+
+  @Test
+  void a_database_that_came_back_writes_nothing_until_a_person_says_so() {
+    Optional<Comeback> back = Optional.of(new Comeback("the database was restored"));
+    PlanTotals two = new Totals().managed(5).changes(2).build();
+    GuardWindow window = GuardWindow.without(Limits.DEFAULT.window());
+
+    assertThat(new Guard(Limits.DEFAULT, back).judge(two, window))
+        .isInstanceOfSatisfying(
+            Verdict.Refused.class,
+            refused ->
+                assertThat(refused.refusals())
+                    .containsExactly(
+                        new Refusal(
+                            Limit.RETURNED_DATABASE,
+                            "the database was restored; what the portal has may be newer than the"
+                                + " mirror, and 2 deals would be put back. Look at the plan first",
+                            "returned-database=yes")));
+    assertThat(new Guard(Limits.DEFAULT.with("returned-database", "yes"), back).judge(two, window))
+        .isInstanceOf(Verdict.Approved.class);
+    assertThat(
+            new Guard(Limits.DEFAULT, back)
+                .judge(new Totals().managed(5).changes(0).build(), window))
+        .isInstanceOf(Verdict.Approved.class);
+  }
 }

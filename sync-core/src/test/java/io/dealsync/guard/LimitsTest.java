@@ -16,7 +16,7 @@ class LimitsTest {
   @Test
   void defaults_are_as_documented() {
     assertThat(Limits.DEFAULT)
-        .isEqualTo(new Limits(30, 10, 5, 1000, false, false, Duration.ofHours(24)));
+        .isEqualTo(new Limits(30, 10, 5, 1000, false, false, Duration.ofHours(24), false));
   }
 
   @Test
@@ -66,7 +66,7 @@ class LimitsTest {
         .isThrownBy(() -> Limits.DEFAULT.with("changes", "1"))
         .withMessage(
             "There is no guard limit 'changes'; the limits are changed-percent, emptied-percent,"
-                + " removed-links, empty-desired, empty-portal.");
+                + " removed-links, empty-desired, empty-portal, returned-database.");
   }
 
   @ParameterizedTest
@@ -78,6 +78,6 @@ class LimitsTest {
 
   private static Limits limits(
       double changed, double emptied, long removed, boolean desired, boolean portal) {
-    return new Limits(changed, emptied, 5, removed, desired, portal, Duration.ofHours(24));
+    return new Limits(changed, emptied, 5, removed, desired, portal, Duration.ofHours(24), false);
   }
 }

@@ -43,7 +43,8 @@ import java.util.function.Supplier;
 final class History {
 
   private static final long CONTACTS = 8;
-  private static final Limits TIGHT = new Limits(60, 20, 2, 6, false, false, Duration.ofHours(24));
+  private static final Limits TIGHT =
+      new Limits(60, 20, 2, 6, false, false, Duration.ofHours(24), false);
 
   private FirstSight firstSight = FirstSight.MIRROR;
   private final Random random;

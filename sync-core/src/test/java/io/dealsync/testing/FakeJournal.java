@@ -1,5 +1,6 @@
 package io.dealsync.testing;
 
+import io.dealsync.guard.Comeback;
 import io.dealsync.guard.GuardWindow;
 import io.dealsync.journal.Agreement;
 import io.dealsync.journal.ChangeStatus;
@@ -158,6 +159,11 @@ public final class FakeJournal implements Journal {
         stored.everything(),
         stored.parked(),
         stored.heldEdits());
+  }
+
+  @Override
+  public Optional<Comeback> comeback() {
+    return Optional.empty();
   }
 
   @Override

@@ -25,7 +25,7 @@ public final class World {
 
   /** Limits that refuse nothing. */
   public static final Limits NO_LIMITS =
-      new Limits(100, 100, 0, Long.MAX_VALUE, true, true, Duration.ofHours(24));
+      new Limits(100, 100, 0, Long.MAX_VALUE, true, true, Duration.ofHours(24), true);
 
   public final SteppedClock clock = new SteppedClock();
   public final FakePortal portal = new FakePortal(clock);

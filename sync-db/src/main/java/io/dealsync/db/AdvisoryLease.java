@@ -118,6 +118,7 @@ final class AdvisoryLease implements RunLease {
         sql -> {
           if (end.state() == RunState.DONE) {
             new StoredPlan(sql, run).skipTheRest();
+            new DatabaseMark(sql, portal).keep(run);
           }
           RunRows.store(sql, run, end);
           showWhatGoesOn(sql);

@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.when;
 import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.CLOB;
 
+import io.dealsync.guard.Comeback;
 import io.dealsync.guard.GuardWindow;
 import io.dealsync.journal.Agreement;
 import io.dealsync.journal.ChangeStatus;
@@ -218,6 +219,11 @@ final class RunJournal implements Journal {
           RunRows.store(sql, run, totals);
           return totals;
         });
+  }
+
+  @Override
+  public Optional<Comeback> comeback() {
+    return new DatabaseMark(session.jooq(), portal).comeback();
   }
 
   @Override

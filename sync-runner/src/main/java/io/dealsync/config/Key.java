@@ -127,6 +127,11 @@ public enum Key {
       "portals.*.guard.empty-portal",
       "no",
       "Whether a run may go on when the portal shows no link at all although it did before"),
+  RETURNED_DATABASE(
+      "portals.*.guard.returned-database",
+      "no",
+      "Whether a run may write although its database was restored, moved, or without a run for five"
+          + " days"),
 
   BURST("portals.*.limits.burst", "50", "Requests that the portal takes at once (Enterprise: 250)"),
   PER_SECOND(

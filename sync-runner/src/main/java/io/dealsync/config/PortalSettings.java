@@ -112,7 +112,8 @@ public record PortalSettings(
           Key.EMPTIED_PERCENT,
           Key.REMOVED_LINKS,
           Key.EMPTY_DESIRED,
-          Key.EMPTY_PORTAL
+          Key.EMPTY_PORTAL,
+          Key.RETURNED_DATABASE
         }) {
       String path = key.path();
       try {

@@ -1,0 +1,104 @@
+package io.dealsync.db;
+
+import static io.dealsync.db.jooq.Tables.PORTAL_STATE;
+import static io.dealsync.db.jooq.Tables.RUN;
+import static org.jooq.impl.DSL.excluded;
+import static org.jooq.impl.DSL.max;
+
+import io.dealsync.guard.Comeback;
+import io.dealsync.journal.RunState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+
+/**
+ * What a database is to PostgreSQL, kept when a run ends well. A restored one is something else: a
+ * dump makes new tables, a restored server goes on in a new timeline, another server has another
+ * identifier. A copy of the files from a week ago is the same, but its last run was a week ago.
+ */
+final class DatabaseMark {
+
+  /** A nightly run that was away for longer is told; a long weekend is no matter. */
+  static final Duration LONG = Duration.ofDays(5);
+
+  private static final String TABLE =
+      "(SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname ="
+          + " pg_catalog.current_database()) || ' ' ||"
+          + " 'dealsync.run'::pg_catalog.regclass::pg_catalog.oid";
+  private static final String SERVER =
+      "(SELECT s.system_identifier FROM pg_catalog.pg_control_system() AS s) || ' ' ||"
+          + " (SELECT c.timeline_id FROM pg_catalog.pg_control_checkpoint() AS c)";
+
+  /** Runs that put the portal into the mirror's state; a plan or a pull does not. */
+  private static final Condition WROTE =
+      RUN.COMMAND.in("sync", "undo").or(RUN.APPLIED_AT.isNotNull());
+
+  private final DSLContext sql;
+  private final String portal;
+
+  DatabaseMark(DSLContext sql, String portal) {
+    this.sql = sql;
+    this.portal = portal;
+  }
+
+  /** Keeps what the database is now, at the end of a run. */
+  void keep(long run) {
+    boolean wrote = sql.fetchExists(RUN, RUN.RUN_ID.eq(run).and(WROTE));
+    if (wrote) {
+      sql.insertInto(PORTAL_STATE, PORTAL_STATE.PORTAL, PORTAL_STATE.DATABASE_MARK)
+          .values(portal, now())
+          .onConflict(PORTAL_STATE.PORTAL)
+          .doUpdate()
+          .set(PORTAL_STATE.DATABASE_MARK, excluded(PORTAL_STATE.DATABASE_MARK))
+          .execute();
+    }
+  }
+
+  /** How the database shows that it is not what it was, or not when it should be. */
+  Optional<Comeback> comeback() {
+    return sql.select(PORTAL_STATE.DATABASE_MARK)
+        .from(PORTAL_STATE)
+        .where(PORTAL_STATE.PORTAL.eq(portal))
+        .and(PORTAL_STATE.DATABASE_MARK.isNotNull())
+        .fetchOptional(PORTAL_STATE.DATABASE_MARK)
+        .filter(kept -> !kept.equals(now()))
+        .map(
+            kept ->
+                new Comeback(
+                    "the database was restored or moved since a run last ended well (it was %s to PostgreSQL, and is %s)"
+                        .formatted(kept, now())))
+        .or(this::away);
+  }
+
+  private Optional<Comeback> away() {
+    return sql.select(max(RUN.FINISHED_AT), Sql.NOW)
+        .from(RUN)
+        .where(RUN.PORTAL.eq(portal))
+        .and(RUN.STATE.eq(RunState.DONE.word()))
+        .and(WROTE)
+        .fetchOptional()
+        .filter(row -> row.value1() != null)
+        .map(row -> Duration.between((Instant) row.value1(), (Instant) row.value2()))
+        .filter(away -> away.compareTo(LONG) > 0)
+        .map(
+            away ->
+                new Comeback(
+                    "the last run of this database that ended well was %d days ago: it was restored, or nobody ran it"
+                        .formatted(away.toDays())));
+  }
+
+  /** Where the owner may not look at the server's control file, database and table tell. */
+  private String now() {
+    boolean may =
+        sql.fetchSingle(
+                "SELECT pg_catalog.has_function_privilege('pg_catalog.pg_control_system()',"
+                    + " 'EXECUTE') AND"
+                    + " pg_catalog.has_function_privilege('pg_catalog.pg_control_checkpoint()',"
+                    + " 'EXECUTE')")
+            .into(Boolean.class);
+    return sql.fetchSingle("SELECT " + (may ? SERVER + " || ' ' || " : "") + TABLE)
+        .into(String.class);
+  }
+}
