@@ -147,6 +147,8 @@ CREATE TABLE dealsync.change (
     CHECK (status NOT IN ('sent', 'unknown', 'verified') OR sent_at IS NOT NULL)
 );
 CREATE INDEX change_by_deal ON dealsync.change (portal, deal_id, run_id DESC);
+-- What is put right again and again is looked for before it is put right once more.
+CREATE INDEX change_repair ON dealsync.change (portal, deal_id, settled_at) WHERE status = 'verified' AND edit_mark IS NULL;
 CREATE INDEX change_open_intent ON dealsync.change (portal, run_id, deal_id) WHERE status IN ('sent', 'unknown');
 -- What was lost lately, and what a running plan will still take: the guard asks at each run.
 CREATE INDEX change_loss ON dealsync.change (portal, sent_at) WHERE sent_at IS NOT NULL AND (emptied OR removed > 0);
@@ -406,7 +408,7 @@ COMMENT ON TABLE dealsync.hold IS
   'The deals that are left alone on purpose, until what stands in the way is gone. To acknowledge one: UPDATE dealsync.hold SET acknowledged_at = now(), note = … WHERE …';
 COMMENT ON COLUMN dealsync.hold.portal IS 'The portal''s name.';
 COMMENT ON COLUMN dealsync.hold.deal_id IS 'The deal''s Bitrix24 id.';
-COMMENT ON COLUMN dealsync.hold.reason IS 'Why, as a code: deal-missing, deal-template, deal-denied, contact-missing, portal-changed, both-changed, first-sight, conflict, parked or guard.';
+COMMENT ON COLUMN dealsync.hold.reason IS 'Why, as a code: deal-missing, deal-template, deal-denied, contact-missing, portal-changed, both-changed, first-sight, conflict, parked, repeated-repair or guard.';
 COMMENT ON COLUMN dealsync.hold.detail IS 'Why, in a sentence.';
 COMMENT ON COLUMN dealsync.hold.contacts IS 'The contacts that stand in the way because the portal does not have them; empty for other reasons.';
 COMMENT ON COLUMN dealsync.hold.edit_mark IS

@@ -25,6 +25,8 @@ public enum HoldReason {
   CONFLICT,
   /** It failed too often in a row, over days, and is not tried any more. */
   PARKED,
+  /** The same repair was needed on too many nights: somebody undoes it after each run. */
+  REPEATED_REPAIR,
   /** The portal moved after the guard had passed, and the new change exceeds what it passed. */
   GUARD;
 

@@ -3,8 +3,11 @@ package io.dealsync.journal;
 import io.dealsync.guard.Comeback;
 import io.dealsync.guard.GuardWindow;
 import io.dealsync.plan.Change;
+import io.dealsync.plan.PastRepair;
 import io.dealsync.plan.PlanTotals;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,6 +59,12 @@ public interface Journal {
    * that never gets to this has parked nothing.
    */
   void countFailures(Duration apart);
+
+  /**
+   * What earlier runs have put right in these deals since then, and since the deals were last
+   * edited or released. A run that undoes another one repairs nothing.
+   */
+  List<PastRepair> repairs(Collection<Long> deals, Instant since);
 
   /** Stores deals that the run passes over, as rows of the run. */
   void skipped(List<SkippedDeal> skipped);

@@ -22,21 +22,30 @@ import io.dealsync.plan.Batch;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Method;
 import io.dealsync.plan.MethodChooser;
+import io.dealsync.plan.PastRepair;
 import io.dealsync.plan.PlanTotals;
+import io.dealsync.plan.RepairLimit;
 import io.dealsync.portal.Answers;
 import io.dealsync.portal.Existing;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.Questions;
 import io.dealsync.portal.Sought;
 import io.dealsync.run.RunSettings;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Observes and decides deals, and stores and counts what comes of it. */
 final class Deliberation {
+
+  private static final String LEFT_ALONE =
+      " The deal is left as the portal has it until it is edited or released.";
 
   private final Portal portal;
   private final Journal journal;
@@ -46,6 +55,7 @@ final class Deliberation {
   private final Confirmation confirmation;
   private final Tally tally = new Tally();
   private final Map<Long, Standing.Known> known = new HashMap<>();
+  private final RepeatedRepairs repeated = new RepeatedRepairs();
   private long news;
   private long tried;
   private long added;
@@ -147,6 +157,7 @@ final class Deliberation {
     List<Agreement> agreements = new ArrayList<>();
     List<HeldDeal> holds = new ArrayList<>();
     List<FailedDeal> failures = new ArrayList<>();
+    Map<Suspect, Change> repairs = new LinkedHashMap<>();
     List<DealObservation> seen = new ArrayList<>(page.size());
     for (Suspect suspect : page) {
       MirrorDeal deal = suspect.deal();
@@ -163,7 +174,14 @@ final class Deliberation {
             agreements.add(new Agreement(deal.deal(), inSync.observed(), deal.edit()));
           }
         }
-        case Decision.Push push -> propose(suspect, change(deal, situation, push, observed));
+        case Decision.Push push -> {
+          Change change = change(deal, situation, push, observed);
+          if (isRepair(deal, change)) {
+            repairs.put(suspect, change);
+          } else {
+            propose(suspect, change);
+          }
+        }
         case Decision.Add add -> {
           added++;
           propose(suspect, addition(deal, situation, add, observed));
@@ -176,9 +194,61 @@ final class Deliberation {
       }
     }
     journal.observed(seen);
+    repair(repairs, holds);
     agree(agreements);
     hold(holds);
     fail(failures);
+  }
+
+  /** Somebody changed the portal, and nobody the mirror. */
+  private static boolean isRepair(MirrorDeal deal, Change change) {
+    return deal.edit().isEmpty() && deal.base().isPresent() && change.adoption().isEmpty();
+  }
+
+  /** What was put right too often is told, and perhaps left alone from now on. */
+  private void repair(Map<Suspect, Change> repairs, List<HeldDeal> holds) {
+    if (repairs.isEmpty()) {
+      return;
+    }
+    RepairLimit limit = settings.repairs();
+    Instant since =
+        repairs.values().stream()
+            .map(change -> limit.since(change.observedAt()))
+            .min(Comparator.naturalOrder())
+            .orElseThrow();
+    Map<Long, List<PastRepair>> past =
+        journal.repairs(repairs.values().stream().map(Change::deal).toList(), since).stream()
+            .collect(Collectors.groupingBy(PastRepair::deal));
+    repairs.forEach(
+        (suspect, change) -> {
+          Optional<String> repeated =
+              limit.exceededBy(change, past.getOrDefault(change.deal(), List.of()));
+          switch (limit.then()) {
+            case PARK ->
+                toldBefore(suspect.deal())
+                    .or(() -> repeated.map(words -> words + LEFT_ALONE))
+                    .ifPresentOrElse(
+                        why ->
+                            holds.add(new HeldDeal(change.deal(), HoldReason.REPEATED_REPAIR, why)),
+                        () -> propose(suspect, change));
+            case TELL -> {
+              repeated.ifPresent(words -> this.repeated.add(change.deal(), words));
+              propose(suspect, change);
+            }
+          }
+        });
+  }
+
+  private static Optional<String> toldBefore(MirrorDeal deal) {
+    return deal.standing()
+        .known()
+        .filter(hold -> hold.reason().equals(HoldReason.REPEATED_REPAIR.code()))
+        .map(Standing.Known::detail);
+  }
+
+  /** Repairs that recur and are made nevertheless. */
+  RepeatedRepairs repeated() {
+    return repeated;
   }
 
   private void propose(Suspect suspect, Change change) {

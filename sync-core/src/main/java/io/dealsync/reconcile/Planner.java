@@ -121,6 +121,9 @@ final class Planner {
                   deliberation.added() == 1 ? "deal was" : "deals were",
                   deliberation.added() == 1 ? "s" : ""));
     }
+    if (deliberation.repeated().number() > 0) {
+      notes.add(deliberation.repeated().words());
+    }
     return String.join(" ", notes);
   }
 
@@ -142,7 +145,12 @@ final class Planner {
 
   /** Holds and failures that nobody has been told of before. */
   long news() {
-    return deliberation.news() + deliberation.added();
+    return deliberation.news() + deliberation.added() + deliberation.repeated().number();
+  }
+
+  /** Repairs that recur, in sentences for people; blank when there are none. */
+  String repeated() {
+    return deliberation.repeated().words();
   }
 
   /** Deals that were read one by one. */

@@ -180,6 +180,7 @@ public final class Reconciler {
     private long news;
     private long settledEarlier;
     private long tried;
+    private String repeated = "";
 
     Pass(RunLease lease, Journal journal) {
       this.lease = lease;
@@ -222,6 +223,7 @@ public final class Reconciler {
               .collect(joining(" "));
       news = planner.news();
       tried = planner.tried();
+      repeated = planner.repeated();
     }
 
     /** Taking deals out touches no portal, and a reload that went wrong looks the same. */
@@ -407,7 +409,7 @@ public final class Reconciler {
       }
     }
 
-    private static String explanation(RunReport report) {
+    private String explanation(RunReport report) {
       return report
           .failure()
           .map(Throwable::getMessage)
@@ -415,7 +417,8 @@ public final class Reconciler {
               () ->
                   Stream.concat(
                           refused(report).stream().map(Refusal::arithmetic),
-                          Stream.of(report.applied().stopped()).filter(why -> !why.isEmpty()))
+                          Stream.of(report.applied().stopped(), repeated)
+                              .filter(why -> !why.isEmpty()))
                       .collect(joining("; ")));
     }
 

@@ -5,6 +5,7 @@ import io.dealsync.desired.Parking;
 import io.dealsync.desired.Policy;
 import io.dealsync.guard.Limits;
 import io.dealsync.link.Comparison;
+import io.dealsync.plan.RepairLimit;
 import java.time.Duration;
 
 /**
@@ -18,6 +19,7 @@ import java.time.Duration;
  * @param waves in which parts a plan is applied
  * @param firstSight what is done about deals that both sides never agreed on
  * @param parking when a deal that fails again and again is left alone
+ * @param repairs how often the same repair of a deal is made
  */
 public record RunSettings(
     Comparison comparison,
@@ -27,7 +29,8 @@ public record RunSettings(
     SieveSettings sieve,
     Waves waves,
     FirstSight firstSight,
-    Parking parking) {
+    Parking parking,
+    RepairLimit repairs) {
 
   /** What holds when nothing is configured. */
   public static final RunSettings DEFAULT =
@@ -43,40 +46,49 @@ public record RunSettings(
         SieveSettings.DEFAULT,
         Waves.NONE,
         FirstSight.ADD_FIRST,
-        Parking.DEFAULT);
+        Parking.DEFAULT,
+        RepairLimit.DEFAULT);
   }
 
   /** These settings with another trust in the portal's list. */
   public RunSettings with(SieveSettings other) {
     return new RunSettings(
-        comparison, policy, limits, recheckAfter, other, waves, firstSight, parking);
+        comparison, policy, limits, recheckAfter, other, waves, firstSight, parking, repairs);
   }
 
   /** These settings with other waves. */
   public RunSettings with(Waves other) {
     return new RunSettings(
-        comparison, policy, limits, recheckAfter, sieve, other, firstSight, parking);
+        comparison, policy, limits, recheckAfter, sieve, other, firstSight, parking, repairs);
   }
 
   /** These settings with another comparison. */
   public RunSettings with(Comparison other) {
-    return new RunSettings(other, policy, limits, recheckAfter, sieve, waves, firstSight, parking);
+    return new RunSettings(
+        other, policy, limits, recheckAfter, sieve, waves, firstSight, parking, repairs);
   }
 
   /** These settings with other limits. */
   public RunSettings with(Limits other) {
     return new RunSettings(
-        comparison, policy, other, recheckAfter, sieve, waves, firstSight, parking);
+        comparison, policy, other, recheckAfter, sieve, waves, firstSight, parking, repairs);
   }
 
   /** These settings with another rule for deals that fail again and again. */
   public RunSettings with(Parking other) {
     return new RunSettings(
-        comparison, policy, limits, recheckAfter, sieve, waves, firstSight, other);
+        comparison, policy, limits, recheckAfter, sieve, waves, firstSight, other, repairs);
   }
 
   /** These settings with another treatment of deals that both sides never agreed on. */
   public RunSettings with(FirstSight other) {
-    return new RunSettings(comparison, policy, limits, recheckAfter, sieve, waves, other, parking);
+    return new RunSettings(
+        comparison, policy, limits, recheckAfter, sieve, waves, other, parking, repairs);
+  }
+
+  /** These settings with another limit on the same repair of a deal. */
+  public RunSettings with(RepairLimit other) {
+    return new RunSettings(
+        comparison, policy, limits, recheckAfter, sieve, waves, firstSight, parking, other);
   }
 }

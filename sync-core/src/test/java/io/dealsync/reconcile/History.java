@@ -424,7 +424,7 @@ final class History {
       case PORTAL_CHANGED, BOTH_CHANGED, FIRST_SIGHT ->
           policy(deal) == Policy.HOLD && !agrees(deal, world.portal.rows(deal.deal()));
       case CONFLICT -> policy(deal) == Policy.MERGE;
-      case DEAL_TEMPLATE, DEAL_DENIED, GUARD, PARKED -> false;
+      case DEAL_TEMPLATE, DEAL_DENIED, GUARD, PARKED, REPEATED_REPAIR -> false;
     };
   }
 

@@ -13,9 +13,13 @@ import io.dealsync.journal.Outcome;
 import io.dealsync.journal.Settled;
 import io.dealsync.journal.SkippedDeal;
 import io.dealsync.plan.Change;
+import io.dealsync.plan.Method;
+import io.dealsync.plan.PastRepair;
 import io.dealsync.plan.PlanTotals;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +114,28 @@ public final class FakeJournal implements Journal {
     requireSome(failures);
     record.failed.addAll(failures);
     failures.forEach(each -> mirror.fail(each.deal(), each.error(), record.id()));
+  }
+
+  @Override
+  public List<PastRepair> repairs(Collection<Long> deals, Instant since) {
+    lease.transaction();
+    List<PastRepair> past = new ArrayList<>();
+    for (FakeRun run : runs.values()) {
+      for (JournalRow row : run.rows()) {
+        Change change = row.change();
+        if (deals.contains(change.deal())
+            && !run.undoes()
+            && row.status() == ChangeStatus.VERIFIED
+            && change.edit().isEmpty()
+            && !(change.method() instanceof Method.Keep)) {
+          Instant at = present(run.settledAt.get(change.deal()));
+          if (!at.isBefore(since) && !mirror.editedSince(change.deal(), at)) {
+            past.add(new PastRepair(change.deal(), at, change.before(), change.target()));
+          }
+        }
+      }
+    }
+    return past;
   }
 
   @Override
@@ -240,6 +266,7 @@ public final class FakeJournal implements Journal {
   private void end(FakeRun run, Change change, Outcome outcome, boolean counts) {
     run.rows.compute(
         change.deal(), (id, row) -> present(row).ended(outcome, mirror.agreedOn(change.deal())));
+    run.settledAt.put(change.deal(), mirror.now());
     switch (outcome) {
       case Outcome.Verified verified ->
           mirror.settle(change, verified.after(), record.id(), undoes());

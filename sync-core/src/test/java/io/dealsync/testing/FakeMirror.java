@@ -77,6 +77,7 @@ public final class FakeMirror implements Mirror {
     private Optional<LinkSet> base = Optional.empty();
     private long agreedBy;
     private OptionalLong edit = OptionalLong.empty();
+    private Instant editedAt = Instant.MIN;
     private Optional<HeldDeal> hold = Optional.empty();
     private boolean acknowledged;
     private Optional<Failures> failures = Optional.empty();
@@ -101,9 +102,13 @@ public final class FakeMirror implements Mirror {
      * As in SQL: a newer edit makes a hold news again, which was acknowledged, or parked and told.
      */
     private Optional<Standing.Known> known() {
-      return hold.filter(each -> acknowledged || each.reason() == HoldReason.PARKED)
+      return hold.filter(each -> acknowledged || isToldOnce(each.reason()))
           .filter(each -> each.edit().equals(edit))
           .map(each -> new Standing.Known(each.reason().code(), each.detail()));
+    }
+
+    private static boolean isToldOnce(HoldReason reason) {
+      return reason == HoldReason.PARKED || reason == HoldReason.REPEATED_REPAIR;
     }
 
     private boolean isEditHeld() {
@@ -148,6 +153,7 @@ public final class FakeMirror implements Mirror {
   public FakeMirror want(long deal, LinkSet links) {
     managed(deal).desired = storable(links);
     row(deal).edit = OptionalLong.of(++edits);
+    row(deal).editedAt = clock.instant();
     return this;
   }
 
@@ -285,6 +291,15 @@ public final class FakeMirror implements Mirror {
 
   void hold(HeldDeal hold) {
     find(hold.deal()).ifPresent(row -> row.hold(hold));
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** Whether the deal was edited then or later. */
+  boolean editedSince(long deal, Instant then) {
+    return find(deal).filter(row -> row.editedAt.isBefore(then)).isEmpty();
   }
 
   /** A deal that was tried is parked no more. */

@@ -38,6 +38,7 @@ public final class FakeRun {
   final List<FailedDeal> failed = new ArrayList<>();
   final List<SkippedDeal> skipped = new ArrayList<>();
   final List<DealObservation> observed = new ArrayList<>();
+  final Map<Long, Instant> settledAt = new TreeMap<>();
   RunState state = RunState.RUNNING;
   Optional<PlanTotals> totals = Optional.empty();
   Optional<RunEnd> end = Optional.empty();

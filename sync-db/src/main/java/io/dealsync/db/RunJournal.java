@@ -1,7 +1,9 @@
 package io.dealsync.db;
 
 import static io.dealsync.db.jooq.Tables.CHANGE;
+import static io.dealsync.db.jooq.Tables.DEAL;
 import static io.dealsync.db.jooq.Tables.RUN;
+import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.val;
@@ -23,9 +25,11 @@ import io.dealsync.journal.Settled;
 import io.dealsync.journal.SkippedDeal;
 import io.dealsync.plan.Adoption;
 import io.dealsync.plan.Change;
+import io.dealsync.plan.PastRepair;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.plan.Rebase;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -173,6 +177,31 @@ final class RunJournal implements Journal {
   @Override
   public void countFailures(Duration apart) {
     sides(jooq).countFailures(apart);
+  }
+
+  @Override
+  public List<PastRepair> repairs(Collection<Long> deals, Instant since) {
+    return jooq.select(CHANGE.DEAL_ID, CHANGE.SETTLED_AT, CHANGE.BEFORE, CHANGE.TARGET)
+        .from(CHANGE)
+        .join(DEAL)
+        .on(DEAL.PORTAL.eq(CHANGE.PORTAL), DEAL.DEAL_ID.eq(CHANGE.DEAL_ID))
+        .join(RUN)
+        .on(RUN.RUN_ID.eq(CHANGE.RUN_ID))
+        .where(CHANGE.PORTAL.eq(portal))
+        .and(CHANGE.DEAL_ID.eq(any(deals.toArray(Long[]::new))))
+        .and(CHANGE.STATUS.eq(inline(ChangeStatus.VERIFIED.word())))
+        .and(CHANGE.EDIT_MARK.isNull())
+        .and(CHANGE.SETTLED_AT.ge(since))
+        .and(CHANGE.SETTLED_AT.gt(DEAL.EDITED_AT))
+        .and(CHANGE.METHOD.isNotNull())
+        .and(RUN.ORIGIN_RUN.isNull())
+        .fetch(
+            row ->
+                new PastRepair(
+                    row.value1(),
+                    row.value2(),
+                    LinkJson.image(row.value3()),
+                    LinkJson.set(row.value4())));
   }
 
   @Override

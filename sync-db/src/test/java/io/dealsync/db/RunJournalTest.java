@@ -603,6 +603,32 @@ class RunJournalTest {
   }
 
   @Test
+  void repairs_are_remembered_until_the_deal_is_edited() throws SQLException {
+    sql.run("UPDATE dealsync.deal SET edit_mark = NULL, edited_at = now() - interval '1 hour'");
+    Instant before = Instant.now().minusSeconds(3600);
+    Change repair = change(7, "5/10/Y 6/20/N", "5/10/Y");
+    Change edited = withEdit(change(8, "5/10/Y 6/20/N", "5/10/Y"), OptionalLong.of(1));
+    List<Change> changes = List.of(repair, edited);
+    journal.planned(changes);
+    journal.intend(changes);
+    journal.settle(
+        changes.stream()
+            .map(each -> new Settled(each, new Outcome.Verified(image("5/10/Y"))))
+            .toList());
+    assertThat(journal.repairs(List.of(7L, 8L), before))
+        .singleElement()
+        .satisfies(
+            past -> {
+              assertThat(past.deal()).isEqualTo(7);
+              assertThat(past.before()).isEqualTo(image("5/10/Y 6/20/N"));
+              assertThat(past.target()).isEqualTo(set("5/10/Y"));
+            });
+    assertThat(journal.repairs(List.of(7L), Instant.now().plusSeconds(60))).isEmpty();
+    sql.run("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 6)");
+    assertThat(journal.repairs(List.of(7L), before)).isEmpty();
+  }
+
+  @Test
   void a_verified_adoption_is_written_into_the_desired_tables() throws SQLException {
     sql.run("INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort) VALUES (7, 6, 20)");
     settleAdoption(7, "5/10/Y 6/20/N", "9/5/N 5/10/Y");

@@ -103,7 +103,7 @@ final class ExplainCommand extends ReadingCommand {
       case PORTAL_CHANGED, BOTH_CHANGED, FIRST_SIGHT, CONFLICT ->
           "To settle it: dealsync resolve-conflict %d --take desired|portal|merge%s"
               .formatted(deal, chosenPortal());
-      case PARKED ->
+      case PARKED, REPEATED_REPAIR ->
           "To have it tried again: dealsync release %d%s".formatted(deal, chosenPortal());
       case DEAL_MISSING, DEAL_TEMPLATE, DEAL_DENIED, CONTACT_MISSING, GUARD ->
           "To have it reported no more: dealsync ack %d%s".formatted(deal, chosenPortal());

@@ -65,7 +65,18 @@ public enum Key {
   PARK_SPACING(
       "portals.*.park-spacing",
       "12h",
-      "Failures of a deal that are closer together than this count as one for park-after"),
+      "Failures of a deal, or repairs, that are closer together than this count as one"),
+  REPAIR_NIGHTS(
+      "portals.*.repeated-repair.nights",
+      "3",
+      "On how many nights the same repair of a deal is needed before somebody is told"),
+  REPAIR_OF_NIGHTS(
+      "portals.*.repeated-repair.of-nights", "5", "Of how many nights, counted back from the last"),
+  REPAIR_THEN(
+      "portals.*.repeated-repair.then",
+      "park",
+      "What happens to such a deal: park (held as the portal has it until it is edited or released)"
+          + " or tell (repaired and told each time)"),
   USE_LIST(
       "portals.*.reading.use-list",
       "yes",

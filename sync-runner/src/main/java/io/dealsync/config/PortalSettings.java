@@ -6,6 +6,7 @@ import io.dealsync.desired.Policy;
 import io.dealsync.desired.QuietTime;
 import io.dealsync.guard.Limits;
 import io.dealsync.link.Comparison;
+import io.dealsync.plan.RepairLimit;
 import io.dealsync.run.RunSettings;
 import io.dealsync.run.SieveSettings;
 import io.dealsync.run.Waves;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param limits the guard's limits
  * @param recheckAfter how old an observation may be when its change is sent
  * @param parking when a deal that fails again and again is left alone
+ * @param repairs how often the same repair of a deal is made
  * @param sieve how far the portal's list is trusted
  * @param onEdit whether the daemon carries edits at once
  * @param quietTime how long the daemon waits before it unlinks what was taken out
@@ -42,6 +44,7 @@ public record PortalSettings(
     Limits limits,
     Duration recheckAfter,
     Parking parking,
+    RepairLimit repairs,
     SieveSettings sieve,
     boolean onEdit,
     QuietTime quietTime,
@@ -66,6 +69,7 @@ public record PortalSettings(
         limits,
         recheckAfter,
         parking,
+        repairs,
         sieve,
         onEdit,
         quietTime,
@@ -82,7 +86,7 @@ public record PortalSettings(
   /** How runs behave when nothing is said on the command line. */
   public RunSettings run() {
     return new RunSettings(
-        comparison, policy, limits, recheckAfter, sieve, Waves.NONE, firstSight, parking);
+        comparison, policy, limits, recheckAfter, sieve, Waves.NONE, firstSight, parking, repairs);
   }
 
   static PortalSettings read(Values values, String name) {
@@ -96,6 +100,7 @@ public record PortalSettings(
         limits(values, name),
         values.duration(Key.RECHECK_AFTER, name),
         new Parking(values.whole(Key.PARK_AFTER, name, 1), values.duration(Key.PARK_SPACING, name)),
+        repairs(values, name),
         sieve(values, name),
         values.yes(Key.ON_EDIT, name),
         quietTime(values, name),
@@ -144,6 +149,15 @@ public record PortalSettings(
           Key.SCHEDULE, name, "a Quartz cron expression such as '0 0 2 * * ?' (daily at 02:00)");
     }
     return cron;
+  }
+
+  private static RepairLimit repairs(Values values, String name) {
+    int nights = values.whole(Key.REPAIR_NIGHTS, name, 2);
+    return new RepairLimit(
+        nights,
+        values.whole(Key.REPAIR_OF_NIGHTS, name, nights),
+        values.duration(Key.PARK_SPACING, name),
+        values.choice(Key.REPAIR_THEN, name, RepairLimit.Then.class));
   }
 
   private static SieveSettings sieve(Values values, String name) {

@@ -334,7 +334,7 @@ final class FaultStory implements AutoCloseable {
       case PORTAL_CHANGED, BOTH_CHANGED, FIRST_SIGHT ->
           deal.policy().equals(Optional.of(Policy.HOLD)) && !agrees(deal, portalRows(deal.deal()));
       case CONFLICT -> deal.policy().equals(Optional.of(Policy.MERGE));
-      case DEAL_TEMPLATE, DEAL_DENIED, GUARD, PARKED -> false;
+      case DEAL_TEMPLATE, DEAL_DENIED, GUARD, PARKED, REPEATED_REPAIR -> false;
     };
   }
 

@@ -195,6 +195,37 @@ class LastingTroubleTest {
     assertThat(portal(9)).isEqualTo("3/10/Y");
   }
 
+  private void aNightPasses() {
+    stage.sql(
+        "ALTER TABLE dealsync.change DISABLE TRIGGER USER",
+        "UPDATE dealsync.change SET settled_at = settled_at - interval '1 day'",
+        "ALTER TABLE dealsync.change ENABLE TRIGGER USER",
+        "UPDATE dealsync.deal SET edited_at = edited_at - interval '1 day'");
+  }
+
+  @Test
+  void a_contact_that_a_robot_links_again_after_each_run_is_told_and_left_until_released() {
+    stage.sql("UPDATE dealsync.deal SET edited_at = now() - interval '1 minute'");
+    for (int night = 1; night <= 2; night++) {
+      stage.portal().state().asThirdParty().setLinks(1, "1/10/Y 2/20/N 5/30/N");
+      run(ExitCode.OK, "sync");
+      aNightPasses();
+    }
+    stage.portal().state().asThirdParty().setLinks(1, "1/10/Y 2/20/N 5/30/N");
+
+    assertThat(run(ExitCode.INCOMPLETE, "sync").out())
+        .contains("On 3 of the last 5 nights contact 5 had to be unlinked");
+
+    assertThat(portal(1)).isEqualTo("1/10/Y 2/20/N 5/30/N");
+    assertThat(run(ExitCode.OK, "status").out()).contains("repeated-repair", "contact 5 had to be");
+    assertThat(run(ExitCode.OK, "explain", "1").out())
+        .contains("dealsync release 1", "unlink 5", "contact 5 had to be unlinked");
+    run(ExitCode.OK, "sync");
+    run(ExitCode.OK, "release", "1");
+    run(ExitCode.OK, "sync");
+    assertThat(portal(1)).isEqualTo("1/10/Y 2/20/N");
+  }
+
   @Test
   void release_has_a_held_edit_tried_by_the_next_run_over_edits() {
     stage.sql("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (9, 1)");

@@ -66,9 +66,10 @@ public class Hold extends TableImpl<Record> {
     /**
      * The column <code>dealsync.hold.reason</code>. Why, as a code:
      * deal-missing, deal-template, deal-denied, contact-missing,
-     * portal-changed, both-changed, first-sight, conflict, parked or guard.
+     * portal-changed, both-changed, first-sight, conflict, parked,
+     * repeated-repair or guard.
      */
-    public final TableField<Record, String> REASON = createField(DSL.name("reason"), SQLDataType.CLOB.nullable(false), this, "Why, as a code: deal-missing, deal-template, deal-denied, contact-missing, portal-changed, both-changed, first-sight, conflict, parked or guard.");
+    public final TableField<Record, String> REASON = createField(DSL.name("reason"), SQLDataType.CLOB.nullable(false), this, "Why, as a code: deal-missing, deal-template, deal-denied, contact-missing, portal-changed, both-changed, first-sight, conflict, parked, repeated-repair or guard.");
 
     /**
      * The column <code>dealsync.hold.detail</code>. Why, in a sentence.
