@@ -1,7 +1,6 @@
 package io.dealsync.config;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -113,7 +112,7 @@ final class Values {
 
   private String content(Key key, String portal, Path secretFile) {
     try {
-      return Files.readString(secretFile).strip();
+      return SecretFile.read(secretFile);
     } catch (IOException e) {
       throw new ConfigException(
           "%s: %s names the file %s, which cannot be read."

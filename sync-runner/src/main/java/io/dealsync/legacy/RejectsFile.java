@@ -5,6 +5,7 @@ import io.dealsync.db.legacy.Leftover;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -41,6 +42,7 @@ final class RejectsFile {
     Path target = unused(wanted);
     Path unfinished = target.resolveSibling(target.getFileName() + ".part");
     try {
+      ownAndNew(unfinished);
       try (Table table = export.again();
           CsvWriter out =
               CsvWriter.builder()
@@ -57,6 +59,17 @@ final class RejectsFile {
                + " elsewhere, import it once more with --rejects FILE: nothing else is done then.")
               .formatted(export.facts().name(), target, failure.getMessage()),
           failure);
+    }
+  }
+
+  /** For its owner only, and never what a link leads to: rejected rows are people's data. */
+  private static void ownAndNew(Path file) throws IOException {
+    Files.deleteIfExists(file);
+    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } else {
+      Files.createFile(file);
     }
   }
 

@@ -53,6 +53,9 @@ final class BinariesCache {
   }
 
   private static Path prepared(Path place, User self) throws IOException {
+    if (Files.isSymbolicLink(place)) {
+      throw new IOException("a link that somebody may have put there");
+    }
     Files.createDirectories(place);
     Path real = place.toRealPath();
     if (User.ownerOf(real).uid() != self.uid()) {

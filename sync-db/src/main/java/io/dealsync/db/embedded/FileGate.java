@@ -5,8 +5,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
-/** A lock between processes that ends with its holder, however that ends. */
+/**
+ * A lock between processes that ends with its holder, however that ends. Only the owner may open
+ * its file: anybody else who did could lock all processes out.
+ */
 final class FileGate implements AutoCloseable {
   private final FileChannel channel;
   private final Path file;
@@ -20,7 +24,9 @@ final class FileGate implements AutoCloseable {
     try {
       return new FileGate(
           FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+              file,
+              Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+              OwnerOnly.FILE),
           file);
     } catch (IOException refused) {
       throw failure(file, refused);

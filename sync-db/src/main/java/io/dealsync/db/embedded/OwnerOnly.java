@@ -10,6 +10,9 @@ import java.util.Set;
 
 /** Files and folders that nobody but their owner may open, from the moment they exist. */
 final class OwnerOnly {
+  /** For a file that is about to be created. */
+  static final FileAttribute<Set<PosixFilePermission>> FILE = permissions("rw-------");
+
   private OwnerOnly() {}
 
   static Path folder(Path path) throws IOException {
@@ -19,7 +22,7 @@ final class OwnerOnly {
   /** A new file in place of the one that was there before, if any. */
   static Path file(Path path, String content) throws IOException {
     Files.deleteIfExists(path);
-    Files.createFile(path, permissions("rw-------"));
+    Files.createFile(path, FILE);
     return Files.writeString(path, content);
   }
 
