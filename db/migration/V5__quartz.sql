@@ -1,7 +1,14 @@
 -- The tables of the Quartz scheduler, as its own script for PostgreSQL makes them, in a schema of their own
 -- (tablePrefix = quartz.qrtz_). Quartz is only the alarm clock; which run may run is decided in dealsync.run_lock.
 
-CREATE SCHEMA IF NOT EXISTS quartz;
+-- IF NOT EXISTS would ask for the right to create it even when it is there.
+DO $$
+BEGIN
+  IF to_regnamespace('quartz') IS NULL THEN
+    CREATE SCHEMA quartz;
+  END IF;
+END
+$$;
 COMMENT ON SCHEMA quartz IS 'The tables of the Quartz scheduler, the alarm clock of dealsync serve. Nothing here is meant to be edited.';
 
 CREATE TABLE quartz.QRTZ_JOB_DETAILS

@@ -109,6 +109,8 @@ public final class Migrations {
   /** A schema that the owner of the database has made is filled, whatever else is in it. */
   private void runFlyway() {
     requireUnicode();
+    requireSchemas();
+    requireNoLeftovers();
     try {
       Flyway.configure(Migrations.class.getClassLoader())
           .loggers(FlywayLog.class.getName())
@@ -135,6 +137,37 @@ public final class Migrations {
           Kind.WRONG_ENCODING,
           "The %s is encoded in %s, dealsync needs UTF8. Nothing was created. Create a database and name it in the configuration: CREATE DATABASE %s_utf8 OWNER %s ENCODING 'UTF8' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C';"
               .formatted(address, encoding, address.database(), address.user()));
+    }
+  }
+
+  /** Who may not create schemas needs them made, both of them. */
+  private void requireSchemas() {
+    String missing =
+        ask(
+            """
+            SELECT coalesce(string_agg(format('CREATE SCHEMA %s AUTHORIZATION %I;', name, current_user), ' '), '')
+            FROM unnest(ARRAY['dealsync', 'quartz']) AS each (name)
+            WHERE pg_catalog.to_regnamespace(name) IS NULL
+              AND NOT pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE')\
+            """);
+    if (!missing.isEmpty()) {
+      throw new DatabaseException(
+          Kind.CREDENTIALS,
+          "User %s may not create schemas in the %s. Let its owner run: %s Then run dealsync init again."
+              .formatted(address.user(), address, missing));
+    }
+  }
+
+  /** The schedule outlives a DROP SCHEMA dealsync. */
+  private void requireNoLeftovers() {
+    if (state() instanceof SchemaState.Absent
+        && ask("SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = 'quartz'")
+                .compareTo("0")
+            > 0) {
+      throw new DatabaseException(
+          Kind.SCHEMA_ABSENT,
+          "In the %s the schema quartz already exists, left by an earlier dealsync. Drop it, too: DROP SCHEMA quartz CASCADE; then run dealsync init again."
+              .formatted(address));
     }
   }
 

@@ -87,6 +87,38 @@ class MigrationsTest {
     assertThat(sql.lines("SELECT * FROM dealsync.made_before")).isEmpty();
   }
 
+  @Test
+  void a_user_who_may_not_create_schemas_is_told_which_to_have_made() throws Exception {
+    String role = database.name() + "_weak";
+    TestSql admin = new TestSql(database.superuser());
+    admin.run("CREATE ROLE %s LOGIN PASSWORD 'weak-pw'".formatted(role));
+    try {
+      admin.run("CREATE SCHEMA dealsync AUTHORIZATION " + role);
+      Migrations weak =
+          new Migrations(database.as(role, "weak-pw"), new Address("here", "db", role));
+      assertThatThrownBy(weak::migrate)
+          .hasMessageContaining("CREATE SCHEMA quartz AUTHORIZATION " + role)
+          .hasMessageNotContaining("CREATE SCHEMA dealsync");
+
+      admin.run("CREATE SCHEMA quartz AUTHORIZATION " + role);
+      weak.migrate();
+
+      weak.requireCurrent();
+    } finally {
+      admin.run("DROP OWNED BY %s CASCADE".formatted(role), "DROP ROLE " + role);
+    }
+  }
+
+  @Test
+  void a_schedule_that_outlived_its_schema_is_named() throws Exception {
+    migrations.migrate();
+    sql.run("DROP SCHEMA dealsync CASCADE");
+    assertThatThrownBy(migrations::migrate).hasMessageContaining("DROP SCHEMA quartz CASCADE;");
+    sql.run("DROP SCHEMA quartz CASCADE");
+    migrations.migrate();
+    migrations.requireCurrent();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"LATIN1", "WIN1251"})
   void a_database_in_another_encoding_is_refused_and_left_empty(String encoding) throws Exception {
