@@ -129,6 +129,8 @@ CREATE TABLE dealsync.change (
   removed     integer          NOT NULL DEFAULT 0,
   emptied     boolean          NOT NULL DEFAULT false,
   edit_mark   bigint,
+  edit_txid   bigint,
+  waits       boolean          NOT NULL DEFAULT false,
   observed_at timestamptz,
   planned_at  timestamptz      NOT NULL DEFAULT clock_timestamp(),
   sent_at     timestamptz,
@@ -184,6 +186,10 @@ COMMENT ON COLUMN dealsync.change.added IS 'How many links it makes.';
 COMMENT ON COLUMN dealsync.change.removed IS 'How many links it removes.';
 COMMENT ON COLUMN dealsync.change.emptied IS 'Whether the deal loses its last contact.';
 COMMENT ON COLUMN dealsync.change.edit_mark IS 'The edit of the desired side that the target reflects; empty when it was unedited.';
+COMMENT ON COLUMN dealsync.change.edit_txid IS
+  'The transaction of the deal''s latest edit, as in edit.txid: changes with the same number are judged by the guard together.';
+COMMENT ON COLUMN dealsync.change.waits IS
+  'Whether the guard refused this change while others of its run went on; taking up the run with dealsync apply takes it in.';
 COMMENT ON COLUMN dealsync.change.observed_at IS 'When the before-image was read.';
 COMMENT ON COLUMN dealsync.change.planned_at IS 'When the row was stored.';
 COMMENT ON COLUMN dealsync.change.sent_at IS 'When the intent was last committed; the call left after that.';

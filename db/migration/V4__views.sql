@@ -297,7 +297,7 @@ SELECT c.portal, c.run_id, c.deal_id, now(), true,
        CASE WHEN jsonb_exists(r.allowances, 'removed-links') THEN 0 ELSE c.removed END
 FROM dealsync.run AS r JOIN dealsync.change AS c USING (run_id)
 WHERE r.state = 'running' AND r.managed IS NOT NULL
-  AND c.status = 'planned' AND c.verdict = 'apply' AND (c.emptied OR c.removed > 0);
+  AND c.status = 'planned' AND c.verdict = 'apply' AND NOT c.waits AND (c.emptied OR c.removed > 0);
 
 COMMENT ON VIEW dealsync.loss IS
   'What runs took: the changes that emptied a deal or removed links and were sent, unless the portal was seen to be as before or an undo has brought the deal back; and those that an approved run still has to send. The guard adds up the rows of the last 24 hours (guard.window) when it judges a run; a limit that a person raised for a run leaves nothing of that run to count.';

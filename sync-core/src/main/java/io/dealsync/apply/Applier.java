@@ -88,6 +88,7 @@ public final class Applier {
 
   /** Applies every pending change of the journal's run, in waves if so wished. */
   public Applied apply(Approval approval, long changes) {
+    approval.refused().ifPresent(journal::setAside);
     progress.begin(Progress.Phase.WRITE, changes);
     WaveWatch waves = new WaveWatch(settings.waves());
     long after = 0;

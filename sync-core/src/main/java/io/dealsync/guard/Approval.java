@@ -3,6 +3,7 @@ package io.dealsync.guard;
 import io.dealsync.plan.Delta;
 import io.dealsync.plan.PlanTotals;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,14 +15,24 @@ public final class Approval {
 
   private final Limits limits;
   private final long emptiable;
+  private final Optional<RefusedEdits> refused;
   private long emptied;
   private long removedLinks;
 
-  Approval(Limits limits, PlanTotals totals, Losses lately) {
+  /**
+   * @param totals the plan without the refused edits
+   */
+  Approval(Limits limits, PlanTotals totals, Losses lately, Optional<RefusedEdits> refused) {
     this.limits = limits;
+    this.refused = refused;
     this.emptiable = totals.managed().emptiable();
     this.emptied = lately.emptied() + totals.emptied();
     this.removedLinks = lately.removedLinks() + totals.removedLinks();
+  }
+
+  /** Edits that this approval does not cover: whoever applies the plan sets them aside first. */
+  public Optional<RefusedEdits> refused() {
+    return refused;
   }
 
   /**

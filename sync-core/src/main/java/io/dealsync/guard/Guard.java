@@ -4,6 +4,7 @@ import io.dealsync.desired.ManagedDeals;
 import io.dealsync.plan.PlanTotals;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,8 +69,63 @@ public final class Guard {
     emptyPortal(plan, refusals);
     returnedDatabase(plan, refusals);
     return refusals.isEmpty()
-        ? new Verdict.Approved(new Approval(limits, plan, lately))
+        ? new Verdict.Approved(new Approval(limits, plan, lately, Optional.empty()))
         : new Verdict.Refused(refusals);
+  }
+
+  /**
+   * Approves a plan for the portal, if need be without some of the edits that it carries out. What
+   * carries out no edit, and limits on a side as a whole, are judged as they are: there is no part
+   * of a plan that could go on against an empty mirror. Of the edits, those go on that do least
+   * harm, as many as the limits take; the others stay out, group by group.
+   *
+   * @param groups those changes of the plan that may stay out, by the transaction of their edit
+   */
+  public Verdict judge(PlanTotals plan, GuardWindow window, List<EditGroup> groups) {
+    if (!(judge(plan, window) instanceof Verdict.Refused refused) || groups.isEmpty()) {
+      return judge(plan, window);
+    }
+    if (refused.refusals().stream().anyMatch(each -> each.limit().isAboutASide())) {
+      return refused;
+    }
+    PlanTotals admitted = groups.stream().reduce(plan, Guard::without, (one, other) -> other);
+    if (!passes(admitted, window)) {
+      return refused;
+    }
+    List<EditGroup> kept = new ArrayList<>();
+    for (EditGroup group : groups.stream().sorted(EditGroup.LEAST_HARM_FIRST).toList()) {
+      PlanTotals more = with(admitted, group);
+      if (passes(more, window)) {
+        admitted = more;
+      } else {
+        kept.add(group);
+      }
+    }
+    kept.sort(Comparator.comparingLong(EditGroup::transaction));
+    return new Verdict.Approved(
+        new Approval(
+            limits,
+            admitted,
+            window.portal(),
+            Optional.of(new RefusedEdits(kept, refused.refusals()))));
+  }
+
+  private boolean passes(PlanTotals plan, GuardWindow window) {
+    return judge(plan, window) instanceof Verdict.Approved;
+  }
+
+  private static PlanTotals with(PlanTotals plan, EditGroup group) {
+    return plan.doing(
+        plan.changes() + group.changes(),
+        plan.emptied() + group.emptied(),
+        plan.removedLinks() + group.removedLinks());
+  }
+
+  private static PlanTotals without(PlanTotals plan, EditGroup group) {
+    return plan.doing(
+        plan.changes() - group.changes(),
+        plan.emptied() - group.emptied(),
+        plan.removedLinks() - group.removedLinks());
   }
 
   private void changedPercent(PlanTotals plan, List<Refusal> refusals) {

@@ -43,6 +43,11 @@ public enum Limit {
     return kind;
   }
 
+  /** Whether it is about one side as a whole, so that no part of a plan could go on. */
+  boolean isAboutASide() {
+    return kind == Kind.YES_NO;
+  }
+
   /** The name in configuration and on the command line: {@code changed-percent}. */
   public String key() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

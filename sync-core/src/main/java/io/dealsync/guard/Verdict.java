@@ -5,7 +5,7 @@ import java.util.List;
 /** What the guard says of a plan. */
 public sealed interface Verdict {
 
-  /** The plan may be applied. */
+  /** The plan may be applied, as far as the approval covers it. */
   record Approved(Approval approval) implements Verdict {}
 
   /**

@@ -1,5 +1,6 @@
 /**
- * Limits on what one run may do; the only source of an {@link Approval}. Entry type: {@link Guard}.
+ * Limits on what one run may change and on what all runs of a day may destroy; the only source of
+ * an {@link Approval}. Entry type: {@link Guard}.
  */
 @NullMarked
 package io.dealsync.guard;

@@ -1,7 +1,9 @@
 package io.dealsync.journal;
 
 import io.dealsync.guard.Comeback;
+import io.dealsync.guard.EditGroup;
 import io.dealsync.guard.GuardWindow;
+import io.dealsync.guard.RefusedEdits;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.PastRepair;
 import io.dealsync.plan.PlanTotals;
@@ -89,6 +91,18 @@ public interface Journal {
    * How the database shows that it was restored or away since a run last ended well, if it does.
    */
   Optional<Comeback> comeback();
+
+  /**
+   * The planned changes by the transaction of their deal's latest edit; those that carry out no
+   * edit are in no group.
+   */
+  List<EditGroup> editGroups();
+
+  /**
+   * Keeps changes of refused edits back: they stay planned but are not {@link #pending} until the
+   * run is taken up again, and their deals are held with this edit.
+   */
+  void setAside(RefusedEdits refused);
 
   /**
    * How many of the run's rows are failures, holds that nobody knew of, or deals that an undo

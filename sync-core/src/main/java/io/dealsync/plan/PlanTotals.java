@@ -77,6 +77,27 @@ public record PlanTotals(
         0);
   }
 
+  /** The same plan with other numbers of what it does. */
+  public PlanTotals doing(long changing, long emptying, long removing) {
+    return new PlanTotals(
+        managed,
+        considered,
+        inSync,
+        changing,
+        held,
+        failed,
+        emptying,
+        addedLinks,
+        removing,
+        desiredLinks,
+        observedLinks,
+        baseLinks,
+        lostLinks,
+        everything,
+        parked,
+        heldEdits);
+  }
+
   /** Deals that are left alone because people paused them; known of a run over all deals only. */
   public long paused() {
     return everything ? managed.paused() : 0;

@@ -10,9 +10,13 @@ import io.dealsync.desired.ManagedDeals;
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.Quiet;
 import io.dealsync.desired.Selection;
+import io.dealsync.guard.Approval;
+import io.dealsync.guard.EditGroup;
 import io.dealsync.guard.Guard;
+import io.dealsync.guard.GuardWindow;
 import io.dealsync.guard.Limits;
 import io.dealsync.guard.Refusal;
+import io.dealsync.guard.RefusedEdits;
 import io.dealsync.guard.Verdict;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.Journal;
@@ -176,6 +180,7 @@ public final class Reconciler {
     private Optional<PortalFailure> failure = Optional.empty();
     private boolean dropped;
     private boolean applying;
+    private boolean overEdits;
     private String note = "";
     private long news;
     private long settledEarlier;
@@ -205,6 +210,7 @@ public final class Reconciler {
     }
 
     void plan(Selection selection, FirstSight firstSight) {
+      overEdits = selection instanceof Selection.Edited;
       Planner planner =
           new Planner(
               mirror,
@@ -245,7 +251,7 @@ public final class Reconciler {
     /** What is looked up again costs requests, so the guard speaks first. */
     void applyStored() {
       count();
-      if (judge() instanceof Verdict.Approved) {
+      if (judge() instanceof Verdict.Approved approved && covered(approved.approval()) > 0) {
         confirmStored();
         count();
       }
@@ -264,15 +270,29 @@ public final class Reconciler {
 
     private Verdict judge() {
       Limits limits = how().limits();
-      return new Guard(limits, journal.comeback())
-          .judge(totals.orElseThrow(), journal.window(limits.window()));
+      Guard guard = new Guard(limits, journal.comeback());
+      GuardWindow window = journal.window(limits.window());
+      Verdict whole = guard.judge(totals.orElseThrow(), window);
+      return whole instanceof Verdict.Refused
+          ? guard.judge(totals.orElseThrow(), window, separable())
+          : whole;
+    }
+
+    /**
+     * A run over edits takes each for itself. Any other run is one thing, except for edits that
+     * were refused before and wait: they keep no nightly run from its work.
+     */
+    private List<EditGroup> separable() {
+      return journal.editGroups().stream().filter(group -> overEdits || group.refused()).toList();
     }
 
     /** What the guard would say is part of a plan. */
     void foresee() {
-      if (judge() instanceof Verdict.Refused refused) {
-        refusals = refused.refusals();
-      }
+      refusals =
+          switch (judge()) {
+            case Verdict.Refused refused -> refused.refusals();
+            case Verdict.Approved approved -> refusals(approved.approval());
+          };
     }
 
     void guardAndApply() {
@@ -283,21 +303,35 @@ public final class Reconciler {
       switch (judge()) {
         case Verdict.Refused refused -> refusals = refused.refusals();
         case Verdict.Approved approved -> {
-          reading.handshake();
-          applied =
-              new Applier(
-                      watched.until(endOf(new Grace(stop, clock))),
-                      journal,
-                      how(),
-                      progress,
-                      stop,
-                      this::giveWay,
-                      began,
-                      clock)
-                  .apply(approved.approval(), totals.orElseThrow().changes());
-          applied.failure().ifPresent(this::endedBy);
+          refusals = refusals(approved.approval());
+          apply(approved.approval());
         }
       }
+    }
+
+    private static List<Refusal> refusals(Approval approval) {
+      return approval.refused().map(RefusedEdits::refusals).orElse(List.of());
+    }
+
+    /** How many changes of the plan may be applied. */
+    private long covered(Approval approval) {
+      return changes() - approval.refused().map(RefusedEdits::deals).orElse(0L);
+    }
+
+    private void apply(Approval approval) {
+      reading.handshake();
+      applied =
+          new Applier(
+                  watched.until(endOf(new Grace(stop, clock))),
+                  journal,
+                  how(),
+                  progress,
+                  stop,
+                  this::giveWay,
+                  began,
+                  clock)
+              .apply(approval, covered(approval));
+      applied.failure().ifPresent(this::endedBy);
     }
 
     private static BooleanSupplier endOf(Grace grace) {

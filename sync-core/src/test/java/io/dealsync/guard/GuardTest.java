@@ -327,7 +327,8 @@ class GuardTest {
     return new Approval(
         Limits.DEFAULT.withEmptiedFloor(0).with("removed-links", removedLinks),
         totals.build(),
-        Losses.NONE);
+        Losses.NONE,
+        Optional.empty());
   }
 
   private static Delta delta(String before, String target) {

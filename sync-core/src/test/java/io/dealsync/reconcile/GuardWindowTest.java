@@ -140,9 +140,12 @@ class GuardWindowTest {
   }
 
   private void empty(long first, int deals) {
-    for (long deal = first; deal < first + deals; deal++) {
-      world.mirror.want(deal, Links.set(""));
-    }
+    world.mirror.together(
+        () -> {
+          for (long deal = first; deal < first + deals; deal++) {
+            world.mirror.want(deal, Links.set(""));
+          }
+        });
   }
 
   private RunReport edit(long first, int deals) {

@@ -313,9 +313,13 @@ final class History {
   private void assertHonest(String command, RunReport report, int writes) {
     FakeRun run = world.leases.run(report.run());
     assertThat(report.traffic().writes()).isEqualTo(writes);
-    if (command.equals("plan") || report.outcome() == RunOutcome.REFUSED) {
+    boolean allRefused = report.outcome() == RunOutcome.REFUSED && run.setAside().isEmpty();
+    if (command.equals("plan") || allRefused) {
       assertThat(writes).isZero();
     }
+    assertThat(run.setAside())
+        .as("refused edits")
+        .allMatch(deal -> run.row(deal).status() == ChangeStatus.PLANNED);
     if (report.plan().isPresent()) {
       assertThat(run.count(ChangeStatus.SENT)).as("intents left open").isZero();
       assertEarlierRunsExplained(run);

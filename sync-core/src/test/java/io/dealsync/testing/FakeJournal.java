@@ -1,7 +1,10 @@
 package io.dealsync.testing;
 
+import io.dealsync.decide.HoldReason;
 import io.dealsync.guard.Comeback;
+import io.dealsync.guard.EditGroup;
 import io.dealsync.guard.GuardWindow;
+import io.dealsync.guard.RefusedEdits;
 import io.dealsync.journal.Agreement;
 import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.DealObservation;
@@ -26,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The memory of one run, in memory. It insists on the order of things: a row's status only moves
@@ -94,6 +98,9 @@ public final class FakeJournal implements Journal {
     lease.transaction();
     requireSome(changes);
     for (Change change : changes) {
+      mirror
+          .transaction(change.deal(), change.edit())
+          .ifPresent(transaction -> record.groups.put(change.deal(), transaction));
       if (record.rows.put(change.deal(), JournalRow.planned(change)) != null) {
         throw new AssertionError("Two changes of deal " + change.deal());
       }
@@ -198,6 +205,54 @@ public final class FakeJournal implements Journal {
   }
 
   @Override
+  public List<EditGroup> editGroups() {
+    Map<Long, List<Change>> byGroup = new TreeMap<>();
+    for (Change change : planned()) {
+      Long group = record.groups.get(change.deal());
+      if (group != null) {
+        byGroup.computeIfAbsent(group, ignored -> new ArrayList<>()).add(change);
+      }
+    }
+    return byGroup.entrySet().stream()
+        .map(
+            each ->
+                new EditGroup(
+                    each.getKey(),
+                    each.getValue().size(),
+                    each.getValue().stream().filter(change -> change.delta().emptied()).count(),
+                    each.getValue().stream()
+                        .mapToLong(change -> change.delta().removed().size())
+                        .sum(),
+                    each.getValue().stream().anyMatch(this::wasRefused)))
+        .toList();
+  }
+
+  private boolean wasRefused(Change change) {
+    return mirror
+        .holdOf(change.deal())
+        .filter(hold -> hold.reason() == HoldReason.GUARD && hold.edit().equals(change.edit()))
+        .isPresent();
+  }
+
+  @Override
+  public void setAside(RefusedEdits refused) {
+    lease.transaction();
+    for (EditGroup group : refused.groups()) {
+      for (Change change : planned()) {
+        if (Long.valueOf(group.transaction()).equals(record.groups.get(change.deal()))) {
+          record.waiting.add(change.deal());
+          mirror.hold(
+              new HeldDeal(
+                  change.deal(),
+                  HoldReason.GUARD,
+                  refused.words(group, record.id()),
+                  change.edit()));
+        }
+      }
+    }
+  }
+
+  @Override
   public long news() {
     return record.held.stream().filter(hold -> !hold.known()).count()
         + record.failed.size()
@@ -224,6 +279,7 @@ public final class FakeJournal implements Journal {
     lease.transaction();
     return planned().stream()
         .filter(change -> change.deal() > after && applicable(change))
+        .filter(change -> !record.waiting.contains(change.deal()))
         .limit(limit)
         .toList();
   }

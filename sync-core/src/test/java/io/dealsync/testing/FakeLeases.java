@@ -168,6 +168,7 @@ public final class FakeLeases implements Leases {
         throw new UnknownRunException("Run " + run + " cannot be applied");
       }
       record.state = RunState.RUNNING;
+      record.waiting.clear();
       record.allowances.addAll(header.allowances().keySet());
       return journal(record);
     }

@@ -38,6 +38,9 @@ public final class FakeMirror implements Mirror {
   private final List<String> pages = new ArrayList<>();
   private InstantSource clock = InstantSource.system();
   private long edits;
+  private boolean together;
+  private long transaction;
+  private final Map<Long, Long> transactions = new TreeMap<>();
   private long before;
 
   /**
@@ -154,6 +157,8 @@ public final class FakeMirror implements Mirror {
     managed(deal).desired = storable(links);
     row(deal).edit = OptionalLong.of(++edits);
     row(deal).editedAt = clock.instant();
+    transaction += together ? 0 : 1;
+    transactions.put(edits, transaction);
     return this;
   }
 
@@ -198,6 +203,21 @@ public final class FakeMirror implements Mirror {
         Optional.of(
             new Failures(Parking.DEFAULT.after(), Optional.of(Instant.EPOCH), 0, why, row.edit));
     return this;
+  }
+
+  /** What is wanted by this is committed at once. */
+  public void together(Runnable editing) {
+    transaction++;
+    together = true;
+    editing.run();
+    together = false;
+  }
+
+  /** The transaction of a deal's latest edit, if it is this one. */
+  Optional<Long> transaction(long deal, OptionalLong edit) {
+    return edit.isPresent() && find(deal).filter(row -> row.edit.equals(edit)).isPresent()
+        ? Optional.ofNullable(transactions.get(edit.getAsLong()))
+        : Optional.empty();
   }
 
   /** Takes a deal out of management. */

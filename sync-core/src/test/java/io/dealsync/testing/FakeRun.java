@@ -42,6 +42,8 @@ public final class FakeRun {
   RunState state = RunState.RUNNING;
   Optional<PlanTotals> totals = Optional.empty();
   Optional<RunEnd> end = Optional.empty();
+  final Map<Long, Long> groups = new TreeMap<>();
+  final Set<Long> waiting = new TreeSet<>();
   final Set<String> allowances = new TreeSet<>();
   private final long id;
   private final RunHeader header;
@@ -58,6 +60,11 @@ public final class FakeRun {
 
   public RunHeader header() {
     return header;
+  }
+
+  /** The deals whose edits were refused while others went on. */
+  public Set<Long> setAside() {
+    return Set.copyOf(waiting);
   }
 
   /** Whether a person raised this limit for it. */

@@ -49,7 +49,8 @@ final class LossRecords {
             run != own
                 && run.state == RunState.RUNNING
                 && run.totals.isPresent()
-                && row.status() == ChangeStatus.PLANNED;
+                && row.status() == ChangeStatus.PLANNED
+                && !run.waiting.contains(row.change().deal());
         boolean done =
             row.mayHaveTakenEffect() && row.sentAt().filter(at -> at.isAfter(since)).isPresent();
         if ((pledged || done) && !isUndone(run, row.change().deal())) {

@@ -72,6 +72,7 @@ final class AdvisoryLease implements RunLease {
                       JSONB, RUN.ALLOWANCES, DSL.val(RunRows.allowances(header.allowances()))))
               .where(RUN.RUN_ID.eq(run))
               .execute();
+          new GroupedEdits(sql, run).takeIn();
           return journal(sql, run);
         });
   }

@@ -52,6 +52,7 @@ final class ChangeRows {
   }
 
   final Field<Long> deal;
+  final Field<Long> editMark;
   final Field<JSONB> before;
   private final Map<Field<?>, Field<?>> decision = new LinkedHashMap<>();
   private final ArrayRows<Entry> rows;
@@ -89,9 +90,8 @@ final class ChangeRows {
     decide(CHANGE.ADDED, rows.column("added", INTEGER, each -> each.delta().added().size()));
     decide(CHANGE.REMOVED, rows.column("removed", INTEGER, each -> each.delta().removed().size()));
     decide(CHANGE.EMPTIED, rows.column("emptied", BOOLEAN, each -> each.delta().emptied()));
-    decide(
-        CHANGE.EDIT_MARK,
-        rows.column("edit_mark", BIGINT, each -> Sql.nullable(each.change().edit())));
+    editMark = rows.column("edit_mark", BIGINT, each -> Sql.nullable(each.change().edit()));
+    decide(CHANGE.EDIT_MARK, editMark);
     decide(
         CHANGE.OBSERVED_AT,
         rows.column("observed_at", INSTANT, each -> each.change().observedAt()));

@@ -12,7 +12,9 @@ import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.CLOB;
 
 import io.dealsync.guard.Comeback;
+import io.dealsync.guard.EditGroup;
 import io.dealsync.guard.GuardWindow;
+import io.dealsync.guard.RefusedEdits;
 import io.dealsync.journal.Agreement;
 import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.DealObservation;
@@ -108,6 +110,8 @@ final class RunJournal implements Journal {
               columns.add(column);
               values.add(value);
             });
+    columns.add(CHANGE.EDIT_TXID);
+    values.add(GroupedEdits.transaction(portal, rows.deal, rows.editMark));
     jooq.insertInto(CHANGE, columns).select(jooq.select(values).from(rows.table())).execute();
   }
 
@@ -258,6 +262,21 @@ final class RunJournal implements Journal {
   @Override
   public GuardWindow window(Duration span) {
     return new LossRows(jooq, portal, run).window(span);
+  }
+
+  @Override
+  public List<EditGroup> editGroups() {
+    return new GroupedEdits(jooq, run).all();
+  }
+
+  @Override
+  public void setAside(RefusedEdits refused) {
+    session.transaction(
+        sql -> {
+          GroupedEdits edits = new GroupedEdits(sql, run);
+          edits.setAside(refused.groups());
+          edits.hold(refused, sides(sql)::held);
+        });
   }
 
   @Override

@@ -107,6 +107,7 @@ final class StoredPlan {
         .and(CHANGE.DEAL_ID.gt(after))
         .and(PLANNED)
         .and(WANTED)
+        .andNot(CHANGE.WAITS)
         .and(APPLICABLE)
         .orderBy(CHANGE.DEAL_ID)
         .limit(limit)

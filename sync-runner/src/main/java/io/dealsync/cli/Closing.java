@@ -35,7 +35,8 @@ record Closing(String success, String idle) {
   String words(RunReport report) {
     return switch (report.outcome()) {
       case IN_SYNC -> inSync(report);
-      case PENDING, REFUSED -> "Nothing was written";
+      case PENDING -> "Nothing was written";
+      case REFUSED -> written(report);
       case INCOMPLETE -> incomplete(report, report.applied().unsent(), "not sent");
       case STOPPED -> incomplete(report, report.left(), "still planned");
       case INTERRUPTED ->

@@ -285,8 +285,12 @@ final class RunPrinter {
             : "What would change");
     table(most);
     out.printf(
-        "%nThe whole plan is stored as run %d. If it is what you want:%n  %s%n",
-        report.run(), followUp.allow(report.run(), report.refusals()));
+        "%n%s run %d. If it is what you want:%n  %s%n",
+        report.applied().verified() == 0
+            ? "The whole plan is stored as"
+            : "What was refused waits in",
+        report.run(),
+        followUp.allow(report.run(), report.refusals()));
   }
 
   private void settledEarlier(RunReport report) {

@@ -309,8 +309,8 @@ class MainPathTest {
     stage.equalDeals(30);
     run(ExitCode.OK, "sync");
     stage.sql(
-        "DELETE FROM dealsync.deal_contact WHERE deal_id <= 12 AND contact_id % 2 = 0",
-        "DELETE FROM dealsync.deal_contact WHERE deal_id BETWEEN 5 AND 10");
+        "DELETE FROM dealsync.deal_contact WHERE deal_id <= 12 AND contact_id % 2 = 0;"
+            + " DELETE FROM dealsync.deal_contact WHERE deal_id BETWEEN 5 AND 10");
     long writes = stage.portal().counters().snapshot().writes();
 
     Spoken refused = run(ExitCode.REFUSED, "sync");
@@ -349,6 +349,60 @@ class MainPathTest {
         .containsPattern(
             "Guard limits raised for it by .+@.+: changed-percent=40, emptied-percent=20");
     numbers(json(ExitCode.OK, "sync", "--json"), "changes=0", "writes=0");
+  }
+
+  @Test
+  void a_refused_bulk_edit_waits_by_name_and_nobody_else_does() {
+    stage.equalDeals(30);
+    run(ExitCode.OK, "sync");
+    stage.sql("DELETE FROM dealsync.deal_contact WHERE deal_id <= 12");
+    stage.sql("DELETE FROM dealsync.deal_contact WHERE deal_id = 20 AND NOT is_primary");
+
+    Spoken refused = run(ExitCode.REFUSED, "sync", "--edited");
+    assertThat(refused.out())
+        .contains("1 change written and verified")
+        .contains("What was refused waits in run 2.")
+        .contains("dealsync apply 2 --allow changed-percent=44 --allow emptied-percent=40");
+    assertThat(run(ExitCode.OK, "status").out()).contains("Edited together with 11 other deals");
+    assertThat(run(ExitCode.OK, "explain", "7").out())
+        .contains("40.0 % of the managed deals would lose their last contact (12 of 30)");
+
+    stage.sql("DELETE FROM dealsync.deal_contact WHERE deal_id = 21 AND NOT is_primary");
+    numbers(
+        json(ExitCode.OK, "sync", "--edited", "--json"),
+        "outcome=in_sync",
+        "changes=1",
+        "verified=1");
+
+    run(ExitCode.REFUSED, "apply", "2", "--allow", "changed-percent=44");
+    numbers(
+        json(
+            ExitCode.OK,
+            "apply",
+            "2",
+            "--allow",
+            "changed-percent=44",
+            "--allow",
+            "emptied-percent=40",
+            "--json"),
+        "outcome=in_sync",
+        "verified=12");
+    numbers(json(ExitCode.OK, "sync", "--json"), "changes=0", "writes=0");
+  }
+
+  @Test
+  void nothing_managed_any_more_is_refused_and_never_in_sync() {
+    stage.equalDeals(30);
+    run(ExitCode.OK, "sync");
+    stage.sql("TRUNCATE dealsync.deal");
+    for (String command : List.of("sync", "plan")) {
+      assertThat(run(ExitCode.REFUSED, command).out())
+          .contains("no deal is managed any more, although 30 were before")
+          .doesNotContain("equal");
+    }
+    run(ExitCode.REFUSED, "sync", "--edited");
+    run(ExitCode.OK, "sync", "--allow", "empty-desired=yes");
+    run(ExitCode.OK, "sync");
   }
 
   @Test

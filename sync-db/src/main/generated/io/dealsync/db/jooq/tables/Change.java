@@ -207,6 +207,20 @@ public class Change extends TableImpl<Record> {
     public final TableField<Record, Long> EDIT_MARK = createField(DSL.name("edit_mark"), SQLDataType.BIGINT, this, "The edit of the desired side that the target reflects; empty when it was unedited.");
 
     /**
+     * The column <code>dealsync.change.edit_txid</code>. The transaction of the
+     * deal's latest edit, as in edit.txid: changes with the same number are
+     * judged by the guard together.
+     */
+    public final TableField<Record, Long> EDIT_TXID = createField(DSL.name("edit_txid"), SQLDataType.BIGINT, this, "The transaction of the deal's latest edit, as in edit.txid: changes with the same number are judged by the guard together.");
+
+    /**
+     * The column <code>dealsync.change.waits</code>. Whether the guard refused
+     * this change while others of its run went on; taking up the run with
+     * dealsync apply takes it in.
+     */
+    public final TableField<Record, Boolean> WAITS = createField(DSL.name("waits"), SQLDataType.BOOLEAN.nullable(false).defaultValue(DSL.field(DSL.raw("false"), SQLDataType.BOOLEAN)), this, "Whether the guard refused this change while others of its run went on; taking up the run with dealsync apply takes it in.");
+
+    /**
      * The column <code>dealsync.change.observed_at</code>. When the
      * before-image was read.
      */
