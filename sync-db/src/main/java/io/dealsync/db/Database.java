@@ -171,6 +171,22 @@ public final class Database implements AutoCloseable {
     return jooq().select(Sql.NOW).fetchSingle().value1();
   }
 
+  /** How the connections are made. */
+  public DatabaseLink link() {
+    return jooq()
+        .resultQuery(
+            """
+            SELECT coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), ''),
+                   coalesce(pg_catalog.host(pg_catalog.inet_server_addr()), ''),
+                   coalesce((SELECT ssl FROM pg_catalog.pg_stat_ssl
+                             WHERE pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid()), false)
+            """)
+        .fetchSingle(
+            row ->
+                new DatabaseLink(
+                    row.get(0, String.class), row.get(1, String.class), row.get(2, boolean.class)));
+  }
+
   /** The pool, for what brings its own SQL. */
   public DataSource dataSource() {
     return pool;

@@ -11,6 +11,7 @@ import io.dealsync.db.AddressMemory;
 import io.dealsync.db.BucketMemory;
 import io.dealsync.db.Database;
 import io.dealsync.db.DatabaseException;
+import io.dealsync.db.DatabaseLink;
 import io.dealsync.db.SchemaState;
 import io.dealsync.db.Settling;
 import io.dealsync.db.UnrecordedEdits;
@@ -186,6 +187,11 @@ public final class Dealsync implements AutoCloseable {
   /** The memory of all runs. */
   public Archive archive() {
     return database.archive();
+  }
+
+  /** The way between us and the database. */
+  public DatabaseLink databaseLink() {
+    return database.link();
   }
 
   /** The time by the database's clock. */

@@ -69,6 +69,12 @@ final class CheckCommand extends BaseCommand {
     }
   }
 
+  private static final Seen EXPOSED =
+      new Seen(
+          Mark.REMARK,
+          "the database is on another machine and the connection is not encrypted; add"
+              + " sslmode=verify-full to its URL (docs/network.md)");
+
   @Mixin private ContractOptions contract = new ContractOptions();
 
   private final List<Finding> findings = new ArrayList<>();
@@ -129,6 +135,9 @@ final class CheckCommand extends BaseCommand {
         look("database", () -> database(dealsync));
         look("sessions", () -> sessions(dealsync));
         unrecorded(dealsync);
+        if (dealsync.databaseLink().isExposed()) {
+          found("encryption", EXPOSED);
+        }
         look("clock", () -> clock(dealsync));
         portal(dealsync, portal(configured).within(PATIENCE));
       }
@@ -202,7 +211,7 @@ final class CheckCommand extends BaseCommand {
                 move.from(),
                 move.to(),
                 settings.oauth().isPresent()
-                    ? "the next tokens will name the new address"
+                    ? "authorise the application anew to take it over (dealsync authorize)"
                     : "put the new address into the webhook's URL"));
   }
 

@@ -2,6 +2,7 @@ package io.dealsync.legacy;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.dealsync.db.legacy.Leftover;
+import io.dealsync.text.ForeignText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rejected rows of a file in the file's own form, with their origin and the reason in columns
@@ -16,10 +20,16 @@ import java.util.function.Consumer;
  */
 final class RejectsFile {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RejectsFile.class);
+  private static final Pattern FORMULA =
+      Pattern.compile("[\\s\\u00A0]*[=+\\-@\\uFF1D\\uFF0B\\uFF0D\\uFF20]");
+  private static final Pattern NUMBER = Pattern.compile("[+-]?[\\d\\s.,()-]+");
+
   private final Table table;
   private final CsvWriter out;
   private final RejectedRowCells own;
   private final int file;
+  private long formulas;
 
   private RejectsFile(Table table, CsvWriter out, int file) {
     this.table = table;
@@ -51,6 +61,7 @@ final class RejectsFile {
         RejectsFile rejects = new RejectsFile(table, out, file);
         rejects.header();
         rejected.accept(rejects::row);
+        rejects.tellFormulas(target);
       }
       return Files.move(unfinished, target);
     } catch (IOException failure) {
@@ -92,10 +103,27 @@ final class RejectsFile {
     while (table.line() < rejected.line()) {
       row = table.next();
     }
+    formulas += row.fields().stream().filter(RejectsFile::isFormula).count();
     out.writeRecord(
         extended(
             List.of(Integer.toString(file), Integer.toString(rejected.line()), rejected.reason()),
             row.fields()));
+  }
+
+  /** What a spreadsheet would compute instead of showing it; numbers and telephones do no harm. */
+  static boolean isFormula(String cell) {
+    return FORMULA.matcher(cell).lookingAt() && !NUMBER.matcher(cell).matches();
+  }
+
+  /** The rows stay as they are, or they could not be imported as they are. */
+  private void tellFormulas(Path target) {
+    if (formulas > 0) {
+      LOG.warn(
+          "{}: {} like a formula (=, +, -, @), which a spreadsheet would compute; open it"
+              + " there as text",
+          ForeignText.line(String.valueOf(target)),
+          formulas == 1 ? "1 cell begins" : formulas + " cells begin");
+    }
   }
 
   private List<String> extended(List<String> first, List<String> row) {
