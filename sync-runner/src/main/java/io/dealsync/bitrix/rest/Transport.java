@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,8 @@ import java.util.concurrent.TimeoutException;
 final class Transport implements AutoCloseable {
 
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(60);
+  private static final Set<String> COMPRESSED =
+      Set.of("gzip", "x-gzip", "deflate", "compress", "x-compress", "br", "zstd");
   private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
   private final HttpClient client;
@@ -93,7 +96,7 @@ final class Transport implements AutoCloseable {
     if (response.statusCode() == PROXY_AUTHENTICATION_REQUIRED) {
       return ConnectionTrouble.proxyRefuses(network.proxyFor(asked));
     }
-    if (!headers.firstValue("Content-Encoding").orElse("identity").equals("identity")) {
+    if (headers.firstValue("Content-Encoding").map(COMPRESSED::contains).orElse(false)) {
       return new Exchange.Broken("it sends a compressed answer, which was not asked for");
     }
     return new Exchange.Answered(
