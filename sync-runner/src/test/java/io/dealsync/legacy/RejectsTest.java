@@ -12,6 +12,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,21 @@ class RejectsTest {
     assertThat(begun).hasContent("half corrected");
     assertThat(again.rejects()).contains(folder.resolve("links.csv.rejects-2.csv"));
     assertThat(again.rejects().orElseThrow()).content().contains("the row has 1 columns");
+  }
+
+  @Test
+  void rejected_rows_are_their_owners_and_never_follow_a_link() throws IOException {
+    Path export = exports.text("links.csv", "deal,contact\nA,1\nB\n");
+    Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "somebody's");
+    Files.createSymbolicLink(folder.resolve("links.csv.rejects.csv.part"), elsewhere);
+
+    Path rejects = run(export).rejects().orElseThrow();
+
+    assertThat(elsewhere).hasContent("somebody's");
+    assertThat(rejects).isRegularFile();
+    assertThat(Files.isSymbolicLink(rejects)).isFalse();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(rejects)))
+        .isEqualTo("rw-------");
   }
 
   @Test
