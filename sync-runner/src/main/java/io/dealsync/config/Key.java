@@ -181,7 +181,16 @@ public enum Key {
       "NO_PROXY"),
 
   SERVE_BIND("serve.bind", "127.0.0.1", "Address on which serve answers /, /health and /metrics"),
-  SERVE_PORT("serve.port", "8025", "Its port");
+  SERVE_PORT("serve.port", "8025", "Its port"),
+  SERVE_TOKEN(
+      "serve.token",
+      "",
+      "What whoever asks has to know, as ${VARIABLE} or file:/path: a bearer token, or the password"
+          + " of any user; needed for a bind beyond this machine"),
+  SERVE_HOSTS(
+      "serve.hosts",
+      "",
+      "Names under which it may be asked beside localhost and addresses, separated by commas");
 
   private final String path;
   private final String byDefault;

@@ -52,7 +52,7 @@ public record Settings(
         DatabaseSettings.read(values),
         portals,
         NetworkSettings.read(values),
-        new ServeSettings(values.text(Key.SERVE_BIND, ""), values.whole(Key.SERVE_PORT, "", 0)));
+        ServeSettings.read(values));
   }
 
   /** The tables take no other names; whoever runs into that later has lost an edit's time. */

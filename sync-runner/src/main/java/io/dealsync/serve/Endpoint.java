@@ -9,13 +9,17 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-/** The daemon's HTTP side: the operations page, {@code /health} and {@code /metrics}. */
+/**
+ * The daemon's HTTP side: the operations page, {@code /health} and {@code /metrics}. Each request
+ * has a thread of its own, so that slow ones keep nobody waiting, and a limited time.
+ */
 final class Endpoint implements AutoCloseable {
 
   /** An answer with its status. */
@@ -23,8 +27,29 @@ final class Endpoint implements AutoCloseable {
 
   private static final String TEXT = "text/plain; charset=utf-8";
 
+  private static final int UNAUTHORIZED = 401;
+
+  /** What keeps a browser from doing more with a page than showing it. */
+  private static final Map<String, String> HEADERS =
+      Map.of(
+          "Cache-Control", "no-store",
+          "X-Content-Type-Options", "nosniff",
+          "X-Frame-Options", "DENY",
+          "Referrer-Policy", "no-referrer",
+          "Cross-Origin-Opener-Policy", "same-origin",
+          "Cross-Origin-Resource-Policy", "same-origin",
+          "Content-Security-Policy",
+              "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
+                  + " frame-ancestors 'none'");
+
+  static {
+    HttpLimits.set();
+  }
+
   private final HttpServer server;
-  private final ExecutorService workers = Executors.newFixedThreadPool(2);
+  private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+  private final Caller caller;
+  private final Map<String, Supplier<Page>> pages;
 
   /**
    * Answers at once.
@@ -32,6 +57,8 @@ final class Endpoint implements AutoCloseable {
    * @param pages by their paths
    */
   Endpoint(ServeSettings settings, Map<String, Supplier<Page>> pages) {
+    this.pages = Map.copyOf(pages);
+    this.caller = new Caller(settings.hosts(), settings.requiredToken());
     try {
       server = HttpServer.create(new InetSocketAddress(settings.bind(), settings.port()), 0);
     } catch (IOException e) {
@@ -40,8 +67,8 @@ final class Endpoint implements AutoCloseable {
               .formatted(settings.bind(), settings.port(), e.getMessage()),
           e);
     }
-    server.createContext("/", exchange -> answer(exchange, pages));
-    server.setExecutor(workers);
+    server.createContext("/", this::answer);
+    server.setExecutor(requests);
     server.start();
   }
 
@@ -49,26 +76,34 @@ final class Endpoint implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  private static void answer(HttpExchange exchange, Map<String, Supplier<Page>> pages)
-      throws IOException {
+  private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      Page answer = page(exchange, pages);
-      byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+      Page page = page(exchange);
+      byte[] body = page.body().getBytes(StandardCharsets.UTF_8);
       Headers headers = exchange.getResponseHeaders();
-      headers.set("Content-Type", answer.type());
-      headers.set("Cache-Control", "no-store");
-      headers.set("X-Content-Type-Options", "nosniff");
-      headers.set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
+      HEADERS.forEach(headers::set);
+      headers.set("Content-Type", page.type());
+      if (page.status() == UNAUTHORIZED) {
+        headers.set("WWW-Authenticate", "Basic realm=\"dealsync\", charset=\"UTF-8\"");
+      }
       if (exchange.getRequestMethod().equals("HEAD")) {
-        exchange.sendResponseHeaders(answer.status(), -1);
+        exchange.sendResponseHeaders(page.status(), -1);
       } else {
-        exchange.sendResponseHeaders(answer.status(), body.length);
+        exchange.sendResponseHeaders(page.status(), body.length);
         exchange.getResponseBody().write(body);
       }
     }
   }
 
-  private static Page page(HttpExchange exchange, Map<String, Supplier<Page>> pages) {
+  private Page page(HttpExchange exchange) {
+    if (header(exchange, "Host").filter(caller::mayAskFor).isEmpty()) {
+      return new Page(
+          421, TEXT, "Nobody is asked here under that name; serve.hosts lists those that are.\n");
+    }
+    if (!caller.isLetIn(header(exchange, "Authorization"))) {
+      return new Page(
+          UNAUTHORIZED, TEXT, "Whoever asks here has to know the token (serve.token).\n");
+    }
     if (!Set.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
       return new Page(405, TEXT, "Only GET and HEAD are answered here.\n");
     }
@@ -82,9 +117,13 @@ final class Endpoint implements AutoCloseable {
         : page.get();
   }
 
+  private static Optional<String> header(HttpExchange exchange, String name) {
+    return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
+  }
+
   @Override
   public void close() {
     server.stop(0);
-    workers.shutdownNow();
+    requests.shutdownNow();
   }
 }

@@ -131,6 +131,23 @@ class SettingsTest {
   }
 
   @Test
+  void an_address_beyond_this_machine_needs_a_token() throws IOException {
+    assertThatThrownBy(() -> load("serve: {bind: 0.0.0.0}", Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("serve.bind")
+        .hasMessageContaining("serve.token");
+    assertThat(
+            load(
+                    "serve: {bind: 0.0.0.0, token: '${T}', hosts: 'a.example, b.example'}",
+                    Map.of("T", "0123456789abcdef"))
+                .serve()
+                .hosts())
+        .containsExactly("a.example", "b.example");
+    ServeSettings weak = load("serve: {token: '${T}'}", Map.of("T", "short")).serve();
+    assertThatThrownBy(weak::requiredToken).hasMessageContaining("at least 16");
+  }
+
+  @Test
   void wrong_values_say_what_is_possible() {
     assertThatThrownBy(() -> load("portals: {main: {policy: mine}}", Map.of()))
         .hasMessageContaining("takes mirror-wins, merge, hold, not 'mine'");

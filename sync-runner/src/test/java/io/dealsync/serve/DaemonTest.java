@@ -9,7 +9,9 @@ import io.dealsync.testing.Stage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,10 +60,11 @@ class DaemonTest {
   }
 
   @Test
-  void a_schedule_fires_is_logged_and_counted_and_ends_cleanly() {
+  void a_schedule_fires_is_logged_and_counted_and_ends_cleanly() throws IOException {
     try (Stage stage = Stage.open().equalDeals(5);
         DaemonProcess daemon = DaemonProcess.start(stage, config(stage, EVERY_SECOND, false, 0))) {
       daemon.ready();
+      Socket slow = slowRequest(daemon);
       daemon.until("a run is logged", () -> !daemon.runLines().isEmpty());
 
       stage.sql("INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort) VALUES (1, 9, 30)");
@@ -91,6 +94,8 @@ class DaemonTest {
           .contains("Portal main", "5 deals with 11 links", EVERY_SECOND)
           .doesNotContain(Stage.SECRET, stage.database().password());
 
+      assertThat(slow.getInputStream().read()).as("a request that does not come").isNegative();
+      slow.close();
       assertThat(daemon.stop()).isZero();
 
       List<String> runs = stage.query("SELECT run_id FROM dealsync.run ORDER BY run_id");
@@ -105,6 +110,15 @@ class DaemonTest {
       assertThat(String.join("\n", daemon.log()))
           .doesNotContain(Stage.SECRET, stage.database().password(), "\tat ");
     }
+  }
+
+  private static Socket slowRequest(DaemonProcess daemon) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), daemon.port());
+    socket.setSoTimeout(20_000);
+    socket
+        .getOutputStream()
+        .write("GET /health HTTP/1.1\r\nHost: local".getBytes(StandardCharsets.US_ASCII));
+    return socket;
   }
 
   @Test

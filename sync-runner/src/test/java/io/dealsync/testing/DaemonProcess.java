@@ -124,6 +124,15 @@ public final class DaemonProcess implements AutoCloseable {
     return ADDRESS.matcher(String.join("\n", log));
   }
 
+  /** The port on which it answers. */
+  public int port() {
+    Matcher address = address();
+    if (!address.find()) {
+      throw new IllegalStateException("It does not serve yet.");
+    }
+    return URI.create(address.group(1)).getPort();
+  }
+
   /** Asks it over HTTP. */
   public HttpResponse<String> get(String path) {
     Matcher address = address();
