@@ -124,6 +124,7 @@ CREATE TABLE dealsync.change (
   status      text             NOT NULL DEFAULT 'planned',
   reason      text             NOT NULL DEFAULT '',
   error       text             NOT NULL DEFAULT '',
+  overwritten text             NOT NULL DEFAULT '',
   attempts    integer          NOT NULL DEFAULT 0,
   added       integer          NOT NULL DEFAULT 0,
   removed     integer          NOT NULL DEFAULT 0,
@@ -139,7 +140,7 @@ CREATE TABLE dealsync.change (
   CONSTRAINT change_belongs_to_a_run           FOREIGN KEY (run_id) REFERENCES dealsync.run ON DELETE CASCADE,
   CONSTRAINT change_verdict_is_apply_or_skip   CHECK (verdict IN ('apply', 'skip')),
   CONSTRAINT change_status_is_a_known_word
-    CHECK (status IN ('planned', 'sent', 'verified', 'failed', 'held', 'unknown', 'skipped')),
+    CHECK (status IN ('planned', 'sent', 'verified', 'failed', 'held', 'unknown', 'edited', 'skipped')),
   CONSTRAINT change_to_be_sent_is_complete
     CHECK (status NOT IN ('planned', 'sent', 'unknown', 'verified') OR (arguments IS NOT NULL AND mode IS NOT NULL
            AND policy IS NOT NULL AND before IS NOT NULL AND target IS NOT NULL)),
@@ -167,7 +168,7 @@ COMMENT ON COLUMN dealsync.change.method IS 'The portal call that carries it out
 COMMENT ON COLUMN dealsync.change.arguments IS 'The rows that the call is given.';
 COMMENT ON COLUMN dealsync.change.mode IS 'The deal''s mode when the change was decided.';
 COMMENT ON COLUMN dealsync.change.policy IS 'The policy under which the change was decided.';
-COMMENT ON COLUMN dealsync.change.before IS 'The portal''s rows before the change, damage included; an undo restores them.';
+COMMENT ON COLUMN dealsync.change.before IS 'The portal''s rows before the change, damage included; an undo restores them. Corrected by what the call found when that was something else.';
 COMMENT ON COLUMN dealsync.change.target IS 'The rows that the portal shall have.';
 COMMENT ON COLUMN dealsync.change.adopt_from IS 'The desired links when it was decided that the desired side learns from the portal; empty when it does not.';
 COMMENT ON COLUMN dealsync.change.adopt_to IS 'The desired links once the change is verified, unless they are edited before that.';
@@ -178,9 +179,11 @@ COMMENT ON COLUMN dealsync.change.base_to IS
 COMMENT ON COLUMN dealsync.change.after IS 'The rows that the portal had when read back.';
 COMMENT ON COLUMN dealsync.change.verdict IS 'apply, or skip to take the deal out of a stored plan. May be changed until the plan is applied.';
 COMMENT ON COLUMN dealsync.change.status IS
-  'planned; sent: the intent is committed, the call may have left; verified by reading back; failed; held: left alone on purpose; unknown whether it took effect; skipped: taken out, or not needed any more.';
+  'planned; sent: the intent is committed, the call may have left; verified by reading back; failed; held: left alone on purpose; unknown whether it took effect; edited: not sent, because the mirror was edited since the plan; skipped: taken out, or not needed any more.';
 COMMENT ON COLUMN dealsync.change.reason IS 'What the change does, or why the deal is held, in words.';
 COMMENT ON COLUMN dealsync.change.error IS 'What went wrong; blank when nothing did.';
+COMMENT ON COLUMN dealsync.change.overwritten IS
+  'What a colleague had done on the portal between the last reading and the call, and the call overwrote; the before-image has it. Blank when the call found what it expected.';
 COMMENT ON COLUMN dealsync.change.attempts IS 'How often a call may have left.';
 COMMENT ON COLUMN dealsync.change.added IS 'How many links it makes.';
 COMMENT ON COLUMN dealsync.change.removed IS 'How many links it removes.';
@@ -208,12 +211,13 @@ BEGIN
     RAISE EXCEPTION '%: its run, deal, portal and time are fixed', subject
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'change_keeps_its_key', TABLE = 'change', SCHEMA = 'dealsync';
   END IF;
-  IF OLD.status IN ('verified', 'failed', 'held', 'skipped') THEN
+  IF OLD.status IN ('verified', 'failed', 'held', 'edited', 'skipped') THEN
     RAISE EXCEPTION '%: it is % and cannot be changed any more', subject, OLD.status
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'change_is_immutable_once_settled', TABLE = 'change', SCHEMA = 'dealsync',
             HINT = 'A new run decides the deal anew: dealsync plan';
   END IF;
-  IF OLD.status <> 'planned' AND OLD.before IS DISTINCT FROM NEW.before THEN
+  IF OLD.status <> 'planned' AND OLD.before IS DISTINCT FROM NEW.before
+     AND NOT (OLD.status = 'sent' AND NEW.status = 'sent' AND NEW.overwritten <> '') THEN
     RAISE EXCEPTION '%: its before-image is fixed since it was sent', subject
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'change_keeps_its_before_image', TABLE = 'change', SCHEMA = 'dealsync';
   END IF;
@@ -224,9 +228,9 @@ BEGIN
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'change_keeps_what_was_sent', TABLE = 'change', SCHEMA = 'dealsync';
   END IF;
   IF OLD.status <> NEW.status AND NOT (
-       OLD.status = 'planned' AND NEW.status IN ('sent', 'held', 'failed', 'skipped')
+       OLD.status = 'planned' AND NEW.status IN ('sent', 'held', 'failed', 'edited', 'skipped')
     OR OLD.status = 'sent'    AND NEW.status = 'planned' AND NEW.attempts = 0
-    OR OLD.status = 'sent'    AND NEW.status IN ('verified', 'failed', 'unknown', 'held', 'skipped')
+    OR OLD.status = 'sent'    AND NEW.status IN ('verified', 'failed', 'unknown', 'held', 'edited', 'skipped')
     OR OLD.status = 'unknown' AND NEW.status IN ('verified', 'failed', 'held', 'skipped')) THEN
     RAISE EXCEPTION '%: it is % and cannot become %', subject, OLD.status, NEW.status
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'change_status_only_moves_forward', TABLE = 'change', SCHEMA = 'dealsync';

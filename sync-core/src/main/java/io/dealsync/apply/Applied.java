@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param pushed changes that were sent
  * @param verified changes that the portal confirmed
  * @param needless changes that somebody else had made meanwhile
+ * @param edited changes that were not sent because the mirror was edited since the plan
  * @param held deals that were left alone because the portal had moved
  * @param failed changes that did not take effect, or not as wanted
  * @param unsent changes that could not be sent and stay planned
@@ -21,6 +22,7 @@ public record Applied(
     long pushed,
     long verified,
     long needless,
+    long edited,
     long held,
     long failed,
     long unsent,
@@ -31,5 +33,5 @@ public record Applied(
 
   /** Nothing was applied. */
   public static final Applied NOTHING =
-      new Applied(0, 0, 0, 0, 0, 0, 0, false, Optional.empty(), "");
+      new Applied(0, 0, 0, 0, 0, 0, 0, 0, false, Optional.empty(), "");
 }

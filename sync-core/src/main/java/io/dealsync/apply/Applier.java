@@ -2,9 +2,12 @@ package io.dealsync.apply;
 
 import io.dealsync.guard.Approval;
 import io.dealsync.journal.Agreement;
+import io.dealsync.journal.Evidence;
+import io.dealsync.journal.Intents;
 import io.dealsync.journal.Journal;
 import io.dealsync.journal.Outcome;
 import io.dealsync.journal.Settled;
+import io.dealsync.link.LinkImage;
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Method;
@@ -33,7 +36,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Applier {
 
-  /** Deals in one window: four batches of twenty-five writes with their read-backs. */
+  /**
+   * Deals in one window at most: four batches of twenty-five writes with their read-backs. Those
+   * that overwrite take more room.
+   */
   static final int WINDOW = 100;
 
   /** How often one deal is tried in one run before it is left to the next. */
@@ -56,6 +62,7 @@ public final class Applier {
   private final Verifier verifier;
   private final ContactWatch contacts;
   private final LeaseProof lease;
+  private final LostEdits lost;
   private final Score score = new Score();
 
   /**
@@ -84,6 +91,7 @@ public final class Applier {
     this.verifier = new Verifier(settings.comparison());
     this.contacts = new ContactWatch(portal, journal, settings.recheckAfter(), confirmedAt, clock);
     this.lease = new LeaseProof(journal);
+    this.lost = new LostEdits(recheck, settings.comparison());
   }
 
   /** Applies every pending change of the journal's run, in waves if so wished. */
@@ -95,18 +103,20 @@ public final class Applier {
     while (!stop.requested()) {
       betweenWindows.run();
       int most = waves.most(WINDOW);
-      List<Change> window = journal.pending(after, most);
-      if (window.isEmpty()) {
+      List<Change> next = journal.pending(after, most);
+      if (next.isEmpty()) {
         return score.applied(false, Optional.empty(), "");
       }
+      List<Change> window = next.size() == WINDOW ? FullBatches.of(next) : next;
       Optional<PortalFailure> failure = applyWindow(window, approval);
       if (failure.isPresent()) {
         return score.applied(false, failure, "");
       }
       after = window.get(window.size() - 1).deal();
       score.windowDone();
+      lost.windowDone();
       progress.advance(window.size());
-      if (window.size() < most) {
+      if (next.size() < most) {
         return score.applied(false, Optional.empty(), "");
       }
       Optional<String> stopped = waves.applied(window.size(), score.wrong());
@@ -182,9 +192,15 @@ public final class Applier {
     return anew.ready();
   }
 
-  private Round send(List<Change> changes) {
-    journal.intend(changes);
+  private Round send(List<Change> planned) {
+    Intents intents = journal.intend(planned, settings.policy());
+    settle(intents.edited().stream().map(this::edited).toList());
+    List<Change> changes = intents.committed();
     WriteRound round = write(changes.stream().filter(Applier::isForPortal).toList());
+    List<Evidence> evidence = lost.take(changes, round);
+    if (!evidence.isEmpty()) {
+      journal.found(evidence);
+    }
     List<Settled> settled = new ArrayList<>();
     List<Settled> open = new ArrayList<>();
     List<Settled> overdue = new ArrayList<>();
@@ -194,8 +210,9 @@ public final class Applier {
       if (isForPortal(change) && hasLeft(result)) {
         score.sent(change.deal());
       }
+      boolean isToBePutBack = lost.isToBePutBack(change, result);
       List<Settled> group = settled;
-      if (round.failure().isEmpty() && mayTryAgain(result, outcome)) {
+      if (round.failure().isEmpty() && (isToBePutBack || mayTryAgain(result, outcome))) {
         group = outcome instanceof Outcome.NotSent ? overdue : open;
       }
       group.add(new Settled(change, outcome));
@@ -203,6 +220,14 @@ public final class Applier {
     settle(settled);
     takeBack(overdue);
     return new Round(changes.size() - overdue.size(), open, overdue, round.failure());
+  }
+
+  /** What a second attempt was to build on was read after the first. */
+  private Settled edited(Intents.Edited edited) {
+    Change change = edited.change();
+    Optional<LinkImage> after =
+        score.wasSent(change.deal()) ? Optional.of(change.before()) : Optional.empty();
+    return new Settled(change, new Outcome.Edited(edited.detail(), after));
   }
 
   private static boolean hasLeft(WriteResult result) {
@@ -244,7 +269,7 @@ public final class Applier {
     return switch (result) {
       case WriteResult.Done done ->
           !isForPortal(change) || verifier.confirms(change, done.after())
-              ? new Outcome.Verified(done.after())
+              ? lost.confirmed(change, done.after())
               : new Outcome.Failed(
                   "The portal has " + done.after() + " after " + change.method().call(),
                   Optional.of(done.after()));
@@ -308,20 +333,21 @@ public final class Applier {
     agree(
         open.stream()
             .map(Settled::change)
-            .flatMap(change -> halfway(change, now.get(change.deal())).stream())
+            .filter(change -> !lost.isToBeRestored(change))
+            .flatMap(change -> ownWork(change, now.get(change.deal())).stream())
             .toList());
   }
 
-  private static Optional<Agreement> halfway(Change change, @Nullable Observation now) {
+  private static Optional<Agreement> ownWork(Change change, @Nullable Observation now) {
     return now instanceof Observation.Present present
-        ? Agreement.halfway(change, present.image())
+        ? Agreement.onOwnWork(change, present.image())
         : Optional.empty();
   }
 
   /** The same of a call after which the deal was read back, but cannot be read once more. */
-  private static Optional<Agreement> halfway(Settled settled) {
+  private static Optional<Agreement> ownWork(Settled settled) {
     return settled.outcome() instanceof Outcome.Failed failed
-        ? failed.after().flatMap(after -> Agreement.halfway(settled.change(), after))
+        ? failed.after().flatMap(after -> Agreement.onOwnWork(settled.change(), after))
         : Optional.empty();
   }
 
@@ -334,9 +360,13 @@ public final class Applier {
   private void judge(
       Settled settled, Observation observation, Approval approval, boolean last, Anew anew) {
     Change change = settled.change();
-    if (observation instanceof Observation.Present present
+    Optional<Recheck.Result> putBack =
+        last ? Optional.empty() : lost.putBack(change, observation, approval);
+    if (putBack.isPresent()) {
+      anew.take(change, putBack.get());
+    } else if (observation instanceof Observation.Present present
         && verifier.confirms(change, present.image())) {
-      anew.end(change, new Outcome.Verified(present.image()));
+      anew.end(change, lost.confirmed(change, present.image()));
     } else if (last || observation instanceof Observation.Unreadable) {
       anew.end(change, given(settled.outcome(), observation));
     } else {
@@ -367,7 +397,8 @@ public final class Applier {
 
   private void settle(List<Settled> settled) {
     settled.forEach(each -> score.ended(each.outcome()));
-    agree(settled.stream().flatMap(each -> halfway(each).stream()).toList());
+    agree(settled.stream().flatMap(each -> lost.restored(each).stream()).toList());
+    agree(settled.stream().flatMap(each -> ownWork(each).stream()).toList());
     if (!settled.isEmpty()) {
       journal.settle(settled);
     }

@@ -15,13 +15,15 @@ import io.dealsync.plan.Adoption;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Delta;
 import io.dealsync.plan.MethodChooser;
+import io.dealsync.plan.OwnWork;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 
 /**
- * Decides a planned change anew against a fresh observation. What the plan saw serves as base, its
- * target as desired side: a portal that has not moved gives the same change again.
+ * Decides a planned change anew against a fresh observation. What the plan saw serves as base, with
+ * what the change itself has made since; its target serves as desired side: a portal that has not
+ * moved gives the same change again.
  */
 final class Recheck {
 
@@ -47,15 +49,53 @@ final class Recheck {
 
   /** A change that did not leave yet. */
   Result planned(Change planned, Observation now, Approval approval) {
-    return recheck(planned, now, approval::admits);
+    return recheck(planned, planned.before().canonical(), now, approval::admits);
   }
 
   /** A change that was sent, and may have taken effect in part. */
   Result sent(Change sent, Observation now, Approval approval) {
-    return recheck(sent, now, approval::admitsAfter);
+    return recheck(sent, agreed(sent, now), now, approval::admitsAfter);
   }
 
-  private Result recheck(Change planned, Observation now, BiPredicate<Delta, Delta> admission) {
+  /** A change that turns what the portal has now into a target, and teaches the mirror nothing. */
+  Result towards(Change sent, Observation.Present now, LinkSet target) {
+    return new Result.Go(
+        new Change(
+            sent.deal(),
+            sent.mode(),
+            sent.policy(),
+            now.image(),
+            target,
+            chooser.choose(now.image(), target, sent.mode()),
+            now.at(),
+            sent.edit(),
+            Optional.empty()));
+  }
+
+  /** The same change of a portal that has something else by now. */
+  Result from(Change change, Observation.Present now) {
+    return new Result.Go(
+        new Change(
+            change.deal(),
+            change.mode(),
+            change.policy(),
+            now.image(),
+            change.target(),
+            chooser.choose(now.image(), change.target(), change.mode()),
+            now.at(),
+            change.edit(),
+            change.adoption()));
+  }
+
+  /** What the call itself has made is agreed on; the rest is as it was before. */
+  private static LinkSet agreed(Change sent, Observation now) {
+    return now instanceof Observation.Present present
+        ? new OwnWork(sent, present.image()).agreedTarget().orElse(sent.before().canonical())
+        : sent.before().canonical();
+  }
+
+  private Result recheck(
+      Change planned, LinkSet base, Observation now, BiPredicate<Delta, Delta> admission) {
     if (now instanceof Observation.Present present && present.image().equals(planned.before())) {
       return new Result.Go(observedAgain(planned, present));
     }
@@ -63,12 +103,7 @@ final class Recheck {
       return anew(planned, present.image(), planned.target(), Optional.empty(), present, admission);
     }
     Situation situation =
-        new Situation(
-            wanted(planned),
-            Optional.of(planned.before().canonical()),
-            now,
-            planned.mode(),
-            planned.policy());
+        new Situation(wanted(planned), Optional.of(base), now, planned.mode(), planned.policy());
     return switch (decider.decide(situation)) {
       case Decision.InSync inSync -> new Result.End(new Outcome.Needless(inSync.observed()));
       case Decision.Hold hold -> new Result.End(new Outcome.Held(hold.reason(), hold.detail()));

@@ -13,6 +13,7 @@ final class Score {
   private long pushed;
   private long verified;
   private long needless;
+  private long edited;
   private long held;
   private long failed;
   private long unsent;
@@ -38,6 +39,7 @@ final class Score {
     switch (outcome) {
       case Outcome.Verified ignored -> verified++;
       case Outcome.Needless ignored -> needless++;
+      case Outcome.Edited ignored -> edited++;
       case Outcome.Held ignored -> held++;
       case Outcome.Failed ignored -> failed++;
       case Outcome.NotSent ignored -> unsent++;
@@ -52,6 +54,16 @@ final class Score {
 
   Applied applied(boolean interrupted, Optional<PortalFailure> failure, String stopped) {
     return new Applied(
-        pushed, verified, needless, held, failed, unsent, unknown, interrupted, failure, stopped);
+        pushed,
+        verified,
+        needless,
+        edited,
+        held,
+        failed,
+        unsent,
+        unknown,
+        interrupted,
+        failure,
+        stopped);
   }
 }

@@ -28,6 +28,9 @@ public interface Mirror {
   /** How many deals have an edit that is held; {@link Selection.Edited} leaves them out. */
   long heldEdits();
 
+  /** Whether a deal of a selection has an edit that is neither carried out nor held. */
+  boolean hasEdits(Selection selection);
+
   /**
    * Links that both sides once agreed on, if none of the deals that are not paused has any desired
    * link now; 0 while one has.

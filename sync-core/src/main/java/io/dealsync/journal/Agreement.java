@@ -1,7 +1,9 @@
 package io.dealsync.journal;
 
 import io.dealsync.link.LinkImage;
+import io.dealsync.link.LinkSet;
 import io.dealsync.plan.Change;
+import io.dealsync.plan.OwnWork;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -9,11 +11,18 @@ import java.util.OptionalLong;
  * Both sides of a deal are as they should be, or on their way.
  *
  * @param deal the deal's id
- * @param image what the portal has; becomes the base
+ * @param image what the portal has
+ * @param base what both sides agree on; becomes the base
  * @param edit the edit that the agreement covers; a later edit stays marked
  * @param whole whether the sides agree; if not, the deal's failures in a row are not over
  */
-public record Agreement(long deal, LinkImage image, OptionalLong edit, boolean whole) {
+public record Agreement(
+    long deal, LinkImage image, LinkImage base, OptionalLong edit, boolean whole) {
+
+  /** What the portal has is what both sides agree on. */
+  public Agreement(long deal, LinkImage image, OptionalLong edit, boolean whole) {
+    this(deal, image, image, edit, whole);
+  }
 
   /** The sides agree. */
   public Agreement(long deal, LinkImage image, OptionalLong edit) {
@@ -21,13 +30,13 @@ public record Agreement(long deal, LinkImage image, OptionalLong edit, boolean w
   }
 
   /**
-   * The base half-way through a change: the rows that own calls have left, which nobody else made.
-   * The edit stays marked, for it is still to be carried out. A change with an adoption keeps the
-   * old base, against which the edits of both sides are merged once more.
+   * What a change has made, whatever became of it, was made by nobody else: the base moves on by
+   * it. The edit stays marked, for it may still have to be carried out.
    */
-  public static Optional<Agreement> halfway(Change change, LinkImage now) {
-    return change.adoption().isEmpty() && change.isOwnStep(now)
-        ? Optional.of(new Agreement(change.deal(), now, OptionalLong.empty(), false))
-        : Optional.empty();
+  public static Optional<Agreement> onOwnWork(Change change, LinkImage now) {
+    return new OwnWork(change, now)
+        .agreed()
+        .map(LinkSet::asImage)
+        .map(base -> new Agreement(change.deal(), now, base, OptionalLong.empty(), false));
   }
 }

@@ -39,6 +39,9 @@ public interface Archive {
   /** How many changes of a run are still planned, and wanted. */
   long planned(long run);
 
+  /** How many of those overwrite what the deal has. */
+  long overwriting(long run);
+
   /**
    * Contacts that the run found missing, those wanted by most deals first.
    *

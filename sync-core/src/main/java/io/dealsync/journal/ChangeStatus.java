@@ -14,6 +14,8 @@ public enum ChangeStatus {
   HELD,
   /** Whether the call took effect is not known yet. */
   UNKNOWN,
+  /** Not sent, because the mirror's side was edited since the plan. */
+  EDITED,
   /** Taken out by a person, or not needed any more. */
   SKIPPED;
 

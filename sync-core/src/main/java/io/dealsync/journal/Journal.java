@@ -1,5 +1,6 @@
 package io.dealsync.journal;
 
+import io.dealsync.desired.Policy;
 import io.dealsync.guard.Comeback;
 import io.dealsync.guard.EditGroup;
 import io.dealsync.guard.GuardWindow;
@@ -76,7 +77,8 @@ public interface Journal {
 
   /**
    * The plan's numbers as they are now: rows that a person took out, and deals that are paused or
-   * no longer managed, do not count. Such rows become {@code skipped}.
+   * no longer managed, do not count; such rows become {@code skipped}. Neither do deals that were
+   * edited since the plan; their rows become {@code edited}.
    */
   PlanTotals remaining();
 
@@ -105,8 +107,8 @@ public interface Journal {
   void setAside(RefusedEdits refused);
 
   /**
-   * How many of the run's rows are failures, holds that nobody knew of, or deals that an undo
-   * passes over.
+   * How many of the run's rows are failures, holds that nobody knew of, deals that an undo passes
+   * over, or deals that were edited since the plan.
    */
   long news();
 
@@ -120,16 +122,34 @@ public interface Journal {
   /** Replaces planned changes that were decided anew before anything was sent. */
   void replanned(List<Change> changes);
 
-  /** Commits the intent to send these changes; counts an attempt for each. */
-  void intend(List<Change> changes);
+  /**
+   * Commits the intent to send those of these changes that still stand, and counts an attempt for
+   * each. A change stands while its deal is managed and not paused, carries the edit, mode and
+   * policy with which it was planned, and both sides have agreed on nothing since. A deal that
+   * somebody is editing in an open transaction does not stand either; nobody is waited for.
+   *
+   * <p>What only the mirror is to learn stands under any mode and policy.
+   *
+   * @param byDefault the policy of deals without one of their own
+   */
+  Intents intend(List<Change> changes, Policy byDefault);
+
+  /** As above, for changes that were decided by no policy, whatever the deal's mode. */
+  Intents intend(List<Change> changes);
+
+  /**
+   * Corrects the before-images of changes whose intents are open by what their calls really found.
+   */
+  void found(List<Evidence> evidence);
 
   /**
    * Records how changes ended. {@link Outcome.Verified} and {@link Outcome.Needless} also move the
    * base as {@link #agreed} does and carry out the change's adoption: the desired rows become
    * {@code adoption.to}. If a change has an adoption and the desired rows were edited after it was
-   * decided, both the base and the desired rows stay as they are: with the old base, the next run
-   * merges that edit with what the portal has. {@link Outcome.Held} also stores a hold. {@link
-   * Outcome.NotSent} takes the intent back: the change is planned again.
+   * decided, the desired rows stay as they are and the base moves to what the change itself has
+   * made ({@link Agreement#onOwnWork}): with it, the next run merges that edit with what others did
+   * on the portal. {@link Outcome.Held} also stores a hold. {@link Outcome.NotSent} takes the
+   * intent back: the change is planned again.
    */
   void settle(List<Settled> settled);
 

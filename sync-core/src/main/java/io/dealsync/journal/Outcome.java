@@ -51,6 +51,15 @@ public sealed interface Outcome {
   }
 
   /**
+   * The mirror's side of the deal is another than the change was planned for: it is not sent (any
+   * more). The deal is the next run's work.
+   *
+   * @param detail what has become of that side, in a sentence
+   * @param after the portal's rows after an attempt before that; empty when none had left
+   */
+  record Edited(String detail, Optional<LinkImage> after) implements Outcome {}
+
+  /**
    * Nothing had to be sent any more.
    *
    * @param observed what the portal has; becomes the base

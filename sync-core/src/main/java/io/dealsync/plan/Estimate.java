@@ -17,10 +17,17 @@ public record Estimate(long requests, Duration duration) {
 
   /**
    * Applying a stored plan: the handshake, a recheck of every deal, a look at contacts, and each
-   * write with its read-back.
+   * write with its read-back, and with the reading before it that an overwriting one needs.
+   *
+   * @param overwriting how many of the changes overwrite
    */
-  public static Estimate applying(long changes, int burst, double perSecond) {
-    long requests = changes == 0 ? 0 : 2 + Batch.requests(changes) + Batch.requests(changes * 2);
+  public static Estimate applying(long changes, long overwriting, int burst, double perSecond) {
+    long gentle = changes - overwriting;
+    long writes =
+        Math.max(
+            Batch.requests(Batch.OVERWRITING * overwriting + Batch.GENTLE * gentle),
+            Batch.overwriting(overwriting));
+    long requests = changes == 0 ? 0 : 2 + Batch.requests(changes) + writes;
     return of(requests, burst, perSecond);
   }
 

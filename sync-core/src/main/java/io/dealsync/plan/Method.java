@@ -9,6 +9,17 @@ public sealed interface Method {
   /** The portal's name of the call. */
   String call();
 
+  /** Whether the call overwrites whatever the deal has at that moment. */
+  default boolean overwrites() {
+    return switch (this) {
+      case Add ignored -> false;
+      case Remove ignored -> false;
+      case ReplaceAll ignored -> true;
+      case ClearAll ignored -> true;
+      case Keep ignored -> false;
+    };
+  }
+
   /**
    * Links contacts without touching the others, one call each.
    *

@@ -42,7 +42,8 @@ public interface Portal {
   }
 
   /**
-   * Carries out changes, each followed by a read-back of its deal in the same request.
+   * Carries out changes, each followed by a read-back of its deal in the same request. A call that
+   * overwrites also travels behind a reading of its deal there, so that what it overwrote is known.
    *
    * @param changes at most one per deal, their intents already committed
    * @param goodFor how long after its observation a change may leave at the latest; one that had to

@@ -4,6 +4,7 @@ import io.dealsync.decide.HoldReason;
 import io.dealsync.desired.Mode;
 import io.dealsync.desired.Policy;
 import io.dealsync.guard.Approval;
+import io.dealsync.journal.Intents;
 import io.dealsync.journal.Journal;
 import io.dealsync.journal.Outcome;
 import io.dealsync.journal.Settled;
@@ -83,11 +84,16 @@ final class Refresh {
 
   private void learn(List<Change> changes) {
     if (!changes.isEmpty()) {
-      journal.intend(changes);
-      settle(
-          changes.stream()
-              .map(change -> new Settled(change, new Outcome.Verified(change.before())))
-              .toList());
+      Intents intents = journal.intend(changes);
+      List<Settled> settled = new ArrayList<>();
+      for (Change change : intents.committed()) {
+        settled.add(new Settled(change, new Outcome.Verified(change.before())));
+      }
+      for (Intents.Edited each : intents.edited()) {
+        settled.add(
+            new Settled(each.change(), new Outcome.Edited(each.detail(), Optional.empty())));
+      }
+      settle(settled);
     }
   }
 

@@ -25,6 +25,7 @@ record Refreshed(long verified, long held, long failed, long links, long damaged
     return switch (outcome) {
       case Outcome.Verified done -> with(done.after());
       case Outcome.Needless needless -> with(needless.observed());
+      case Outcome.Edited ignored -> new Refreshed(verified, held + 1, failed, links, damaged);
       case Outcome.Held ignored -> new Refreshed(verified, held + 1, failed, links, damaged);
       case Outcome.Failed ignored -> new Refreshed(verified, held, failed + 1, links, damaged);
       case Outcome.NotSent ignored -> this;

@@ -55,6 +55,7 @@ final class LeastRequests implements Portal {
     private boolean writing;
     private long planning;
     private long planningCalls;
+    private long overwriting;
 
     private Account(Traffic before) {
       this.before = before;
@@ -63,7 +64,10 @@ final class LeastRequests implements Portal {
 
   /** The number for what was asked so far. */
   long requests() {
-    return account.planning + least(traffic().calls() - account.planningCalls);
+    return account.planning
+        + Math.max(
+            least(traffic().calls() - account.planningCalls),
+            Batch.overwriting(account.overwriting));
   }
 
   /** Of a part of the run in which any two calls could share a batch but for the steps. */
@@ -124,6 +128,7 @@ final class LeastRequests implements Portal {
   public WriteRound write(List<Change> changes, Duration goodFor, Departure departure) {
     beginWriting();
     step(Step.WRITE, changes);
+    account.overwriting += changes.stream().filter(each -> each.method().overwrites()).count();
     return portal.write(changes, goodFor, departure);
   }
 

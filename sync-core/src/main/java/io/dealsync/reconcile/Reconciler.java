@@ -181,6 +181,7 @@ public final class Reconciler {
     private boolean dropped;
     private boolean applying;
     private boolean overEdits;
+    private Optional<Selection> about = Optional.empty();
     private String note = "";
     private long news;
     private long settledEarlier;
@@ -211,6 +212,7 @@ public final class Reconciler {
 
     void plan(Selection selection, FirstSight firstSight) {
       overEdits = selection instanceof Selection.Edited;
+      about = Optional.of(selection);
       Planner planner =
           new Planner(
               mirror,
@@ -250,6 +252,7 @@ public final class Reconciler {
 
     /** What is looked up again costs requests, so the guard speaks first. */
     void applyStored() {
+      about = journal.undoes() ? Optional.empty() : Optional.of(new Selection.All());
       count();
       if (judge() instanceof Verdict.Approved approved && covered(approved.approval()) > 0) {
         confirmStored();
@@ -382,6 +385,7 @@ public final class Reconciler {
           watched.traffic(),
           watched.requests(),
           Duration.between(began, clock.instant()),
+          about.filter(mirror::hasEdits).isPresent(),
           failure,
           note);
     }
@@ -403,7 +407,13 @@ public final class Reconciler {
         return RunOutcome.PENDING;
       }
       boolean clean =
-          news + applied.held() + applied.failed() + applied.unsent() + applied.unknown() == 0;
+          news
+                  + applied.edited()
+                  + applied.held()
+                  + applied.failed()
+                  + applied.unsent()
+                  + applied.unknown()
+              == 0;
       return clean ? RunOutcome.IN_SYNC : RunOutcome.INCOMPLETE;
     }
 

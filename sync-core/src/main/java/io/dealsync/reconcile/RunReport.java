@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param traffic what was sent
  * @param leastRequests the least number of requests that could have carried it
  * @param duration how long it took
+ * @param editedMeanwhile whether deals that the run is about have edits by now that it did not
+ *     carry
  * @param failure why the portal could not be used
  * @param note what people should know about how the portal was read; blank when nothing is unusual
  */
@@ -34,6 +36,7 @@ public record RunReport(
     Traffic traffic,
     long leastRequests,
     Duration duration,
+    boolean editedMeanwhile,
     Optional<PortalFailure> failure,
     String note) {
 
@@ -51,6 +54,7 @@ public record RunReport(
     long ended =
         applied.verified()
             + applied.needless()
+            + applied.edited()
             + applied.held()
             + applied.failed()
             + applied.unknown();

@@ -103,7 +103,7 @@ final class UndoPlanner {
     return change.before().isPresent()
         && switch (change.status()) {
           case VERIFIED -> change.after().isPresent();
-          case FAILED -> change.attempts() > 0 && !change.after().equals(change.before());
+          case FAILED, EDITED -> change.attempts() > 0 && !change.after().equals(change.before());
           case PLANNED, SENT, HELD, UNKNOWN, SKIPPED -> false;
         };
   }

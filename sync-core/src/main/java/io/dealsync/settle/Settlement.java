@@ -60,7 +60,7 @@ public final class Settlement {
     Map<Long, Observation> now =
         portal.read(open.stream().map(intent -> intent.change().deal()).distinct().toList());
     List<Outcome> outcomes = new ArrayList<>(open.size());
-    List<Agreement> halfway = new ArrayList<>();
+    List<Agreement> ownWork = new ArrayList<>();
     for (OpenIntent intent : open) {
       Observation observation = Objects.requireNonNull(now.get(intent.change().deal()));
       Outcome outcome = outcome(intent, observation);
@@ -68,12 +68,12 @@ public final class Settlement {
       if (outcome instanceof Outcome.Failed failed) {
         failed
             .after()
-            .flatMap(after -> Agreement.halfway(intent.change(), after))
-            .ifPresent(halfway::add);
+            .flatMap(after -> Agreement.onOwnWork(intent.change(), after))
+            .ifPresent(ownWork::add);
       }
     }
-    if (!halfway.isEmpty()) {
-      journal.agreed(halfway);
+    if (!ownWork.isEmpty()) {
+      journal.agreed(ownWork);
     }
     journal.settleEarlier(open, outcomes);
     return outcomes.stream().filter(outcome -> !(outcome instanceof Outcome.Unknown)).count();
@@ -120,7 +120,8 @@ public final class Settlement {
       return "The run ended between the two calls of this repair, and the portal has " + now;
     }
     return change.isHalfway(now)
-        ? "The portal stopped in the middle of this change: it has unlinked and not yet linked, and has "
+        ? "The portal stopped in the middle of this change: it has unlinked and not yet linked, and"
+            + " has "
             + now
         : "The run ended during this change, and the portal has %s, neither the state before nor the target: somebody else changed the deal."
             .formatted(now);

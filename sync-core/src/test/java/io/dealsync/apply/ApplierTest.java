@@ -850,7 +850,7 @@ class ApplierTest {
   private void given(long deal, Mode mode, Policy policy, String before, String target) {
     world.portal.deal(deal, before);
     Links.set(target).contacts().forEach(contact -> world.portal.contacts(contact));
-    world.mirror.want(deal, target).mode(deal, mode);
+    world.mirror.want(deal, target).mode(deal, mode).policy(deal, policy).unedited(deal);
     plan.add(Changes.change(deal, mode, policy, before, target, world.clock.instant()));
   }
 

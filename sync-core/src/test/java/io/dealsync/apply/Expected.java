@@ -9,6 +9,7 @@ final class Expected {
   private long pushed;
   private long verified;
   private long needless;
+  private long edited;
   private long held;
   private long failed;
   private long unsent;
@@ -26,6 +27,11 @@ final class Expected {
 
   Expected needless(long number) {
     needless = number;
+    return this;
+  }
+
+  Expected edited(long number) {
+    edited = number;
     return this;
   }
 
@@ -63,6 +69,7 @@ final class Expected {
         applied.pushed(),
         applied.verified(),
         applied.needless(),
+        applied.edited(),
         applied.held(),
         applied.failed(),
         applied.unsent(),
@@ -78,6 +85,16 @@ final class Expected {
 
   private Applied applied(boolean interrupted, Optional<PortalFailure> failure) {
     return new Applied(
-        pushed, verified, needless, held, failed, unsent, unknown, interrupted, failure, "");
+        pushed,
+        verified,
+        needless,
+        edited,
+        held,
+        failed,
+        unsent,
+        unknown,
+        interrupted,
+        failure,
+        "");
   }
 }

@@ -25,17 +25,21 @@ class EstimateTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0, 0",
-    "1, 4, 0",
-    "25, 4, 0",
-    "26, 5, 0",
-    "50, 5, 0",
-    "51, 7, 0",
-    "1000, 62, 6000"
+    "0, 0, 0, 0",
+    "1, 0, 4, 0",
+    "25, 0, 4, 0",
+    "26, 0, 5, 0",
+    "50, 0, 5, 0",
+    "51, 0, 7, 0",
+    "1000, 0, 62, 6000",
+    "16, 16, 4, 0",
+    "17, 17, 5, 0",
+    "18, 9, 4, 0",
+    "1000, 1000, 85, 17500"
   })
   void applying_takes_a_recheck_a_look_and_writes_with_their_read_backs(
-      long changes, long requests, long millis) {
-    assertThat(Estimate.applying(changes, 50, 2))
+      long changes, long overwriting, long requests, long millis) {
+    assertThat(Estimate.applying(changes, overwriting, 50, 2))
         .isEqualTo(new Estimate(requests, Duration.ofMillis(millis)));
   }
 }

@@ -641,9 +641,13 @@ class ReconcilerTest {
       drifted(1);
       RunReport plan = world.plan();
       world.mirror.want(1, "9*");
-      world.apply(plan.run());
-      assertThat(world.portal.rows(1)).isEqualTo(Links.image("7/10/Y 8/20/N"));
+      RunReport report = world.apply(plan.run());
+      assertThat(report.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
+      assertThat(world.portal.rows(1)).isEqualTo(Links.image("7/10/Y"));
+      assertThat(run(plan).row(1).status()).isEqualTo(ChangeStatus.EDITED);
       assertThat(world.mirror.get(1).edit()).isPresent();
+      assertThat(world.sync().outcome()).isEqualTo(RunOutcome.IN_SYNC);
+      assertThat(world.portal.rows(1).canonical()).hasToString("9*");
     }
 
     @Test

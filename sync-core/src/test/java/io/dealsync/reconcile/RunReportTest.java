@@ -17,7 +17,7 @@ class RunReportTest {
       world.mirror.want(deal, "7*");
     }
     RunReport planned = world.plan();
-    Applied applied = new Applied(50, 1, 2, 4, 8, 16, 32, false, Optional.empty(), "");
+    Applied applied = new Applied(50, 1, 2, 3, 4, 8, 16, 32, false, Optional.empty(), "");
     RunReport report =
         new RunReport(
             planned.run(),
@@ -29,9 +29,10 @@ class RunReportTest {
             planned.traffic(),
             planned.leastRequests(),
             planned.duration(),
+            false,
             Optional.empty(),
             "");
     assertThat(planned.left()).isEqualTo(100);
-    assertThat(report.left()).isEqualTo(100 - 1 - 2 - 4 - 8 - 32);
+    assertThat(report.left()).isEqualTo(100 - 1 - 2 - 3 - 4 - 8 - 32);
   }
 }

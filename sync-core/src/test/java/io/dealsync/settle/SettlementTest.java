@@ -163,6 +163,7 @@ class SettlementTest {
     Change first = Changes.mirror(1, "9/10/Y", "7* 8", world.clock.instant());
     Change second = Changes.mirror(2, "9/10/Y", "7* 8", world.clock.instant());
     FakeRun sync = leftOpen(first);
+    world.mirror.unedited(2);
     world.leases.releaseAll();
     FakeJournal undoing =
         (FakeJournal)
@@ -173,7 +174,7 @@ class SettlementTest {
                     new RunHeader(
                         "main", "undo", "tester@here", OptionalLong.of(sync.id()), Map.of()));
     undoing.planned(List.of(first, second));
-    undoing.intend(List.of(first, second));
+    undoing.intend(List.of(first, second), Policy.MIRROR_WINS);
     settle();
     assertThat(sync.row(1).status()).isEqualTo(ChangeStatus.VERIFIED);
     assertThat(undoing.record().row(1).status()).isEqualTo(ChangeStatus.FAILED);
@@ -216,9 +217,12 @@ class SettlementTest {
   }
 
   private FakeRun leftOpen(Change... changes) {
+    for (Change change : changes) {
+      world.mirror.policy(change.deal(), change.policy()).unedited(change.deal());
+    }
     FakeJournal journal = open();
     journal.planned(List.of(changes));
-    journal.intend(List.of(changes));
+    journal.intend(List.of(changes), Policy.MIRROR_WINS);
     return journal.record();
   }
 

@@ -68,6 +68,7 @@ public final class FakeArchive implements Archive {
       case Outcome.Verified verified -> Optional.of(verified.after());
       case Outcome.Needless needless -> Optional.of(needless.observed());
       case Outcome.Failed failed -> failed.after();
+      case Outcome.Edited edited -> edited.after();
       case Outcome.Held ignored -> Optional.empty();
       case Outcome.NotSent ignored -> Optional.empty();
       case Outcome.Unknown ignored -> Optional.empty();
@@ -87,6 +88,14 @@ public final class FakeArchive implements Archive {
   @Override
   public long planned(long run) {
     return leases.run(run).count(ChangeStatus.PLANNED);
+  }
+
+  @Override
+  public long overwriting(long run) {
+    return leases.run(run).rows().stream()
+        .filter(row -> row.status() == ChangeStatus.PLANNED)
+        .filter(row -> row.change().method().overwrites())
+        .count();
   }
 
   @Override

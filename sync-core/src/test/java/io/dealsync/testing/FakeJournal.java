@@ -1,6 +1,7 @@
 package io.dealsync.testing;
 
 import io.dealsync.decide.HoldReason;
+import io.dealsync.desired.Policy;
 import io.dealsync.guard.Comeback;
 import io.dealsync.guard.EditGroup;
 import io.dealsync.guard.GuardWindow;
@@ -8,8 +9,10 @@ import io.dealsync.guard.RefusedEdits;
 import io.dealsync.journal.Agreement;
 import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.DealObservation;
+import io.dealsync.journal.Evidence;
 import io.dealsync.journal.FailedDeal;
 import io.dealsync.journal.HeldDeal;
+import io.dealsync.journal.Intents;
 import io.dealsync.journal.Journal;
 import io.dealsync.journal.OpenIntent;
 import io.dealsync.journal.Outcome;
@@ -30,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The memory of one run, in memory. It insists on the order of things: a row's status only moves
@@ -101,6 +105,7 @@ public final class FakeJournal implements Journal {
       mirror
           .transaction(change.deal(), change.edit())
           .ifPresent(transaction -> record.groups.put(change.deal(), transaction));
+      record.plannedAt.put(change.deal(), mirror.moment());
       if (record.rows.put(change.deal(), JournalRow.planned(change)) != null) {
         throw new AssertionError("Two changes of deal " + change.deal());
       }
@@ -169,8 +174,14 @@ public final class FakeJournal implements Journal {
   public PlanTotals remaining() {
     lease.transaction();
     for (JournalRow row : record.rows()) {
-      if (row.status() == ChangeStatus.PLANNED && !applicable(row.change())) {
-        record.takeOut(row.change().deal());
+      long deal = row.change().deal();
+      if (row.status() == ChangeStatus.PLANNED && isEdited(row.change())) {
+        record.rows.put(
+            deal,
+            row.ended(
+                new Outcome.Edited("Edited since the plan.", Optional.empty()), Optional.empty()));
+      } else if (row.status() == ChangeStatus.PLANNED && !applicable(row.change())) {
+        record.takeOut(deal);
       }
     }
     PlanTotals stored = record.totals.orElseThrow();
@@ -259,12 +270,18 @@ public final class FakeJournal implements Journal {
         + record.skipped.size()
         + record.count(ChangeStatus.HELD)
         + record.count(ChangeStatus.FAILED)
+        + record.count(ChangeStatus.EDITED)
         + planned().stream().filter(mirror::addsFirst).count();
   }
 
   private boolean applicable(Change change) {
-    return mirror.isLatest(change, record.id())
-        && (undoes() ? mirror.active(change.deal()) : mirror.applicable(change));
+    return mirror.isLatest(change, record.id()) && mirror.active(change.deal());
+  }
+
+  private boolean isEdited(Change change) {
+    return mirror.active(change.deal())
+        && mirror.get(change.deal()).edit().isPresent()
+        && !mirror.isUnedited(change, present(record.plannedAt.get(change.deal())), undoes());
   }
 
   private List<Change> planned() {
@@ -293,23 +310,63 @@ public final class FakeJournal implements Journal {
   }
 
   @Override
-  public void intend(List<Change> changes) {
+  public Intents intend(List<Change> changes, Policy byDefault) {
+    return intend(
+        changes,
+        change ->
+            stands(change)
+                && (undoes()
+                    || change.method() instanceof Method.Keep
+                    || mirror.isTreatedAs(change, byDefault)));
+  }
+
+  @Override
+  public Intents intend(List<Change> changes) {
+    return intend(changes, this::stands);
+  }
+
+  private Intents intend(List<Change> changes, Predicate<Change> stands) {
     lease.transaction();
     requireSome(changes);
+    List<Change> committed = new ArrayList<>();
+    List<Intents.Edited> edited = new ArrayList<>();
     for (Change change : changes) {
       JournalRow row = record.row(change.deal());
+      if (!stands.test(change)) {
+        edited.add(new Intents.Edited(change, "Not sent: edited since the plan."));
+        continue;
+      }
+      committed.add(change);
       if (row.status() == ChangeStatus.PLANNED && !sameWork(row.change(), change)) {
         throw new AssertionError("Intends what was not planned: " + change + " for " + row);
       }
       record.rows.put(change.deal(), row.intended(lease.now()));
       intended.add(change);
     }
+    return new Intents(committed, edited);
+  }
+
+  private boolean stands(Change change) {
+    long plannedAt = present(record.plannedAt.get(change.deal()));
+    return mirror.isUnedited(change, plannedAt, undoes())
+        && !mirror.agreedSince(
+            change.deal(), record.id(), plannedAt, record.row(change.deal()).attempts() > 0);
   }
 
   private static boolean sameWork(Change planned, Change intended) {
     return planned.before().equals(intended.before())
         && planned.target().equals(intended.target())
         && planned.method().equals(intended.method());
+  }
+
+  @Override
+  public void found(List<Evidence> evidence) {
+    lease.transaction();
+    requireSome(evidence);
+    for (Evidence each : evidence) {
+      record.evidence.add(each);
+      record.rows.compute(each.deal(), (id, row) -> present(row).found(each.before()));
+    }
   }
 
   @Override
@@ -335,6 +392,7 @@ public final class FakeJournal implements Journal {
           mirror.fail(change.deal(), failed.error(), record.id());
         }
       }
+      case Outcome.Edited ignored -> {}
       case Outcome.NotSent ignored -> {}
       case Outcome.Unknown ignored -> {}
     }

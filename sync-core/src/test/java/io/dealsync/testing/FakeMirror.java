@@ -42,6 +42,7 @@ public final class FakeMirror implements Mirror {
   private long transaction;
   private final Map<Long, Long> transactions = new TreeMap<>();
   private long before;
+  private long moments;
 
   /**
    * A deal's failures in a row.
@@ -79,6 +80,8 @@ public final class FakeMirror implements Mirror {
     private LinkSet desired = LinkSet.empty();
     private Optional<LinkSet> base = Optional.empty();
     private long agreedBy;
+    private long agreedAt;
+    private long editedMoment;
     private OptionalLong edit = OptionalLong.empty();
     private Instant editedAt = Instant.MIN;
     private Optional<HeldDeal> hold = Optional.empty();
@@ -155,20 +158,40 @@ public final class FakeMirror implements Mirror {
   /** As {@link #want(long, String)}. */
   public FakeMirror want(long deal, LinkSet links) {
     managed(deal).desired = storable(links);
-    row(deal).edit = OptionalLong.of(++edits);
-    row(deal).editedAt = clock.instant();
+    edited(row(deal));
+    return this;
+  }
+
+  private void edited(Row row) {
+    row.edit = OptionalLong.of(++edits);
+    row.editedAt = clock.instant();
+    row.editedMoment = ++moments;
     transaction += together ? 0 : 1;
     transactions.put(edits, transaction);
-    return this;
   }
 
+  /** As in SQL: another mode is an edit. */
   public FakeMirror mode(long deal, Mode mode) {
+    boolean isNew = !deals.containsKey(deal) || row(deal).mode != mode;
     managed(deal).mode = mode;
+    if (isNew) {
+      edited(row(deal));
+    }
     return this;
   }
 
+  /** As in SQL: another policy is an edit. */
   public FakeMirror policy(long deal, Policy policy) {
-    row(deal).policy = Optional.of(policy);
+    if (!row(deal).policy.equals(Optional.of(policy))) {
+      row(deal).policy = Optional.of(policy);
+      edited(row(deal));
+    }
+    return this;
+  }
+
+  /** What was edited last has been carried out. */
+  public FakeMirror unedited(long deal) {
+    row(deal).edit = OptionalLong.empty();
     return this;
   }
 
@@ -233,10 +256,13 @@ public final class FakeMirror implements Mirror {
 
   void agree(Agreement agreement, long run) {
     find(agreement.deal())
-        .ifPresent(row -> row.agree(agreement.image(), agreement.edit(), run, agreement.whole()));
+        .ifPresent(
+            row -> {
+              row.agree(agreement.base(), agreement.edit(), run, agreement.whole());
+              row.agreedAt = ++moments;
+            });
   }
 
-  /** An adoption that comes too late is left to the next run, which still has the old base. */
   void settle(Change change, LinkImage after, long run, boolean undoes) {
     boolean isUndone =
         undoes
@@ -262,17 +288,60 @@ public final class FakeMirror implements Mirror {
             change.edit().isPresent() ? change.edit() : row.edit));
   }
 
+  /**
+   * An adoption that comes too late is left to the next run; the base moves on by what the change
+   * itself has made.
+   */
   private void settle(Change change, LinkImage after, long run) {
-    Optional<Row> row = find(change.deal());
-    if (change.adoption().isPresent()) {
-      row = row.filter(found -> found.edit.equals(change.edit()));
+    boolean tooLate =
+        change.adoption().isPresent()
+            && find(change.deal()).filter(row -> row.edit.equals(change.edit())).isEmpty();
+    if (tooLate) {
+      Agreement.onOwnWork(change, after).ifPresent(agreement -> agree(agreement, run));
+      return;
     }
-    row.ifPresent(
-        found -> {
-          change.adoption().ifPresent(adoption -> found.desired = storable(adoption.to()));
-          found.agree(after, change.edit(), run, true);
-          change.adoption().ifPresent(adoption -> rebase(change.deal(), found, adoption));
-        });
+    find(change.deal())
+        .ifPresent(
+            row -> change.adoption().ifPresent(adoption -> row.desired = storable(adoption.to())));
+    agree(new Agreement(change.deal(), after, change.edit()), run);
+    find(change.deal())
+        .ifPresent(
+            row -> change.adoption().ifPresent(adoption -> rebase(change.deal(), row, adoption)));
+  }
+
+  /** A moment that is later than everything so far. */
+  long moment() {
+    return ++moments;
+  }
+
+  /**
+   * Whether the deal is active and carries the edit of the change. An undo is about what a run did,
+   * whatever was edited before it was planned.
+   */
+  boolean isUnedited(Change change, long plannedAt, boolean undoes) {
+    return find(change.deal())
+        .filter(row -> row.mode != Mode.PAUSED)
+        .filter(
+            row ->
+                row.edit.equals(change.edit())
+                    || (undoes && change.adoption().isEmpty() && row.editedMoment < plannedAt))
+        .isPresent();
+  }
+
+  /** Whether the deal has the mode and the policy of the change. */
+  boolean isTreatedAs(Change change, Policy byDefault) {
+    return find(change.deal())
+        .filter(row -> row.mode == change.mode() || addsFirst(change))
+        .filter(row -> row.policy.orElse(byDefault) == change.policy())
+        .isPresent();
+  }
+
+  /** Whether both sides have agreed on something since, but for the own work of a change. */
+  boolean agreedSince(long deal, long run, long plannedAt, boolean ownWork) {
+    return find(deal)
+        .filter(row -> row.agreedBy > run || row.agreedAt > plannedAt)
+        .filter(row -> row.agreedBy != run || !ownWork)
+        .isPresent();
   }
 
   private void rebase(long deal, Row row, Adoption adoption) {
@@ -362,12 +431,6 @@ public final class FakeMirror implements Mirror {
     return find(deal).filter(row -> row.mode != Mode.PAUSED).isPresent();
   }
 
-  /** Whether a change may still be applied: its deal is treated as it was when it was decided. */
-  boolean applicable(Change change) {
-    return addsFirst(change)
-        || find(change.deal()).filter(row -> row.mode == change.mode()).isPresent();
-  }
-
   /** Whether it only adds links to a mirrored deal that both sides never agreed on. */
   boolean addsFirst(Change change) {
     return change.mode() == Mode.ADD_ONLY
@@ -424,6 +487,14 @@ public final class FakeMirror implements Mirror {
     return deals.values().stream()
         .filter(row -> row.mode != Mode.PAUSED && row.isEditHeld())
         .count();
+  }
+
+  @Override
+  public boolean hasEdits(Selection selection) {
+    return deals.entrySet().stream()
+        .filter(entry -> entry.getValue().mode != Mode.PAUSED)
+        .filter(entry -> selected(selection, entry.getKey(), entry.getValue()))
+        .anyMatch(entry -> entry.getValue().edit.isPresent() && !entry.getValue().isEditHeld());
   }
 
   @Override

@@ -454,6 +454,7 @@ public final class FakePortal implements Portal, DealCatalog {
       return allNotSent(changes, new PortalFailure(PortalFailure.Kind.STOPPED, obstacle.get()));
     }
     Map<Long, WriteResult> results = new HashMap<>();
+    Map<Long, LinkImage> found = new HashMap<>();
     Optional<PortalFailure> broken = Optional.empty();
     for (Change change : changes) {
       if (broken.isPresent()) {
@@ -465,14 +466,19 @@ public final class FakePortal implements Portal, DealCatalog {
         continue;
       }
       Optional<Fault> fault = nextFault(change.deal());
-      results.put(change.deal(), carryOut(change, fault));
+      LinkImage before = rows(change.deal());
+      WriteResult result = carryOut(change, fault);
+      results.put(change.deal(), result);
+      if (change.method().overwrites() && result instanceof WriteResult.Done) {
+        found.put(change.deal(), before);
+      }
       broken =
           fault
               .filter(
                   it -> it == Fault.BREAKDOWN_BEFORE_EFFECT || it == Fault.BREAKDOWN_AFTER_EFFECT)
               .map(it -> unreachable());
     }
-    return new WriteRound(results, broken);
+    return new WriteRound(results, found, broken);
   }
 
   private static WriteRound allNotSent(List<Change> changes, PortalFailure broken) {

@@ -5,6 +5,7 @@ import io.dealsync.desired.Policy;
 import io.dealsync.guard.Limit;
 import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.DealObservation;
+import io.dealsync.journal.Evidence;
 import io.dealsync.journal.FailedDeal;
 import io.dealsync.journal.HeldDeal;
 import io.dealsync.journal.Outcome;
@@ -34,6 +35,8 @@ public final class FakeRun {
 
   final Map<Long, JournalRow> rows = new TreeMap<>();
   private final Map<Long, JournalRow> takenIn = new TreeMap<>();
+  final List<Evidence> evidence = new ArrayList<>();
+  final Map<Long, Long> plannedAt = new TreeMap<>();
   final List<HeldDeal> held = new ArrayList<>();
   final List<FailedDeal> failed = new ArrayList<>();
   final List<SkippedDeal> skipped = new ArrayList<>();
@@ -107,6 +110,11 @@ public final class FakeRun {
 
   public List<HeldDeal> held() {
     return List.copyOf(held);
+  }
+
+  /** What calls really found. */
+  public List<Evidence> evidence() {
+    return List.copyOf(evidence);
   }
 
   public List<FailedDeal> failed() {

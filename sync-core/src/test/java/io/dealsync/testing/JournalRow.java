@@ -2,6 +2,7 @@ package io.dealsync.testing;
 
 import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.Outcome;
+import io.dealsync.link.LinkImage;
 import io.dealsync.link.LinkSet;
 import io.dealsync.plan.Change;
 import java.time.Instant;
@@ -32,7 +33,7 @@ public record JournalRow(
           next == ChangeStatus.VERIFIED
               || next == ChangeStatus.FAILED
               || next == ChangeStatus.UNKNOWN;
-      case VERIFIED, FAILED, HELD, SKIPPED -> false;
+      case VERIFIED, FAILED, HELD, EDITED, SKIPPED -> false;
     };
   }
 
@@ -44,6 +45,23 @@ public record JournalRow(
   JournalRow replanned(Change anew) {
     require(status == ChangeStatus.PLANNED, "is replanned after it was sent");
     return new JournalRow(anew, status, attempts, sentAt, outcome, agreed);
+  }
+
+  /** The call found something else than what it was decided on. */
+  JournalRow found(LinkImage before) {
+    require(status == ChangeStatus.SENT, "finds something before it was sent");
+    Change corrected =
+        new Change(
+            change.deal(),
+            change.mode(),
+            change.policy(),
+            before,
+            change.target(),
+            change.method(),
+            change.observedAt(),
+            change.edit(),
+            change.adoption());
+    return new JournalRow(corrected, status, attempts, sentAt, outcome, agreed);
   }
 
   JournalRow intended(Instant now) {
@@ -62,6 +80,7 @@ public record JournalRow(
           case Outcome.Failed ignored -> ChangeStatus.FAILED;
           case Outcome.NotSent ignored -> ChangeStatus.PLANNED;
           case Outcome.Unknown ignored -> ChangeStatus.UNKNOWN;
+          case Outcome.Edited ignored -> ChangeStatus.EDITED;
           case Outcome.Held ignored -> ChangeStatus.HELD;
           case Outcome.Needless ignored -> ChangeStatus.SKIPPED;
         };

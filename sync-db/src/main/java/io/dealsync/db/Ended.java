@@ -48,8 +48,7 @@ record Ended(long run, Change change, Outcome outcome, boolean counts) {
     Field<Long> deal = rows.column("deal_id", BIGINT, each -> each.change().deal());
     Field<String> status = rows.column("status", CLOB, each -> each.status().word());
     Field<String> error = rows.column("error", CLOB, Ended::error);
-    Field<String> detail =
-        rows.column("detail", CLOB, each -> each.hold().map(HeldDeal::detail).orElse(null));
+    Field<String> detail = rows.column("detail", CLOB, Ended::detail);
     Field<String> after = rows.column("after", CLOB, Ended::after);
     Field<Integer> takenBack = rows.column("taken_back", INTEGER, each -> each.takenBack());
     Condition settled = status.notIn(ChangeStatus.UNKNOWN.word(), ChangeStatus.PLANNED.word());
@@ -67,12 +66,20 @@ record Ended(long run, Change change, Outcome outcome, boolean counts) {
         .execute();
   }
 
+  /** Why a change is left alone; its own reason says what it would have done. */
+  private @Nullable String detail() {
+    return outcome instanceof Outcome.Edited edited
+        ? edited.detail()
+        : hold().map(HeldDeal::detail).orElse(null);
+  }
+
   ChangeStatus status() {
     return switch (outcome) {
       case Outcome.Verified ignored -> ChangeStatus.VERIFIED;
       case Outcome.Failed ignored -> ChangeStatus.FAILED;
       case Outcome.NotSent ignored -> ChangeStatus.PLANNED;
       case Outcome.Unknown ignored -> ChangeStatus.UNKNOWN;
+      case Outcome.Edited ignored -> ChangeStatus.EDITED;
       case Outcome.Held ignored -> ChangeStatus.HELD;
       case Outcome.Needless ignored -> ChangeStatus.SKIPPED;
     };
@@ -83,6 +90,7 @@ record Ended(long run, Change change, Outcome outcome, boolean counts) {
       case Outcome.Failed failed -> failed.error();
       case Outcome.NotSent unsent -> unsent.why();
       case Outcome.Unknown unknown -> unknown.why();
+      case Outcome.Edited ignored -> "";
       case Outcome.Verified ignored -> "";
       case Outcome.Held ignored -> "";
       case Outcome.Needless ignored -> "";
@@ -98,6 +106,7 @@ record Ended(long run, Change change, Outcome outcome, boolean counts) {
       case Outcome.Verified verified -> Optional.of(verified.after());
       case Outcome.Needless needless -> Optional.of(needless.observed());
       case Outcome.Failed failed -> failed.after();
+      case Outcome.Edited edited -> edited.after();
       case Outcome.NotSent ignored -> Optional.empty();
       case Outcome.Unknown ignored -> Optional.empty();
       case Outcome.Held ignored -> Optional.empty();
@@ -116,10 +125,16 @@ record Ended(long run, Change change, Outcome outcome, boolean counts) {
       case Outcome.Needless needless ->
           Optional.of(new Agreement(change.deal(), needless.observed(), change.edit()));
       case Outcome.Failed ignored -> Optional.empty();
+      case Outcome.Edited ignored -> Optional.empty();
       case Outcome.NotSent ignored -> Optional.empty();
       case Outcome.Unknown ignored -> Optional.empty();
       case Outcome.Held ignored -> Optional.empty();
     };
+  }
+
+  /** What the change itself has made, where the sides could not agree on more. */
+  Optional<Agreement> ownWork() {
+    return image().flatMap(after -> Agreement.onOwnWork(change, after));
   }
 
   Optional<HeldDeal> hold() {

@@ -122,6 +122,17 @@ final class JournalArchive implements Archive {
   }
 
   @Override
+  public long overwriting(long run) {
+    return jooq.fetchCount(
+        CHANGE,
+        CHANGE.RUN_ID.eq(run),
+        CHANGE.STATUS.eq(inline("planned")),
+        CHANGE.VERDICT.eq(inline("apply")),
+        CHANGE.METHOD.in(
+            inline("crm.deal.contact.items.set"), inline("crm.deal.contact.items.delete")));
+  }
+
+  @Override
   public long missingContacts(long run) {
     return jooq.select(DSL.countDistinct(MISSING))
         .from(HOLD, unnest(HOLD.CONTACTS).as("gone", "contact_id"))
@@ -149,7 +160,8 @@ final class JournalArchive implements Archive {
     return jooq.selectFrom(CHANGE)
         .where(CHANGE.RUN_ID.eq(run))
         .and(NEWS)
-        .and(CHANGE.STATUS.in(inline("unknown"), inline("failed"), inline("held")))
+        .and(
+            CHANGE.STATUS.in(inline("unknown"), inline("failed"), inline("held"), inline("edited")))
         .orderBy(CHANGE.STATUS.eq(inline("held")), CHANGE.DEAL_ID)
         .limit(limit)
         .fetch(Stories::change);

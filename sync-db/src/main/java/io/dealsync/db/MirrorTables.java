@@ -95,6 +95,18 @@ final class MirrorTables implements Mirror {
         DEAL, DEAL.PORTAL.eq(portal).and(ACTIVE).and(DEAL.EDIT_MARK.isNotNull()).and(HELD_EDIT));
   }
 
+  @Override
+  public boolean hasEdits(Selection selection) {
+    return jooq.fetchExists(
+        DEAL,
+        DEAL.PORTAL
+            .eq(portal)
+            .and(ACTIVE)
+            .and(condition(selection))
+            .and(DEAL.EDIT_MARK.isNotNull())
+            .andNot(HELD_EDIT));
+  }
+
   /** The bases are added up only when no deal has a link: at once, however many there are. */
   @Override
   public long lostLinks() {

@@ -85,6 +85,11 @@ final class ReadAhead implements Mirror {
   }
 
   @Override
+  public boolean hasEdits(Selection selection) {
+    return mirror.hasEdits(selection);
+  }
+
+  @Override
   public long heldEdits() {
     return mirror.heldEdits();
   }

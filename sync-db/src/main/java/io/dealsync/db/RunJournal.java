@@ -7,10 +7,10 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.val;
-import static org.jooq.impl.DSL.when;
 import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.CLOB;
 
+import io.dealsync.desired.Policy;
 import io.dealsync.guard.Comeback;
 import io.dealsync.guard.EditGroup;
 import io.dealsync.guard.GuardWindow;
@@ -18,8 +18,10 @@ import io.dealsync.guard.RefusedEdits;
 import io.dealsync.journal.Agreement;
 import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.DealObservation;
+import io.dealsync.journal.Evidence;
 import io.dealsync.journal.FailedDeal;
 import io.dealsync.journal.HeldDeal;
+import io.dealsync.journal.Intents;
 import io.dealsync.journal.Journal;
 import io.dealsync.journal.OpenIntent;
 import io.dealsync.journal.Outcome;
@@ -43,6 +45,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.JSONB;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /** The journal of one run, written through the connection that holds the run's lease. */
@@ -286,7 +290,7 @@ final class RunJournal implements Journal {
         CHANGE.RUN_ID.eq(run),
         CHANGE
             .STATUS
-            .in(ChangeStatus.HELD.word(), ChangeStatus.FAILED.word())
+            .in(ChangeStatus.HELD.word(), ChangeStatus.FAILED.word(), ChangeStatus.EDITED.word())
             .and(CHANGE.ACTION.ne("known"))
             .or(StoredPlan.PASSED_OVER)
             .or(StoredPlan.LEAVES_A_REST));
@@ -309,35 +313,33 @@ final class RunJournal implements Journal {
         .execute();
   }
 
-  /**
-   * A further attempt may carry another call, but the before-image stays that of the first: an undo
-   * has to restore what was there before anything was sent.
-   */
   @Override
-  public void intend(List<Change> changes) {
-    ChangeRows rows = new ChangeRows("intended", changes);
-    Condition first = CHANGE.STATUS.eq(ChangeStatus.PLANNED.word());
-    session.transaction(
-        sql -> {
-          int intended =
-              sql.update(CHANGE)
-                  .set(rows.decision())
-                  .set(CHANGE.BEFORE, when(first, rows.before).otherwise(CHANGE.BEFORE))
-                  .set(CHANGE.STATUS, ChangeStatus.SENT.word())
-                  .set(CHANGE.ATTEMPTS, CHANGE.ATTEMPTS.plus(1))
-                  .set(CHANGE.SENT_AT, Sql.NOW)
-                  .set(CHANGE.ERROR, "")
-                  .from(rows.table())
-                  .where(CHANGE.RUN_ID.eq(run), CHANGE.DEAL_ID.eq(rows.deal))
-                  .and(first.or(CHANGE.STATUS.eq(ChangeStatus.SENT.word())))
-                  .and(CHANGE.VERDICT.eq("apply"))
-                  .execute();
-          if (intended != changes.size()) {
-            throw new IllegalStateException(
-                "Run %d may send %d of these %d changes only; none of them was sent"
-                    .formatted(run, intended, changes.size()));
-          }
-        });
+  public Intents intend(List<Change> changes, Policy byDefault) {
+    return intend(changes, StoredPlan.standsUnder(byDefault));
+  }
+
+  @Override
+  public Intents intend(List<Change> changes) {
+    return intend(changes, StoredPlan.STANDS);
+  }
+
+  private Intents intend(List<Change> changes, Condition stands) {
+    return session.transactionResult(sql -> new IntentRows(sql, run, stands).commit(changes));
+  }
+
+  @Override
+  public void found(List<Evidence> evidence) {
+    ArrayRows<Evidence> rows = new ArrayRows<>("found", evidence);
+    Field<Long> deal = rows.column("deal_id", BIGINT, Evidence::deal);
+    Field<JSONB> before =
+        rows.column("before", CLOB, each -> LinkJson.write(each.before().rows()))
+            .cast(SQLDataType.JSONB);
+    jooq.update(CHANGE)
+        .set(CHANGE.BEFORE, before)
+        .set(CHANGE.OVERWRITTEN, rows.column("overwritten", CLOB, Evidence::words))
+        .from(rows.table())
+        .where(CHANGE.RUN_ID.eq(run), CHANGE.DEAL_ID.eq(deal))
+        .execute();
   }
 
   @Override
@@ -384,9 +386,16 @@ final class RunJournal implements Journal {
           Collection<Ended> latest = latest(ended);
           Sides sides = sides(sql);
           FirstSights first = new FirstSights(sql, portal, this::undoes, latest);
+          List<Ended> all =
+              latest.stream()
+                  .filter(each -> each.agreement().isPresent() && !first.contains(each))
+                  .toList();
+          Set<Long> edited =
+              new Adoptions(sql, portal).carryOut(all.stream().map(Ended::change).toList());
           List<Ended> agreed =
-              agreed(sql, latest.stream().filter(each -> !first.contains(each)).toList());
+              all.stream().filter(each -> !edited.contains(each.change().deal())).toList();
           sides.settled(agreed.stream().map(each -> each.agreement().orElseThrow()).toList());
+          sides.settled(ownWork(all, edited));
           sides.rebased(rebases(agreed));
           sides.unmanaged(unmanaged(agreed));
           first.record(sides, latest);
@@ -397,13 +406,14 @@ final class RunJournal implements Journal {
 
   /**
    * Where the desired side was edited before it could learn from the portal, the sides have not
-   * agreed: the base stays, so that the next merge knows both edits.
+   * agreed: the base moves on by the change's own work alone, so that the next merge knows the
+   * edits of both sides.
    */
-  private List<Ended> agreed(DSLContext sql, Collection<Ended> ended) {
-    List<Ended> agreed = ended.stream().filter(each -> each.agreement().isPresent()).toList();
-    Set<Long> edited =
-        new Adoptions(sql, portal).carryOut(agreed.stream().map(Ended::change).toList());
-    return agreed.stream().filter(each -> !edited.contains(each.change().deal())).toList();
+  private static List<Agreement> ownWork(List<Ended> ended, Set<Long> edited) {
+    return ended.stream()
+        .filter(each -> edited.contains(each.change().deal()))
+        .flatMap(each -> each.ownWork().stream())
+        .toList();
   }
 
   private static Map<Long, Rebase.Back> rebases(List<Ended> agreed) {

@@ -202,11 +202,11 @@ final class Sides {
     ArrayRows<Agreement> rows = new ArrayRows<>("based", agreements);
     Field<Long> deal = rows.column("deal_id", BIGINT, Agreement::deal);
     Field<Long[]> contacts =
-        rows.column("contacts", CLOB, each -> Images.contacts(each.image())).cast(BIGINT.array());
+        rows.column("contacts", CLOB, each -> Images.contacts(each.base())).cast(BIGINT.array());
     Field<Integer[]> sorts =
-        rows.column("sorts", CLOB, each -> Images.sorts(each.image())).cast(INTEGER.array());
+        rows.column("sorts", CLOB, each -> Images.sorts(each.base())).cast(INTEGER.array());
     Field<Long[]> primaries =
-        rows.column("primaries", CLOB, each -> Images.primaries(each.image())).cast(BIGINT.array());
+        rows.column("primaries", CLOB, each -> Images.primaries(each.base())).cast(BIGINT.array());
     jooq.insertInto(
             BASE_DEAL,
             BASE_DEAL.PORTAL,

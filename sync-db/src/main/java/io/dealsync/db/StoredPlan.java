@@ -14,6 +14,7 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.sum;
 
 import io.dealsync.desired.Mode;
+import io.dealsync.desired.Policy;
 import io.dealsync.journal.ChangeStatus;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.PlanTotals;
@@ -78,7 +79,9 @@ final class StoredPlan {
                   .and(DEAL.DEAL_ID.eq(CHANGE.DEAL_ID))
                   .and(ADDS_FIRST)));
 
-  /** The deal is managed still, and treated as it was when the change was decided. */
+  private static final Condition ACTIVE = DEAL.MODE.ne(inline(Mode.PAUSED.code()));
+
+  /** The deal is managed still, and not paused. */
   private static final Condition APPLICABLE =
       LATEST.and(
           exists(
@@ -86,11 +89,53 @@ final class StoredPlan {
                   .from(DEAL)
                   .where(DEAL.PORTAL.eq(CHANGE.PORTAL))
                   .and(DEAL.DEAL_ID.eq(CHANGE.DEAL_ID))
-                  .and(
-                      DEAL.MODE
-                          .eq(CHANGE.MODE)
-                          .or(ADDS_FIRST)
-                          .or(DEAL.MODE.ne(Mode.PAUSED.code()).and(UNDOES)))));
+                  .and(ACTIVE)));
+
+  /**
+   * Both sides have agreed on something since the plan, but for what the change itself has made.
+   */
+  private static final Condition AGREED_SINCE =
+      exists(
+          selectOne()
+              .from(BASE_DEAL)
+              .where(BASE_DEAL.PORTAL.eq(CHANGE.PORTAL))
+              .and(BASE_DEAL.DEAL_ID.eq(CHANGE.DEAL_ID))
+              .and(BASE_DEAL.RUN_ID.gt(CHANGE.RUN_ID).or(BASE_DEAL.AGREED_AT.gt(CHANGE.PLANNED_AT)))
+              .and(
+                  BASE_DEAL
+                      .RUN_ID
+                      .isDistinctFrom(CHANGE.RUN_ID)
+                      .or(CHANGE.ATTEMPTS.eq(inline(0)))));
+
+  /** What people want of the deal is what it was when the change was planned. */
+  private static final Condition SAME_EDIT = DEAL.EDIT_MARK.isNotDistinctFrom(CHANGE.EDIT_MARK);
+
+  /** An undo is about what a run did, whatever was edited before it was planned. */
+  private static final Condition UNEDITED =
+      SAME_EDIT.or(UNDOES.and(CHANGE.ADOPT_TO.isNull()).and(DEAL.EDITED_AT.le(CHANGE.PLANNED_AT)));
+
+  /**
+   * Whether a change, joined with its deal, is still one of the deal as it is: managed, not paused,
+   * unedited since the plan, and without an agreement since.
+   */
+  static final Condition STANDS = ACTIVE.and(UNEDITED).and(not(AGREED_SINCE));
+
+  /**
+   * The same, under the mode and the policy that the change was planned for; what a pull wants the
+   * mirror to learn goes by neither.
+   */
+  static Condition standsUnder(Policy byDefault) {
+    Condition sameTreatment =
+        DEAL.MODE
+            .eq(CHANGE.MODE)
+            .or(ADDS_FIRST)
+            .and(coalesce(DEAL.POLICY, inline(byDefault.code())).eq(CHANGE.POLICY));
+    return STANDS.and(UNDOES.or(CHANGE.METHOD.isNull()).or(sameTreatment));
+  }
+
+  /** What people read of a change that does not fit the mirror any more. */
+  static final String EDITED =
+      "Not sent: the mirror was edited since the plan. The next run carries the edit.";
 
   private final DSLContext jooq;
   private final long run;
@@ -116,7 +161,26 @@ final class StoredPlan {
 
   /** Ends planned changes that will not be applied. */
   void skipInapplicable() {
+    endEdited();
     skip(not(WANTED).or(not(APPLICABLE)));
+  }
+
+  /** Of those that people have edited since, the next run makes something else. */
+  private void endEdited() {
+    jooq.update(CHANGE)
+        .set(CHANGE.STATUS, ChangeStatus.EDITED.word())
+        .set(CHANGE.REASON, EDITED)
+        .set(CHANGE.SETTLED_AT, Sql.NOW)
+        .from(DEAL)
+        .where(CHANGE.RUN_ID.eq(run))
+        .and(DEAL.PORTAL.eq(CHANGE.PORTAL))
+        .and(DEAL.DEAL_ID.eq(CHANGE.DEAL_ID))
+        .and(PLANNED)
+        .and(WANTED)
+        .and(ACTIVE)
+        .and(DEAL.EDIT_MARK.isNotNull())
+        .and(not(UNEDITED))
+        .execute();
   }
 
   /** Ends whatever is still planned. */

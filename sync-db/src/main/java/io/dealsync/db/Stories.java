@@ -147,7 +147,7 @@ final class Stories {
         Optional.ofNullable(row.get(CHANGE.METHOD)),
         row.get(CHANGE.VERDICT).equals("skip"),
         ChangeStatus.of(row.get(CHANGE.STATUS)),
-        row.get(CHANGE.REASON),
+        reason(row),
         row.get(CHANGE.ERROR),
         json(row.get(CHANGE.BEFORE)).map(LinkJson::image),
         json(row.get(CHANGE.TARGET)).map(LinkJson::set),
@@ -159,6 +159,13 @@ final class Stories {
         row.get(CHANGE.PLANNED_AT),
         time(row.get(CHANGE.SENT_AT)),
         time(row.get(CHANGE.SETTLED_AT)));
+  }
+
+  private static String reason(Record row) {
+    String overwritten = row.get(CHANGE.OVERWRITTEN);
+    return overwritten.isBlank()
+        ? row.get(CHANGE.REASON)
+        : row.get(CHANGE.REASON) + ". " + overwritten;
   }
 
   private static Optional<JSONB> json(@Nullable JSONB value) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dealsync.db.testing.TestDatabase;
 import io.dealsync.desired.ManagedDeals;
+import io.dealsync.desired.Policy;
 import io.dealsync.journal.Journal;
 import io.dealsync.journal.LeaseHeldException;
 import io.dealsync.journal.LeaseLostException;
@@ -179,7 +180,7 @@ class AdvisoryLeasesTest {
       Change change = change(7, "", "5/10/Y");
       journal.planned(List.of(change));
       sql.run("SELECT pg_terminate_backend(backend_pid) FROM dealsync.run_lock");
-      assertThatThrownBy(() -> journal.intend(List.of(change)))
+      assertThatThrownBy(() -> journal.intend(List.of(change), Policy.MIRROR_WINS))
           .isInstanceOfSatisfying(
               DatabaseException.class,
               e -> assertThat(e.kind()).isEqualTo(DatabaseException.Kind.UNREACHABLE));

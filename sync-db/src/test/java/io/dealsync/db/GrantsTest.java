@@ -209,7 +209,7 @@ class GrantsTest {
               "5/10/Y",
               "6/10/Y");
       journal.planned(List.of(change));
-      journal.intend(List.of(change));
+      journal.intend(List.of(change), change.policy());
       journal.settle(List.of(new Settled(change, new Outcome.Verified(image("6/10/Y")))));
       lease.finish(journal.run(), Ends.done());
       assertThat(database.archive().status("main").openIntents()).isZero();

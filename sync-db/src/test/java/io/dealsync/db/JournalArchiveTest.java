@@ -118,7 +118,7 @@ class JournalArchiveTest {
           List.of(new DealObservation(7, new Observation.Present(image("6/10/Y"), THEN))));
       var change = change(7, "6/10/Y", "5/10/Y");
       journal.planned(List.of(change));
-      journal.intend(List.of(change));
+      journal.intend(List.of(change), Policy.MIRROR_WINS);
       journal.settle(List.of(new Settled(change, new Outcome.Verified(image("5/10/Y")))));
     }
     DealStory story = archive.deal("main", 7).orElseThrow();
@@ -203,7 +203,7 @@ class JournalArchiveTest {
       journal.planned(
           List.of(change(7, "", "5/10/Y"), change(8, "", "5/10/Y"), change(9, "", "5/10/Y")));
       assertThat(archive.planned(1)).isEqualTo(3);
-      journal.intend(List.of(change(7, "", "5/10/Y")));
+      journal.intend(List.of(change(7, "", "5/10/Y")), Policy.MIRROR_WINS);
     }
     sql.run("UPDATE dealsync.run SET state = 'interrupted'");
     sql.run("UPDATE dealsync.change SET verdict = 'skip' WHERE deal_id = 8");
@@ -250,7 +250,7 @@ class JournalArchiveTest {
               new DealObservation(8, new Observation.Present(image("5/10/Y"), THEN))));
       journal.held(List.of(new HeldDeal(8, HoldReason.GUARD, "It moved.")));
       journal.planned(List.of(change(7, "6/10/Y", "5/10/Y")));
-      journal.intend(List.of(change(7, "6/10/Y", "5/10/Y")));
+      journal.intend(List.of(change(7, "6/10/Y", "5/10/Y")), Policy.MIRROR_WINS);
       lease.finish(journal.run(), Ends.done());
     }
     PortalStatus status = archive.status("main");

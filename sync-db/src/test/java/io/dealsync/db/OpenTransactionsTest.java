@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.dealsync.db.DatabaseException.Kind;
 import io.dealsync.db.testing.TestDatabase;
+import io.dealsync.desired.Policy;
 import io.dealsync.desired.Selection;
 import io.dealsync.journal.Agreement;
+import io.dealsync.journal.Intents;
 import io.dealsync.journal.Journal;
 import io.dealsync.journal.Outcome;
 import io.dealsync.journal.RunLease;
@@ -21,10 +23,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +79,7 @@ class OpenTransactionsTest {
   void an_uncommitted_edit_keeps_the_portal_from_being_adopted() throws SQLException {
     Change change = Scene.adopting(3, mark());
     Journal journal = Scene.planned(lease, List.of(change));
-    journal.intend(List.of(change));
+    journal.intend(List.of(change), Policy.MIRROR_WINS);
     edit("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (3, 61)");
 
     journal.settle(List.of(new Settled(change, new Outcome.Verified(image(54, 60)))));
@@ -85,7 +89,7 @@ class OpenTransactionsTest {
     assertThat(
             ask("SELECT string_agg(contact_id::text, ' ' ORDER BY 1) FROM dealsync.deal_contact"))
         .isEqualTo("54 61");
-    assertThat(ask("SELECT count(*) FROM dealsync.base_deal")).isEqualTo("0");
+    assertThat(ask("SELECT contacts FROM dealsync.base_deal")).isEqualTo("{54}");
     assertThat(ask("SELECT status FROM dealsync.change")).isEqualTo("verified");
   }
 
@@ -128,10 +132,17 @@ class OpenTransactionsTest {
     later = lease.open(Scene.HEADER);
     later.failed(Scene.failed(3, 2));
     later = Scene.planned(lease, changes);
-    later.intend(changes);
+    Intents intents = later.intend(changes);
     later.settle(
-        changes.stream()
-            .map(change -> new Settled(change, new Outcome.Verified(image(54, 60))))
+        Stream.concat(
+                intents.committed().stream()
+                    .map(change -> new Settled(change, new Outcome.Verified(image(54, 60)))),
+                intents.edited().stream()
+                    .map(
+                        each ->
+                            new Settled(
+                                each.change(),
+                                new Outcome.Edited(each.detail(), Optional.empty()))))
             .toList());
 
     assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
@@ -140,7 +151,9 @@ class OpenTransactionsTest {
     assertThat(ask("SELECT contacts FROM dealsync.base_deal WHERE deal_id = 5")).isEqualTo("{54}");
     assertThat(ask("SELECT count(*) FROM dealsync.deal_contact WHERE deal_id = 4")).isEqualTo("2");
     assertThat(
-            ask("SELECT count(*) FROM dealsync.change WHERE deal_id = 3 AND status = 'verified'"))
+            ask(
+                "SELECT count(*) FROM dealsync.change WHERE deal_id = 3 AND status IN ('verified',"
+                    + " 'edited')"))
         .isEqualTo("1");
     person.commit();
   }
@@ -195,7 +208,7 @@ class OpenTransactionsTest {
       insertion.get(20, TimeUnit.SECONDS);
     }
     assertThat(mark(4)).isPresent();
-    assertThat(ask("SELECT count(*) FROM dealsync.base_deal")).isEqualTo("0");
+    assertThat(ask("SELECT contacts FROM dealsync.base_deal")).isEqualTo("{54}");
     assertThat(
             ask(
                 "SELECT string_agg(contact_id::text, ' ' ORDER BY 1) FROM dealsync.deal_contact"
@@ -217,7 +230,7 @@ class OpenTransactionsTest {
   void text_that_postgresql_cannot_store_does_not_stop_a_run() throws SQLException {
     Change change = Scene.change(3, mark());
     Journal journal = Scene.planned(lease, List.of(change));
-    journal.intend(List.of(change));
+    journal.intend(List.of(change), Policy.MIRROR_WINS);
 
     journal.settle(List.of(new Settled(change, new Outcome.Failed("The portal says \0 \uD800."))));
 
@@ -259,10 +272,13 @@ class OpenTransactionsTest {
   }
 
   @Test
-  void an_interrupted_run_still_tells_what_it_did() {
+  void an_interrupted_run_still_tells_what_it_did() throws SQLException {
+    edit("INSERT INTO dealsync.deal (deal_id) VALUES (4)");
+    edit("UPDATE dealsync.deal SET edit_mark = NULL");
+    person.commit();
     List<Change> changes = Scene.each(3, 2, deal -> Scene.change(deal, OptionalLong.empty()));
     Journal journal = Scene.planned(lease, changes);
-    journal.intend(changes);
+    journal.intend(changes, Policy.MIRROR_WINS);
     journal.settle(Scene.verified(changes.subList(0, 1)));
     lease.close();
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.dealsync.db.DatabaseException.Kind;
 import io.dealsync.db.embedded.Durability;
 import io.dealsync.db.embedded.EmbeddedPostgres;
+import io.dealsync.desired.Policy;
 import io.dealsync.desired.Selection;
 import io.dealsync.journal.OpenIntent;
 import io.dealsync.journal.RunState;
@@ -29,16 +30,19 @@ class RestartTest {
     try (var database =
         Database.open(first.jdbcUrl(), first.user(), first.password(), 4, Duration.ofSeconds(1))) {
       database.migrations().migrate();
+      database
+          .jooq()
+          .execute("INSERT INTO dealsync.deal (deal_id, edit_mark) VALUES (3, NULL), (4, NULL)");
       var mirror = database.mirror(PORTAL);
       var leases = database.leases();
       var lease = leases.acquire(PORTAL, "sync");
       var changes = Scene.each(3, 2, deal -> Scene.change(deal, OptionalLong.empty()));
       var journal = Scene.planned(lease, changes);
-      journal.intend(changes.subList(0, 1));
+      journal.intend(changes.subList(0, 1), Policy.MIRROR_WINS);
 
       first.close();
 
-      assertUnreachable(() -> journal.intend(changes.subList(1, 2)));
+      assertUnreachable(() -> journal.intend(changes.subList(1, 2), Policy.MIRROR_WINS));
       assertUnreachable(() -> journal.observed(Scene.observed(1)));
       assertUnreachable(() -> lease.finish(journal.run(), Scene.end(RunState.FAILED)));
       lease.close();
@@ -49,7 +53,7 @@ class RestartTest {
 
       try (var second = EmbeddedPostgres.open(home, Durability.DISPOSABLE)) {
         assertThat(second.jdbcUrl()).isEqualTo(first.jdbcUrl());
-        assertThat(eventually(() -> mirror.page(new Selection.All(), 0, 10))).isEmpty();
+        assertThat(eventually(() -> mirror.page(new Selection.All(), 0, 10))).hasSize(2);
         try (var next = leases.acquire(PORTAL, "sync")) {
           List<OpenIntent> open = next.open(Scene.HEADER).openIntents(0, 0, 10);
           assertThat(open)

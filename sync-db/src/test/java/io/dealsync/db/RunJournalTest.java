@@ -17,9 +17,12 @@ import io.dealsync.desired.Mode;
 import io.dealsync.desired.Policy;
 import io.dealsync.desired.Selection;
 import io.dealsync.journal.Agreement;
+import io.dealsync.journal.ChangeRecord;
 import io.dealsync.journal.DealObservation;
+import io.dealsync.journal.Evidence;
 import io.dealsync.journal.FailedDeal;
 import io.dealsync.journal.HeldDeal;
+import io.dealsync.journal.Intents;
 import io.dealsync.journal.Journal;
 import io.dealsync.journal.OpenIntent;
 import io.dealsync.journal.Outcome;
@@ -41,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -169,10 +173,10 @@ class RunJournalTest {
 
   @ParameterizedTest
   @MethodSource("changes")
-  void a_planned_change_comes_back_as_it_was(Change change) {
+  void a_planned_change_comes_back_as_it_was(Change change) throws SQLException {
     journal.planned(List.of(change));
     assertThat(journal.pending(0, 10)).containsExactly(change);
-    journal.intend(List.of(change));
+    intend(List.of(change));
     assertThat(journal.openIntents(0, 0, 10))
         .containsExactly(new OpenIntent(journal.run(), false, true, change));
   }
@@ -232,10 +236,98 @@ class RunJournalTest {
     sql.run(
         "DELETE FROM dealsync.deal WHERE deal_id = 7",
         "UPDATE dealsync.deal SET mode = 'add_only' WHERE deal_id = 8");
-    assertThat(journal.pending(0, 10)).extracting(Change::deal).containsExactly(9L);
+    assertThat(journal.pending(0, 10)).extracting(Change::deal).containsExactly(8L, 9L);
     journal = lease.resume(journal.run(), HEADER);
     assertThat(journal.remaining().changes()).isEqualTo(1);
     assertThat(journal.remaining().managed().all()).isEqualTo(2);
+    assertThat(sql.lines("SELECT deal_id, status FROM dealsync.change ORDER BY 1"))
+        .containsExactly("7|skipped", "8|edited", "9|planned");
+    assertThat(journal.news()).isEqualTo(1);
+  }
+
+  @Test
+  void a_change_is_intended_only_while_its_deal_is_as_it_was_planned_for() throws SQLException {
+    sql.run(
+        "UPDATE dealsync.deal SET edit_mark = NULL",
+        "INSERT INTO dealsync.deal (deal_id, edit_mark) SELECT id, NULL FROM generate_series(10,"
+            + " 16) AS id");
+    List<Change> changes =
+        LongStream.rangeClosed(7, 16).mapToObj(deal -> change(deal, "", "5/10/Y")).toList();
+    journal.planned(changes);
+    sql.run(
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 6)",
+        "UPDATE dealsync.deal SET mode = 'paused' WHERE deal_id = 8",
+        "DELETE FROM dealsync.deal WHERE deal_id = 9",
+        "UPDATE dealsync.deal SET mode = 'add_only' WHERE deal_id = 10",
+        "UPDATE dealsync.deal SET policy = 'hold' WHERE deal_id = 11",
+        "INSERT INTO dealsync.base_deal (deal_id, portal) VALUES (12, 'main')",
+        "UPDATE dealsync.deal SET note = 'nothing new' WHERE deal_id = 13");
+    try (var editor = DATABASE.dataSource().getConnection();
+        var edit = editor.createStatement()) {
+      editor.setAutoCommit(false);
+      edit.execute("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (14, 6)");
+
+      Intents intents = journal.intend(changes, Policy.MIRROR_WINS);
+
+      assertThat(intents.committed()).extracting(Change::deal).containsExactly(13L, 15L, 16L);
+      assertThat(intents.edited())
+          .extracting(each -> each.change().deal() + " " + each.detail())
+          .containsExactly(
+              "7 Not sent: the mirror was edited since the plan. The next run carries the edit.",
+              "8 Not sent: the deal was paused since the plan.",
+              "9 Not sent: the deal was taken out of the mirror since the plan.",
+              "10 Not sent: the mirror was edited since the plan. The next run carries the edit.",
+              "11 Not sent: the mirror was edited since the plan. The next run carries the edit.",
+              "12 Not sent: the mirror was edited since the plan. The next run carries the edit.",
+              "14 Not sent: somebody is editing the deal in the mirror. The next run carries what"
+                  + " it comes to.");
+      journal.settle(
+          intents.edited().stream()
+              .map(
+                  each ->
+                      new Settled(
+                          each.change(), new Outcome.Edited(each.detail(), Optional.empty())))
+              .toList());
+      editor.rollback();
+    }
+    assertThat(sql.value("SELECT status, reason FROM dealsync.change WHERE deal_id = 14"))
+        .startsWith("edited");
+    assertThat(sql.lines("SELECT deal_id FROM dealsync.change WHERE status = 'sent' ORDER BY 1"))
+        .containsExactly("13", "15", "16");
+  }
+
+  @Test
+  void what_a_call_found_corrects_the_before_image_of_its_open_intent() throws SQLException {
+    Change change = change(7, "6/10/Y", "5/10/Y");
+    journal.planned(List.of(change));
+    intend(List.of(change));
+    journal.found(List.of(new Evidence(7, image("6/10/Y 9/20/N"), "A colleague's link.")));
+    journal.settle(List.of(new Settled(change, new Outcome.Verified(image("5/10/Y")))));
+
+    ChangeRecord row = database.archive().changes(journal.run(), 0, 1).get(0);
+    assertThat(row.before()).contains(image("6/10/Y 9/20/N"));
+    assertThat(row.reason()).endsWith(". A colleague's link.");
+    assertThatThrownBy(
+            () -> journal.found(List.of(new Evidence(7, image("6/10/Y"), "Something else."))))
+        .isInstanceOf(DatabaseException.class);
+  }
+
+  @Test
+  void a_change_does_not_stand_under_another_policy_of_the_portal() throws SQLException {
+    sql.run("UPDATE dealsync.deal SET edit_mark = NULL");
+    journal.planned(List.of(change(7, "", "5/10/Y")));
+
+    assertThat(journal.intend(List.of(change(7, "", "5/10/Y")), Policy.HOLD).committed()).isEmpty();
+  }
+
+  @Test
+  void own_work_half_done_does_not_keep_a_change_from_another_attempt() throws SQLException {
+    Change change = change(7, "6/10/Y", "5/10/Y");
+    journal.planned(List.of(change));
+    intend(List.of(change));
+    journal.agreed(List.of(new Agreement(7, image(""), OptionalLong.empty(), false)));
+
+    assertThat(intend(List.of(change)).committed()).containsExactly(change);
   }
 
   @Test
@@ -263,8 +355,8 @@ class RunJournalTest {
   @Test
   void a_further_attempt_keeps_the_first_before_image() throws SQLException {
     journal.planned(List.of(change(7, "6/10/Y", "5/10/Y")));
-    journal.intend(List.of(change(7, "6/10/Y", "5/10/Y")));
-    journal.intend(List.of(change(7, "6/10/Y 9/20/N", "5/20/Y")));
+    intend(List.of(change(7, "6/10/Y", "5/10/Y")));
+    intend(List.of(change(7, "6/10/Y 9/20/N", "5/20/Y")));
     Change open = journal.openIntents(0, 0, 10).get(0).change();
     assertThat(open.before()).isEqualTo(image("6/10/Y"));
     assertThat(open.target()).isEqualTo(Changes.set("5/20/Y"));
@@ -276,7 +368,7 @@ class RunJournalTest {
     Change change = change(7, "6/10/Y", "5/10/Y");
     journal.planned(List.of(change));
     for (int again = 0; again < 2; again++) {
-      journal.intend(List.of(change));
+      intend(List.of(change));
       journal.settle(List.of(new Settled(change, new Outcome.NotSent("Not sent: too busy"))));
       assertThat(
               sql.value(
@@ -289,7 +381,7 @@ class RunJournalTest {
     assertThat(sql.lines("SELECT deal_id FROM dealsync.failure_streak")).isEmpty();
     Change anew = change(7, "6/10/Y 9/20/N", "5/10/Y");
     journal.replanned(List.of(anew));
-    journal.intend(List.of(anew));
+    intend(List.of(anew));
     assertThat(journal.openIntents(0, 0, 10).get(0).change().before()).isEqualTo(anew.before());
     assertThat(sql.value("SELECT error, attempts FROM dealsync.change")).isEqualTo("|1");
   }
@@ -298,8 +390,8 @@ class RunJournalTest {
   void a_change_of_which_an_attempt_left_is_not_planned_again() throws SQLException {
     Change change = change(7, "6/10/Y", "5/10/Y");
     journal.planned(List.of(change));
-    journal.intend(List.of(change));
-    journal.intend(List.of(change));
+    intend(List.of(change));
+    intend(List.of(change));
     assertThatThrownBy(
             () -> journal.settle(List.of(new Settled(change, new Outcome.NotSent("too busy")))))
         .hasMessageContaining("it is sent and cannot become planned");
@@ -309,7 +401,7 @@ class RunJournalTest {
   void what_a_failed_change_left_is_remembered() throws SQLException {
     Change change = change(7, "6/10/Y", "5/10/Y");
     journal.planned(List.of(change));
-    journal.intend(List.of(change));
+    intend(List.of(change));
     journal.settle(
         List.of(new Settled(change, new Outcome.Failed("No.", Optional.of(image("5/10/Y"))))));
     assertThat(sql.value("SELECT status, after->0->>'contact' FROM dealsync.change"))
@@ -321,8 +413,7 @@ class RunJournalTest {
     journal.planned(List.of(change(7, "", "5/10/Y"), change(8, "", "5/10/Y")));
     journal.settle(
         List.of(new Settled(change(7, "", "5/10/Y"), new Outcome.Failed("The deal is broken."))));
-    assertThatThrownBy(
-            () -> journal.intend(List.of(change(7, "", "5/10/Y"), change(8, "", "5/10/Y"))))
+    assertThatThrownBy(() -> intend(List.of(change(7, "", "5/10/Y"), change(8, "", "5/10/Y"))))
         .hasMessageContaining("may send 1 of these 2 changes only; none of them was sent");
     assertThat(journal.openIntents(0, 0, 10)).isEmpty();
   }
@@ -338,7 +429,7 @@ class RunJournalTest {
             change(10, "", "5/10/Y"),
             change(11, "", "5/10/Y"));
     journal.planned(changes);
-    journal.intend(changes);
+    intend(changes);
     journal.settle(
         List.of(
             new Settled(changes.get(0), new Outcome.Verified(image("5/10/Y"))),
@@ -370,7 +461,7 @@ class RunJournalTest {
   void open_intents_of_earlier_runs_are_settled_in_their_own_rows() throws SQLException {
     Change change = change(7, "", "5/10/Y");
     journal.planned(List.of(change));
-    journal.intend(List.of(change));
+    intend(List.of(change));
     long earlier = journal.run();
     lease.close();
     lease = database.leases().acquire("main", "sync");
@@ -387,7 +478,7 @@ class RunJournalTest {
   void a_change_that_died_with_its_run_is_no_failure_of_its_deal() throws SQLException {
     List<Change> changes = List.of(change(7, "", "5/10/Y"), change(8, "", "5/10/Y"));
     journal.planned(changes);
-    journal.intend(changes);
+    intend(changes);
     journal.settle(
         List.of(new Settled(changes.get(1), new Outcome.Unknown("No answer came in time."))));
     journal = lease.open(HEADER);
@@ -402,13 +493,13 @@ class RunJournalTest {
   void an_intent_that_cannot_be_explained_stays_open_and_is_passed_over() throws SQLException {
     List<Change> changes = List.of(change(7, "", "5/10/Y"), change(8, "", "5/10/Y"));
     journal.planned(changes);
-    journal.intend(changes);
+    intend(changes);
     long earlier = journal.run();
     journal =
         lease.open(
             new RunHeader("main", "undo", "tester@here", OptionalLong.of(earlier), Map.of()));
     journal.planned(changes);
-    journal.intend(changes);
+    intend(changes);
     List<OpenIntent> first = journal.openIntents(0, 0, 1);
     assertThat(first).containsExactly(new OpenIntent(earlier, false, true, changes.get(0)));
     journal.settleEarlier(first, List.of(new Outcome.Unknown("It cannot be seen.")));
@@ -432,7 +523,7 @@ class RunJournalTest {
     for (int i = 0; i < 2; i++) {
       journal = lease.open(HEADER);
       journal.planned(List.of(change(7, "", "5/10/Y")));
-      journal.intend(List.of(change(7, "", "5/10/Y")));
+      intend(List.of(change(7, "", "5/10/Y")));
     }
     List<OpenIntent> open = journal.openIntents(0, 0, 10);
     journal.settleEarlier(
@@ -656,7 +747,7 @@ class RunJournalTest {
             "5/10/Y",
             "9/10/Y");
     journal.planned(List.of(change));
-    journal.intend(List.of(change));
+    intend(List.of(change));
     sql.run("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 6)");
     journal.settle(List.of(new Settled(change, new Outcome.Verified(image("9/10/Y")))));
     assertThat(desired(7)).containsExactly("5||f", "6||f");
@@ -710,15 +801,38 @@ class RunJournalTest {
     journal.planned(List.of(change));
     Change stored = journal.pending(deal - 1, 1).get(0);
     assertThat(stored.adoption()).isEqualTo(change.adoption());
-    journal.intend(List.of(stored));
+    intend(List.of(stored));
     journal.settle(List.of(new Settled(stored, new Outcome.Verified(image("")))));
+  }
+
+  @Test
+  void the_base_moves_on_by_what_was_pushed_where_the_mirror_could_not_learn() throws SQLException {
+    Change change =
+        adopting(
+            withEdit(change(7, "5/10/Y 9/20/N", "5/10/Y 9/20/N 6/30/N"), mark(7)),
+            "5/10/Y 6/20/N",
+            "5/10/Y 9/20/N 6/30/N");
+    journal.planned(List.of(change));
+    intend(List.of(change));
+    sql.run(
+        "DELETE FROM dealsync.deal_contact WHERE deal_id = 7 AND contact_id = 6",
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 8)");
+    journal.settle(
+        List.of(new Settled(change, new Outcome.Verified(image("5/10/Y 9/20/N 6/30/N")))));
+    assertThat(sql.lines("SELECT contacts FROM dealsync.base_deal")).containsExactly("{5,6}");
+    assertThat(sql.lines("SELECT contacts FROM dealsync.observed_deal")).containsExactly("{5,9,6}");
+    assertThat(desired(7)).containsExactly("5||f", "8||f");
+  }
+
+  private Intents intend(List<Change> changes) throws SQLException {
+    return Intending.intend(journal, sql, changes);
   }
 
   private void settleAdoption(long deal, String from, String to) throws SQLException {
     Change change =
         adopting(withEdit(change(deal, to, to, new Method.Keep()), mark(deal)), from, to);
     journal.planned(List.of(change));
-    journal.intend(List.of(change));
+    intend(List.of(change));
     journal.settle(List.of(new Settled(change, new Outcome.Verified(image(to)))));
   }
 
@@ -728,7 +842,8 @@ class RunJournalTest {
             .formatted(deal));
   }
 
-  private void storePlan() {
+  private void storePlan() throws SQLException {
+    sql.run("UPDATE dealsync.deal SET edit_mark = NULL");
     journal.planned(
         List.of(change(7, "", "5/10/Y"), change(8, "", "5/10/Y"), change(9, "", "5/10/Y")));
     journal.totals(TOTALS);

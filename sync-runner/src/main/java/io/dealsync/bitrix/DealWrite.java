@@ -12,10 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The calls that change one deal, the read-back after them, and what all that amounts to. */
+/**
+ * The calls that change one deal, the reading before them if they overwrite, the read-back after
+ * them, and what all that amounts to.
+ */
 final class DealWrite {
 
   private final long deal;
+  private final Optional<Command<LinkImage>> found;
   private final List<Command<Boolean>> calls;
   private final Command<LinkImage> readBack;
   private final Unit unit;
@@ -28,20 +32,29 @@ final class DealWrite {
   static DealWrite of(long deal, Method method, Instant notAfter) {
     List<Command<Boolean>> calls = LinkCommands.write(deal, method);
     Command<LinkImage> readBack = LinkCommands.get(deal);
-    List<Command<?>> commands = new ArrayList<>(calls);
+    Optional<Command<LinkImage>> found =
+        method.overwrites() ? Optional.of(LinkCommands.found(deal)) : Optional.empty();
+    List<Command<?>> commands = new ArrayList<>();
+    found.ifPresent(commands::add);
+    commands.addAll(calls);
     commands.add(readBack);
-    return new DealWrite(deal, calls, readBack, new Unit(commands, notAfter));
+    return new DealWrite(deal, found, calls, readBack, new Unit(commands, found, notAfter));
   }
 
   /** Just the read-back. */
   static DealWrite reading(long deal) {
     Command<LinkImage> readBack = LinkCommands.get(deal);
-    return new DealWrite(deal, List.of(), readBack, new Unit(List.of(readBack)));
+    return new DealWrite(deal, Optional.empty(), List.of(), readBack, new Unit(List.of(readBack)));
   }
 
   private DealWrite(
-      long deal, List<Command<Boolean>> calls, Command<LinkImage> readBack, Unit unit) {
+      long deal,
+      Optional<Command<LinkImage>> found,
+      List<Command<Boolean>> calls,
+      Command<LinkImage> readBack,
+      Unit unit) {
     this.deal = deal;
+    this.found = found;
     this.calls = calls;
     this.readBack = readBack;
     this.unit = unit;
@@ -83,8 +96,22 @@ final class DealWrite {
             it -> new WriteResult.Refused(it.error().code(), it.error().text(), after))
         .or(() -> first(effects, Effect.Unknown.class).map(it -> new WriteResult.Unknown(it.why())))
         .or(() -> first(effects, Effect.None.class).map(it -> none(it, effects)))
+        .or(() -> isUnwitnessed() ? Optional.of(unwitnessed()) : Optional.empty())
         .or(() -> after.map(WriteResult.Done::new))
         .orElseGet(() -> new WriteResult.Unknown("Carried out, but not read back."));
+  }
+
+  /** What the deal had immediately before the call that overwrote it. */
+  Optional<LinkImage> found() {
+    return found.flatMap(this::answer);
+  }
+
+  private boolean isUnwitnessed() {
+    return found.isPresent() && found().isEmpty();
+  }
+
+  private static WriteResult unwitnessed() {
+    return new WriteResult.Unknown("Carried out, but what it overwrote was not read.");
   }
 
   private static <E extends Effect> Optional<E> first(List<Effect> effects, Class<E> kind) {
@@ -101,7 +128,11 @@ final class DealWrite {
   }
 
   private Optional<LinkImage> after() {
-    return unit.outcome(readBack)
+    return answer(readBack);
+  }
+
+  private Optional<LinkImage> answer(Command<LinkImage> reading) {
+    return unit.outcome(reading)
         .flatMap(
             outcome ->
                 outcome instanceof CommandOutcome.Answered<LinkImage> answered

@@ -28,6 +28,11 @@ final class LinkCommands {
     return new Command<>("d" + deal + "g", GET, "id=" + deal, LinkRows::read);
   }
 
+  /** Reads a deal's rows immediately before a call overwrites them. */
+  static Command<LinkImage> found(long deal) {
+    return new Command<>("d" + deal + "b", GET, "id=" + deal, LinkRows::read);
+  }
+
   /** Carries out a method; several commands if it links several contacts. */
   static List<Command<Boolean>> write(long deal, Method method) {
     return switch (method) {

@@ -13,7 +13,9 @@ import io.dealsync.portal.Departure;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.PortalFailure.Kind;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,9 @@ import java.util.function.BooleanSupplier;
 final class Rounds {
 
   static final int COMMANDS = 50;
+
+  /** So many batches that are not full are looked at again for smaller units. */
+  private static final int FILLABLE = 4;
 
   /** So many readings are answered in time by any portal that works. */
   private static final int FEW = 10;
@@ -94,19 +99,30 @@ final class Rounds {
     return Optional.empty();
   }
 
-  /** As many units in each batch as fit, in their order; none is split. */
+  /** As many units in each batch as fit; none is split. A smaller one may fill up what is left. */
   private static List<List<Unit>> packed(List<Unit> units) {
     List<List<Unit>> batches = new ArrayList<>();
-    int room = 0;
+    Deque<List<Unit>> fillable = new ArrayDeque<>();
     for (Unit unit : units) {
-      if (unit.size() > room) {
-        batches.add(new ArrayList<>());
-        room = COMMANDS;
+      fillable.removeIf(batch -> room(batch) == 0);
+      Optional<List<Unit>> fitting =
+          fillable.stream().filter(batch -> unit.size() <= room(batch)).findFirst();
+      if (fitting.isPresent()) {
+        fitting.get().add(unit);
+      } else {
+        List<Unit> batch = new ArrayList<>(List.of(unit));
+        batches.add(batch);
+        fillable.addLast(batch);
+        if (fillable.size() > FILLABLE) {
+          fillable.removeFirst();
+        }
       }
-      batches.get(batches.size() - 1).add(unit);
-      room -= unit.size();
     }
     return batches;
+  }
+
+  private static int room(List<Unit> batch) {
+    return COMMANDS - batch.stream().mapToInt(Unit::size).sum();
   }
 
   private Optional<PortalFailure> sendBatch(List<Unit> batch) {

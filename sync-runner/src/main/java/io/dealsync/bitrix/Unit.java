@@ -21,6 +21,7 @@ final class Unit {
   private final List<Command<?>> commands;
   private final Function<PortalError, Reaction> reactions;
   private final Optional<Instant> notAfter;
+  private final Optional<? extends Command<?>> evidence;
   private final Map<String, CommandOutcome<?>> outcomes = new HashMap<>();
   private List<Command<?>> open;
   private Instant askedAt = Instant.EPOCH;
@@ -32,23 +33,33 @@ final class Unit {
     this(commands, PortalError::reaction);
   }
 
-  /** Calls that may leave until a moment only; the last command, which reads back, at any time. */
-  Unit(List<? extends Command<?>> commands, Instant notAfter) {
-    this(commands, PortalError::reaction, Optional.of(notAfter));
+  /**
+   * Calls that may leave until a moment only; the last command, which reads back, at any time.
+   *
+   * @param evidence the first command, which reads what the others overwrite: it travels with them
+   *     or not at all
+   */
+  Unit(
+      List<? extends Command<?>> commands,
+      Optional<? extends Command<?>> evidence,
+      Instant notAfter) {
+    this(commands, evidence, PortalError::reaction, Optional.of(notAfter));
   }
 
   /**
    * @param reactions what to do about the refusal of a single command
    */
   Unit(List<? extends Command<?>> commands, Function<PortalError, Reaction> reactions) {
-    this(commands, reactions, Optional.empty());
+    this(commands, Optional.empty(), reactions, Optional.empty());
   }
 
   private Unit(
       List<? extends Command<?>> commands,
+      Optional<? extends Command<?>> evidence,
       Function<PortalError, Reaction> reactions,
       Optional<Instant> notAfter) {
     this.notAfter = notAfter;
+    this.evidence = evidence;
     this.commands = List.copyOf(commands);
     this.reactions = reactions;
     this.open = this.commands;
@@ -104,10 +115,22 @@ final class Unit {
     open = List.of();
   }
 
-  /** The given commands are sent again, and the last one after them. */
+  /**
+   * The given commands are sent again, and the last one after them. Evidence is read again only
+   * before what overwrites: behind it, it would show what was made.
+   */
   void reopen(List<Command<?>> again) {
     Command<?> last = commands.get(commands.size() - 1);
     List<Command<?>> next = new ArrayList<>(again);
+    evidence.ifPresent(next::remove);
+    if (next.isEmpty()) {
+      close();
+      return;
+    }
+    boolean overwrites = next.stream().anyMatch(command -> !command.equals(last));
+    if (overwrites) {
+      evidence.ifPresent(first -> next.add(0, first));
+    }
     if (!next.contains(last)) {
       next.add(last);
     }

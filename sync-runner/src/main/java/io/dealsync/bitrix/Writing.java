@@ -3,6 +3,7 @@ package io.dealsync.bitrix;
 import io.dealsync.bitrix.rest.PortalError;
 import io.dealsync.bitrix.rest.Reply;
 import io.dealsync.link.Link;
+import io.dealsync.link.LinkImage;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Method;
 import io.dealsync.portal.Departure;
@@ -31,6 +32,8 @@ final class Writing {
 
   private static final int MOST_CALLS = Rounds.COMMANDS - 1;
 
+  private static final String MOVED = "the deal changed immediately before";
+
   /**
    * A write leaves so soon after its intent or not at all, however old its observation may be: as
    * long as the portal's own limits can make anything wait (contract 4.1).
@@ -42,6 +45,7 @@ final class Writing {
   private final Departure departure;
   private final Instant latest;
   private final Map<Long, WriteResult> results = new HashMap<>();
+  private final Map<Long, LinkImage> found = new HashMap<>();
 
   /**
    * For one round.
@@ -69,7 +73,7 @@ final class Writing {
     }
     String why = failure.map(PortalFailure::getMessage).orElse("The round ended before its turn.");
     changes.forEach(change -> results.putIfAbsent(change.deal(), new WriteResult.NotSent(why)));
-    return new WriteRound(results, failure);
+    return new WriteRound(results, found, failure);
   }
 
   private static boolean fitsIntoABatch(Change change) {
@@ -89,7 +93,10 @@ final class Writing {
             .toList();
     Optional<PortalFailure> failure = send(writes);
     String why = failure.map(PortalFailure::getMessage).orElse("");
-    writes.forEach(write -> results.put(write.deal(), write.result(why)));
+    for (DealWrite write : writes) {
+      results.put(write.deal(), write.result(why));
+      write.found().ifPresent(rows -> found.put(write.deal(), rows));
+    }
     return failure;
   }
 
@@ -132,8 +139,18 @@ final class Writing {
     return Optional.empty();
   }
 
+  /** Too many for a batch; what they overwrite is read by the request before. */
   private Optional<PortalFailure> manyRows(Change change, List<Link> rows) {
     long deal = change.deal();
+    DealWrite looking = DealWrite.reading(deal);
+    Optional<PortalFailure> unseen = send(List.of(looking));
+    if (unseen.isPresent()) {
+      return unseen;
+    }
+    if (!looking.result("").equals(new WriteResult.Done(change.before()))) {
+      results.put(deal, new WriteResult.Overdue(MOVED));
+      return Optional.empty();
+    }
     try {
       Reply<Boolean> reply =
           line.call(

@@ -50,6 +50,9 @@ record Closing(String success, String idle) {
     if (report.plan().map(PlanTotals::leftOut).orElse(0L) > 0) {
       return written(report);
     }
+    if (report.editedMeanwhile()) {
+      return written(report) + "; what was edited meanwhile is for the next run";
+    }
     if (report.held() > 0) {
       return written(report) + "; what is held was known before";
     }
@@ -59,6 +62,7 @@ record Closing(String success, String idle) {
   private static String incomplete(RunReport report, long left, String how) {
     List<String> parts = new ArrayList<>();
     parts.add(written(report));
+    add(parts, report.applied().edited(), "edited since the plan");
     add(parts, report.held(), "held");
     add(parts, report.failed(), "failed");
     add(parts, left, how);

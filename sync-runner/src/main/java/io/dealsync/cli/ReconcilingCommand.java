@@ -71,7 +71,7 @@ abstract class ReconcilingCommand extends BaseCommand {
           dealsync,
           portal,
           report,
-          estimate(report, portal),
+          estimate(report, portal, dealsync.archive()),
           new FollowUp(options(), raised, repeated()));
       return ExitCode.of(report);
     }
@@ -92,9 +92,10 @@ abstract class ReconcilingCommand extends BaseCommand {
     return "";
   }
 
-  private static Estimate estimate(RunReport report, PortalSettings portal) {
+  private static Estimate estimate(RunReport report, PortalSettings portal, Archive archive) {
     return Estimate.applying(
         report.plan().map(PlanTotals::changes).orElse(0L),
+        archive.overwriting(report.run()),
         portal.pacing().burst(),
         portal.pacing().perSecond());
   }

@@ -85,6 +85,8 @@ final class RunDocument {
     json.writeNumberProperty("changes", report.plan().map(PlanTotals::changes).orElse(0L));
     json.writeNumberProperty("pushed", report.applied().pushed());
     json.writeNumberProperty("verified", report.applied().verified());
+    json.writeNumberProperty("edited", report.applied().edited());
+    json.writeBooleanProperty("edited_meanwhile", report.editedMeanwhile());
     json.writeNumberProperty("held", report.held());
     json.writeNumberProperty("failed", report.failed());
     json.writeNumberProperty("not_sent", report.applied().unsent());

@@ -77,7 +77,7 @@ final class BatchScript implements UnaryOperator<String> {
     if (key.equals(HANDSHAKE)) {
       return FIELDS;
     }
-    return key.endsWith("g") ? ROWS : "true";
+    return key.endsWith("g") || key.endsWith("b") ? ROWS : "true";
   }
 
   private static String map(List<String> entries) {

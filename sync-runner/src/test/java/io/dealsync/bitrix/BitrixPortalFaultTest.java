@@ -109,6 +109,75 @@ class BitrixPortalFaultTest {
     assertThat(time.slept()).containsExactly(Duration.ofSeconds(20));
   }
 
+  private WriteRound replace(long deal) {
+    return portal.write(
+        List.of(change(deal, "55/10/Y 54/20/N", "54/10/Y 55/20/N")), FOREVER, ANY_TIME);
+  }
+
+  @Test
+  void what_overwrites_travels_behind_a_reading_of_its_deal_in_the_same_batch() {
+    scripted.otherwise(
+        new BatchScript().result("d1b", "[{\"CONTACT_ID\":251,\"SORT\":10,\"IS_PRIMARY\":\"Y\"}]"));
+
+    WriteRound round = replace(1);
+
+    assertThat(keysOfRequest(0)).containsExactly("d1b", "d1s", "d1g");
+    assertThat(round.found()).containsOnly(Map.entry(1L, image("251/10/Y")));
+    assertThat(round.results()).containsEntry(1L, DONE);
+  }
+
+  @Test
+  void what_overwrites_is_sent_again_with_the_reading_before_it() {
+    scripted
+        .thenAnswer(new BatchScript().silent("d1s"))
+        .thenAnswer(new BatchScript().error("d1s", "QUERY_LIMIT_EXCEEDED", "Too many requests"))
+        .thenAnswer(new BatchScript());
+
+    assertThat(replace(1).results()).containsEntry(1L, DONE);
+    assertThat(keysOfRequest(1)).containsExactly("d1b", "d1s", "d1g");
+    assertThat(keysOfRequest(2)).containsExactly("d1b", "d1s", "d1g");
+  }
+
+  @Test
+  void a_reading_that_was_withheld_before_a_call_is_not_made_after_it() {
+    scripted.thenAnswer(new BatchScript().error("d1b", "OPERATION_TIME_LIMIT", BLOCKED));
+
+    WriteRound round = replace(1);
+
+    assertThat(round.results().get(1L)).isInstanceOf(WriteResult.Unknown.class);
+    assertThat(round.found()).isEmpty();
+    assertThat(scripted.requests()).hasSize(1);
+  }
+
+  @Test
+  void a_reading_is_not_parted_from_what_it_is_evidence_for() {
+    scripted.otherwise(new BatchScript());
+
+    portal.write(
+        LongStream.rangeClosed(1, 40)
+            .mapToObj(
+                deal ->
+                    deal % 2 == 0
+                        ? adding(deal)
+                        : change(deal, "55/10/Y 54/20/N", "54/10/Y 55/20/N"))
+            .toList(),
+        FOREVER,
+        ANY_TIME);
+
+    assertThat(scripted.requests()).hasSize(2);
+    for (int request = 0; request < 2; request++) {
+      List<String> keys = keysOfRequest(request);
+      assertThat(keys).hasSizeLessThanOrEqualTo(50);
+      for (int i = 0; i < keys.size(); i++) {
+        if (keys.get(i).endsWith("s")) {
+          String deal = keys.get(i).substring(0, keys.get(i).length() - 1);
+          assertThat(keys.subList(i - 1, i + 2))
+              .containsExactly(deal + "b", deal + "s", deal + "g");
+        }
+      }
+    }
+  }
+
   @Test
   void one_round_counts_once_however_many_of_its_commands_were_refused() {
     List<Link> links = new ArrayList<>();
@@ -290,12 +359,27 @@ class BitrixPortalFaultTest {
 
   @Test
   void a_large_set_does_not_leave_late_either() {
-    scripted.thenError(429, "OPERATION_TIME_LIMIT", BLOCKED);
+    scripted
+        .thenAnswer(new BatchScript().result("d1g", "[]"))
+        .thenError(429, "OPERATION_TIME_LIMIT", BLOCKED);
     List<Link> rows =
         LongStream.rangeClosed(1, 301).mapToObj(i -> new Link(i, 10, i == 1)).toList();
 
     WriteRound round =
         writeWithin(Duration.ofSeconds(15), change(1, "", "", new Method.ReplaceAll(rows)));
+
+    assertThat(round.results().get(1L)).isInstanceOf(WriteResult.Overdue.class);
+    assertThat(scripted.requests()).hasSize(2);
+  }
+
+  @Test
+  void a_large_set_does_not_leave_when_the_deal_has_changed() {
+    scripted.otherwise(new BatchScript());
+    List<Link> rows =
+        LongStream.rangeClosed(1, 301).mapToObj(i -> new Link(i, 10, i == 1)).toList();
+
+    WriteRound round =
+        portal.write(List.of(change(1, "", "", new Method.ReplaceAll(rows))), FOREVER, ANY_TIME);
 
     assertThat(round.results().get(1L)).isInstanceOf(WriteResult.Overdue.class);
     assertThat(scripted.requests()).hasSize(1);
@@ -456,7 +540,7 @@ class BitrixPortalFaultTest {
 
   @Test
   void a_large_set_whose_answer_is_lost_is_unknown() {
-    scripted.thenDrop();
+    scripted.thenAnswer(new BatchScript().result("d1g", "[]")).thenDrop();
     List<Link> rows =
         LongStream.rangeClosed(1, 301).mapToObj(i -> new Link(i, 10, i == 1)).toList();
 
@@ -470,7 +554,9 @@ class BitrixPortalFaultTest {
   @Test
   void a_large_set_may_be_refused_and_may_end_the_run() {
     scripted
+        .thenAnswer(new BatchScript().result("d1g", "[]"))
         .thenError(400, "", "Not found.")
+        .thenAnswer(new BatchScript().result("d1g", "[]"))
         .thenError(401, "NO_AUTH_FOUND", "Wrong authorization data");
     List<Link> rows =
         LongStream.rangeClosed(1, 301).mapToObj(i -> new Link(i, 10, i == 1)).toList();

@@ -224,7 +224,7 @@ class BitrixPortalSandboxTest {
         .containsEntry(2L, new WriteResult.Done(image("55/10/Y")))
         .containsEntry(3L, new WriteResult.Done(image("54/10/Y 55/20/N")))
         .containsEntry(4L, new WriteResult.Done(image("")));
-    assertThat(portal.traffic()).isEqualTo(new Traffic(1, 0, 4, 8));
+    assertThat(portal.traffic()).isEqualTo(new Traffic(1, 0, 4, 10));
   }
 
   @Test
@@ -251,7 +251,7 @@ class BitrixPortalSandboxTest {
         portal.write(List.of(change(1, "", "", new Method.ReplaceAll(rows))), FOREVER, ANY_TIME);
 
     assertThat(((WriteResult.Done) round.results().get(1L)).after().rows()).isEqualTo(rows);
-    assertThat(portal.traffic().requests()).isEqualTo(2);
+    assertThat(portal.traffic().requests()).isEqualTo(3);
   }
 
   @Test

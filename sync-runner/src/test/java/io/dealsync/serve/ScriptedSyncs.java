@@ -71,6 +71,7 @@ final class ScriptedSyncs implements PortalSyncs, RunListener {
         new Traffic(1, 1, 0, 0),
         1,
         Duration.ZERO,
+        false,
         Optional.empty(),
         "");
   }

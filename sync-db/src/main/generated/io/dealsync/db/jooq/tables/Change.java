@@ -107,9 +107,10 @@ public class Change extends TableImpl<Record> {
 
     /**
      * The column <code>dealsync.change.before</code>. The portal's rows before
-     * the change, damage included; an undo restores them.
+     * the change, damage included; an undo restores them. Corrected by what the
+     * call found when that was something else.
      */
-    public final TableField<Record, JSONB> BEFORE = createField(DSL.name("before"), SQLDataType.JSONB, this, "The portal's rows before the change, damage included; an undo restores them.");
+    public final TableField<Record, JSONB> BEFORE = createField(DSL.name("before"), SQLDataType.JSONB, this, "The portal's rows before the change, damage included; an undo restores them. Corrected by what the call found when that was something else.");
 
     /**
      * The column <code>dealsync.change.target</code>. The rows that the portal
@@ -160,10 +161,11 @@ public class Change extends TableImpl<Record> {
     /**
      * The column <code>dealsync.change.status</code>. planned; sent: the intent
      * is committed, the call may have left; verified by reading back; failed;
-     * held: left alone on purpose; unknown whether it took effect; skipped:
-     * taken out, or not needed any more.
+     * held: left alone on purpose; unknown whether it took effect; edited: not
+     * sent, because the mirror was edited since the plan; skipped: taken out,
+     * or not needed any more.
      */
-    public final TableField<Record, String> STATUS = createField(DSL.name("status"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'planned'::text"), SQLDataType.CLOB)), this, "planned; sent: the intent is committed, the call may have left; verified by reading back; failed; held: left alone on purpose; unknown whether it took effect; skipped: taken out, or not needed any more.");
+    public final TableField<Record, String> STATUS = createField(DSL.name("status"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'planned'::text"), SQLDataType.CLOB)), this, "planned; sent: the intent is committed, the call may have left; verified by reading back; failed; held: left alone on purpose; unknown whether it took effect; edited: not sent, because the mirror was edited since the plan; skipped: taken out, or not needed any more.");
 
     /**
      * The column <code>dealsync.change.reason</code>. What the change does, or
@@ -176,6 +178,14 @@ public class Change extends TableImpl<Record> {
      * when nothing did.
      */
     public final TableField<Record, String> ERROR = createField(DSL.name("error"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("''::text"), SQLDataType.CLOB)), this, "What went wrong; blank when nothing did.");
+
+    /**
+     * The column <code>dealsync.change.overwritten</code>. What a colleague had
+     * done on the portal between the last reading and the call, and the call
+     * overwrote; the before-image has it. Blank when the call found what it
+     * expected.
+     */
+    public final TableField<Record, String> OVERWRITTEN = createField(DSL.name("overwritten"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("''::text"), SQLDataType.CLOB)), this, "What a colleague had done on the portal between the last reading and the call, and the call overwrote; the before-image has it. Blank when the call found what it expected.");
 
     /**
      * The column <code>dealsync.change.attempts</code>. How often a call may

@@ -1,0 +1,12 @@
+package io.dealsync.journal;
+
+import io.dealsync.link.LinkImage;
+
+/**
+ * What the call of an intended change really found, which somebody else had done since the deal was
+ * read.
+ *
+ * @param before the true before-image
+ * @param words what was overwritten, in a sentence
+ */
+public record Evidence(long deal, LinkImage before, String words) {}
