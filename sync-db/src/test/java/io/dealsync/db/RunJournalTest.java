@@ -701,7 +701,7 @@ class RunJournalTest {
     Change edited = withEdit(change(8, "5/10/Y 6/20/N", "5/10/Y"), OptionalLong.of(1));
     List<Change> changes = List.of(repair, edited);
     journal.planned(changes);
-    journal.intend(changes);
+    intend(changes);
     journal.settle(
         changes.stream()
             .map(each -> new Settled(each, new Outcome.Verified(image("5/10/Y"))))
