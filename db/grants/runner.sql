@@ -11,7 +11,7 @@
   \set role dealsync_runner
 \endif
 
-GRANT USAGE ON SCHEMA dealsync, quartz TO :"role";
+GRANT USAGE ON SCHEMA dealsync TO :"role";
 GRANT SELECT ON ALL TABLES IN SCHEMA dealsync TO :"role";
 GRANT USAGE ON SEQUENCE dealsync.edit_mark TO :"role";
 
@@ -26,7 +26,9 @@ GRANT INSERT, UPDATE, DELETE ON dealsync.observed_deal, dealsync.base_deal, deal
   dealsync.run_lock, dealsync.pull, dealsync.portal_state TO :"role";
 
 -- The scheduler.
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA quartz TO :"role";
+GRANT INSERT, UPDATE, DELETE ON dealsync.qrtz_job_details, dealsync.qrtz_triggers, dealsync.qrtz_simple_triggers,
+  dealsync.qrtz_cron_triggers, dealsync.qrtz_simprop_triggers, dealsync.qrtz_blob_triggers, dealsync.qrtz_calendars,
+  dealsync.qrtz_paused_trigger_grps, dealsync.qrtz_fired_triggers, dealsync.qrtz_scheduler_state, dealsync.qrtz_locks TO :"role";
 
 -- After it has written many rows.
 GRANT EXECUTE ON FUNCTION dealsync.take_statistics(text[]) TO :"role";

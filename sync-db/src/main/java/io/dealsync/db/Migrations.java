@@ -109,8 +109,7 @@ public final class Migrations {
   /** A schema that the owner of the database has made is filled, whatever else is in it. */
   private void runFlyway() {
     requireUnicode();
-    requireSchemas();
-    requireNoLeftovers();
+    requireSchema();
     try {
       Flyway.configure(Migrations.class.getClassLoader())
           .loggers(FlywayLog.class.getName())
@@ -140,14 +139,13 @@ public final class Migrations {
     }
   }
 
-  /** Who may not create schemas needs them made, both of them. */
-  private void requireSchemas() {
+  /** Who may not create schemas needs it made. */
+  private void requireSchema() {
     String missing =
         ask(
             """
-            SELECT coalesce(string_agg(format('CREATE SCHEMA %s AUTHORIZATION %I;', name, current_user), ' '), '')
-            FROM unnest(ARRAY['dealsync', 'quartz']) AS each (name)
-            WHERE pg_catalog.to_regnamespace(name) IS NULL
+            SELECT coalesce(string_agg(pg_catalog.format('CREATE SCHEMA dealsync AUTHORIZATION %I;', current_user), ''), '')
+            WHERE pg_catalog.to_regnamespace('dealsync') IS NULL
               AND NOT pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE')\
             """);
     if (!missing.isEmpty()) {
@@ -155,19 +153,6 @@ public final class Migrations {
           Kind.CREDENTIALS,
           "User %s may not create schemas in the %s. Let its owner run: %s Then run dealsync init again."
               .formatted(address.user(), address, missing));
-    }
-  }
-
-  /** The schedule outlives a DROP SCHEMA dealsync. */
-  private void requireNoLeftovers() {
-    if (state() instanceof SchemaState.Absent
-        && ask("SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = 'quartz'")
-                .compareTo("0")
-            > 0) {
-      throw new DatabaseException(
-          Kind.SCHEMA_ABSENT,
-          "In the %s the schema quartz already exists, left by an earlier dealsync. Drop it, too: DROP SCHEMA quartz CASCADE; then run dealsync init again."
-              .formatted(address));
     }
   }
 

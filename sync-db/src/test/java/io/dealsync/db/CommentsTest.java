@@ -20,10 +20,11 @@ class CommentsTest {
             sql.lines(
                 """
                 SELECT c.oid::regclass FROM pg_class AS c
-                WHERE c.relnamespace IN ('dealsync'::regnamespace, 'quartz'::regnamespace) AND c.relkind IN ('r', 'v', 'S')
+                WHERE c.relnamespace = 'dealsync'::regnamespace AND c.relkind IN ('r', 'v', 'S')
                   AND obj_description(c.oid) IS NULL AND c.relname <> 'schema_version'
                   AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.objid = c.oid AND d.deptype = 'i' AND c.relkind = 'S')
-                ORDER BY 1"""))
+                ORDER BY 1\
+                """))
         .isEmpty();
   }
 
@@ -33,9 +34,10 @@ class CommentsTest {
             sql.lines(
                 """
                 SELECT c.oid::regclass, a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
-                WHERE c.relnamespace = 'dealsync'::regnamespace AND c.relkind IN ('r', 'v') AND c.relname <> 'schema_version'
+                WHERE c.relnamespace = 'dealsync'::regnamespace AND c.relkind IN ('r', 'v') AND c.relname <> 'schema_version' AND c.relname !~ '^qrtz_'
                   AND a.attnum > 0 AND NOT a.attisdropped AND col_description(c.oid, a.attnum) IS NULL
-                ORDER BY 1, 2"""))
+                ORDER BY 1, 2\
+                """))
         .isEmpty();
   }
 
@@ -48,7 +50,8 @@ class CommentsTest {
                 WHERE p.pronamespace = 'dealsync'::regnamespace AND obj_description(p.oid, 'pg_proc') IS NULL
                 UNION ALL
                 SELECT 0 FROM pg_namespace AS n
-                WHERE n.nspname IN ('dealsync', 'quartz') AND obj_description(n.oid, 'pg_namespace') IS NULL"""))
+                WHERE n.nspname = 'dealsync' AND obj_description(n.oid, 'pg_namespace') IS NULL\
+                """))
         .isEmpty();
   }
 
@@ -58,8 +61,9 @@ class CommentsTest {
             sql.lines(
                 """
                 SELECT conname FROM pg_constraint
-                WHERE connamespace = 'dealsync'::regnamespace AND contype <> 'n' AND conrelid <> 'dealsync.schema_version'::regclass
-                  AND conname ~ '_(pkey|fkey|check|key|excl)[0-9]*$'"""))
+                WHERE connamespace = 'dealsync'::regnamespace AND contype <> 'n' AND conrelid <> 'dealsync.schema_version'::regclass AND conrelid::regclass::text !~ 'qrtz_'
+                  AND conname ~ '_(pkey|fkey|check|key|excl)[0-9]*$'\
+                """))
         .isEmpty();
   }
 
@@ -71,7 +75,8 @@ class CommentsTest {
                 """
                 SELECT p.oid::regprocedure FROM pg_proc AS p
                 WHERE p.pronamespace = 'dealsync'::regnamespace AND p.prosecdef
-                  AND NOT EXISTS (SELECT FROM unnest(p.proconfig) AS each WHERE each = 'search_path=pg_catalog, pg_temp')"""))
+                  AND NOT EXISTS (SELECT FROM unnest(p.proconfig) AS each WHERE each = 'search_path=pg_catalog, pg_temp')\
+                """))
         .isEmpty();
   }
 }

@@ -60,7 +60,7 @@ class GeneratedSourcesTest {
                 .withDatabase(
                     new Database()
                         .withInputSchema("dealsync")
-                        .withExcludes("schema_version|links_as_of|observed_links_as_of")
+                        .withExcludes("schema_version|qrtz_.*|links_as_of|observed_links_as_of")
                         .withIncludeRoutines(false)
                         .withIncludeCheckConstraints(false)
                         .withIncludeIndexes(false)

@@ -151,7 +151,7 @@ class GrantsTest {
         "UPDATE dealsync.observed_deal SET contacts = '{}'",
         "TRUNCATE dealsync.deal_contact",
         "ALTER TABLE dealsync.deal_contact DISABLE TRIGGER USER",
-        "SELECT * FROM quartz.qrtz_triggers"
+        "INSERT INTO dealsync.qrtz_locks VALUES ('s', 'l')"
       })
   void an_editor_touches_nothing_else(String statement) {
     assertDenied("editor", statement);
@@ -183,7 +183,7 @@ class GrantsTest {
         "SELECT dealsync.release_deal(7)",
         "SELECT dealsync.acknowledge_hold(8, 'known')",
         "SELECT * FROM dealsync.legacy_parity",
-        "INSERT INTO quartz.qrtz_locks VALUES ('s', 'l')"
+        "INSERT INTO dealsync.qrtz_locks VALUES ('s', 'l')"
       })
   void a_runner_keeps_the_journal(String statement) throws SQLException {
     as("runner").run(statement);

@@ -34,15 +34,18 @@ final class SqlReference {
     line(sql.value("SELECT obj_description('dealsync'::regnamespace, 'pg_namespace')"));
     line("");
     line(
-        "This page is made from the comments in the database; `\\d+ dealsync.*` in psql shows the same.");
+        "This page is made from the comments in the database; `\\d+ dealsync.*` in psql shows the"
+            + " same.");
     line(
-        "Tasks and their statements are in [db/examples](../db/examples), grants in [db/grants](../db/grants).");
+        "Tasks and their statements are in [db/examples](../db/examples), grants in"
+            + " [db/grants](../db/grants).");
     line("");
     line("After a change of a migration this writes it anew:");
     line("");
     line("```");
     line(
-        "./mvnw -pl sync-core,sync-db test -Dtest=SqlReferenceTest -Dsql.reference.rewrite=true \\");
+        "./mvnw -pl sync-core,sync-db test -Dtest=SqlReferenceTest -Dsql.reference.rewrite=true"
+            + " \\");
     line("  -Dsurefire.failIfNoSpecifiedTests=false");
     line("```");
     contents("What people edit", EDITED);
@@ -63,7 +66,8 @@ final class SqlReference {
     }
     chapter("What dealsync writes");
     line(
-        "Everybody may read these tables. Only `change.verdict`, the acknowledgement of a `hold` and the deletion of a");
+        "Everybody may read these tables. Only `change.verdict`, the acknowledgement of a `hold`"
+            + " and the deletion of a");
     line("`failure_streak` are for people.");
     for (String table : written) {
       relation(table);
@@ -93,8 +97,9 @@ final class SqlReference {
     return sql.lines(
         """
         SELECT relname FROM pg_class
-        WHERE relnamespace = 'dealsync'::regnamespace AND relkind = '%s' AND relname <> 'schema_version'
-        ORDER BY 1"""
+        WHERE relnamespace = 'dealsync'::regnamespace AND relkind = '%s' AND relname <> 'schema_version' AND relname !~ '^qrtz_'
+        ORDER BY 1\
+        """
             .formatted(kind));
   }
 
@@ -105,7 +110,8 @@ final class SqlReference {
         SELECT p.proname || '(' || pg_get_function_arguments(p.oid) || ')' FROM pg_proc AS p
         WHERE p.pronamespace = 'dealsync'::regnamespace AND p.prorettype <> 'trigger'::regtype
           AND obj_description(p.oid, 'pg_proc') !~ '^(Trigger|View) part:'
-        ORDER BY p.proname""");
+        ORDER BY p.proname\
+        """);
   }
 
   private void relation(String name) throws SQLException {
@@ -121,7 +127,8 @@ final class SqlReference {
             SELECT '| `' || a.attname || '` | ' || format_type(a.atttypid, a.atttypmod) || ' | '
                    || replace(col_description(a.attrelid, a.attnum), '|', '\\|') || ' |'
             FROM pg_attribute AS a
-            WHERE a.attrelid = 'dealsync.%s'::regclass AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum"""
+            WHERE a.attrelid = 'dealsync.%s'::regclass AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum\
+            """
                 .formatted(name))
         .forEach(this::line);
     rules(name);
@@ -133,7 +140,8 @@ final class SqlReference {
         sql.lines(
             """
             SELECT '- `' || conname || '`' || coalesce(': ' || obj_description(oid, 'pg_constraint'), '')
-            FROM pg_constraint WHERE conrelid = 'dealsync.%s'::regclass AND contype <> 'n' ORDER BY conname"""
+            FROM pg_constraint WHERE conrelid = 'dealsync.%s'::regclass AND contype <> 'n' ORDER BY conname\
+            """
                 .formatted(name));
     if (!rules.isEmpty()) {
       line("");
@@ -147,7 +155,8 @@ final class SqlReference {
     String which =
         """
         FROM pg_proc AS p WHERE p.pronamespace = 'dealsync'::regnamespace
-          AND p.proname || '(' || pg_get_function_arguments(p.oid) || ')' = '%s'"""
+          AND p.proname || '(' || pg_get_function_arguments(p.oid) || ')' = '%s'\
+        """
             .formatted(signature.replace("'", "''"));
     line("");
     line("### " + name(signature));

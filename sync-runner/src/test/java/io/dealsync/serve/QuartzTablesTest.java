@@ -15,7 +15,7 @@ import org.quartz.impl.jdbcjobstore.JobStoreTX;
 class QuartzTablesTest {
 
   @Test
-  void the_migration_makes_the_tables_of_quartz_in_their_own_schema() throws IOException {
+  void the_migration_makes_the_tables_that_quartz_wants() throws IOException {
     List<String> wanted =
         statements(JobStoreTX.class, "/org/quartz/impl/jdbcjobstore/tables_postgres.sql").stream()
             .filter(statement -> statement.startsWith("create"))
@@ -23,7 +23,7 @@ class QuartzTablesTest {
     List<String> made =
         statements(QuartzTablesTest.class, "/db/migration/V5__quartz.sql").stream()
             .filter(statement -> statement.matches("create (table|index).*"))
-            .map(statement -> statement.replace("quartz.qrtz_", "qrtz_"))
+            .map(statement -> statement.replace("dealsync.qrtz_", "qrtz_"))
             .toList();
     assertThat(made).isEqualTo(wanted).isNotEmpty();
   }

@@ -21,7 +21,7 @@ final class AlarmRows {
 
   private static final int PATIENCE_SECONDS = 10;
 
-  private static final String PREFIX = "quartz.qrtz_";
+  private static final String PREFIX = "dealsync.qrtz_";
 
   private static final List<String> TRIGGER_TABLES =
       List.of("cron_triggers", "simple_triggers", "simprop_triggers", "blob_triggers", "triggers");
@@ -32,9 +32,9 @@ final class AlarmRows {
       """
       SELECT t.trigger_state, t.calendar_name, t.prev_fire_time, t.next_fire_time,
              c.cron_expression, c.time_zone_id
-      FROM quartz.qrtz_triggers AS t
-      JOIN quartz.qrtz_cron_triggers AS c USING (sched_name, trigger_name, trigger_group)
-      JOIN quartz.qrtz_job_details AS j USING (sched_name, job_name, job_group)
+      FROM dealsync.qrtz_triggers AS t
+      JOIN dealsync.qrtz_cron_triggers AS c USING (sched_name, trigger_name, trigger_group)
+      JOIN dealsync.qrtz_job_details AS j USING (sched_name, job_name, job_group)
       WHERE t.sched_name = ? AND t.trigger_name = ? AND t.trigger_group = ? AND t.trigger_type = 'CRON'
       """;
 

@@ -79,7 +79,7 @@ public final class QuartzAlarmClock implements AlarmClock {
     quartz.setProperty("org.quartz.jobStore.class", "org.quartz.impl.jdbcjobstore.JobStoreTX");
     quartz.setProperty("org.quartz.jobStore.driverDelegateClass", SafeDelegate.class.getName());
     quartz.setProperty("org.quartz.jobStore.dataSource", source);
-    quartz.setProperty("org.quartz.jobStore.tablePrefix", "quartz.qrtz_");
+    quartz.setProperty("org.quartz.jobStore.tablePrefix", "dealsync.qrtz_");
     quartz.setProperty("org.quartz.jobStore.isClustered", "true");
     quartz.setProperty("org.quartz.jobStore.useProperties", "true");
     return quartz;

@@ -114,21 +114,21 @@ class QuartzAlarmClockTest {
 
   private void plantGadgets() throws IOException {
     byte[] gadget = gadget();
-    sql("INSERT INTO quartz.qrtz_calendars VALUES ('dealsync main', 'holidays', ?)", gadget);
-    sql("UPDATE quartz.qrtz_job_details SET job_data = ?", gadget);
-    sql("UPDATE quartz.qrtz_triggers SET job_data = ?", gadget);
+    sql("INSERT INTO dealsync.qrtz_calendars VALUES ('dealsync main', 'holidays', ?)", gadget);
+    sql("UPDATE dealsync.qrtz_job_details SET job_data = ?", gadget);
+    sql("UPDATE dealsync.qrtz_triggers SET job_data = ?", gadget);
     sql(
-        "INSERT INTO quartz.qrtz_job_details VALUES ('dealsync main', 'evil', 'evil', null,"
+        "INSERT INTO dealsync.qrtz_job_details VALUES ('dealsync main', 'evil', 'evil', null,"
             + " 'javax.script.ScriptEngineManager', true, false, false, false, ?)",
         gadget);
     sql(
-        "INSERT INTO quartz.qrtz_triggers (sched_name, trigger_name, trigger_group, job_name,"
+        "INSERT INTO dealsync.qrtz_triggers (sched_name, trigger_name, trigger_group, job_name,"
             + " job_group, next_fire_time, prev_fire_time, priority, trigger_state, trigger_type,"
             + " start_time, job_data) VALUES ('dealsync main', 'evil', 'evil', 'evil', 'evil', 1,"
             + " -1, 9, 'WAITING', 'BLOB', 1, ?)",
         gadget);
     sql(
-        "INSERT INTO quartz.qrtz_blob_triggers VALUES ('dealsync main', 'evil', 'evil', ?)",
+        "INSERT INTO dealsync.qrtz_blob_triggers VALUES ('dealsync main', 'evil', 'evil', ?)",
         gadget);
   }
 
@@ -143,9 +143,9 @@ class QuartzAlarmClockTest {
     untilItRang();
 
     assertThat(Gadget.wentOff).isFalse();
-    assertThat(count("quartz.qrtz_calendars")).isZero();
-    assertThat(count("quartz.qrtz_triggers WHERE trigger_name = 'evil'")).isZero();
-    assertThat(count("quartz.qrtz_job_details WHERE job_name = 'evil'")).isZero();
+    assertThat(count("dealsync.qrtz_calendars")).isZero();
+    assertThat(count("dealsync.qrtz_triggers WHERE trigger_name = 'evil'")).isZero();
+    assertThat(count("dealsync.qrtz_job_details WHERE job_name = 'evil'")).isZero();
   }
 
   @Test
@@ -156,7 +156,7 @@ class QuartzAlarmClockTest {
     untilItRang();
 
     plantGadgets();
-    sql("UPDATE quartz.qrtz_triggers SET calendar_name = 'holidays' WHERE trigger_name = 'main'");
+    sql("UPDATE dealsync.qrtz_triggers SET calendar_name = 'holidays' WHERE trigger_name = 'main'");
     Thread.sleep(2000);
     assertThat(Gadget.wentOff).isFalse();
 
@@ -164,7 +164,8 @@ class QuartzAlarmClockTest {
     rings.clear();
     untilItRang();
     assertThat(Gadget.wentOff).isFalse();
-    assertThat(count("quartz.qrtz_triggers WHERE calendar_name IS NULL AND trigger_name = 'main'"))
+    assertThat(
+            count("dealsync.qrtz_triggers WHERE calendar_name IS NULL AND trigger_name = 'main'"))
         .isEqualTo(1);
   }
 
@@ -172,8 +173,8 @@ class QuartzAlarmClockTest {
   void an_alarm_that_somebody_takes_away_is_set_again_by_the_next_look() {
     AlarmClock clock = clock("main", NIGHTLY);
     clock.set();
-    sql("DELETE FROM quartz.qrtz_cron_triggers");
-    sql("DELETE FROM quartz.qrtz_triggers");
+    sql("DELETE FROM dealsync.qrtz_cron_triggers");
+    sql("DELETE FROM dealsync.qrtz_triggers");
 
     assertThat(clock.look().next()).isPresent();
     assertThat(clock.look().next()).isEqualTo(NIGHTLY.after(java.time.Instant.now()));
@@ -186,7 +187,7 @@ class QuartzAlarmClockTest {
     broken.set();
     sound.set();
     sql(
-        "UPDATE quartz.qrtz_cron_triggers SET cron_expression = 'nonsense' WHERE trigger_name ="
+        "UPDATE dealsync.qrtz_cron_triggers SET cron_expression = 'nonsense' WHERE trigger_name ="
             + " 'broken'");
     broken.start();
 
@@ -199,21 +200,21 @@ class QuartzAlarmClockTest {
 
   @Test
   void an_unchanged_timetable_stays_as_it_is_and_a_changed_one_is_set_anew() {
-    sql("CREATE TABLE seen AS SELECT * FROM quartz.qrtz_triggers");
+    sql("CREATE TABLE seen AS SELECT * FROM dealsync.qrtz_triggers");
     anotherStart(NIGHTLY);
-    sql("INSERT INTO seen SELECT * FROM quartz.qrtz_triggers");
+    sql("INSERT INTO seen SELECT * FROM dealsync.qrtz_triggers");
 
     anotherStart(NIGHTLY);
-    assertThat(count("(SELECT * FROM quartz.qrtz_triggers EXCEPT SELECT * FROM seen) AS other"))
+    assertThat(count("(SELECT * FROM dealsync.qrtz_triggers EXCEPT SELECT * FROM seen) AS other"))
         .isZero();
 
     anotherStart(new Timetable("0 30 3 * * ?", ZoneId.of("Europe/Moscow")));
     assertThat(
             count(
-                "quartz.qrtz_cron_triggers WHERE cron_expression = '0 30 3 * * ?' AND time_zone_id"
-                    + " = 'Europe/Moscow'"))
+                "dealsync.qrtz_cron_triggers WHERE cron_expression = '0 30 3 * * ?' AND"
+                    + " time_zone_id = 'Europe/Moscow'"))
         .isEqualTo(1);
-    assertThat(count("quartz.qrtz_triggers")).isEqualTo(1);
+    assertThat(count("dealsync.qrtz_triggers")).isEqualTo(1);
   }
 
   private void anotherStart(Timetable timetable) {
@@ -230,7 +231,7 @@ class QuartzAlarmClockTest {
     other.set();
     one.set();
 
-    assertThat(count("quartz.qrtz_triggers")).isEqualTo(2);
+    assertThat(count("dealsync.qrtz_triggers")).isEqualTo(2);
     assertThat(one.look().next()).isPresent();
     assertThat(other.look().next()).isPresent();
   }
