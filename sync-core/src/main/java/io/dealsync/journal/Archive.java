@@ -64,6 +64,9 @@ public interface Archive {
   /** The holds in force on a portal, by deal id. */
   List<HoldRecord> holds(String portal, long after, int limit);
 
+  /** What all runs of a portal have done. */
+  PortalFigures figures(String portal);
+
   /** Where a portal's mirror stands. */
   PortalStatus status(String portal);
 }

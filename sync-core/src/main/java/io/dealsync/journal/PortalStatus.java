@@ -15,7 +15,9 @@ import java.util.Optional;
  * @param openIntents changes that may have left and were never settled
  * @param holder the run that holds the portal now, in words
  * @param last the latest run
- * @param lastInSyncAt when a run last ended with everything in sync
+ * @param lastInSyncAt when a run over every deal last ended well: with exit code 0, so that holds
+ *     that people know of do not count
+ * @param lastFullAt when a run over every deal last came to its end, however it ended
  */
 public record PortalStatus(
     long managed,
@@ -27,4 +29,5 @@ public record PortalStatus(
     long openIntents,
     Optional<String> holder,
     Optional<RunRecord> last,
-    Optional<Instant> lastInSyncAt) {}
+    Optional<Instant> lastInSyncAt,
+    Optional<Instant> lastFullAt) {}

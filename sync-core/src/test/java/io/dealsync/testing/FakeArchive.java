@@ -8,6 +8,7 @@ import io.dealsync.journal.DealStory;
 import io.dealsync.journal.HoldRecord;
 import io.dealsync.journal.MissingContact;
 import io.dealsync.journal.Outcome;
+import io.dealsync.journal.PortalFigures;
 import io.dealsync.journal.PortalStatus;
 import io.dealsync.journal.RunRecord;
 import io.dealsync.link.LinkImage;
@@ -157,6 +158,11 @@ public final class FakeArchive implements Archive {
 
   @Override
   public List<HoldRecord> holds(String portal, long after, int limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public PortalFigures figures(String portal) {
     throw new UnsupportedOperationException();
   }
 

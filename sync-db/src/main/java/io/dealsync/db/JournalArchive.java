@@ -19,6 +19,7 @@ import io.dealsync.journal.ChangeRecord;
 import io.dealsync.journal.DealStory;
 import io.dealsync.journal.HoldRecord;
 import io.dealsync.journal.MissingContact;
+import io.dealsync.journal.PortalFigures;
 import io.dealsync.journal.PortalStatus;
 import io.dealsync.journal.RunRecord;
 import java.time.Duration;
@@ -205,18 +206,24 @@ final class JournalArchive implements Archive {
         counts.openIntents(),
         Holder.of(jooq, portal).map(Holder::words),
         runs(portal, 1).stream().findFirst(),
-        lastInSync(portal));
+        lastInSync(portal),
+        lastFull(portal).flatMap(RunRecord::finishedAt));
   }
 
-  /** A run over a part, an undo, and one with holds or rows that people took out do not tell. */
+  @Override
+  public PortalFigures figures(String portal) {
+    return new Figures(jooq, portal).all();
+  }
+
+  /**
+   * As the exit code has it: what people know of does not count. A run over a part does not tell.
+   */
   private Optional<Instant> lastInSync(String portal) {
     return jooq.select(RUN.FINISHED_AT)
         .from(RUN)
         .where(RUN.PORTAL.eq(portal))
         .and(RUN.OUTCOME.eq("in_sync"))
         .and(RUN.EVERYTHING)
-        .and(RUN.HELD.eq(0L))
-        .and(RUN.IN_SYNC.plus(RUN.CHANGES).eq(RUN.CONSIDERED))
         .orderBy(RUN.RUN_ID.desc())
         .limit(1)
         .fetchOptional(RUN.FINISHED_AT);

@@ -47,7 +47,7 @@ final class MirrorTables implements Mirror {
   private static final long DRAWN = 20_000;
 
   /** As part of the text: PostgreSQL takes "other than a parameter" for a rare thing. */
-  private static final Condition ACTIVE = DEAL.MODE.ne(inline(Mode.PAUSED.code()));
+  static final Condition ACTIVE = DEAL.MODE.ne(inline(Mode.PAUSED.code()));
 
   /** The edit that waits is the one that a run has held. */
   private static final Condition HELD_EDIT =
@@ -205,7 +205,7 @@ final class MirrorTables implements Mirror {
         .limit(inline(limit));
   }
 
-  private static Condition condition(Selection selection) {
+  static Condition condition(Selection selection) {
     return switch (selection) {
       case Selection.All ignored -> noCondition();
       case Selection.Edited ignored -> DEAL.EDIT_MARK.isNotNull().and(not(HELD_EDIT));

@@ -22,6 +22,7 @@ import io.dealsync.journal.HoldRecord;
 import io.dealsync.journal.Journal;
 import io.dealsync.journal.MissingContact;
 import io.dealsync.journal.Outcome;
+import io.dealsync.journal.PortalFigures;
 import io.dealsync.journal.PortalStatus;
 import io.dealsync.journal.RunEnd;
 import io.dealsync.journal.RunHeader;
@@ -268,13 +269,13 @@ class JournalArchiveTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({
-    "everything,       3, 2, 1, 0, true,  true",
-    "nothing to do,    3, 3, 0, 0, true,  true",
-    "a part,           3, 2, 1, 0, false, false",
-    "with a hold,      3, 2, 0, 1, true,  false",
-    "rows taken out,   3, 1, 1, 0, true,  false",
+    "everything,         3, 2, 1, 0, true,  true",
+    "nothing to do,      3, 3, 0, 0, true,  true",
+    "a part,             3, 2, 1, 0, false, false",
+    "with a known hold,  3, 2, 0, 1, true,  true",
+    "rows taken out,     3, 1, 1, 0, true,  true",
   })
-  void only_a_run_over_everything_without_holds_says_that_all_is_in_sync(
+  void a_run_over_everything_that_ended_with_exit_code_0_says_that_all_is_in_sync(
       String what,
       long considered,
       long inSync,
@@ -315,5 +316,9 @@ class JournalArchiveTest {
               ""));
     }
     assertThat(archive.status("main").lastInSyncAt().isPresent()).isEqualTo(tells);
+    assertThat(archive.status("main").lastFullAt().isPresent()).isEqualTo(everything);
+    PortalFigures figures = archive.figures("main");
+    assertThat(figures.runs()).isEqualTo(Map.of("in_sync", 1L));
+    assertThat(figures.verified()).isEqualTo(changes);
   }
 }

@@ -43,6 +43,7 @@ final class ServeCommand extends BaseCommand {
     try (Dealsync dealsync = openWithOwnSessions(settings);
         Daemon daemon =
             new Daemon(
+                Version.text(),
                 settings.serve(),
                 served(settings, dealsync),
                 dealsync.ground(),

@@ -59,7 +59,7 @@ final class StatusCommand extends ReadingCommand {
             .last()
             .map(StatusCommand::words)
             .orElse("none yet; `dealsync plan` makes the first"));
-    out.printf("  in sync   %s%n", status.lastInSyncAt().map(Words::time).orElse("never so far"));
+    out.printf("  in sync   %s%n", StatusWords.inSync(status));
     move.ifPresent(
         moved ->
             out.printf(
@@ -117,6 +117,7 @@ final class StatusCommand extends ReadingCommand {
     json.writeStringProperty("running", status.holder().orElse(""));
     json.writeStringProperty(
         "last_in_sync_at", status.lastInSyncAt().map(Instant::toString).orElse(""));
+    json.writeStringProperty("last_full_at", status.lastFullAt().map(Instant::toString).orElse(""));
     status
         .last()
         .ifPresent(

@@ -40,17 +40,21 @@ public final class Daemon implements AutoCloseable {
 
   private final List<ServedPortal> portals = new ArrayList<>();
   private final DatabaseProbe database;
-  private final Metrics metrics = new Metrics();
   private final Deque<Runnable> endings = new ArrayDeque<>();
   private final Endpoint endpoint;
+
+  private final EditListener listener;
+  private final String version;
 
   /**
    * Starts at once; runs begin when their schedule says so.
    *
+   * @param version of the program, to be shown
    * @param settings those of the portals to serve
    * @param stop tells that it will be closed soon: no further run begins
    */
   public Daemon(
+      String version,
       ServeSettings serve,
       List<PortalSettings> settings,
       Ground ground,
@@ -58,6 +62,7 @@ public final class Daemon implements AutoCloseable {
       PortalSyncs syncs,
       StopSignal stop,
       Time time) {
+    this.version = version;
     Outage outage = new Outage("edits and schedules are looked after");
     this.database = new DatabaseProbe(ground.question());
     try {
@@ -70,14 +75,13 @@ public final class Daemon implements AutoCloseable {
                 ground.archive(),
                 ground.trace().apply(portal.name()),
                 alarm -> clocks.of(portal, alarm),
-                metrics,
                 outage,
                 stop,
                 time));
       }
       Map<String, ServedPortal> byName =
           portals.stream().collect(Collectors.toMap(ServedPortal::name, Function.identity()));
-      EditListener listener =
+      this.listener =
           new EditListener(
               ground.edits(),
               name -> {
@@ -117,7 +121,14 @@ public final class Daemon implements AutoCloseable {
   }
 
   private Endpoint.Page metrics() {
-    return new Endpoint.Page(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape());
+    return new Endpoint.Page(
+        200,
+        "text/plain; version=0.0.4; charset=utf-8",
+        Metrics.render(
+            version,
+            database.answers(),
+            !listener.isDeaf(),
+            portals.stream().flatMap(portal -> portal.measured().stream()).toList()));
   }
 
   /** Lets runs under way end their step, then lets go of everything. */

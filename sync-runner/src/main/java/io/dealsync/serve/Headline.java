@@ -50,21 +50,24 @@ record Headline(boolean good, String words) {
 
   private static Headline well(RunRecord run, PortalStatus status, ZoneId zone) {
     String ended = "Run %d ended well".formatted(run.id());
-    if (status.held() > 0) {
-      return new Headline(
-          false,
-          "%s, but %s %s for somebody to decide."
-              .formatted(
-                  ended,
-                  Words.count(status.held(), "deal"),
-                  status.held() == 1 ? "is held" : "are held"));
-    }
+    String known =
+        status.held() == 0
+            ? ""
+            : " %s %s, as people know."
+                .formatted(
+                    Words.count(status.held(), "deal"),
+                    status.held() == 1 ? "is held" : "are held");
     return new Headline(
         true,
         status
-            .lastInSyncAt()
-            .map(at -> "%s. All deals were in sync on %s.".formatted(ended, Words.time(at, zone)))
-            .orElse(ended + "."));
+                .lastInSyncAt()
+                .map(
+                    at ->
+                        "%s. All %sdeals were in sync on %s."
+                            .formatted(
+                                ended, status.held() == 0 ? "" : "other ", Words.time(at, zone)))
+                .orElse(ended + ".")
+            + known);
   }
 
   private static String why(RunRecord run) {

@@ -60,7 +60,8 @@ final class Health {
         .put("held", status.held())
         .put("running", status.holder().isPresent())
         .put("last_outcome", status.last().map(run -> run.outcome()).orElse(""))
-        .put("last_in_sync_at", status.lastInSyncAt().map(Instant::toString).orElse(""));
+        .put("last_in_sync_at", status.lastInSyncAt().map(Instant::toString).orElse(""))
+        .put("last_full_at", status.lastFullAt().map(Instant::toString).orElse(""));
   }
 
   private static Endpoint.Page page(int status, ObjectNode body) {

@@ -120,6 +120,12 @@ final class OperationsPage {
               .formatted(Words.count(status.openIntents(), "change")));
     }
     fact(
+        "all deals",
+        status
+            .lastFullAt()
+            .map(at -> "last gone through " + Words.time(at, portal.zone()))
+            .orElse("not gone through so far"));
+    fact(
         "next run",
         "%s (%s, %s)"
             .formatted(

@@ -2,6 +2,7 @@ package io.dealsync.serve;
 
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.HoldRecord;
+import io.dealsync.journal.PortalFigures;
 import io.dealsync.journal.PortalStatus;
 import io.dealsync.journal.RunRecord;
 import java.util.List;
@@ -16,10 +17,12 @@ final class PortalMemory {
   /**
    * What is shown of a portal.
    *
+   * @param figures what all its runs have done
    * @param runs the latest ones, newest first
    * @param holds the first ones
    */
-  record Seen(PortalStatus status, List<RunRecord> runs, List<HoldRecord> holds) {}
+  record Seen(
+      PortalStatus status, PortalFigures figures, List<RunRecord> runs, List<HoldRecord> holds) {}
 
   private final String portal;
   private final Archive archive;
@@ -39,6 +42,7 @@ final class PortalMemory {
         Optional.of(
             new Seen(
                 archive.status(portal),
+                archive.figures(portal),
                 archive.runs(portal, OperationsPage.RUNS),
                 archive.holds(portal, 0, OperationsPage.HOLDS)));
   }

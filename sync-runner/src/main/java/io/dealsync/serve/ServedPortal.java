@@ -4,7 +4,6 @@ import io.dealsync.bitrix.pace.Time;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Timetable;
 import io.dealsync.journal.Archive;
-import io.dealsync.reconcile.RunReport;
 import io.dealsync.run.StopSignal;
 import io.dealsync.serve.alarm.Alarm;
 import io.dealsync.serve.alarm.AlarmClock;
@@ -13,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -29,7 +29,6 @@ final class ServedPortal implements AutoCloseable, RunListener {
 
   private final PortalSettings settings;
   private final Timetable timetable;
-  private final Metrics metrics;
   private final Time time;
   private final PortalMemory memory;
   private final SyncRunner runner;
@@ -48,14 +47,12 @@ final class ServedPortal implements AutoCloseable, RunListener {
       Archive archive,
       BooleanSupplier moved,
       Function<Consumer<AlarmClock.Ring>, AlarmClock> clocks,
-      Metrics metrics,
       Outage outage,
       StopSignal stop,
       Time time) {
     String name = settings.name();
     this.settings = settings;
     this.timetable = settings.timetable();
-    this.metrics = metrics;
     this.time = time;
     this.memory = new PortalMemory(name, archive);
     EditQuiet quiet = new EditQuiet(settings.quietTime(), moved, time);
@@ -83,7 +80,6 @@ final class ServedPortal implements AutoCloseable, RunListener {
   }
 
   void start() {
-    metrics.watch(name(), memory);
     clock.set();
     announce(schedule.look());
     clock.start();
@@ -121,14 +117,27 @@ final class ServedPortal implements AutoCloseable, RunListener {
   }
 
   @Override
-  public void ran(RunReport report) {
-    metrics.ran(name(), report);
-    memory.refresh();
+  public void ran() {
+    try {
+      memory.refresh();
+    } catch (RuntimeException e) {
+      LOG.debug("what is shown stays as it was", e);
+    }
   }
 
-  @Override
-  public void broke() {
-    metrics.broken(name());
+  /** What is measured of it; nothing before the first look. */
+  Optional<Metrics.Measured> measured() {
+    return memory
+        .seen()
+        .map(
+            seen ->
+                new Metrics.Measured(
+                    name(),
+                    seen.status(),
+                    seen.figures(),
+                    alarm(),
+                    schedule.isMissed(),
+                    !lateness().isEmpty()));
   }
 
   /** What is not as it should be, a sentence each. */

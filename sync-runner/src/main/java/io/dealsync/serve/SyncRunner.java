@@ -166,7 +166,7 @@ final class SyncRunner {
   }
 
   private void report(RunReport report) {
-    listener.ran(report);
+    listener.ran();
     String line = RunLine.of(portal, report);
     if (report.outcome() == RunOutcome.IN_SYNC) {
       LOG.info("{}", line);
@@ -176,7 +176,6 @@ final class SyncRunner {
   }
 
   private void broken(RuntimeException e) {
-    listener.broke();
     LOG.error("portal {} run failed: {}", portal, e.getMessage());
     LOG.debug("details", e);
   }

@@ -16,6 +16,18 @@ public final class StatusWords {
             status.paused() == 0 ? "" : ", " + Words.number(status.paused()) + " paused");
   }
 
+  /** {@code 2026-03-03 02:04:11; all deals last gone through 2026-03-04 02:03:58}. */
+  public static String inSync(PortalStatus status) {
+    String last = status.lastInSyncAt().map(Words::time).orElse("never so far");
+    return status.lastFullAt().equals(status.lastInSyncAt())
+        ? last
+        : last
+            + status
+                .lastFullAt()
+                .map(at -> "; all deals last gone through " + Words.time(at))
+                .orElse("");
+  }
+
   /** {@code 2 deals since both sides last agreed, 7 never read so far}. */
   public static String edited(PortalStatus status) {
     return "%s since both sides last agreed%s"

@@ -14,7 +14,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -81,7 +84,7 @@ class DaemonTest {
       HttpResponse<String> metrics = daemon.get("/metrics");
       assertThat(metrics.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
       assertThat(metrics.body())
-          .containsPattern("dealsync_runs_total\\{outcome=\"in_sync\",portal=\"main\"} [1-9]")
+          .containsPattern("dealsync_runs_total\\{portal=\"main\",outcome=\"in_sync\"} [1-9]")
           .containsPattern("dealsync_deals_managed\\{portal=\"main\"} 5");
       assertThat(daemon.get("/secrets").statusCode()).isEqualTo(404);
       assertThat(daemon.get("/secrets").body()).contains("/health", "/metrics");
@@ -269,22 +272,44 @@ class DaemonTest {
   }
 
   @Test
-  void health_says_when_the_database_is_gone() {
+  void it_answers_within_a_second_while_the_database_is_locked_or_gone() throws Exception {
     try (Stage stage = Stage.open().equalDeals(1);
         DaemonProcess daemon = DaemonProcess.start(stage, config(stage, NIGHTLY))) {
       daemon.ready();
+      daemon.until("it has looked", () -> daemon.get("/health").body().contains("\"deals\":1"));
       assertThat(daemon.get("/health").statusCode()).isEqualTo(200);
+
+      try (Connection person = stage.database().connect();
+          Statement sql = person.createStatement()) {
+        person.setAutoCommit(false);
+        sql.execute("LOCK TABLE dealsync.deal, dealsync.run IN ACCESS EXCLUSIVE MODE");
+        assertThat(askedQuickly(daemon, "/health").body()).contains("\"status\":\"up\"");
+        assertThat(askedQuickly(daemon, "/metrics").body()).contains("dealsync_database_up 1");
+        assertThat(askedQuickly(daemon, "/").body()).contains("Portal main");
+      }
 
       stage.database().close();
 
-      HttpResponse<String> health = daemon.get("/health");
+      HttpResponse<String> health = askedQuickly(daemon, "/health");
       assertThat(health.statusCode()).isEqualTo(503);
       assertThat(health.body()).contains("\"status\":\"down\"", "database");
-      HttpResponse<String> page = daemon.get("/");
+      HttpResponse<String> page = askedQuickly(daemon, "/");
       assertThat(page.statusCode()).isEqualTo(503);
       assertThat(page.body()).contains("The database does not answer.");
+      assertThat(askedQuickly(daemon, "/metrics").body())
+          .contains("dealsync_database_up 0", "dealsync_deals_managed{portal=\"main\"} 1");
       assertThat(daemon.stop()).isZero();
+      assertThat(daemon.log().stream().filter(line -> line.contains("not at the moment")))
+          .hasSizeBetween(1, 2);
+      assertThat(String.join("\n", daemon.log())).doesNotContain("\tat ");
     }
+  }
+
+  private static HttpResponse<String> askedQuickly(DaemonProcess daemon, String path) {
+    Instant began = Instant.now();
+    HttpResponse<String> answer = daemon.get(path);
+    assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofMillis(1500));
+    return answer;
   }
 
   @Test

@@ -25,22 +25,8 @@ class EditsDuringARunTest {
   private final World world = new World();
   private final SyncRunner runner =
       new SyncRunner(
-          "main",
-          new WorldSyncs(),
-          Quiet.ALWAYS,
-          new NoListener(),
-          StopSignal.NEVER,
-          new SteppedTime());
+          "main", new WorldSyncs(), Quiet.ALWAYS, () -> {}, StopSignal.NEVER, new SteppedTime());
   private boolean editsAreBroken;
-
-  private static final class NoListener implements RunListener {
-
-    @Override
-    public void ran(RunReport report) {}
-
-    @Override
-    public void broke() {}
-  }
 
   private final class WorldSyncs implements PortalSyncs {
 

@@ -59,7 +59,8 @@ class OperationsPageTest {
   }
 
   private static PortalStatus status(long held, Optional<String> holder, Optional<RunRecord> last) {
-    return new PortalStatus(1234, 1, 5678, 3, 2, held, 1, holder, last, Optional.of(NOW));
+    return new PortalStatus(
+        1234, 1, 5678, 3, 2, held, 1, holder, last, Optional.of(NOW), Optional.of(NOW));
   }
 
   private static String headline(long held, String outcome, String explanation) {
@@ -72,15 +73,24 @@ class OperationsPageTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "0 | in_sync    |                  | good: Run 7 ended well. All deals were in sync on 2026-05-07 02:30:00.",
-        "0 | complete   |                  | good: Run 7 ended well. All deals were in sync on 2026-05-07 02:30:00.",
-        "1 | in_sync    |                  | bad: Run 7 ended well, but 1 deal is held for somebody to decide.",
-        "2 | in_sync    |                  | bad: Run 7 ended well, but 2 deals are held for somebody to decide.",
-        "0 | pending    |                  | bad: Plan 7 waits: dealsync show 7, then dealsync apply 7.",
-        "0 | failed     | Out of service.  | bad: Run 7 ended failed (Out of service); the whole story: dealsync show 7.",
-        "0 | refused    | 40 % is too much | bad: Run 7 ended refused (40 % is too much); the whole story: dealsync show 7.",
-        "0 | incomplete |                  | bad: Run 7 ended incomplete; the whole story: dealsync show 7.",
-        "0 | ''         |                  | bad: Run 7 did not come to its end; the next one finds out what it left open.",
+        "0 | in_sync    |                  | good: Run 7 ended well. All deals were in sync on"
+            + " 2026-05-07 02:30:00.",
+        "0 | complete   |                  | good: Run 7 ended well. All deals were in sync on"
+            + " 2026-05-07 02:30:00.",
+        "1 | in_sync    |                  | good: Run 7 ended well. All other deals were in sync"
+            + " on 2026-05-07 02:30:00. 1 deal is held, as people know.",
+        "2 | in_sync    |                  | good: Run 7 ended well. All other deals were in sync"
+            + " on 2026-05-07 02:30:00. 2 deals are held, as people know.",
+        "0 | pending    |                  | bad: Plan 7 waits: dealsync show 7, then dealsync"
+            + " apply 7.",
+        "0 | failed     | Out of service.  | bad: Run 7 ended failed (Out of service); the whole"
+            + " story: dealsync show 7.",
+        "0 | refused    | 40 % is too much | bad: Run 7 ended refused (40 % is too much); the whole"
+            + " story: dealsync show 7.",
+        "0 | incomplete |                  | bad: Run 7 ended incomplete; the whole story: dealsync"
+            + " show 7.",
+        "0 | ''         |                  | bad: Run 7 did not come to its end; the next one finds"
+            + " out what it left open.",
       })
   void one_sentence_says_what_is_the_case_and_what_to_do(
       long held, String outcome, String explanation, String words) {

@@ -96,8 +96,5 @@ final class ScriptedSyncs implements PortalSyncs, RunListener {
   }
 
   @Override
-  public void ran(RunReport report) {}
-
-  @Override
-  public void broke() {}
+  public void ran() {}
 }
