@@ -14,6 +14,11 @@
 GRANT USAGE ON SCHEMA dealsync TO :"role";
 GRANT SELECT ON ALL TABLES IN SCHEMA dealsync TO :"role";
 
+-- What views and questions about the past are made of.
+GRANT EXECUTE ON FUNCTION dealsync.without(bigint[], bigint[]), dealsync.primary_of(bigint[], bigint[]),
+  dealsync.change_in_words(bigint[], bigint[], bigint[], bigint), dealsync.links_as_of(timestamptz),
+  dealsync.observed_links_as_of(timestamptz) TO :"role";
+
 GRANT DELETE ON dealsync.deal TO :"role";
 GRANT INSERT (portal, deal_id, mode, policy, note) ON dealsync.deal TO :"role";
 GRANT UPDATE (portal, deal_id, mode, policy, note) ON dealsync.deal TO :"role";

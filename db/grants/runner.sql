@@ -13,6 +13,12 @@
 
 GRANT USAGE ON SCHEMA dealsync TO :"role";
 GRANT SELECT ON ALL TABLES IN SCHEMA dealsync TO :"role";
+
+-- What views and questions about the past are made of.
+GRANT EXECUTE ON FUNCTION dealsync.without(bigint[], bigint[]), dealsync.primary_of(bigint[], bigint[]),
+  dealsync.change_in_words(bigint[], bigint[], bigint[], bigint), dealsync.links_as_of(timestamptz),
+  dealsync.observed_links_as_of(timestamptz) TO :"role";
+
 GRANT USAGE ON SEQUENCE dealsync.edit_mark TO :"role";
 
 -- The desired side: edit marks, and what is pulled, imported or adopted from the portal.

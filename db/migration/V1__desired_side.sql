@@ -166,8 +166,8 @@ COMMENT ON COLUMN dealsync.deal_edit.old_note IS 'The deal''s note when it was t
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Triggers
 --
--- They run as the owner, so that an editor needs rights on the editable tables only. Some have settings because the same
--- statements serve one row and a million.
+-- They run as the owner, so that an editor needs rights on the editable tables only; each refuses to be hung on another
+-- table than its own. Some have settings because the same statements serve one row and a million.
 --
 -- Several parts of one statement (WITH gone AS (DELETE …) INSERT …) see the tables as they were before it, and their
 -- triggers fire after all of them, in an order that PostgreSQL does not promise. So no trigger takes what it finds for
@@ -178,6 +178,20 @@ COMMENT ON COLUMN dealsync.deal_edit.old_note IS 'The deal''s note when it was t
 -- while another waits for one of theirs. Whoever takes a deal out passes over links that somebody is just editing; that
 -- statement finds its deal gone, and takes its links along.
 -- ---------------------------------------------------------------------------------------------------------------------
+
+CREATE FUNCTION dealsync.require_table(hung_on oid, VARIADIC own regclass[]) RETURNS void LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  IF hung_on <> ALL (own) THEN
+    RAISE EXCEPTION 'this trigger function works for % only, not for %', array_to_string(own, ', '), hung_on::regclass
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+END
+$$;
+COMMENT ON FUNCTION dealsync.require_table(oid, regclass[]) IS
+  'Trigger part: a function that runs as the owner refuses to be the trigger of somebody else''s table.';
+
 
 CREATE FUNCTION dealsync.record_edit(edit bigint, edited_table text, operation text, line_count bigint, portals text[])
   RETURNS void LANGUAGE sql
@@ -195,6 +209,7 @@ CREATE FUNCTION dealsync.links_will_come() RETURNS trigger LANGUAGE plpgsql SECU
   SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+  PERFORM dealsync.require_table(TG_RELID, 'dealsync.deal_contact');
   -- Its trigger will need this lock. Taken now, it makes a TRUNCATE of both tables wait before it has the first of them.
   LOCK TABLE dealsync.deal IN ROW EXCLUSIVE MODE;
   IF TG_OP <> 'DELETE' THEN
@@ -335,6 +350,7 @@ DECLARE
   portals   text[];
   deals     bigint[];
 BEGIN
+  PERFORM dealsync.require_table(TG_RELID, 'dealsync.deal_contact');
   PERFORM set_config('dealsync.links_to_come', (dealsync.links_to_come() - 1)::text, true);
   SELECT array_agg(touched.portal), array_agg(touched.deal_id) INTO portals, deals
   FROM (SELECT portal, deal_id FROM added GROUP BY portal, deal_id ORDER BY portal, deal_id) AS touched;
@@ -377,6 +393,7 @@ DECLARE
   orphan_portals text[];
   orphan_deals   bigint[];
 BEGIN
+  PERFORM dealsync.require_table(TG_RELID, 'dealsync.deal_contact');
   PERFORM set_config('dealsync.links_to_come', (dealsync.links_to_come() - 1)::text, true);
 
   WITH line AS (
@@ -463,6 +480,7 @@ DECLARE
   portals   text[];
   deals     bigint[];
 BEGIN
+  PERFORM dealsync.require_table(TG_RELID, 'dealsync.deal_contact');
   SELECT array_agg(touched.portal), array_agg(touched.deal_id) INTO portals, deals
   FROM (SELECT portal, deal_id FROM removed GROUP BY portal, deal_id ORDER BY portal, deal_id) AS touched;
   IF deals IS NULL THEN
@@ -500,6 +518,7 @@ AS $$
 DECLARE
   this_edit bigint;
 BEGIN
+  PERFORM dealsync.require_table(TG_RELID, 'dealsync.deal');
   -- What both sides agreed on before a deal was taken out says nothing about it when it comes back months later. A
   -- deal that the same transaction took out was not away, and one that was never taken out is being restored.
   DELETE FROM dealsync.base_deal AS base USING added AS a
@@ -534,6 +553,7 @@ CREATE FUNCTION dealsync.mark_deal() RETURNS trigger LANGUAGE plpgsql SECURITY D
   SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+  PERFORM dealsync.require_table(TG_RELID, 'dealsync.deal');
   NEW.edit_mark := nextval('dealsync.edit_mark');
   NEW.edited_at := clock_timestamp();
   RETURN NEW;
@@ -555,6 +575,7 @@ DECLARE
   line_count bigint;
   portals    text[];
 BEGIN
+  PERFORM dealsync.require_table(TG_RELID, 'dealsync.deal');
   -- Marks are set and emptied by updates, too, and far more often than people change a mode.
   IF NOT EXISTS (
     SELECT mode, policy, portal, deal_id FROM after_rows EXCEPT SELECT mode, policy, portal, deal_id FROM before_rows
@@ -612,6 +633,7 @@ DECLARE
   line_count bigint;
   portals    text[];
 BEGIN
+  PERFORM dealsync.require_table(TG_RELID, 'dealsync.deal');
   -- The same statement has put them back, and those have never been away.
   UPDATE dealsync.deal AS d SET mode = r.mode, policy = r.policy, note = r.note
   FROM removed AS r
@@ -660,6 +682,7 @@ CREATE FUNCTION dealsync.deals_are_gone() RETURNS trigger LANGUAGE plpgsql SECUR
   SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' SET jit = off
 AS $$
 BEGIN
+  PERFORM dealsync.require_table(TG_RELID, 'dealsync.edit');
   -- Those that came back have never been away, and the history says so.
   UPDATE dealsync.deal_edit AS line SET new_mode = d.mode, new_policy = d.policy
   FROM dealsync.deal AS d
@@ -693,6 +716,7 @@ CREATE FUNCTION dealsync.delete_before_truncate() RETURNS trigger LANGUAGE plpgs
   SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+  PERFORM dealsync.require_table(TG_RELID, 'dealsync.deal', 'dealsync.deal_contact');
   EXECUTE format('DELETE FROM %I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME);
   RETURN NULL;
 END

@@ -251,6 +251,7 @@ AS $$
 DECLARE
   run_state text;
 BEGIN
+  PERFORM dealsync.require_table(TG_RELID, 'dealsync.change');
   -- The lock makes apply wait for this transaction: it cannot take up the run in between.
   SELECT state INTO STRICT run_state FROM dealsync.run WHERE run_id = OLD.run_id FOR SHARE;
   IF OLD.status <> 'planned' OR run_state NOT IN ('planned', 'refused', 'interrupted', 'failed') THEN
@@ -330,6 +331,7 @@ CREATE FUNCTION dealsync.observation_changed() RETURNS trigger LANGUAGE plpgsql 
   SET plan_cache_mode = force_custom_plan SET jit = off
 AS $$
 BEGIN
+  PERFORM dealsync.require_table(TG_RELID, 'dealsync.observed_deal');
   IF TG_OP = 'INSERT' THEN
     INSERT INTO dealsync.observed_change (portal, deal_id, read_at, state, contacts, sorts, primaries, run_id)
     SELECT portal, deal_id, read_at, state, contacts, sorts, primaries, run_id FROM after_rows
@@ -367,7 +369,8 @@ AS $$
     FROM dealsync.observed_change AS seen
     WHERE seen.read_at <= moment
     ORDER BY seen.portal, seen.deal_id, seen.read_at DESC
-  ) AS last CROSS JOIN LATERAL unnest(last.contacts, last.sorts) AS link (contact_id, sort)
+  ) AS last
+  CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(last.contacts), pg_catalog.unnest(last.sorts)) AS link (contact_id, sort)
   WHERE last.state = 'read'
 $$;
 COMMENT ON FUNCTION dealsync.observed_links_as_of(timestamptz) IS

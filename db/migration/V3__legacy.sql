@@ -114,6 +114,7 @@ CREATE FUNCTION dealsync.legacy_file_deleted() RETURNS trigger LANGUAGE plpgsql 
   SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+  PERFORM dealsync.require_table(TG_RELID, 'dealsync.legacy_file');
   DELETE FROM dealsync.legacy_link     USING removed WHERE legacy_link.file_id = removed.file_id;
   DELETE FROM dealsync.legacy_leftover USING removed WHERE legacy_leftover.file_id = removed.file_id;
   UPDATE dealsync.legacy_leftover SET came_again_in = NULL FROM removed WHERE came_again_in = removed.file_id;

@@ -9,12 +9,13 @@ AS $$
 $$;
 COMMENT ON FUNCTION dealsync.without(bigint[], bigint[]) IS 'View part: these contacts without those, in the order of these.';
 
+-- Without a search path of its own, so that queries can take it in; whoever calls it may have any.
 CREATE FUNCTION dealsync.primary_of(contacts bigint[], primaries bigint[]) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$
-  SELECT CASE cardinality(primaries)
+  SELECT CASE pg_catalog.cardinality(primaries)
            WHEN 1 THEN primaries[1]
            WHEN 0 THEN contacts[1]
-           ELSE (SELECT min(each) FROM unnest(primaries) AS each)
+           ELSE (SELECT pg_catalog.min(each) FROM pg_catalog.unnest(primaries) AS each)
          END
 $$;
 COMMENT ON FUNCTION dealsync.primary_of(bigint[], bigint[]) IS

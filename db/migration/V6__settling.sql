@@ -184,8 +184,3 @@ END
 $$;
 COMMENT ON FUNCTION dealsync.acknowledge_hold(bigint, text, text) IS
   'Takes note of a hold, so that exit codes and alerts are about news only; false when the deal is not held.';
-
-REVOKE ALL ON FUNCTION dealsync.wanted_image(text, bigint), dealsync.image(bigint[], integer[], bigint[]),
-  dealsync.begin_mirror_run(text, text), dealsync.journal_wanted(bigint, text, bigint, text, boolean, jsonb, jsonb) FROM PUBLIC;
-REVOKE ALL ON FUNCTION dealsync.want_again(bigint, text), dealsync.settle_conflict(bigint, text, text), dealsync.release_deal(bigint, text),
-  dealsync.acknowledge_hold(bigint, text, text) FROM PUBLIC;

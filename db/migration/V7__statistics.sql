@@ -15,4 +15,9 @@ $$;
 COMMENT ON FUNCTION dealsync.take_statistics(text[]) IS
   'Analyzes tables of dealsync on behalf of a role that does not own them: after many rows were written, and before autovacuum gets round to it. SELECT dealsync.take_statistics(''deal_contact'');';
 
-REVOKE ALL ON FUNCTION dealsync.take_statistics(text[]) FROM PUBLIC;
+
+-- PostgreSQL lets everybody execute a new function. Here nobody may do anything that the scripts under db/grants do not name.
+REVOKE ALL ON SCHEMA dealsync FROM PUBLIC;
+REVOKE ALL ON ALL TABLES IN SCHEMA dealsync FROM PUBLIC;
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA dealsync FROM PUBLIC;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA dealsync FROM PUBLIC;

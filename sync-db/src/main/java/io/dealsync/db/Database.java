@@ -30,6 +30,14 @@ public final class Database implements AutoCloseable {
   /** How long a statement waits for somebody's open transaction where it cannot pass it over. */
   static final String LOCK_TIMEOUT = "10s";
 
+  /**
+   * What every session begins with. Whoever may create objects in a schema of the usual search path
+   * could otherwise put an operator there that fits better than PostgreSQL's own, and have it
+   * executed by this user.
+   */
+  private static final String FIRST_WORDS =
+      "SET search_path = pg_catalog, pg_temp; SET lock_timeout = '" + LOCK_TIMEOUT + "'";
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   static {
@@ -71,7 +79,7 @@ public final class Database implements AutoCloseable {
     config.setPassword(password);
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(1);
-    config.setConnectionInitSql("SET lock_timeout = '" + LOCK_TIMEOUT + "'");
+    config.setConnectionInitSql(FIRST_WORDS);
     config.setConnectionTimeout(patience.toMillis());
     config.addDataSourceProperty(PGProperty.APPLICATION_NAME.getName(), APPLICATION);
     config.addDataSourceProperty(PGProperty.TCP_KEEP_ALIVE.getName(), "true");

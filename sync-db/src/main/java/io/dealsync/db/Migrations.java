@@ -18,6 +18,18 @@ public final class Migrations {
   private static final String SCHEMA = "dealsync";
   private static final String HISTORY = "schema_version";
 
+  /**
+   * Who has made the schema, unless that is this user or somebody who rules over the database
+   * anyway.
+   */
+  private static final String STRANGER =
+      """
+      SELECT coalesce(min(r.rolname::text), '')
+      FROM pg_catalog.pg_namespace AS n JOIN pg_catalog.pg_roles AS r ON r.oid = n.nspowner
+      WHERE n.nspname = 'dealsync' AND NOT r.rolsuper AND NOT pg_catalog.pg_has_role(n.nspowner, 'USAGE')
+        AND n.nspowner <> (SELECT d.datdba FROM pg_catalog.pg_database AS d WHERE d.datname = current_database())
+      """;
+
   private final DataSource database;
   private final Address address;
   private final SqlFailures failures;
@@ -110,6 +122,7 @@ public final class Migrations {
   private void runFlyway() {
     requireUnicode();
     requireSchema();
+    requireOwnSchema();
     try {
       Flyway.configure(Migrations.class.getClassLoader())
           .loggers(FlywayLog.class.getName())
@@ -153,6 +166,17 @@ public final class Migrations {
           Kind.CREDENTIALS,
           "User %s may not create schemas in the %s. Let its owner run: %s Then run dealsync init again."
               .formatted(address.user(), address, missing));
+    }
+  }
+
+  /** Whoever owns a schema can put anything in the place of what is made there. */
+  private void requireOwnSchema() {
+    String stranger = ask(STRANGER);
+    if (!stranger.isEmpty()) {
+      throw new DatabaseException(
+          Kind.OTHER,
+          "The schema dealsync of the %s belongs to %s, who could change everything in it. Nothing was created. Remove that schema, or let a superuser make it yours: ALTER SCHEMA dealsync OWNER TO %s;"
+              .formatted(address, stranger, address.user()));
     }
   }
 

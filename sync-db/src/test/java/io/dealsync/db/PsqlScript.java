@@ -16,14 +16,14 @@ import java.util.regex.Pattern;
 import org.postgresql.PGConnection;
 
 /** A script for psql as far as this repository's scripts go: a role with a default, and \copy. */
-final class PsqlScript {
+public final class PsqlScript {
 
   private static final Pattern DEFAULT_ROLE = Pattern.compile("  \\\\set role (\\w+)");
   private static final Pattern COPY = Pattern.compile("\\\\copy (.+) FROM '(.+)' (WITH .+)");
 
   private final Path file;
 
-  PsqlScript(String file) {
+  public PsqlScript(String file) {
     this.file = Path.of("../db").resolve(file);
   }
 
@@ -51,12 +51,13 @@ final class PsqlScript {
    *
    * @return the rows of its queries, one list a query
    */
-  List<List<String>> run(Connection connection, Path folder) throws IOException, SQLException {
+  public List<List<String>> run(Connection connection, Path folder)
+      throws IOException, SQLException {
     return run(connection, defaultRole(), folder);
   }
 
   /** As above, with {@code -v role=…}. */
-  List<List<String>> run(Connection connection, String role, Path folder)
+  public List<List<String>> run(Connection connection, String role, Path folder)
       throws IOException, SQLException {
     List<List<String>> answers = new ArrayList<>();
     try (Statement sql = connection.createStatement()) {

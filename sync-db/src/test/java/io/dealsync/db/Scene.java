@@ -36,10 +36,10 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** What the tests of failures and of cost let happen: simple runs over deals 1, 2, 3, … */
-final class Scene {
+public final class Scene {
 
-  static final String PORTAL = "main";
-  static final RunHeader HEADER =
+  public static final String PORTAL = "main";
+  public static final RunHeader HEADER =
       new RunHeader(PORTAL, "sync", "ann@desk", OptionalLong.empty(), Map.of());
 
   private static final Instant SEEN = Instant.parse("2026-11-22T01:00:00Z");
@@ -48,24 +48,24 @@ final class Scene {
   private Scene() {}
 
   /** A healthy image: contacts with SORT 10, 20, …, the first one primary. */
-  static LinkImage image(long... contacts) {
+  public static LinkImage image(long... contacts) {
     return new LinkImage(
         IntStream.range(0, contacts.length)
             .mapToObj(i -> new Link(contacts[i], (i + 1) * 10, i == 0))
             .toList());
   }
 
-  static LinkSet set(long... contacts) {
+  public static LinkSet set(long... contacts) {
     return image(contacts).canonical();
   }
 
   /** Contact 55 shall become 54. */
-  static Change change(long deal, OptionalLong edit) {
+  public static Change change(long deal, OptionalLong edit) {
     return change(deal, edit, Optional.empty());
   }
 
   /** The same, and the desired side learns from the portal what it becomes. */
-  static Change adopting(long deal, OptionalLong edit) {
+  public static Change adopting(long deal, OptionalLong edit) {
     return change(deal, edit, Optional.of(new Adoption(set(54), set(54, 60))));
   }
 
@@ -83,48 +83,48 @@ final class Scene {
   }
 
   /** A run with a complete plan. */
-  static Journal planned(RunLease lease, List<Change> changes) {
+  public static Journal planned(RunLease lease, List<Change> changes) {
     Journal journal = lease.open(HEADER);
     journal.planned(changes);
     journal.totals(totals(changes.size()));
     return journal;
   }
 
-  static PlanTotals totals(long changes) {
+  public static PlanTotals totals(long changes) {
     return new PlanTotals(
         ManagedDeals.mirrored(100), 90, 80, changes, 2, 1, 4, 5, 6, 200, 190, 180, 170, true);
   }
 
-  static RunEnd end(RunState state) {
+  public static RunEnd end(RunState state) {
     return new RunEnd(
         state, "failed", 0, 0, 0, 0, new Traffic(1, 0, 0, 1), 1, Duration.ZERO, "because");
   }
 
-  static List<Settled> verified(List<Change> changes) {
+  public static List<Settled> verified(List<Change> changes) {
     return changes.stream()
         .map(change -> new Settled(change, new Outcome.Verified(image(54))))
         .toList();
   }
 
-  static List<DealObservation> observed(int deals) {
+  public static List<DealObservation> observed(int deals) {
     return each(
         1, deals, deal -> new DealObservation(deal, new Observation.Present(image(55), SEEN)));
   }
 
-  static List<Agreement> agreed(int deals) {
+  public static List<Agreement> agreed(int deals) {
     return each(1, deals, deal -> new Agreement(deal, image(54), OptionalLong.of(deal)));
   }
 
-  static List<HeldDeal> held(long first, int deals) {
+  public static List<HeldDeal> held(long first, int deals) {
     return each(
         first, deals, deal -> new HeldDeal(deal, HoldReason.DEAL_MISSING, "The deal is gone."));
   }
 
-  static List<FailedDeal> failed(long first, int deals) {
+  public static List<FailedDeal> failed(long first, int deals) {
     return each(first, deals, deal -> new FailedDeal(deal, "Not readable."));
   }
 
-  static <T> List<T> each(long first, int count, LongFunction<T> make) {
+  public static <T> List<T> each(long first, int count, LongFunction<T> make) {
     return LongStream.range(first, first + count).mapToObj(make).toList();
   }
 }
