@@ -63,7 +63,10 @@ public final class Daemon implements AutoCloseable {
       StopSignal stop,
       Time time) {
     this.version = version;
-    Outage outage = new Outage("edits and schedules are looked after");
+    Outage outage =
+        new Outage(
+            "edits and schedules are not looked after",
+            "edits and schedules are looked after again");
     this.database = new DatabaseProbe(ground.question());
     try {
       endings.push(() -> Together.run(portals, ServedPortal::close));

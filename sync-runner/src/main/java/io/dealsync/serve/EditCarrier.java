@@ -93,7 +93,8 @@ final class EditCarrier {
       away = away.failed(time.now());
       return away.next();
     }
-    return after(runner.carry());
+    Instant began = time.now();
+    return after(runner.carry(), began);
   }
 
   private boolean isBack() {
@@ -106,10 +107,10 @@ final class EditCarrier {
     }
   }
 
-  private Instant after(Carried carried) {
+  private Instant after(Carried carried, Instant began) {
     Instant now = time.now();
     return switch (carried) {
-      case TRIED -> tried(now);
+      case TRIED -> tried(began, now);
       case AWAY -> {
         away = away.failed(now);
         yield away.next();
@@ -120,10 +121,10 @@ final class EditCarrier {
   }
 
   /** Links that were taken out wait for their own time, whatever else is left open. */
-  private Instant tried(Instant now) {
+  private Instant tried(Instant began, Instant now) {
     away = away.afresh();
     waitingSince = Optional.empty();
-    if (quiet.isAwaited()) {
+    if (quiet.hasRefusedSince(began)) {
       tried = tried.afresh();
       return earlier(quiet.over(), now.plus(LOOK));
     }

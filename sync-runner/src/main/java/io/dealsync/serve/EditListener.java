@@ -20,7 +20,7 @@ final class EditListener implements AutoCloseable {
 
   private final Supplier<EditFeed> feeds;
   private final Consumer<String> news;
-  private final Outage outage = new Outage("edits are heard of");
+  private final Outage outage = new Outage("edits are not heard of", "edits are heard of again");
   private final Time time;
   private final Wake wake = new Wake();
   private final Thread thread;

@@ -18,6 +18,7 @@ final class EditQuiet implements Quiet {
   private final Time time;
   private Instant lastEdit;
   private Optional<Instant> waitingSince = Optional.empty();
+  private Instant refusedAt = Instant.MIN;
   private long edits;
 
   /**
@@ -41,7 +42,11 @@ final class EditQuiet implements Quiet {
       waitingSince = Optional.empty();
     }
     waitingSince = waitingSince.or(() -> Optional.of(now));
-    return !now.isBefore(over());
+    if (now.isBefore(over())) {
+      refusedAt = now;
+      return false;
+    }
+    return true;
   }
 
   /** What has waited long enough is carried within this time; then the next wait begins. */
@@ -64,9 +69,9 @@ final class EditQuiet implements Quiet {
     return rule.over(lastEdit, waitingSince.orElse(lastEdit));
   }
 
-  /** Whether links wait that were not allowed to leave when it was last asked. */
-  synchronized boolean isAwaited() {
-    return waitingSince.isPresent();
+  /** Whether links were not allowed to leave since this moment. */
+  synchronized boolean hasRefusedSince(Instant moment) {
+    return !refusedAt.isBefore(moment);
   }
 
   /** A number that grows whenever edits are found. */

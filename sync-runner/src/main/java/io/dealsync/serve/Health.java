@@ -35,7 +35,7 @@ final class Health {
     }
     ObjectNode each = JsonMapper.shared().createObjectNode();
     for (ServedPortal portal : portals) {
-      List<String> late = portal.lateness();
+      List<String> late = portal.late();
       late.forEach(words -> reasons.add("Portal %s: %s".formatted(portal.name(), words)));
       each.set(portal.name(), portal(portal, late));
     }

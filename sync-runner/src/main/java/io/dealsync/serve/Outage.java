@@ -10,20 +10,23 @@ final class Outage {
 
   private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
 
-  private final String subject;
+  private final String beginning;
+  private final String end;
   private boolean lasts;
 
   /**
-   * @param subject what is not done meanwhile, as the beginning of a sentence
+   * @param beginning what is not done meanwhile, in a sentence
+   * @param end that it is done again
    */
-  Outage(String subject) {
-    this.subject = subject;
+  Outage(String beginning, String end) {
+    this.beginning = beginning;
+    this.end = end;
   }
 
   synchronized void failed(RuntimeException why) {
     if (!lasts) {
       lasts = true;
-      LOG.warn("{} not at the moment: {}", subject, why.getMessage());
+      LOG.warn("{} at the moment: {}", beginning, why.getMessage());
     }
     LOG.debug("details", why);
   }
@@ -31,7 +34,7 @@ final class Outage {
   synchronized void isOver() {
     if (lasts) {
       lasts = false;
-      LOG.info("{} again", subject);
+      LOG.info("{}", end);
     }
   }
 

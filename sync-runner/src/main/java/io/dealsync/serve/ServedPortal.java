@@ -8,9 +8,6 @@ import io.dealsync.run.StopSignal;
 import io.dealsync.serve.alarm.Alarm;
 import io.dealsync.serve.alarm.AlarmClock;
 import io.dealsync.wording.Words;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -23,9 +20,6 @@ import org.slf4j.LoggerFactory;
 final class ServedPortal implements AutoCloseable, RunListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServedPortal.class);
-
-  /** Edits that could not be carried for so long are somebody's business. */
-  private static final Duration LATE = Duration.ofMinutes(5);
 
   private final PortalSettings settings;
   private final Timetable timetable;
@@ -137,30 +131,24 @@ final class ServedPortal implements AutoCloseable, RunListener {
                     seen.figures(),
                     alarm(),
                     schedule.isMissed(),
-                    !lateness().isEmpty()));
+                    !late().isEmpty()));
   }
 
-  /** What is not as it should be, a sentence each. */
-  List<String> lateness() {
-    Instant now = time.now();
-    List<String> late = new ArrayList<>();
-    Alarm alarm = alarm();
-    if (alarm.next().isEmpty() && timetable.after(now).isPresent()) {
-      late.add("Its schedule is not set.");
-    } else if (alarm.next().filter(next -> next.plus(LATE).isBefore(now)).isPresent()) {
-      late.add("Its schedule has passed, and nothing woke it.");
-    }
-    if (schedule.isMissed()) {
-      late.add("Its schedule has passed without a run.");
-    }
-    edits
-        .waitingSince()
-        .filter(since -> since.plus(LATE).isBefore(now))
-        .ifPresent(since -> late.add("Edits have waited since %s.".formatted(since)));
-    if (watch.lastLook().plus(LATE).isBefore(now) && !runner.fullRuns().underWay()) {
-      late.add("Nobody has looked for edits since %s.".formatted(watch.lastLook()));
-    }
-    return late;
+  /** What is later than it should be, a sentence each. */
+  List<String> late() {
+    return new Punctuality(
+            timetable,
+            alarm(),
+            schedule.isMissed(),
+            runner.fullRuns().underWay() || isHeld(),
+            edits.waitingSince(),
+            watch.lastLook())
+        .late(time.now());
+  }
+
+  /** Another daemon may be at work. */
+  private boolean isHeld() {
+    return memory.seen().filter(seen -> seen.status().holder().isPresent()).isPresent();
   }
 
   /** Ends its threads after what they are doing; whoever closes it waits for that. */

@@ -67,6 +67,7 @@ final class SyncRunner {
     full = new FullRuns(true, before);
     Optional<Instant> began = Optional.empty();
     try {
+      awaitQuiet();
       began = whenFree();
     } catch (RuntimeException e) {
       broken(e);
@@ -75,6 +76,13 @@ final class SyncRunner {
     }
     if (waiting.end()) {
       carry();
+    }
+  }
+
+  /** A reload that has begun is seen whole; it is waited for within the quiet time's limit. */
+  private void awaitQuiet() {
+    while (!stop.requested() && !quiet.isReached()) {
+      sleepUntil(time.now().plus(STEP));
     }
   }
 

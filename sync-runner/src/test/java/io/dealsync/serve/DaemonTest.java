@@ -299,7 +299,7 @@ class DaemonTest {
       assertThat(askedQuickly(daemon, "/metrics").body())
           .contains("dealsync_database_up 0", "dealsync_deals_managed{portal=\"main\"} 1");
       assertThat(daemon.stop()).isZero();
-      assertThat(daemon.log().stream().filter(line -> line.contains("not at the moment")))
+      assertThat(daemon.log().stream().filter(line -> line.contains("at the moment")))
           .hasSizeBetween(1, 2);
       assertThat(String.join("\n", daemon.log())).doesNotContain("\tat ");
     }

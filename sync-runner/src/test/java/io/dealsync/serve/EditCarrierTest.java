@@ -169,6 +169,31 @@ class EditCarrierTest {
   }
 
   @Test
+  void what_is_left_open_beside_links_that_no_longer_wait_is_not_tried_in_a_loop() {
+    pass(Duration.ofMinutes(1));
+    edit(OpenEdits.WAITING);
+    carrier.turn(true);
+    portal.outcome = RunOutcome.INCOMPLETE;
+    edit(OpenEdits.CARRIABLE);
+
+    pass(Duration.ofMinutes(3));
+
+    assertThat(portal.editRuns).isBetween(2, 4);
+  }
+
+  @Test
+  void a_scheduled_run_waits_until_people_are_through_with_a_reload() {
+    pass(Duration.ofMinutes(1));
+    moved = true;
+    Instant began = time.now();
+
+    runner.run();
+
+    assertThat(portal.fullRuns).isEqualTo(1);
+    assertThat(Duration.between(began, time.now())).isBetween(QUIET.span(), Duration.ofSeconds(6));
+  }
+
+  @Test
   void links_that_wait_do_not_wait_longer_because_something_else_is_left_open() {
     pass(Duration.ofMinutes(1));
     portal.outcome = RunOutcome.INCOMPLETE;
