@@ -75,6 +75,8 @@ public final class QuartzAlarmClock implements AlarmClock {
     quartz.setProperty("org.quartz.scheduler.instanceName", name);
     quartz.setProperty("org.quartz.scheduler.instanceId", "AUTO");
     quartz.setProperty("org.quartz.scheduler.skipUpdateCheck", "true");
+    // What another daemon has done to the alarm is seen after this many milliseconds.
+    quartz.setProperty("org.quartz.scheduler.idleWaitTime", "5000");
     quartz.setProperty("org.quartz.threadPool.threadCount", "1");
     quartz.setProperty("org.quartz.jobStore.class", "org.quartz.impl.jdbcjobstore.JobStoreTX");
     quartz.setProperty("org.quartz.jobStore.driverDelegateClass", SafeDelegate.class.getName());
@@ -110,7 +112,7 @@ public final class QuartzAlarmClock implements AlarmClock {
   }
 
   private void setAnew() {
-    rows.keepOnly(List.of(once), "", GROUP);
+    rows.keepOnly(List.of(once), job.getName(), GROUP);
     try {
       scheduler.addJob(SafeDelegate.job(job), true);
       scheduler.scheduleJob(
