@@ -29,14 +29,10 @@ GRANT INSERT, UPDATE, DELETE ON dealsync.legacy_file, dealsync.legacy_link, deal
   dealsync.legacy_deal, dealsync.legacy_contact, dealsync.moved_legacy_link TO :"role";
 
 GRANT UPDATE (verdict) ON dealsync.change TO :"role";
-GRANT UPDATE (acknowledged_at, acknowledged_by, note) ON dealsync.hold TO :"role";
+GRANT UPDATE (acknowledged_at, note) ON dealsync.hold TO :"role";
 
 GRANT EXECUTE ON FUNCTION dealsync.settle_conflict(bigint, text, text), dealsync.release_deal(bigint, text),
   dealsync.acknowledge_hold(bigint, text, text) TO :"role";
 
 -- Deleting its row releases a deal that was parked because it failed too often.
 GRANT DELETE ON dealsync.failure_streak TO :"role";
-
--- What `dealsync resolve` writes into the mirror is journalled.
-GRANT EXECUTE ON FUNCTION dealsync.wanted_image(text, bigint), dealsync.image(bigint[], integer[], bigint[]),
-  dealsync.begin_mirror_run(text, text), dealsync.journal_wanted(bigint, text, bigint, text, boolean, jsonb, jsonb) TO :"role";

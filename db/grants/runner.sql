@@ -26,10 +26,18 @@ GRANT INSERT, UPDATE, DELETE ON dealsync.deal, dealsync.deal_contact TO :"role";
 GRANT INSERT, UPDATE, DELETE ON dealsync.legacy_file, dealsync.legacy_link, dealsync.legacy_leftover,
   dealsync.legacy_deal, dealsync.legacy_contact, dealsync.moved_legacy_link TO :"role";
 
--- The journal. Nothing is ever deleted from run and change; edit, link_edit and deal_edit are written by triggers only.
-GRANT INSERT, UPDATE ON dealsync.run, dealsync.change TO :"role";
-GRANT INSERT, UPDATE, DELETE ON dealsync.observed_deal, dealsync.base_deal, dealsync.hold, dealsync.failure_streak,
-  dealsync.run_lock, dealsync.pull, dealsync.portal_state TO :"role";
+-- The journal. Nothing is ever deleted from run and change, and who began a run for what stays as it was; edit, link_edit,
+-- deal_edit and observed_change are written by triggers only.
+GRANT INSERT (portal, command, started_by, origin_run, allowances) ON dealsync.run TO :"role";
+GRANT UPDATE (state, outcome, explanation, applied_at, applied_by, finished_at, allowances, managed, paused, add_only,
+  managed_before, considered, in_sync, changes, plan_held, plan_failed, emptied, added_links, removed_links, desired_links,
+  observed_links, base_links, lost_links, everything, parked, held_edits, pushed, verified, held, failed, requests,
+  least_requests, calls, rejected, writes, duration_ms) ON dealsync.run TO :"role";
+GRANT INSERT, UPDATE ON dealsync.change TO :"role";
+GRANT INSERT, UPDATE, DELETE ON dealsync.observed_deal, dealsync.base_deal, dealsync.failure_streak, dealsync.run_lock,
+  dealsync.pull, dealsync.portal_state TO :"role";
+GRANT INSERT (portal, deal_id, reason, detail, contacts, edit_mark, since, run_id, times) ON dealsync.hold TO :"role";
+GRANT UPDATE, DELETE ON dealsync.hold TO :"role";
 
 -- The scheduler.
 GRANT INSERT, UPDATE, DELETE ON dealsync.qrtz_job_details, dealsync.qrtz_triggers, dealsync.qrtz_simple_triggers,

@@ -94,6 +94,7 @@ CREATE TABLE dealsync.edit (
   operation        text        NOT NULL,
   lines            bigint      NOT NULL,
   portals          text[]      NOT NULL,
+  run_id           bigint,
   CONSTRAINT edit_is_recorded_once                   PRIMARY KEY (edit_id),
   CONSTRAINT edit_operation_is_insert_update_or_delete CHECK (operation IN ('insert', 'update', 'delete'))
 );
@@ -106,12 +107,14 @@ COMMENT ON TABLE dealsync.edit IS
 COMMENT ON COLUMN dealsync.edit.edit_id IS 'The edit''s number; a later edit of the same deal has a larger one.';
 COMMENT ON COLUMN dealsync.edit.made_at IS 'When the statement ended, by the database''s clock.';
 COMMENT ON COLUMN dealsync.edit.db_user IS 'The database user that was logged in.';
-COMMENT ON COLUMN dealsync.edit.application_name IS 'The program, as it named itself to PostgreSQL: psql, DBeaver, dealsync, …';
+COMMENT ON COLUMN dealsync.edit.application_name IS 'The program, as it named itself to PostgreSQL: psql, DBeaver, dealsync, … Anybody can use any name; run_id tells what dealsync did.';
 COMMENT ON COLUMN dealsync.edit.txid IS 'The transaction; edits with the same number were committed together.';
 COMMENT ON COLUMN dealsync.edit.edited_table IS 'The table that was edited: deal or deal_contact.';
 COMMENT ON COLUMN dealsync.edit.operation IS 'What the statement did: insert, update or delete. TRUNCATE counts as delete.';
 COMMENT ON COLUMN dealsync.edit.lines IS 'How many lines this edit has in deal_edit or link_edit.';
 COMMENT ON COLUMN dealsync.edit.portals IS 'The portals whose deals it edited.';
+COMMENT ON COLUMN dealsync.edit.run_id IS
+  'The run that did it: adopted from the portal, pulled or undone. Empty for what people did. It is taken from run_lock, which only a run can write, and only while the run holds the portal.';
 
 
 CREATE TABLE dealsync.link_edit (
@@ -194,12 +197,26 @@ COMMENT ON FUNCTION dealsync.require_table(oid, regclass[]) IS
 
 
 CREATE FUNCTION dealsync.record_edit(edit bigint, edited_table text, operation text, line_count bigint, portals text[])
-  RETURNS void LANGUAGE sql
+  RETURNS void LANGUAGE plpgsql
   SET search_path = pg_catalog, pg_temp
 AS $$
-  INSERT INTO dealsync.edit (edit_id, edited_table, operation, lines, portals)
-  VALUES (edit, edited_table, lower(operation), line_count, portals);
-  SELECT pg_notify('dealsync_edit', edited.portal) FROM unnest(portals) AS edited (portal);
+DECLARE
+  run bigint;
+BEGIN
+  -- Only a session that holds the portal as a run does has such a row and such a lock; a name can be claimed by anybody.
+  SELECT held.run_id INTO run
+  FROM dealsync.run_lock AS held
+  WHERE held.backend_pid = pg_backend_pid() AND held.db_user = session_user AND held.portal = ANY (portals)
+    AND EXISTS (
+      SELECT FROM pg_locks AS lock
+      WHERE lock.locktype = 'advisory' AND lock.granted AND lock.objsubid = 1 AND lock.pid = held.backend_pid
+        AND lock.database = (SELECT d.oid FROM pg_database AS d WHERE d.datname = current_database())
+        AND lock.classid::bigint = (held.lock_key >> 32) & 4294967295 AND lock.objid::bigint = held.lock_key & 4294967295)
+  LIMIT 1;
+  INSERT INTO dealsync.edit (edit_id, edited_table, operation, lines, portals, run_id)
+  VALUES (edit, edited_table, lower(operation), line_count, portals, run);
+  PERFORM pg_notify('dealsync_edit', edited.portal) FROM unnest(portals) AS edited (portal);
+END
 $$;
 COMMENT ON FUNCTION dealsync.record_edit(bigint, text, text, bigint, text[]) IS
   'Trigger part: writes down who made an edit and tells listeners on channel dealsync_edit, once per portal.';
@@ -735,12 +752,12 @@ CREATE VIEW dealsync.edit_history AS
 SELECT e.edit_id, e.made_at AS at, e.db_user, e.application_name, line.portal, line.deal_id, line.contact_id,
        CASE WHEN line.old_primary IS NULL THEN 'insert' WHEN line.new_primary IS NULL THEN 'delete' ELSE 'update' END AS op,
        line.old_sort, line.new_sort, line.old_primary, line.new_primary,
-       NULL::text AS old_mode, NULL::text AS new_mode, NULL::text AS old_policy, NULL::text AS new_policy, e.txid
+       NULL::text AS old_mode, NULL::text AS new_mode, NULL::text AS old_policy, NULL::text AS new_policy, e.txid, e.run_id
 FROM dealsync.link_edit AS line JOIN dealsync.edit AS e USING (edit_id)
 UNION ALL
 SELECT e.edit_id, e.made_at, e.db_user, e.application_name, line.portal, line.deal_id, NULL,
        CASE WHEN line.old_mode IS NULL THEN 'insert' WHEN line.new_mode IS NULL THEN 'delete' ELSE 'update' END,
-       NULL, NULL, NULL, NULL, line.old_mode, line.new_mode, line.old_policy, line.new_policy, e.txid
+       NULL, NULL, NULL, NULL, line.old_mode, line.new_mode, line.old_policy, line.new_policy, e.txid, e.run_id
 FROM dealsync.deal_edit AS line JOIN dealsync.edit AS e USING (edit_id);
 
 COMMENT ON VIEW dealsync.edit_history IS
@@ -748,7 +765,7 @@ COMMENT ON VIEW dealsync.edit_history IS
 COMMENT ON COLUMN dealsync.edit_history.edit_id IS 'The edit''s number; one SQL statement is one edit of each table it changed.';
 COMMENT ON COLUMN dealsync.edit_history.at IS 'When, by the database''s clock.';
 COMMENT ON COLUMN dealsync.edit_history.db_user IS 'The database user that was logged in.';
-COMMENT ON COLUMN dealsync.edit_history.application_name IS 'The program, as it named itself to PostgreSQL; dealsync for what a run adopted from the portal.';
+COMMENT ON COLUMN dealsync.edit_history.application_name IS 'The program, as it named itself to PostgreSQL; anybody can use any name.';
 COMMENT ON COLUMN dealsync.edit_history.portal IS 'The portal''s name.';
 COMMENT ON COLUMN dealsync.edit_history.deal_id IS 'The deal''s Bitrix24 id.';
 COMMENT ON COLUMN dealsync.edit_history.contact_id IS 'The linked contact''s Bitrix24 id; empty when the line is about the deal itself.';
@@ -762,6 +779,8 @@ COMMENT ON COLUMN dealsync.edit_history.new_mode IS 'The deal''s mode after.';
 COMMENT ON COLUMN dealsync.edit_history.old_policy IS 'The deal''s own policy before.';
 COMMENT ON COLUMN dealsync.edit_history.new_policy IS 'The deal''s own policy after.';
 COMMENT ON COLUMN dealsync.edit_history.txid IS 'The transaction; lines with the same number were committed together.';
+COMMENT ON COLUMN dealsync.edit_history.run_id IS
+  'The run that did it: adopted from the portal, pulled or undone. Empty for what people did, whatever they called their program.';
 
 
 -- Without settings of its own, so that a condition on the deal reaches the index.

@@ -104,6 +104,23 @@ COMMENT ON COLUMN dealsync.run.writes IS 'Result: writing calls sent in those re
 COMMENT ON COLUMN dealsync.run.duration_ms IS 'Result: how long it took, in milliseconds.';
 
 
+CREATE FUNCTION dealsync.guard_run() RETURNS trigger LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  IF NOT pg_has_role((SELECT c.relowner FROM pg_class AS c WHERE c.oid = TG_RELID), 'USAGE') THEN
+    RAISE EXCEPTION 'run % is done and cannot be changed any more', OLD.run_id
+      USING ERRCODE = 'insufficient_privilege', CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
+  END IF;
+  RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION dealsync.guard_run() IS 'Trigger: what a run that is done says of itself is changed by nobody but the owner.';
+
+CREATE TRIGGER run_is_evidence BEFORE UPDATE ON dealsync.run
+  FOR EACH ROW WHEN (OLD.state = 'done') EXECUTE FUNCTION dealsync.guard_run();
+
+
 CREATE TABLE dealsync.change (
   run_id      bigint           NOT NULL,
   deal_id     bigint           NOT NULL,
@@ -337,12 +354,16 @@ BEGIN
     SELECT portal, deal_id, read_at, state, contacts, sorts, primaries, run_id FROM after_rows
     ON CONFLICT DO NOTHING;
   ELSE
-    INSERT INTO dealsync.observed_change AS known (portal, deal_id, read_at, state, contacts, sorts, primaries, run_id)
-    SELECT portal, deal_id, a.read_at, a.state, a.contacts, a.sorts, a.primaries, a.run_id
+    -- A row that is there is never rewritten: another answer of the same instant follows it.
+    INSERT INTO dealsync.observed_change (portal, deal_id, read_at, state, contacts, sorts, primaries, run_id)
+    SELECT portal, deal_id, greatest(a.read_at, last.read_at + interval '1 microsecond'),
+           a.state, a.contacts, a.sorts, a.primaries, a.run_id
     FROM after_rows AS a JOIN before_rows AS b USING (portal, deal_id)
-    WHERE (a.state, a.contacts, a.sorts, a.primaries) IS DISTINCT FROM (b.state, b.contacts, b.sorts, b.primaries)
-    ON CONFLICT (portal, deal_id, read_at) DO UPDATE
-      SET state = excluded.state, contacts = excluded.contacts, sorts = excluded.sorts, primaries = excluded.primaries;
+    CROSS JOIN LATERAL (
+      SELECT max(known.read_at) AS read_at FROM dealsync.observed_change AS known
+      WHERE (known.portal, known.deal_id) = (a.portal, a.deal_id)
+    ) AS last
+    WHERE (a.state, a.contacts, a.sorts, a.primaries) IS DISTINCT FROM (b.state, b.contacts, b.sorts, b.primaries);
   END IF;
   RETURN NULL;
 END
@@ -430,21 +451,24 @@ COMMENT ON COLUMN dealsync.hold.since IS 'When a run first held the deal for thi
 COMMENT ON COLUMN dealsync.hold.run_id IS 'The run that held it last.';
 COMMENT ON COLUMN dealsync.hold.times IS 'How many runs have held it for this reason.';
 COMMENT ON COLUMN dealsync.hold.acknowledged_at IS 'When somebody took note of it; it is news again when the reason or the detail changes, or the deal is edited.';
-COMMENT ON COLUMN dealsync.hold.acknowledged_by IS 'Who did; filled with the database user when left empty.';
+COMMENT ON COLUMN dealsync.hold.acknowledged_by IS 'Who did: always the database user that was logged in.';
 COMMENT ON COLUMN dealsync.hold.note IS 'What they noted.';
 
 CREATE FUNCTION dealsync.sign_acknowledgement() RETURNS trigger LANGUAGE plpgsql
   SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-  NEW.acknowledged_by := session_user;
+  NEW.acknowledged_by := CASE WHEN NEW.acknowledged_at IS NOT NULL THEN session_user END;
+  NEW.acknowledged_at := CASE WHEN NEW.acknowledged_at IS NOT NULL THEN clock_timestamp() END;
   RETURN NEW;
 END
 $$;
-COMMENT ON FUNCTION dealsync.sign_acknowledgement() IS 'Trigger: who acknowledges a hold without giving a name is the database user.';
+COMMENT ON FUNCTION dealsync.sign_acknowledgement() IS
+  'Trigger: an acknowledgement has the name of the database user that is logged in and the time of the clock, whatever the statement says.';
 
-CREATE TRIGGER hold_acknowledgement_is_signed BEFORE UPDATE OF acknowledged_at ON dealsync.hold
-  FOR EACH ROW WHEN (NEW.acknowledged_at IS NOT NULL AND NEW.acknowledged_by IS NULL)
+CREATE TRIGGER hold_acknowledgement_is_signed BEFORE UPDATE ON dealsync.hold
+  FOR EACH ROW WHEN ((OLD.acknowledged_at, OLD.acknowledged_by, OLD.note)
+                     IS DISTINCT FROM (NEW.acknowledged_at, NEW.acknowledged_by, NEW.note))
   EXECUTE FUNCTION dealsync.sign_acknowledgement();
 
 

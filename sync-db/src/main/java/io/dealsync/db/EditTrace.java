@@ -21,7 +21,7 @@ public final class EditTrace {
              EXISTS (SELECT FROM dealsync.edit AS e
                WHERE e.txid >= txid_snapshot_xmin({0}::txid_snapshot)
                  AND NOT txid_visible_in_snapshot(e.txid, {0}::txid_snapshot)
-                 AND {1} = ANY (e.portals) AND e.application_name <> {2})
+                 AND {1} = ANY (e.portals) AND e.run_id IS NULL)
       """;
 
   private final DSLContext jooq;
@@ -44,7 +44,7 @@ public final class EditTrace {
       return true;
     }
     Record now =
-        jooq.resultQuery(SINCE, val(snapshot.get()), val(portal), val(Database.APPLICATION))
+        jooq.resultQuery(SINCE, val(snapshot.get()), val(portal))
             .queryTimeout(PATIENCE_SECONDS)
             .fetchSingle();
     snapshot = Optional.of(now.get(0, String.class));

@@ -15,11 +15,20 @@ final class EditWords {
   private EditWords() {}
 
   static EditRecord edit(Record line) {
-    String application = line.get(EDIT_HISTORY.APPLICATION_NAME);
     return new EditRecord(
         line.get(EDIT_HISTORY.AT),
-        line.get(EDIT_HISTORY.DB_USER) + (application.isBlank() ? "" : " with " + application),
+        who(line),
         line.get(EDIT_HISTORY.CONTACT_ID) == null ? deal(line) : link(line));
+  }
+
+  /** What a run did is known; a program's name is only what it called itself. */
+  private static String who(Record line) {
+    Long run = line.get(EDIT_HISTORY.RUN_ID);
+    String application = line.get(EDIT_HISTORY.APPLICATION_NAME);
+    if (run != null) {
+      return "run %d as %s".formatted(run, line.get(EDIT_HISTORY.DB_USER));
+    }
+    return line.get(EDIT_HISTORY.DB_USER) + (application.isBlank() ? "" : " with " + application);
   }
 
   private static String deal(Record line) {

@@ -3,10 +3,15 @@ package io.dealsync.db;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dealsync.db.testing.TestDatabase;
+import io.dealsync.journal.Journal;
+import io.dealsync.journal.RunLease;
+import io.dealsync.plan.Change;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,10 +79,30 @@ class EditTraceTest {
   void edits_of_other_portals_and_of_dealsync_itself_do_not_count() throws SQLException {
     try (Connection person = server.connect()) {
       sql(person, LINK, "branch", 1);
+    }
+    TestSql owner = new TestSql(server.dataSource());
+    owner.run(LINK.formatted("main", 1), "UPDATE dealsync.deal SET edit_mark = NULL");
+    trace.hasMoved();
+    try (RunLease lease = database.leases().acquire("main", "sync")) {
+      Journal journal = lease.open(Scene.HEADER);
+      List<Change> changes = List.of(Scene.adopting(1, OptionalLong.empty()));
+      journal.planned(changes);
+      Intending.intend(journal, owner, changes);
+      journal.settle(Scene.verified(changes));
+    }
+    assertThat(owner.value("SELECT count(*) FROM dealsync.edit WHERE run_id IS NOT NULL"))
+        .as("edits of the run")
+        .isNotEqualTo("0");
+    assertThat(trace.hasMoved()).isFalse();
+  }
+
+  @Test
+  void a_person_whose_program_calls_itself_dealsync_is_noticed() throws SQLException {
+    try (Connection person = server.connect()) {
       sql(person, "SET application_name = 'dealsync'");
       sql(person, LINK, "main", 1);
 
-      assertThat(trace.hasMoved()).isFalse();
+      assertThat(trace.hasMoved()).isTrue();
     }
   }
 

@@ -727,8 +727,8 @@ class RunJournalTest {
     assertThat(sql.lines("SELECT deal_id FROM dealsync.edited_deal WHERE deal_id = 7")).isEmpty();
     assertThat(
             sql.lines(
-                "SELECT contact_id, op FROM dealsync.edit_history WHERE application_name ="
-                    + " 'dealsync' ORDER BY 1"))
+                "SELECT contact_id, op FROM dealsync.edit_history WHERE run_id = 1"
+                    + " ORDER BY 1"))
         .contains("5|update", "6|delete", "9|insert");
     assertThat(sql.lines("SELECT contacts FROM dealsync.base_deal")).containsExactly("{9,5}");
   }

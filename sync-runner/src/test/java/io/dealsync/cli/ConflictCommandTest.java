@@ -167,7 +167,7 @@ class ConflictCommandTest {
   }
 
   @Test
-  void an_adopted_portal_edit_is_in_the_history_under_the_name_of_dealsync() {
+  void an_adopted_portal_edit_is_in_the_history_as_the_run_that_did_it() {
     stage.sql("UPDATE dealsync.deal SET policy = 'merge' WHERE deal_id = 2");
     stage.portal().state().asThirdParty().setLinks(2, "3/10/Y 4/20/N 9/30/N");
 
@@ -181,7 +181,7 @@ class ConflictCommandTest {
             .run("sync", "--deal", "2");
 
     assertThat(sync.code()).as(sync.all()).isEqualTo(ExitCode.OK);
-    assertThat(run(ExitCode.OK, "history", "2").out()).containsPattern("with dealsync +link 9");
+    assertThat(run(ExitCode.OK, "history", "2").out()).containsPattern("run \\d+ as .+ +link 9");
   }
 
   @ParameterizedTest(name = "{0}")

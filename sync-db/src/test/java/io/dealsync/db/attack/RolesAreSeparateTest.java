@@ -41,17 +41,17 @@ class RolesAreSeparateTest {
   private static final String RIGHTS_BEYOND_LOOKING =
       """
       function|acknowledge_hold|EXECUTE|editor,runner
-      function|begin_mirror_run|EXECUTE|editor,runner
+      function|begin_mirror_run|EXECUTE|runner
       function|change_in_words|EXECUTE|editor,reader,runner
-      function|image|EXECUTE|editor,runner
-      function|journal_wanted|EXECUTE|editor,runner
+      function|image|EXECUTE|runner
+      function|journal_wanted|EXECUTE|runner
       function|links_as_of|EXECUTE|editor,reader,runner
       function|observed_links_as_of|EXECUTE|editor,reader,runner
       function|primary_of|EXECUTE|editor,reader,runner
       function|release_deal|EXECUTE|editor,runner
       function|settle_conflict|EXECUTE|editor,runner
       function|take_statistics|EXECUTE|runner
-      function|wanted_image|EXECUTE|editor,runner
+      function|wanted_image|EXECUTE|runner
       function|without|EXECUTE|editor,reader,runner
       schema|dealsync|USAGE|editor,reader,runner
       """;

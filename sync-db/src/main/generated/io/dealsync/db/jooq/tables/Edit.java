@@ -75,9 +75,10 @@ public class Edit extends TableImpl<Record> {
 
     /**
      * The column <code>dealsync.edit.application_name</code>. The program, as
-     * it named itself to PostgreSQL: psql, DBeaver, dealsync, …
+     * it named itself to PostgreSQL: psql, DBeaver, dealsync, … Anybody can use
+     * any name; run_id tells what dealsync did.
      */
-    public final TableField<Record, String> APPLICATION_NAME = createField(DSL.name("application_name"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("current_setting('application_name'::text)"), SQLDataType.CLOB)), this, "The program, as it named itself to PostgreSQL: psql, DBeaver, dealsync, …");
+    public final TableField<Record, String> APPLICATION_NAME = createField(DSL.name("application_name"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("current_setting('application_name'::text)"), SQLDataType.CLOB)), this, "The program, as it named itself to PostgreSQL: psql, DBeaver, dealsync, … Anybody can use any name; run_id tells what dealsync did.");
 
     /**
      * The column <code>dealsync.edit.txid</code>. The transaction; edits with
@@ -108,6 +109,14 @@ public class Edit extends TableImpl<Record> {
      * edited.
      */
     public final TableField<Record, String[]> PORTALS = createField(DSL.name("portals"), SQLDataType.CLOB.array().nullable(false), this, "The portals whose deals it edited.");
+
+    /**
+     * The column <code>dealsync.edit.run_id</code>. The run that did it:
+     * adopted from the portal, pulled or undone. Empty for what people did. It
+     * is taken from run_lock, which only a run can write, and only while the
+     * run holds the portal.
+     */
+    public final TableField<Record, Long> RUN_ID = createField(DSL.name("run_id"), SQLDataType.BIGINT, this, "The run that did it: adopted from the portal, pulled or undone. Empty for what people did. It is taken from run_lock, which only a run can write, and only while the run holds the portal.");
 
     private Edit(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);

@@ -70,10 +70,9 @@ public class EditHistory extends TableImpl<Record> {
 
     /**
      * The column <code>dealsync.edit_history.application_name</code>. The
-     * program, as it named itself to PostgreSQL; dealsync for what a run
-     * adopted from the portal.
+     * program, as it named itself to PostgreSQL; anybody can use any name.
      */
-    public final TableField<Record, String> APPLICATION_NAME = createField(DSL.name("application_name"), SQLDataType.CLOB, this, "The program, as it named itself to PostgreSQL; dealsync for what a run adopted from the portal.");
+    public final TableField<Record, String> APPLICATION_NAME = createField(DSL.name("application_name"), SQLDataType.CLOB, this, "The program, as it named itself to PostgreSQL; anybody can use any name.");
 
     /**
      * The column <code>dealsync.edit_history.portal</code>. The portal's name.
@@ -151,6 +150,13 @@ public class EditHistory extends TableImpl<Record> {
      * lines with the same number were committed together.
      */
     public final TableField<Record, Long> TXID = createField(DSL.name("txid"), SQLDataType.BIGINT, this, "The transaction; lines with the same number were committed together.");
+
+    /**
+     * The column <code>dealsync.edit_history.run_id</code>. The run that did
+     * it: adopted from the portal, pulled or undone. Empty for what people did,
+     * whatever they called their program.
+     */
+    public final TableField<Record, Long> RUN_ID = createField(DSL.name("run_id"), SQLDataType.BIGINT, this, "The run that did it: adopted from the portal, pulled or undone. Empty for what people did, whatever they called their program.");
 
     private EditHistory(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);

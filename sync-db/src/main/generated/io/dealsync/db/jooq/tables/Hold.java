@@ -115,10 +115,10 @@ public class Hold extends TableImpl<Record> {
     public final TableField<Record, Instant> ACKNOWLEDGED_AT = createField(DSL.name("acknowledged_at"), SQLDataType.INSTANT, this, "When somebody took note of it; it is news again when the reason or the detail changes, or the deal is edited.");
 
     /**
-     * The column <code>dealsync.hold.acknowledged_by</code>. Who did; filled
-     * with the database user when left empty.
+     * The column <code>dealsync.hold.acknowledged_by</code>. Who did: always
+     * the database user that was logged in.
      */
-    public final TableField<Record, String> ACKNOWLEDGED_BY = createField(DSL.name("acknowledged_by"), SQLDataType.CLOB, this, "Who did; filled with the database user when left empty.");
+    public final TableField<Record, String> ACKNOWLEDGED_BY = createField(DSL.name("acknowledged_by"), SQLDataType.CLOB, this, "Who did: always the database user that was logged in.");
 
     /**
      * The column <code>dealsync.hold.note</code>. What they noted.
