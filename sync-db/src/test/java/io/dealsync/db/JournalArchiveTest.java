@@ -51,7 +51,9 @@ class JournalArchiveTest {
   @RegisterExtension static final TestDatabase DATABASE = TestSchema.migrated();
 
   private static final RunHeader HEADER =
-      new RunHeader("main", "sync", "me at here", OptionalLong.of(3), Map.of());
+      new RunHeader("main", "sync", "me at here", OptionalLong.empty(), Map.of());
+  private static final RunHeader UNDO_OF_3 =
+      new RunHeader("main", "undo", "me at here", OptionalLong.of(3), Map.of());
 
   private static Database database;
   private final TestSql sql = new TestSql(DATABASE.dataSource());
@@ -78,7 +80,7 @@ class JournalArchiveTest {
   @Test
   void runs_are_listed_newest_first() {
     try (RunLease lease = database.leases().acquire("main", "sync")) {
-      lease.open(HEADER);
+      lease.open(UNDO_OF_3);
       lease.open(HEADER);
       lease.open(HEADER);
     }
