@@ -1,6 +1,7 @@
 package io.dealsync.plan;
 
 import io.dealsync.desired.Mode;
+import io.dealsync.link.Comparison;
 import io.dealsync.link.Link;
 import io.dealsync.link.LinkImage;
 import io.dealsync.link.LinkSet;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * What a pushed change has itself made of a deal, as far as the portal shows it: the differences
@@ -169,8 +171,19 @@ public record OwnWork(Change change, LinkImage now) {
             .anyMatch(row -> row.contact() == contact && row.sort() == seen.getAsInt());
   }
 
+  /** By the call intended last, or by the first of the two that a repair can take. */
   private List<Link> written() {
-    return switch (change.method()) {
+    return Stream.concat(rows(change.method()).stream(), rows(firstOfRepair()).stream()).toList();
+  }
+
+  private Method firstOfRepair() {
+    return change.before().wellFormed()
+        ? new Method.Keep()
+        : new MethodChooser(Comparison.ORDER).choose(change.before(), target(), change.mode());
+  }
+
+  private static List<Link> rows(Method method) {
+    return switch (method) {
       case Method.Add add -> add.links();
       case Method.ReplaceAll replace -> replace.rows();
       case Method.Remove ignored -> List.of();

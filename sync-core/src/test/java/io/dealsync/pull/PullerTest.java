@@ -153,7 +153,7 @@ class PullerTest {
   void an_edit_made_while_the_portal_is_read_is_kept() {
     deals(1);
     world.mirror.want(1, "7* 8");
-    world.portal.beforeEachCall(() -> world.mirror.want(1, "8*"));
+    world.portal.beforeEachCall(() -> world.mirror.want(1, "8*").editAndBack(1));
 
     PullReport report = pull(new PullOrder(ALL, true, false));
 

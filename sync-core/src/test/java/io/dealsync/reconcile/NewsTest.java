@@ -99,7 +99,7 @@ class NewsTest {
     world.mirror.acknowledge(1);
     assertThat(world.sync().outcome()).isEqualTo(RunOutcome.IN_SYNC);
 
-    missing(1);
+    world.mirror.editAndBack(1);
 
     assertThat(world.sync(new Selection.Edited()).outcome()).isEqualTo(RunOutcome.INCOMPLETE);
     assertThat(world.sync().outcome()).as("not acknowledged").isEqualTo(RunOutcome.INCOMPLETE);
@@ -142,7 +142,7 @@ class NewsTest {
     missing(1);
     world.sync(new Selection.Edited());
     world.portal.deal(1, "");
-    missing(1);
+    world.mirror.editAndBack(1);
     assertThat(world.sync(new Selection.Edited()).outcome()).isEqualTo(RunOutcome.IN_SYNC);
     assertThat(world.portal.rows(1)).hasToString("7/10/Y");
   }

@@ -118,7 +118,7 @@ class ParkingTest {
     }
     assertThat(world.sync().outcome()).as("told before").isEqualTo(RunOutcome.IN_SYNC);
     world.portal.heal();
-    world.mirror.want(1, "7* 8");
+    world.mirror.editAndBack(1);
 
     RunReport report = world.sync(new Selection.Edited());
 
@@ -133,7 +133,7 @@ class ParkingTest {
     for (int night = 1; night <= NIGHTS + 2; night++) {
       night();
     }
-    world.mirror.want(1, "7* 8");
+    world.mirror.editAndBack(1);
     RunReport report = world.sync(new Selection.Edited());
     assertThat(report.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
     assertThat(world.leases.run(report.run()).failed()).hasSize(1);

@@ -113,7 +113,7 @@ class RepeatedRepairTest {
     for (int night = 1; night <= 4; night++) {
       night("7/10/Y 9/20/N 40/30/N");
     }
-    world.mirror.want(1, "7* 9");
+    world.mirror.editAndBack(1);
     assertThat(world.sync().outcome()).isEqualTo(RunOutcome.IN_SYNC);
     world.clock.advance(Duration.ofDays(1));
     assertThat(world.portal.rows(1)).hasToString(AGREED);

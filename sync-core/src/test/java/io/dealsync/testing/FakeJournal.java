@@ -87,7 +87,7 @@ public final class FakeJournal implements Journal {
   public void observed(List<DealObservation> observations) {
     lease.transaction();
     record.observed.addAll(observations);
-    observations.forEach(seen -> mirror.read(seen.deal(), seen.observation().at()));
+    observations.forEach(seen -> mirror.read(seen.deal(), seen.observation()));
   }
 
   @Override
@@ -340,7 +340,7 @@ public final class FakeJournal implements Journal {
       if (row.status() == ChangeStatus.PLANNED && !sameWork(row.change(), change)) {
         throw new AssertionError("Intends what was not planned: " + change + " for " + row);
       }
-      record.rows.put(change.deal(), row.intended(lease.now()));
+      record.rows.put(change.deal(), row.intended(change, lease.now()));
       intended.add(change);
     }
     return new Intents(committed, edited);

@@ -15,6 +15,7 @@ import io.dealsync.journal.HeldDeal;
 import io.dealsync.journal.Takeover;
 import io.dealsync.link.LinkImage;
 import io.dealsync.link.LinkSet;
+import io.dealsync.observe.Observation;
 import io.dealsync.plan.Adoption;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Rebase;
@@ -35,6 +36,7 @@ import java.util.TreeMap;
 public final class FakeMirror implements Mirror {
 
   private final Map<Long, Row> deals = new TreeMap<>();
+  private final Map<Long, Instant> readings = new TreeMap<>();
   private final List<String> pages = new ArrayList<>();
   private InstantSource clock = InstantSource.system();
   private long edits;
@@ -87,9 +89,8 @@ public final class FakeMirror implements Mirror {
     private Optional<HeldDeal> hold = Optional.empty();
     private boolean acknowledged;
     private Optional<Failures> failures = Optional.empty();
-    private Optional<Instant> readAt = Optional.empty();
 
-    MirrorDeal view(long deal) {
+    MirrorDeal view(long deal, Optional<Instant> readAt) {
       return new MirrorDeal(
           deal,
           mode,
@@ -98,7 +99,7 @@ public final class FakeMirror implements Mirror {
           base,
           edit,
           new Standing(
-              hold.isPresent() || failures.isPresent(),
+              hold.isPresent() || failures.filter(each -> each.counted() > 0).isPresent(),
               known(),
               failures.flatMap(each -> each.parked(edit)),
               readAt));
@@ -157,34 +158,32 @@ public final class FakeMirror implements Mirror {
 
   /** As {@link #want(long, String)}. */
   public FakeMirror want(long deal, LinkSet links) {
-    managed(deal).desired = storable(links);
-    edited(row(deal));
-    return this;
-  }
-
-  private void edited(Row row) {
-    row.edit = OptionalLong.of(++edits);
-    row.editedAt = clock.instant();
-    row.editedMoment = ++moments;
-    transaction += together ? 0 : 1;
-    transactions.put(edits, transaction);
-  }
-
-  /** As in SQL: another mode is an edit. */
-  public FakeMirror mode(long deal, Mode mode) {
-    boolean isNew = !deals.containsKey(deal) || row(deal).mode != mode;
-    managed(deal).mode = mode;
-    if (isNew) {
-      edited(row(deal));
+    boolean isNew = !deals.containsKey(deal);
+    Row row = managed(deal);
+    if (isNew || !row.desired.equals(links)) {
+      row.desired = storable(links);
+      mark(row);
     }
     return this;
   }
 
-  /** As in SQL: another policy is an edit. */
+  /** Changes how a deal is treated, which is an edit; a new deal becomes a managed one. */
+  public FakeMirror mode(long deal, Mode mode) {
+    boolean isNew = !deals.containsKey(deal);
+    Row row = managed(deal);
+    if (isNew || row.mode != mode) {
+      row.mode = mode;
+      mark(row);
+    }
+    return this;
+  }
+
+  /** Changes who wins on a managed deal, which is an edit. */
   public FakeMirror policy(long deal, Policy policy) {
-    if (!row(deal).policy.equals(Optional.of(policy))) {
-      row(deal).policy = Optional.of(policy);
-      edited(row(deal));
+    Row row = row(deal);
+    if (!row.policy.equals(Optional.of(policy))) {
+      row.policy = Optional.of(policy);
+      mark(row);
     }
     return this;
   }
@@ -193,6 +192,20 @@ public final class FakeMirror implements Mirror {
   public FakeMirror unedited(long deal) {
     row(deal).edit = OptionalLong.empty();
     return this;
+  }
+
+  /** Somebody edits a deal and takes that back, which leaves the links as they were, and a mark. */
+  public FakeMirror editAndBack(long deal) {
+    mark(row(deal));
+    return this;
+  }
+
+  private void mark(Row row) {
+    row.edit = OptionalLong.of(++edits);
+    row.editedAt = clock.instant();
+    row.editedMoment = ++moments;
+    transaction += together ? 0 : 1;
+    transactions.put(edits, transaction);
   }
 
   /** Both sides once agreed on these links. */
@@ -208,7 +221,7 @@ public final class FakeMirror implements Mirror {
 
   /** The deal was read one by one then. */
   public FakeMirror readAt(long deal, Instant at) {
-    row(deal).readAt = Optional.of(at);
+    readings.put(deal, at);
     return this;
   }
 
@@ -250,8 +263,15 @@ public final class FakeMirror implements Mirror {
 
   // What the journal does.
 
-  void read(long deal, Instant at) {
-    find(deal).ifPresent(row -> row.readAt = Optional.of(at));
+  /** An answer that could not be understood says nothing. */
+  void read(long deal, Observation observation) {
+    if (!(observation instanceof Observation.Unreadable)) {
+      readings.put(deal, observation.at());
+    }
+  }
+
+  private void seen(long deal) {
+    readings.putIfAbsent(deal, clock.instant());
   }
 
   void agree(Agreement agreement, long run) {
@@ -260,6 +280,7 @@ public final class FakeMirror implements Mirror {
             row -> {
               row.agree(agreement.base(), agreement.edit(), run, agreement.whole());
               row.agreedAt = ++moments;
+              seen(agreement.deal());
             });
   }
 
@@ -267,11 +288,13 @@ public final class FakeMirror implements Mirror {
     boolean isUndone =
         undoes
             && change.adoption().isEmpty()
+            && change.edit().isEmpty()
             && find(change.deal())
                 .filter(row -> row.mode == Mode.MIRROR && row.base.isEmpty())
                 .isPresent();
     if (addsFirst(change) || isUndone) {
       leave(row(change.deal()), change, after);
+      seen(change.deal());
     } else {
       settle(change, after, run);
     }
@@ -302,11 +325,20 @@ public final class FakeMirror implements Mirror {
     }
     find(change.deal())
         .ifPresent(
-            row -> change.adoption().ifPresent(adoption -> row.desired = storable(adoption.to())));
+            row -> change.adoption().ifPresent(adoption -> learn(row, storable(adoption.to()))));
     agree(new Agreement(change.deal(), after, change.edit()), run);
     find(change.deal())
         .ifPresent(
             row -> change.adoption().ifPresent(adoption -> rebase(change.deal(), row, adoption)));
+  }
+
+  /** As in SQL: links that change are an edit in time, whoever changes them. */
+  private void learn(Row row, LinkSet links) {
+    if (!row.desired.equals(links)) {
+      row.desired = links;
+      row.editedAt = clock.instant();
+      row.editedMoment = ++moments;
+    }
   }
 
   /** A moment that is later than everything so far. */
@@ -361,8 +393,10 @@ public final class FakeMirror implements Mirror {
     if (find(takeover.deal()).isPresent()) {
       return false;
     }
-    managed(takeover.deal()).desired = takeover.image().canonical().wantable();
-    row(takeover.deal()).agree(takeover.image(), OptionalLong.empty(), run, true);
+    Row row = managed(takeover.deal());
+    row.desired = takeover.image().canonical().wantable();
+    row.agree(takeover.image(), row.edit, run, true);
+    seen(takeover.deal());
     return true;
   }
 
@@ -415,7 +449,7 @@ public final class FakeMirror implements Mirror {
   // What tests ask.
 
   public MirrorDeal get(long deal) {
-    return row(deal).view(deal);
+    return view(deal);
   }
 
   public Set<Long> deals() {
@@ -473,7 +507,7 @@ public final class FakeMirror implements Mirror {
   public List<MirrorDeal> named(Collection<Long> wanted) {
     return deals.entrySet().stream()
         .filter(entry -> wanted.contains(entry.getKey()))
-        .map(entry -> entry.getValue().view(entry.getKey()))
+        .map(entry -> view(entry.getKey()))
         .toList();
   }
 
@@ -509,7 +543,7 @@ public final class FakeMirror implements Mirror {
     return deals.entrySet().stream()
         .filter(entry -> entry.getKey() > after && entry.getValue().mode != Mode.PAUSED)
         .filter(entry -> selected(selection, entry.getKey(), entry.getValue()))
-        .map(entry -> entry.getValue().view(entry.getKey()))
+        .map(entry -> view(entry.getKey()))
         .limit(limit)
         .toList();
   }
@@ -524,6 +558,10 @@ public final class FakeMirror implements Mirror {
 
   private Row managed(long deal) {
     return deals.computeIfAbsent(deal, ignored -> new Row());
+  }
+
+  private MirrorDeal view(long deal) {
+    return row(deal).view(deal, Optional.ofNullable(readings.get(deal)));
   }
 
   private Optional<Row> find(long deal) {

@@ -150,7 +150,7 @@ public final class FakeRun {
     takenIn.put(
         deal.deal(),
         JournalRow.planned(change)
-            .intended(Instant.EPOCH)
+            .intended(change, Instant.EPOCH)
             .ended(new Outcome.Verified(deal.image()), Optional.empty()));
   }
 

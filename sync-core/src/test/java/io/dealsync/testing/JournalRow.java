@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param attempts how often its intent was committed
  * @param sentAt when it last was; empty when no call can have left
  * @param outcome how it ended; empty while it has not
- * @param agreed what both sides had agreed on before it ended
+ * @param agreed what both sides had agreed on before it was verified
  */
 public record JournalRow(
     Change change,
@@ -50,23 +50,31 @@ public record JournalRow(
   /** The call found something else than what it was decided on. */
   JournalRow found(LinkImage before) {
     require(status == ChangeStatus.SENT, "finds something before it was sent");
-    Change corrected =
-        new Change(
-            change.deal(),
-            change.mode(),
-            change.policy(),
-            before,
-            change.target(),
-            change.method(),
-            change.observedAt(),
-            change.edit(),
-            change.adoption());
-    return new JournalRow(corrected, status, attempts, sentAt, outcome, agreed);
+    return new JournalRow(from(before, change), status, attempts, sentAt, outcome, agreed);
   }
 
-  JournalRow intended(Instant now) {
+  /** A further attempt may carry another call; the before-image stays that of the first. */
+  JournalRow intended(Change sent, Instant now) {
     return new JournalRow(
-        change, next(ChangeStatus.SENT), attempts + 1, Optional.of(now), outcome, agreed);
+        status == ChangeStatus.PLANNED ? sent : from(change.before(), sent),
+        next(ChangeStatus.SENT),
+        attempts + 1,
+        Optional.of(now),
+        outcome,
+        agreed);
+  }
+
+  private static Change from(LinkImage before, Change sent) {
+    return new Change(
+        sent.deal(),
+        sent.mode(),
+        sent.policy(),
+        before,
+        sent.target(),
+        sent.method(),
+        sent.observedAt(),
+        sent.edit(),
+        sent.adoption());
   }
 
   JournalRow skipped() {
@@ -94,7 +102,7 @@ public record JournalRow(
         mayHaveLeft,
         end == ChangeStatus.PLANNED ? Optional.empty() : sentAt,
         Optional.of(how),
-        agreedBefore);
+        end == ChangeStatus.VERIFIED ? agreedBefore : Optional.empty());
   }
 
   /** Whether it may have left and how it ended is not known. */

@@ -5,7 +5,10 @@ import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 
-/** Runs a test once per seed. A failure names its seed; {@code -Dseed=…} runs that one alone. */
+/**
+ * Runs a test once per seed. A failure names its seed; {@code -Dseed=…} runs that one alone, {@code
+ * -Dseeds=…} so many.
+ */
 public final class Seeds {
 
   private Seeds() {}
@@ -18,7 +21,10 @@ public final class Seeds {
   /** Seeds {@code 1} to {@code count}, or the one given by {@code -Dseed}. */
   public static void each(long count, LongConsumer test) {
     Long only = Long.getLong("seed");
-    LongStream seeds = only == null ? LongStream.rangeClosed(1, count) : LongStream.of(only);
+    LongStream seeds =
+        only == null
+            ? LongStream.rangeClosed(1, Long.getLong("seeds", count))
+            : LongStream.of(only);
     seeds.forEach(
         seed -> {
           try {

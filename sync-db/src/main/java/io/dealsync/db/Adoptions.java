@@ -12,6 +12,7 @@ import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.BOOLEAN;
 import static org.jooq.impl.SQLDataType.INTEGER;
 
+import io.dealsync.db.jooq.Sequences;
 import io.dealsync.link.Link;
 import io.dealsync.link.LinkSet;
 import io.dealsync.plan.Adoption;
@@ -89,7 +90,9 @@ final class Adoptions {
             without(lessons, edited),
             (savepoint, part) -> new Adoptions(savepoint, portal).write(part))
         .forEach(each -> edited.add(each.deal()));
-    clearMarks(without(lessons, edited).stream().filter(each -> !each.isEdit()).toList());
+    List<Lesson> learnt = without(lessons, edited);
+    clearMarks(learnt.stream().filter(each -> !each.isEdit()).toList());
+    mark(learnt.stream().filter(Lesson::isEdit).toList());
     return edited;
   }
 
@@ -201,6 +204,23 @@ final class Adoptions {
         .setNull(DEAL.EDIT_MARK)
         .where(DEAL.PORTAL.eq(portal))
         .and(DEAL.DEAL_ID.eq(any(ids(unedited))))
+        .execute();
+  }
+
+  /** Links that stay as they are make an edit, too, where the base goes back under them. */
+  private void mark(List<Lesson> edits) {
+    if (edits.isEmpty()) {
+      return;
+    }
+    ArrayRows<Lesson> rows = new ArrayRows<>("unmarked", edits);
+    Field<Long> deal = rows.column("deal_id", BIGINT, Lesson::deal);
+    Field<Long> edit = rows.column("edit_mark", BIGINT, each -> Sql.nullable(each.edit()));
+    jooq.update(DEAL)
+        .set(DEAL.EDIT_MARK, Sequences.EDIT_MARK.nextval())
+        .set(DEAL.EDITED_AT, Sql.NOW)
+        .from(rows.table())
+        .where(DEAL.PORTAL.eq(portal), DEAL.DEAL_ID.eq(deal))
+        .and(DEAL.EDIT_MARK.isNotDistinctFrom(edit))
         .execute();
   }
 
