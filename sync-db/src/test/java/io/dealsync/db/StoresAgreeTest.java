@@ -37,7 +37,7 @@ class StoresAgreeTest {
 
   @Test
   void memory_and_postgresql_tell_the_same_story() {
-    Seeds.each(60, StoresAgreeTest::compare);
+    Seeds.each(30, StoresAgreeTest::compare);
   }
 
   @Test
