@@ -24,9 +24,12 @@ final class PortalMemory {
   record Seen(
       PortalStatus status, PortalFigures figures, List<RunRecord> runs, List<HoldRecord> holds) {}
 
+  private static final long CHEAP_NANOS = 100_000_000;
+
   private final String portal;
   private final Archive archive;
   private volatile Optional<Seen> seen = Optional.empty();
+  private volatile long costNanos;
 
   PortalMemory(String portal, Archive archive) {
     this.portal = portal;
@@ -37,7 +40,15 @@ final class PortalMemory {
     return seen;
   }
 
+  /** Looks again after a run, unless counting a large mirror takes longer than the run may have. */
+  void refreshIfCheap() {
+    if (costNanos < CHEAP_NANOS) {
+      refresh();
+    }
+  }
+
   void refresh() {
+    long began = System.nanoTime();
     seen =
         Optional.of(
             new Seen(
@@ -45,5 +56,6 @@ final class PortalMemory {
                 archive.figures(portal),
                 archive.runs(portal, OperationsPage.RUNS),
                 archive.holds(portal, 0, OperationsPage.HOLDS)));
+    costNanos = System.nanoTime() - began;
   }
 }

@@ -113,7 +113,7 @@ final class ServedPortal implements AutoCloseable, RunListener {
   @Override
   public void ran() {
     try {
-      memory.refresh();
+      memory.refreshIfCheap();
     } catch (RuntimeException e) {
       LOG.debug("what is shown stays as it was", e);
     }
