@@ -81,6 +81,13 @@ class DaemonTest {
       JsonNode health = JsonMapper.shared().readTree(daemon.get("/health").body());
       assertThat(health.get("status").asString()).isEqualTo("up");
       assertThat(health.get("portals").get("main").get("deals").asLong()).isEqualTo(5);
+      daemon.until(
+          "runs are counted",
+          () ->
+              daemon
+                  .get("/metrics")
+                  .body()
+                  .contains("dealsync_last_run_outcome{portal=\"main\",outcome=\"in_sync\"} 1"));
       HttpResponse<String> metrics = daemon.get("/metrics");
       assertThat(metrics.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
       assertThat(metrics.body())
