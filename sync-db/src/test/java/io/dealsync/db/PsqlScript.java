@@ -11,11 +11,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.PGConnection;
 
-/** A script for psql as far as this repository's scripts go: a role with a default, and \copy. */
+/**
+ * A script for psql as far as this repository's scripts go: variables, a role with a default, \copy
+ * and \ir.
+ */
 public final class PsqlScript {
 
   private static final Pattern DEFAULT_ROLE = Pattern.compile("  \\\\set role (\\w+)");
@@ -35,9 +39,12 @@ public final class PsqlScript {
       String code = line.replaceFirst("--.*", "").stripTrailing();
       if (code.startsWith("\\copy")) {
         statements.add(code);
+      } else if (code.startsWith("\\ir ")) {
+        statements.addAll(new PsqlScript("grants/" + code.substring(4).strip()).statements());
       } else if (!code.startsWith("\\") && !code.startsWith("  \\") && !code.isBlank()) {
         current.append(code).append('\n');
-        if (code.endsWith(";")) {
+        boolean inBody = current.toString().split("\\$\\$", -1).length % 2 == 0;
+        if (code.endsWith(";") && !inBody) {
           statements.add(current.toString());
           current.setLength(0);
         }
@@ -59,18 +66,34 @@ public final class PsqlScript {
   /** As above, with {@code -v role=…}. */
   public List<List<String>> run(Connection connection, String role, Path folder)
       throws IOException, SQLException {
+    return run(connection, Map.of("role", role), folder);
+  }
+
+  /** As above, with {@code -v name=value} for each. */
+  public List<List<String>> run(Connection connection, Map<String, String> variables, Path folder)
+      throws IOException, SQLException {
     List<List<String>> answers = new ArrayList<>();
     try (Statement sql = connection.createStatement()) {
       for (String statement : statements()) {
         Matcher copy = COPY.matcher(statement);
         if (copy.matches()) {
           copy(connection, copy, folder);
-        } else if (sql.execute(statement.replace(":\"role\"", '"' + role + '"'))) {
+        } else if (sql.execute(filled(statement, variables))) {
           answers.add(TestSql.lines(sql.getResultSet()));
         }
       }
     }
     return answers;
+  }
+
+  private static String filled(String statement, Map<String, String> variables) {
+    String text = statement;
+    for (Map.Entry<String, String> each : variables.entrySet()) {
+      text =
+          text.replace(":\"" + each.getKey() + "\"", '"' + each.getValue() + '"')
+              .replace(":'" + each.getKey() + "'", "'" + each.getValue() + "'");
+    }
+    return text;
   }
 
   /** The role that a script of grants is for when none is named; blank in other scripts. */

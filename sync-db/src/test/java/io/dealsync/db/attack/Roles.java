@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
 
@@ -27,6 +28,18 @@ final class Roles implements AutoCloseable {
     String role = bare(script);
     try (Connection connection = database.connect()) {
       new PsqlScript("grants/" + script + ".sql").run(connection, role, Path.of("."));
+    }
+    return role;
+  }
+
+  /** As above, for a list of portals. */
+  String granted(String script, String portals) throws Exception {
+    String role = bare(script.replace('-', '_'));
+    try (Connection connection = database.connect()) {
+      for (int time = 0; time < 2; time++) {
+        new PsqlScript("grants/" + script + ".sql")
+            .run(connection, Map.of("role", role, "portals", portals), Path.of("."));
+      }
     }
     return role;
   }
