@@ -86,6 +86,19 @@ public final class FakeLeases implements Leases {
     holders.clear();
   }
 
+  /**
+   * The sessions of all holders end: others may take their portals, and they can record nothing.
+   */
+  public void loseSessions() {
+    holders.values().forEach(lease -> lease.lost = true);
+    holders.clear();
+  }
+
+  /** Whether a run is under way. */
+  public boolean isHeld() {
+    return !holders.isEmpty();
+  }
+
   public FakeRun run(long id) {
     return Objects.requireNonNull(runs.get(id));
   }

@@ -77,6 +77,8 @@ public final class FakeStore implements Store {
 
   @Override
   public void acknowledge(long deal) {
-    mirror.acknowledge(deal);
+    if (mirror.holdOf(deal).isPresent()) {
+      mirror.acknowledge(deal);
+    }
   }
 }
