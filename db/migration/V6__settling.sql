@@ -135,7 +135,7 @@ BEGIN
     WHEN 'desired' THEN 'The next run writes the desired links to the portal.'
     WHEN 'portal'  THEN 'The desired links are those of the portal now.'
     ELSE                'The desired links have those of both sides now; the next run writes them to the portal.'
-  END || format(' To take that back: dealsync undo %s', new_run)
+  END || format(' To take that back: `dealsync undo %s`', new_run)
     || CASE WHEN portal_name <> 'main' THEN ' --portal ' || portal_name ELSE '' END;
 END
 $$;

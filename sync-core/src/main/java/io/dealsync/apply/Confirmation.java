@@ -20,9 +20,10 @@ import java.util.stream.Collectors;
 
 /**
  * Asks the portal for what a change takes for granted: that contacts to be linked exist, because
- * Bitrix24 links ids that do not (contract fact 6), that a deal without links exists at all
- * (contract fact 7), and that a deal is no template for recurring ones, which takes every call as
- * if it were (contract 1.8). Changes gather here, so that one request answers for many of them.
+ * Bitrix24 links ids that do not, that a deal without links exists at all, since a missing one
+ * looks the same (contract 1.1), and that a deal is no template for recurring ones, which takes
+ * every call as if it were (contract 1.8). Changes gather here, so that one request answers for
+ * many of them.
  */
 public final class Confirmation {
 

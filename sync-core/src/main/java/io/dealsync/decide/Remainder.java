@@ -12,7 +12,7 @@ public final class Remainder {
   /** In a sentence for people. */
   public static String words(LinkSet desired, LinkSet observed) {
     List<Long> surplus = observed.minus(desired);
-    return "Never agreed on before, so that a run over edits only adds links: mirror has %s, portal has %s. The next run over all deals makes them equal%s; dealsync plan shows it."
+    return "Never agreed on before, so that a run over edits only adds links: mirror has %s, portal has %s. The next run over all deals makes them equal%s; `dealsync plan` shows it."
         .formatted(desired, observed, surplus.isEmpty() ? "" : " and unlinks " + joined(surplus));
   }
 

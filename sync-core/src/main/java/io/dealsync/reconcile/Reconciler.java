@@ -147,14 +147,11 @@ public final class Reconciler {
 
   private static void requireRunOf(String portal, Optional<RunRecord> found, long run) {
     if (found.isEmpty()) {
-      throw new UnknownRunException(
-          "There is no run %d. List the runs: dealsync runs".formatted(run));
+      throw new UnknownRunException(new UnknownRunException.Cause.Absent(run));
     }
     String owner = found.get().portal();
     if (!owner.equals(portal)) {
-      throw new UnknownRunException(
-          "Run %d is one of portal %s, not of %s. Name the portal: --portal %s"
-              .formatted(run, owner, portal, owner));
+      throw new UnknownRunException(new UnknownRunException.Cause.OtherPortal(run, owner, portal));
     }
   }
 

@@ -178,7 +178,8 @@ public final class FakeLeases implements Leases {
       transaction();
       FakeRun record = runs.get(run);
       if (record == null || !RESUMABLE.contains(record.state)) {
-        throw new UnknownRunException("Run " + run + " cannot be applied");
+        throw new UnknownRunException(
+            new UnknownRunException.Cause.NotApplicable(run, "it is done"));
       }
       record.state = RunState.RUNNING;
       record.waiting.clear();

@@ -15,6 +15,9 @@ import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
 import io.dealsync.journal.RunState;
 import io.dealsync.journal.UnknownRunException;
+import io.dealsync.journal.UnknownRunException.Cause.Absent;
+import io.dealsync.journal.UnknownRunException.Cause.NotApplicable;
+import io.dealsync.journal.UnknownRunException.Cause.OtherPortal;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jooq.DSLContext;
@@ -88,23 +91,17 @@ final class AdvisoryLease implements RunLease {
             .where(RUN.RUN_ID.eq(run))
             .forNoKeyUpdate()
             .fetchOptional()
-            .orElseThrow(
-                () ->
-                    new UnknownRunException(
-                        "There is no run %d. List the runs: dealsync runs".formatted(run)));
+            .orElseThrow(() -> new UnknownRunException(new Absent(run)));
     if (!row.get(RUN.PORTAL).equals(portal)) {
-      throw new UnknownRunException(
-          "Run %d is one of portal %s, not of %s. Name the portal: --portal %s"
-              .formatted(run, row.get(RUN.PORTAL), portal, row.get(RUN.PORTAL)));
+      throw new UnknownRunException(new OtherPortal(run, row.get(RUN.PORTAL), portal));
     }
     if (!APPLICABLE.contains(RunRows.state(row)) || RunRows.totals(row).isEmpty()) {
       throw new UnknownRunException(
-          "Run %d cannot be applied: %s. Make a new plan: dealsync plan"
-              .formatted(
-                  run,
-                  APPLICABLE.contains(RunRows.state(row))
-                      ? "its plan was never completed"
-                      : "it is " + row.get(RUN.STATE)));
+          new NotApplicable(
+              run,
+              APPLICABLE.contains(RunRows.state(row))
+                  ? "its plan was never completed"
+                  : "it is " + row.get(RUN.STATE)));
     }
   }
 

@@ -78,11 +78,11 @@ public final class Migrations {
       case SchemaState.Absent ignored ->
           throw new DatabaseException(
               Kind.SCHEMA_ABSENT,
-              "The %s is not prepared for dealsync yet. Run: dealsync init".formatted(address));
+              "The %s is not prepared for dealsync yet. Run `dealsync init`.".formatted(address));
       case SchemaState.TooOld tooOld ->
           throw new DatabaseException(
               Kind.SCHEMA_TOO_OLD,
-              "The %s has schema version %d, this dealsync needs %d. Upgrade it: dealsync init"
+              "The %s has schema version %d, this dealsync needs %d. Upgrade it: `dealsync init`."
                   .formatted(address, tooOld.found(), tooOld.needed()));
       case SchemaState.TooNew tooNew -> throw refusal(tooNew);
     }
@@ -164,7 +164,7 @@ public final class Migrations {
     if (!missing.isEmpty()) {
       throw new DatabaseException(
           Kind.CREDENTIALS,
-          "User %s may not create schemas in the %s. Let its owner run: %s Then run dealsync init again."
+          "User %s may not create schemas in the %s. Let its owner run: %s Then run `dealsync init` again."
               .formatted(address.user(), address, missing));
     }
   }

@@ -288,8 +288,8 @@ class AdvisoryLeasesTest {
     }
     try (RunLease lease = database.leases().acquire("main", "apply");
         RunLease branch = database.leases().acquire("branch", "apply")) {
-      assertUnknown(lease, 99, "There is no run 99. List the runs: dealsync runs");
-      assertUnknown(lease, done, "cannot be applied: it is done. Make a new plan: dealsync plan");
+      assertUnknown(lease, 99, "There is no run 99.");
+      assertUnknown(lease, done, "cannot be applied: it is done.");
       assertUnknown(lease, incomplete, "cannot be applied: its plan was never completed.");
       assertUnknown(branch, done, "is one of portal main, not of branch");
     }

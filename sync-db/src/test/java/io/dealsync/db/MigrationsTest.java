@@ -41,7 +41,7 @@ class MigrationsTest {
 
   @Test
   void a_database_that_is_not_prepared_is_refused_with_the_way_out() {
-    assertRefused(Kind.SCHEMA_ABSENT, "not prepared for dealsync yet. Run: dealsync init");
+    assertRefused(Kind.SCHEMA_ABSENT, "not prepared for dealsync yet. Run `dealsync init`.");
   }
 
   @Test
@@ -51,7 +51,7 @@ class MigrationsTest {
     assertThat(migrations.state()).isEqualTo(new SchemaState.TooOld(3, Migrations.NEEDED));
     assertRefused(
         Kind.SCHEMA_TOO_OLD,
-        "schema version 3, this dealsync needs %d. Upgrade it: dealsync init"
+        "schema version 3, this dealsync needs %d. Upgrade it: `dealsync init`."
             .formatted(Migrations.NEEDED));
   }
 

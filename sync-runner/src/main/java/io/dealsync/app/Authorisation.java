@@ -80,9 +80,7 @@ public final class Authorisation implements AutoCloseable {
     try {
       return store.current().endpoint().resolve("/").toString();
     } catch (UncheckedIOException none) {
-      throw new ConfigException(
-          "Name the portal: dealsync authorize acme.bitrix24.com%s"
-              .formatted(portal.equals("main") ? "" : " --portal " + portal));
+      throw new ConfigException("Name the portal: `dealsync authorize acme.bitrix24.com`");
     }
   }
 

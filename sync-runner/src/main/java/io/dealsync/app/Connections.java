@@ -77,7 +77,7 @@ final class Connections {
       return application;
     } catch (UncheckedIOException e) {
       throw new ConfigException(
-          "The application of portal %s has no tokens: %s; authorise it: dealsync authorize (%s)."
+          "The application of portal %s has no tokens: %s; authorise it: `dealsync authorize` (%s)."
               .formatted(portal, e.getMessage(), Key.OAUTH_TOKENS.pathFor(portal)));
     }
   }

@@ -149,6 +149,11 @@ public final class BitrixPortal implements Portal, AutoCloseable {
     return rest.level();
   }
 
+  /** How long the portal's limits hold up a request now, if they do. */
+  public Optional<Duration> pause() {
+    return rest.pause();
+  }
+
   /** The least time that so many further requests need from now on. */
   public Duration timeFor(long requests) {
     return rest.timeFor(requests);

@@ -50,7 +50,7 @@ final class AuthorizeCommand extends BaseCommand {
               authorisation.consent(Optional.ofNullable(address)));
       String host = authorisation.keep(answer());
       say("The application is authorised on %s; its tokens are in %s.", host, authorisation.file());
-      say("Next: dealsync check");
+      say("Next: %s", hints().command("check"));
       return ExitCode.OK;
     }
   }

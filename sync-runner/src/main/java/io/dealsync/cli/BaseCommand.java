@@ -3,6 +3,7 @@ package io.dealsync.cli;
 import io.dealsync.app.Dealsync;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Settings;
+import io.dealsync.wording.Hints;
 import java.nio.file.Files;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -26,6 +27,11 @@ abstract class BaseCommand implements Callable<Integer> {
 
   CommandContext context() {
     return context;
+  }
+
+  /** What spells the commands that this one advises. */
+  Hints hints() {
+    return Hints.of(context.program(), options.config(), options.portal());
   }
 
   Console console() {

@@ -97,7 +97,7 @@ final class CheckCommand extends BaseCommand {
       TextTable table = new TextTable("", "check", "result");
       findings.forEach(
           finding -> table.row(finding.mark().sign, finding.subject(), finding.words()));
-      console().out().print(table.render(0));
+      table.print(console().out(), 0);
     }
     return worst();
   }
@@ -211,7 +211,7 @@ final class CheckCommand extends BaseCommand {
                 move.from(),
                 move.to(),
                 settings.oauth().isPresent()
-                    ? "authorise the application anew to take it over (dealsync authorize)"
+                    ? "authorise the application anew to take it over (`dealsync authorize`)"
                     : "put the new address into the webhook's URL"));
   }
 
@@ -256,11 +256,12 @@ final class CheckCommand extends BaseCommand {
   }
 
   private void found(String subject, Seen seen) {
-    findings.add(new Finding(subject, seen.mark(), ExitCode.OK, seen.words()));
+    findings.add(new Finding(subject, seen.mark(), ExitCode.OK, hints().in(seen.words())));
   }
 
   private void found(String subject, RuntimeException error) {
     findings.add(
-        new Finding(subject, Mark.WRONG, ErrorReport.code(error), ErrorReport.message(error)));
+        new Finding(
+            subject, Mark.WRONG, ErrorReport.code(error), hints().in(ErrorReport.message(error))));
   }
 }

@@ -11,16 +11,47 @@ import org.jspecify.annotations.Nullable;
  */
 final class CleanStream extends PrintStream {
 
-  private CleanStream(PrintStream out) {
+  private final Screen screen;
+  private boolean used;
+
+  private CleanStream(PrintStream out, Screen screen) {
     super(out, true, StandardCharsets.UTF_8);
+    this.screen = screen;
   }
 
   static PrintStream around(PrintStream out) {
-    return out instanceof CleanStream ? out : new CleanStream(out);
+    return out instanceof CleanStream ? out : new CleanStream(out, Screen.NONE);
+  }
+
+  static PrintStream around(PrintStream out, Screen screen) {
+    return new CleanStream(out, screen);
+  }
+
+  /** What its reader's screen takes. */
+  Screen screen() {
+    return screen;
+  }
+
+  /** Prints a text whose foreign parts are clean already, with colours of our own in it. */
+  void printOwn(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    write(bytes, 0, bytes.length);
+  }
+
+  /** Whether anything was printed. */
+  boolean isUsed() {
+    return used;
+  }
+
+  @Override
+  public void write(byte[] bytes, int from, int length) {
+    used = true;
+    super.write(bytes, from, length);
   }
 
   @Override
   public void print(@Nullable String text) {
+    used = true;
     super.print(ForeignText.lines(String.valueOf(text)));
   }
 

@@ -2,6 +2,7 @@ package io.dealsync.cli;
 
 import io.dealsync.config.Settings;
 import io.dealsync.run.StopSignal;
+import io.dealsync.wording.Hints;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -13,18 +14,25 @@ import java.util.Map;
  * @param home the folder under which {@code var/} lies
  * @param stop whether the process was asked to end
  * @param configuration the file that is read when the user names none, if it is there
+ * @param program how the program was called, for texts that advise a command
  */
 public record CommandContext(
     Console console,
     Map<String, String> environment,
     Path home,
     StopSignal stop,
-    Path configuration) {
+    Path configuration,
+    String program) {
 
   /** With the configuration of the current folder. */
   public CommandContext(
       Console console, Map<String, String> environment, Path home, StopSignal stop) {
-    this(console, environment, home, stop, Settings.FILE);
+    this(console, environment, home, stop, Settings.FILE, Hints.PROGRAM);
+  }
+
+  /** The same, called by another name. */
+  public CommandContext calledAs(String name) {
+    return new CommandContext(console, environment, home, stop, configuration, name);
   }
 
   /**
@@ -34,6 +42,7 @@ public record CommandContext(
    * @param folder where the stage keeps all, its configuration if it has one included
    */
   CommandContext onStage(Path folder, Map<String, String> environment) {
-    return new CommandContext(console, environment, folder, stop, folder.resolve(Settings.FILE));
+    return new CommandContext(
+        console, environment, folder, stop, folder.resolve(Settings.FILE), program);
   }
 }

@@ -19,7 +19,8 @@ public final class CommandTree {
    * Runs one command and returns its exit code. Only that command is made: reading the options of
    * all of them takes longer than most commands do.
    */
-  public int run(String... arguments) {
+  public int run(String... given) {
+    String[] arguments = LeadingOptions.behindTheCommand(given);
     String first = arguments.length == 0 ? "--help" : arguments[0];
     return switch (first) {
       case "--help", "-h" -> overview();
@@ -52,8 +53,8 @@ public final class CommandTree {
     root.setErr(new PrintWriter(context.console().err(), true, StandardCharsets.UTF_8));
     root.setUsageHelpWidth(100);
     root.setCaseInsensitiveEnumValuesAllowed(true);
-    root.setExecutionExceptionHandler(new ErrorReport(context.console()));
-    root.setParameterExceptionHandler(new UsageReport());
+    root.setExecutionExceptionHandler(new ErrorReport(context));
+    root.setParameterExceptionHandler(new UsageReport(context));
     root.setExecutionStrategy(CommandTree::execute);
     return root;
   }

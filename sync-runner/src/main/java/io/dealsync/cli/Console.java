@@ -20,13 +20,20 @@ public record Console(PrintStream out, PrintStream err, boolean terminal) {
     err = CleanStream.around(err);
   }
 
+  /** Whether there is a result on standard output, or the beginning of one. */
+  boolean hasResult() {
+    return out instanceof CleanStream stream && stream.isUsed();
+  }
+
   /**
    * The process's own streams, in UTF-8 whatever the locale: JSON is read by machines, and a bare
    * container has no locale at all. The launcher says whether they are a terminal.
    */
   public static Console standard() {
     return new Console(
-        utf8(FileDescriptor.out),
+        CleanStream.around(
+            utf8(FileDescriptor.out),
+            Screen.of(Integer.getInteger("dealsync.columns", 0), System.getenv())),
         utf8(FileDescriptor.err),
         Boolean.getBoolean("dealsync.terminal"));
   }

@@ -12,6 +12,7 @@ import io.dealsync.contract.Keepsake;
 import io.dealsync.contract.Preparation;
 import io.dealsync.link.LinkImage;
 import io.dealsync.sandbox.rest.Quirk;
+import io.dealsync.wording.Hints;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -26,10 +27,12 @@ final class ContractCheck {
 
   private final CommandContext context;
   private final CommonOptions common;
+  private final Hints hints;
 
   ContractCheck(CommandContext context, CommonOptions common) {
     this.context = context;
     this.common = common;
+    this.hints = Hints.of(context.program(), common.config(), common.portal());
   }
 
   /** Returns the exit code. */
@@ -189,8 +192,10 @@ final class ContractCheck {
     print(out, "the contract says", "tried: [rows before] → answer [rows after]", report.vectors());
     print(out, "the contract leaves open", "this portal", report.uncertainties());
     out.println(summary(report));
-    out.println(conclusion(report));
-    report.failure().ifPresent(failure -> context.console().err().println(failure.getMessage()));
+    out.println(conclusion(report, hints));
+    report
+        .failure()
+        .ifPresent(failure -> context.console().err().println(hints.in(failure.getMessage())));
     report
         .notRestored()
         .forEach(
@@ -206,7 +211,8 @@ final class ContractCheck {
   private static void print(PrintStream out, String subject, String seen, List<Finding> findings) {
     TextTable table = new TextTable("", subject, seen);
     findings.forEach(finding -> row(table, finding));
-    out.println(table.render(0));
+    table.print(out, 0);
+    out.println();
   }
 
   private static String summary(ContractReport report) {
@@ -236,14 +242,14 @@ final class ContractCheck {
     table.row(mark, finding.subject(), finding.words());
   }
 
-  private static String conclusion(ContractReport report) {
+  private static String conclusion(ContractReport report, Hints hints) {
     return report.quirks().isEmpty()
-        ? "`dealsync sandbox` behaves like this portal as it is."
+        ? hints.in("`dealsync sandbox` behaves like this portal as it is.")
         : report.quirks().stream()
             .map(Quirk::flag)
             .collect(
                 Collectors.joining(
-                    " --quirk ", "This portal at home: dealsync sandbox --quirk ", ""));
+                    " --quirk ", "This portal at home: " + hints.command("sandbox --quirk "), ""));
   }
 
   private static void write(ContractSuite suite, ContractReport report, JsonGenerator document) {

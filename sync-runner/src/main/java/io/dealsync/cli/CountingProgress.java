@@ -41,6 +41,7 @@ final class CountingProgress implements AutoCloseable {
               .setUnit(" " + unit, 1)
               .setStyle(ProgressBarStyle.UNICODE_BLOCK)
               .setUpdateIntervalMillis(100)
+              .continuousUpdate()
               .setConsumer(new ConsoleProgressBarConsumer(err, 78))
               .build();
     }

@@ -1,9 +1,10 @@
 package io.dealsync.cli;
 
+import io.dealsync.demo.DemoFolder;
 import io.dealsync.demo.DemoStage;
+import io.dealsync.wording.Hints;
 import io.dealsync.wording.Words;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,10 +36,10 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() {
     Instant began = Instant.now();
     PrintStream out = context.console().out();
-    Path folder = context.home().resolve("var").resolve("demo");
     step(out, "1. A PostgreSQL and a local portal start on this machine");
-    try (DemoStage stage = new DemoStage(folder)) {
-      CommandTree commands = new CommandTree(context.onStage(folder, stage.environment()));
+    try (DemoFolder folder = DemoFolder.below(context.home());
+        DemoStage stage = new DemoStage(folder.path())) {
+      CommandTree commands = new CommandTree(context.onStage(folder.path(), stage.environment()));
       commands.run("init", "--no-file");
       stage.fillBothSides();
       out.printf(
@@ -67,7 +68,10 @@ final class DemoCommand implements Callable<Integer> {
           "%nThat was the whole story, in %s.%n",
           Words.duration(Duration.between(began, Instant.now())));
       out.println(
-          "Next: `dealsync sandbox` is a portal to rehearse on, `dealsync init` a real start.");
+          Hints.of(context.program())
+              .in(
+                  "Next: `dealsync sandbox` is a portal to rehearse on, `dealsync init` a real"
+                      + " start."));
     }
     return ExitCode.OK;
   }

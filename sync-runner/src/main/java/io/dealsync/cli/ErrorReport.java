@@ -7,6 +7,7 @@ import io.dealsync.journal.LeaseHeldException;
 import io.dealsync.journal.LeaseLostException;
 import io.dealsync.journal.UnknownRunException;
 import io.dealsync.portal.PortalFailure;
+import io.dealsync.wording.Hints;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -16,18 +17,30 @@ import picocli.CommandLine.ParseResult;
 final class ErrorReport implements IExecutionExceptionHandler {
 
   private final Console console;
+  private final String program;
 
-  ErrorReport(Console console) {
-    this.console = console;
+  ErrorReport(CommandContext context) {
+    this.console = context.console();
+    this.program = context.program();
   }
 
   @Override
   public int handleExecutionException(Exception error, CommandLine command, ParseResult parsed) {
-    console.err().println(message(error));
+    Hints hints = hints(command.getCommand());
+    String message = message(error);
+    int code = code(error);
+    console.err().println(hints.in(message));
     if (isVerbose(parsed)) {
       error.printStackTrace(console.err());
     }
-    return code(error);
+    if (command.getCommand() instanceof BaseCommand base && base.options().json()) {
+      ErrorDocument.print(console, hints, code, message);
+    }
+    return code;
+  }
+
+  private Hints hints(Object command) {
+    return command instanceof BaseCommand base ? base.hints() : Hints.of(program);
   }
 
   static boolean isVerbose(ParseResult parsed) {
@@ -39,6 +52,9 @@ final class ErrorReport implements IExecutionExceptionHandler {
   }
 
   static String message(Exception error) {
+    if (error instanceof UnknownRunException unknown) {
+      return UnknownRunWords.of(unknown.what());
+    }
     return isExpected(error)
         ? String.valueOf(error.getMessage())
         : "Something unexpected went wrong: %s. Run again with -v for the details."

@@ -10,6 +10,7 @@ import io.dealsync.journal.DealStory;
 import io.dealsync.journal.EditRecord;
 import io.dealsync.journal.HoldRecord;
 import io.dealsync.link.LinkSet;
+import io.dealsync.wording.Hints;
 import io.dealsync.wording.Words;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -82,7 +83,7 @@ final class ExplainCommand extends ReadingCommand {
         "agreed",
         story.base().map(ExplainCommand::rows).orElse("never"),
         story.base().map(base -> Words.time(base.at())).orElse(""));
-    out.print(sides.render(2));
+    sides.print(out, 2);
     story
         .hold()
         .ifPresent(
@@ -90,28 +91,28 @@ final class ExplainCommand extends ReadingCommand {
                 out.printf(
                     "%nHeld since %s: %s (%s%s)%n",
                     Words.time(hold.since()),
-                    hold.detail(),
+                    hints().in(hold.detail()),
                     hold.reason(),
                     hold.acknowledged().map(at -> ", noted " + Words.time(at)).orElse("")));
     story.hold().map(this::wayOut).ifPresent(way -> out.printf("%s%n", way));
-    changes(out, story);
+    changes(out, story, hints());
     edits(out, story);
   }
 
   private String wayOut(HoldRecord hold) {
     return switch (reason(hold)) {
       case PORTAL_CHANGED, BOTH_CHANGED, FIRST_SIGHT, CONFLICT ->
-          "To settle it: dealsync resolve-conflict %d --take desired|portal|merge%s"
-              .formatted(deal, chosenPortal());
+          "To settle it, one of:%n  %s%n  %s%n  %s"
+              .formatted(taking("desired"), taking("portal"), taking("merge"));
       case PARKED, REPEATED_REPAIR ->
-          "To have it tried again: dealsync release %d%s".formatted(deal, chosenPortal());
+          "To have it tried again: " + hints().command("release " + deal);
       case DEAL_MISSING, DEAL_TEMPLATE, DEAL_DENIED, CONTACT_MISSING, GUARD ->
-          "To have it reported no more: dealsync ack %d%s".formatted(deal, chosenPortal());
+          "To have it reported no more: " + hints().command("ack " + deal);
     };
   }
 
-  private String chosenPortal() {
-    return options().portal().equals("main") ? "" : " --portal " + options().portal();
+  private String taking(String side) {
+    return hints().command("resolve-conflict %d --take %s".formatted(deal, side));
   }
 
   private static HoldReason reason(HoldRecord hold) {
@@ -119,7 +120,7 @@ final class ExplainCommand extends ReadingCommand {
   }
 
   private static String rows(DealStory.Dated dated) {
-    return dated.note().isBlank() ? dated.image().canonical().toString() : dated.note();
+    return dated.note().isBlank() ? LinkWords.of(dated.image()) : dated.note();
   }
 
   private static String verdict(DealStory story) {
@@ -139,28 +140,30 @@ final class ExplainCommand extends ReadingCommand {
         : mode + ", differs from the portal as last read";
   }
 
-  private static void changes(PrintStream out, DealStory story) {
+  private static void changes(PrintStream out, DealStory story, Hints hints) {
     if (story.changes().isEmpty()) {
       return;
     }
-    TextTable table = new TextTable("run", "when", "status", "what", "before", "after");
+    TextTable table = new TextTable("run", "when", "status", "before", "after", "what");
     for (ChangeRecord change : story.changes()) {
       table.row(
           Long.toString(change.run()),
           Words.time(change.settledAt().orElse(change.plannedAt())),
           change.status().word(),
-          change.error().isBlank() ? change.reason() : change.error(),
-          change.before().map(Object::toString).orElse(""),
-          change.after().map(Object::toString).orElse(""));
+          change.before().map(LinkWords::of).orElse(""),
+          change.after().map(LinkWords::of).orElse(""),
+          hints.in(change.error().isBlank() ? change.reason() : change.error()));
     }
-    out.printf("%nWhat runs did (newest first):%n%s", table.render(2));
+    out.printf("%nWhat runs did (newest first; * marks the primary):%n");
+    table.print(out, 2);
   }
 
   private static void edits(PrintStream out, DealStory story) {
     if (story.edits().isEmpty()) {
       return;
     }
-    out.printf("%nWho edited the mirror (newest first):%n%s", edits(story).render(2));
+    out.printf("%nWho edited the mirror (newest first):%n");
+    edits(story).print(out, 2);
   }
 
   static TextTable edits(DealStory story) {

@@ -1,6 +1,7 @@
 package io.dealsync.cli;
 
 import io.dealsync.guard.Refusal;
+import io.dealsync.wording.Hints;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,26 +12,29 @@ import java.util.Map;
  */
 final class FollowUp {
 
-  private final String options;
+  private final Hints hints;
   private final Map<String, String> raised;
   private final String repeated;
 
   /**
+   * @param hints spells the commands
    * @param raised the guard limits that this command has raised already
    * @param repeated further options to repeat; blank, or with a space ahead
    */
-  FollowUp(CommonOptions options, Map<String, String> raised, String repeated) {
+  FollowUp(Hints hints, Map<String, String> raised, String repeated) {
+    this.hints = hints;
     this.repeated = repeated;
     this.raised = new LinkedHashMap<>(raised);
-    this.options =
-        options.config().map(file -> " --config " + quoted(file.toString())).orElse("")
-            + (options.portal().equals("main") ? "" : " --portal " + quoted(options.portal()));
   }
 
-  private static String quoted(String argument) {
-    return argument.matches("[\\w./:@=+-]+")
-        ? argument
-        : "'" + argument.replace("'", "'\\''") + "'";
+  /** A text with the commands in it spelled. */
+  String spelled(String text) {
+    return hints.in(text);
+  }
+
+  /** Any other command. */
+  String command(String words) {
+    return hints.command(words);
   }
 
   /** Carries out a stored plan, or what is left of it, with the limits raised that were. */
@@ -40,7 +44,7 @@ final class FollowUp {
 
   /** Takes back what a run did. */
   String undo(long run) {
-    return "dealsync undo " + run + options;
+    return hints.command("undo " + run);
   }
 
   /** Carries out a refused plan with exactly the limits raised that it exceeds. */
@@ -48,7 +52,7 @@ final class FollowUp {
     Map<String, String> allowances = new LinkedHashMap<>();
     raised.forEach((limit, value) -> allowances.put(limit, limit + "=" + value));
     refusals.forEach(refusal -> allowances.put(refusal.limit().key(), refusal.allowance()));
-    StringBuilder command = new StringBuilder("dealsync apply ").append(run).append(options);
+    StringBuilder command = new StringBuilder(hints.command("apply " + run));
     allowances.values().forEach(allowance -> command.append(" --allow ").append(allowance));
     return command.append(repeated).toString();
   }

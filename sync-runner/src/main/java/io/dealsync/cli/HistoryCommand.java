@@ -36,7 +36,7 @@ final class HistoryCommand extends ReadingCommand {
     } else if (story.edits().isEmpty()) {
       say("Deal %d was never edited here.", deal);
     } else {
-      console().out().print(ExplainCommand.edits(story).render(0));
+      ExplainCommand.edits(story).print(console().out(), 0);
     }
     return ExitCode.OK;
   }

@@ -14,6 +14,7 @@ import io.dealsync.legacy.ImportRequest.Wish;
 import io.dealsync.legacy.LegacyImport;
 import io.dealsync.legacy.Separator;
 import io.dealsync.legacy.UnusableFileException;
+import io.dealsync.wording.Hints;
 import io.dealsync.wording.Words;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
@@ -235,7 +236,8 @@ final class ImportCommand extends BaseCommand {
     table.row("rejected", Words.number(rows.rejected()));
     table.row("skipped", Words.number(rows.skipped()));
     table.row("read", Words.number(rows.read()));
-    out.printf("%n%s", table.render(2));
+    out.println();
+    table.print(out, 2);
     if (rows.links() != rows.linked()) {
       out.printf("  The linked rows are %s.%n", Words.count(rows.links(), "link"));
     }
@@ -296,7 +298,8 @@ final class ImportCommand extends BaseCommand {
     for (Leftover row : report.rejected()) {
       table.row(Integer.toString(row.line()), row.reason());
     }
-    out.printf("%nRejected:%n%s", table.render(2));
+    out.printf("%nRejected:%n");
+    table.print(out, 2);
     if (report.rows().rejected() > report.rejected().size()) {
       out.println("  … and more.");
     }
@@ -304,7 +307,12 @@ final class ImportCommand extends BaseCommand {
 
   private void next(PrintStream out, ImportReport report) {
     if (report.outcome() == ImportReport.Outcome.COMPLETE) {
-      out.printf("%nNext: dealsync resolve --source %s --originator NAME%n", report.key().source());
+      out.printf(
+          "%nNext: %s%n",
+          hints()
+              .command(
+                  "resolve --source %s --originator NAME"
+                      .formatted(Hints.quoted(report.key().source()))));
     }
   }
 

@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
       "",
       "Safe to repeat: an existing configuration is left alone, an up-to-date schema too.",
       "The database itself must exist, owned by the user who connects. Without DEALSYNC_DB_URL",
-      "or database.url, dealsync creates a PostgreSQL of its own under var/."
+      "or database.url, dealsync creates a PostgreSQL of its own, in DEALSYNC_HOME or",
+      "the user's folder for data (~/.local/share/dealsync)."
     })
 final class InitCommand extends BaseCommand {
 
@@ -51,8 +52,13 @@ final class InitCommand extends BaseCommand {
         say("Wrote %s. Every key is explained in it.", file);
       }
       say("%s", upgrade.words());
-      say("Next: `dealsync pull` to begin with what the portal has, or link contacts in SQL");
-      say("(INSERT INTO dealsync.deal_contact …); then `dealsync plan`.");
+      say(
+          "%s",
+          hints()
+              .in(
+                  "Next: `dealsync pull` to begin with what the portal has, or link contacts in"
+                      + " SQL"));
+      say("%s", hints().in("(INSERT INTO dealsync.deal_contact …); then `dealsync plan`."));
     }
     return ExitCode.OK;
   }

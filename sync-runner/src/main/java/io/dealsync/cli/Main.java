@@ -1,6 +1,8 @@
 package io.dealsync.cli;
 
+import io.dealsync.config.DataHome;
 import io.dealsync.run.StopSignal;
+import io.dealsync.wording.Hints;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -37,8 +39,10 @@ public final class Main {
   }
 
   private CommandTree commands(StopSignal stop) {
-    Path home = Path.of(System.getProperty("dealsync.home", "")).toAbsolutePath();
-    return new CommandTree(new CommandContext(console, System.getenv(), home, stop));
+    Path program = Path.of(System.getProperty("dealsync.home", "")).toAbsolutePath();
+    Path home = DataHome.of(System.getenv(), program, Path.of(System.getProperty("user.home", "")));
+    String name = System.getProperty("dealsync.program", Hints.PROGRAM);
+    return new CommandTree(new CommandContext(console, System.getenv(), home, stop).calledAs(name));
   }
 
   /** A signal lets the command finish its step; its own exit code then stands. */

@@ -72,7 +72,7 @@ final class ParityCommand extends ReadingCommand {
     if (report.files().isEmpty() && report.notCompared().isEmpty()) {
       throw new UserException(
           ExitCode.USAGE,
-          "No file was imported for portal %s%s yet: dealsync import FILE"
+          "No file was imported for portal %s%s yet: `dealsync import FILE`"
               .formatted(options().portal(), source == null ? "" : " from " + source));
     }
     if (html != null) {
@@ -142,7 +142,7 @@ final class ParityCommand extends ReadingCommand {
       links.row("surplus", Words.number(file.surplus()));
     }
     links.row("all", Words.number(file.links().total()));
-    out.print(links.render(2));
+    links.print(out, 2);
     for (ReasonCount reason : file.reasons()) {
       out.printf("  %s %s: %s%n", Words.number(reason.links()), reason.outcome(), reason.reason());
     }

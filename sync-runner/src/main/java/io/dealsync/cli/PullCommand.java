@@ -101,7 +101,7 @@ final class PullCommand extends BaseCommand {
                       portal.name(), "pull", dealsync.whoAmI(), OptionalLong.empty(), raised),
                   order);
       bars.close();
-      FollowUp followUp = new FollowUp(options(), raised, "");
+      FollowUp followUp = new FollowUp(hints(), raised, "");
       if (options().json()) {
         JsonDocument.print(
             console().out(),
@@ -163,7 +163,7 @@ final class PullCommand extends BaseCommand {
     out.printf(
         "Run %d (pull) from portal %s: %s read%n%n",
         report.run(), portal, Words.count(totals.read(), "deal"));
-    out.print(table(totals).render(2));
+    table(totals).print(out, 2);
     listed(out, archive, report.run());
     refused(out, report, followUp);
     if (totals.damaged() > 0) {
@@ -187,9 +187,10 @@ final class PullCommand extends BaseCommand {
     out.printf("%nRefused by the guard; no managed deal was changed:%n");
     report.refusals().forEach(refusal -> out.printf("  %s%n", refusal.arithmetic()));
     out.printf(
-        "What would change is stored as run %d: `dealsync show %d`. If it is what you want:%n "
-            + " %s%n",
-        report.run(), report.run(), followUp.allow(report.run(), report.refusals()));
+        "What would change is stored as run %d: `%s`. If it is what you want:%n  %s%n",
+        report.run(),
+        followUp.command("show " + report.run()),
+        followUp.allow(report.run(), report.refusals()));
   }
 
   private static void wayOn(PrintStream out, PullReport report, FollowUp followUp) {
@@ -198,8 +199,10 @@ final class PullCommand extends BaseCommand {
     }
     if (report.ending() == PullReport.Ending.INCOMPLETE && report.totals().differing() > 0) {
       out.println(
-          "Where the portal was changed: `dealsync plan` shows what a sync would put back there;"
-              + " `dealsync pull --overwrite` lets the mirror want what the portal has.");
+          followUp.spelled(
+              "Where the portal was changed: `dealsync plan` shows what a sync would put back"
+                  + " there; `dealsync pull --overwrite` lets the mirror want what the portal"
+                  + " has."));
     }
   }
 
@@ -234,7 +237,7 @@ final class PullCommand extends BaseCommand {
                 table.row(
                     Long.toString(row.deal()), row.error().isBlank() ? row.reason() : row.error()));
     out.println();
-    out.print(table.render(2));
+    table.print(out, 2);
     if (rows.size() > ROWS) {
       out.printf(
           "  … and more: SELECT * FROM dealsync.change WHERE run_id = %d ORDER BY deal_id;%n", run);

@@ -72,7 +72,7 @@ abstract class ReconcilingCommand extends BaseCommand {
           portal,
           report,
           estimate(report, portal, dealsync.archive()),
-          new FollowUp(options(), raised, repeated()));
+          new FollowUp(hints(), raised, repeated()));
       return ExitCode.of(report);
     }
   }
@@ -116,6 +116,8 @@ abstract class ReconcilingCommand extends BaseCommand {
           portal.name(),
           estimate);
     }
-    report.failure().ifPresent(failure -> console().err().println(failure.getMessage()));
+    report
+        .failure()
+        .ifPresent(failure -> console().err().println(hints().in(failure.getMessage())));
   }
 }

@@ -12,10 +12,10 @@ final class Reply {
           json -> {
             json.writeStringProperty("portal", command.options().portal());
             json.writeNumberProperty("deal", deal);
-            json.writeStringProperty("result", words);
+            json.writeStringProperty("result", command.hints().in(words));
           });
     } else {
-      command.say("%s", words);
+      command.say("%s", command.hints().in(words));
     }
   }
 }

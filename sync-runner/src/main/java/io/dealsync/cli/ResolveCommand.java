@@ -151,7 +151,7 @@ final class ResolveCommand extends BaseCommand {
     if (sources.isEmpty()) {
       throw new UserException(
           ExitCode.USAGE,
-          "No file was imported for portal %s yet: dealsync import FILE"
+          "No file was imported for portal %s yet: `dealsync import FILE`"
               .formatted(options().portal()));
     }
     if (source == null && sources.size() > 1) {
@@ -177,7 +177,8 @@ final class ResolveCommand extends BaseCommand {
     TextTable ids = new TextTable("ids", "wanted", "resolved", "problems", "not looked for");
     row(ids, "deals", report.deals());
     row(ids, "contacts", report.contacts());
-    out.printf("%n%s", ids.render(2));
+    out.println();
+    ids.print(out, 2);
     report.move().ifPresent(move -> print(out, move));
     stale(out, report);
     print(out, report.blockers());
@@ -187,9 +188,9 @@ final class ResolveCommand extends BaseCommand {
             run ->
                 out.printf(
                     "%nTo take it back out of the mirror: %s%n",
-                    new FollowUp(options(), Map.of(), "").undo(run)));
+                    new FollowUp(hints(), Map.of(), "").undo(run)));
     if (report.move().map(MoveCounts::moved).orElse(0L) > 0) {
-      out.printf("%nNext: dealsync plan%n");
+      out.printf("%nNext: %s%n", hints().command("plan"));
     }
   }
 
@@ -228,9 +229,11 @@ final class ResolveCommand extends BaseCommand {
     table.row("wait: a contact is not resolved", Words.number(move.contactsUnresolved()));
     table.row("wait: a row was rejected", Words.number(move.rejected()));
     table.row("all", Words.number(move.deals()));
+    out.println();
+    table.print(out, 2);
     out.printf(
-        "%n%s%s became desired; %s desired already.%n",
-        table.render(2), Words.count(move.links(), "link"), wereOrWas(move.existing()));
+        "%s became desired; %s desired already.%n",
+        Words.count(move.links(), "link"), wereOrWas(move.existing()));
     if (move.united() > 0) {
       out.printf(
           "%s became one with another, because their contacts are one in Bitrix24.%n",
@@ -283,10 +286,12 @@ final class ResolveCommand extends BaseCommand {
       table.row(
           Words.number(blocker.links()), blocker.what(), blocker.legacyId(), blocker.reason());
     }
+    out.printf("%nWhat blocks most links:%n");
+    table.print(out, 2);
     out.printf(
-        "%nWhat blocks most links:%n%s  All: SELECT * FROM dealsync.unresolved_legacy_link WHERE"
+        "  All: SELECT * FROM dealsync.unresolved_legacy_link WHERE"
             + " portal = '%s' ORDER BY links DESC;%n",
-        table.render(2), options().portal());
+        options().portal());
   }
 
   private void write(JsonGenerator json, ResolveReport report) {

@@ -109,7 +109,7 @@ final class RunPrinter {
 
   private void stopped(RunReport report) {
     if (report.outcome() == RunOutcome.STOPPED) {
-      out.print(report.applied().stopped() + " ");
+      out.print(followUp.spelled(report.applied().stopped()) + " ");
       goOn(report);
     }
   }
@@ -175,14 +175,15 @@ final class RunPrinter {
   private void nothingManaged(PlanTotals plan) {
     if (plan.managed().all() == 0 && !plan.managed().isLost()) {
       out.println(
-          "No deal is managed yet. A row in dealsync.deal_contact makes its deal a managed one;"
-              + " `dealsync pull` takes in those of the portal.");
+          followUp.spelled(
+              "No deal is managed yet. A row in dealsync.deal_contact makes its deal a managed one;"
+                  + " `dealsync pull` takes in those of the portal."));
     }
   }
 
   private void note(RunReport report) {
     if (!report.note().isBlank()) {
-      out.println(report.note());
+      out.println(followUp.spelled(report.note()));
     }
   }
 
@@ -223,7 +224,7 @@ final class RunPrinter {
     out.printf("%nHeld, because the portal does not have a contact, or hides it:%n%n");
     TextTable table = new TextTable("contact", "deals");
     missing.forEach(each -> table.row(Long.toString(each.contact()), some(each.deals())));
-    out.print(table.render(2));
+    table.print(out, 2);
     if (missing.size() == ROWS) {
       moreMissing(run, archive.missingContacts(run) - ROWS);
     }
@@ -251,17 +252,17 @@ final class RunPrinter {
     if (rows.isEmpty()) {
       return;
     }
-    TextTable table = new TextTable("deal", "action", "what", "call", "status");
+    TextTable table = new TextTable("deal", "status", "action", "call", "what");
     for (ChangeRecord row : rows) {
       table.row(
           Long.toString(row.deal()),
+          row.status().word(),
           row.action(),
-          what(row),
           row.method().map(RunPrinter::shortName).orElse(""),
-          row.status().word());
+          followUp.spelled(what(row)));
     }
     out.println();
-    out.print(table.render(2));
+    table.print(out, 2);
   }
 
   private static String what(ChangeRecord row) {

@@ -37,7 +37,7 @@ final class RunsCommand extends ReadingCommand {
     } else if (runs.isEmpty()) {
       say("There was no run on portal %s yet.", options().portal());
     } else {
-      console().out().print(table(runs).render(0));
+      table(runs).print(console().out(), 0);
     }
     return ExitCode.OK;
   }

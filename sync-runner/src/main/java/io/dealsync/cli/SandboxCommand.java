@@ -10,6 +10,8 @@ import io.dealsync.sandbox.fault.FaultRule;
 import io.dealsync.sandbox.rest.Quirk;
 import io.dealsync.wording.Words;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,7 +79,7 @@ final class SandboxCommand extends BaseCommand {
   @Override
   public Integer call() throws InterruptedException {
     boolean isNew = data == null || !Files.exists(data);
-    try (SandboxPortal portal = SandboxPortal.start(sandbox())) {
+    try (SandboxPortal portal = start(sandbox())) {
       if (isNew) {
         contents.fill(portal.state(), this::fromMirror);
       }
@@ -87,6 +89,20 @@ final class SandboxCommand extends BaseCommand {
       }
     }
     return ExitCode.OK;
+  }
+
+  private SandboxPortal start(SandboxOptions options) {
+    try {
+      return SandboxPortal.start(options);
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof BindException) {
+        throw new UserException(
+            ExitCode.USAGE,
+            "Port %d is taken, maybe by another sandbox. Take another one: `dealsync sandbox --port %d`"
+                .formatted(port, port + 1));
+      }
+      throw e;
+    }
   }
 
   private SandboxOptions sandbox() {

@@ -10,6 +10,8 @@ import io.dealsync.journal.Archive;
 import io.dealsync.journal.ChangeRecord;
 import io.dealsync.journal.RunEnd;
 import io.dealsync.journal.RunRecord;
+import io.dealsync.journal.UnknownRunException;
+import io.dealsync.wording.Hints;
 import io.dealsync.wording.Words;
 import java.io.PrintStream;
 import java.util.List;
@@ -49,7 +51,7 @@ final class ShowCommand extends ReadingCommand {
                 () ->
                     new UserException(
                         ExitCode.USAGE,
-                        "There is no run %d; `dealsync runs` lists them.".formatted(run)));
+                        UnknownRunWords.of(new UnknownRunException.Cause.Absent(run))));
     if (options().json()) {
       JsonDocument.print(console().out(), json -> write(json, archive, record));
     } else {
@@ -82,7 +84,7 @@ final class ShowCommand extends ReadingCommand {
         record.outcome().isBlank() || record.outcome().equals(record.state().word())
             ? ""
             : ", " + record.outcome().replace('_', ' '));
-    record.end().ifPresent(end -> print(out, end));
+    record.end().ifPresent(end -> print(out, end, hints()));
     record
         .plan()
         .ifPresent(
@@ -94,7 +96,7 @@ final class ShowCommand extends ReadingCommand {
                     Words.number(plan.changes()),
                     Words.number(plan.held()),
                     Words.number(plan.failed())));
-    print(out, archive.changes(record.id(), 0, PAGE), record.id());
+    print(out, archive.changes(record.id(), 0, PAGE), record.id(), hints());
     if (canGoOn(record, archive)) {
       out.printf("%nTo go on with it: %s%n", wayOn(record, archive, settings));
     }
@@ -102,7 +104,7 @@ final class ShowCommand extends ReadingCommand {
 
   /** What the guard would refuse is to be allowed. */
   private String wayOn(RunRecord record, Archive archive, Settings settings) {
-    FollowUp followUp = new FollowUp(options(), new TreeMap<>(record.allowances()), "");
+    FollowUp followUp = new FollowUp(hints(), new TreeMap<>(record.allowances()), "");
     boolean isOfThisPortal = record.portal().equals(options().portal());
     return followUp.allow(
         record.id(),
@@ -127,7 +129,7 @@ final class ShowCommand extends ReadingCommand {
     return isOpen && record.plan().isPresent() && archive.planned(record.id()) > 0;
   }
 
-  private static void print(PrintStream out, RunEnd end) {
+  private static void print(PrintStream out, RunEnd end, Hints hints) {
     out.printf(
         "Sent: %s; %s, %s rejected; took %s%n",
         Words.requests(end.traffic().requests(), end.leastRequests()),
@@ -135,26 +137,27 @@ final class ShowCommand extends ReadingCommand {
         Words.number(end.traffic().rejected()),
         Words.duration(end.duration()));
     if (!end.explanation().isBlank()) {
-      out.printf("Why: %s%n", end.explanation());
+      out.printf("Why: %s%n", hints.in(end.explanation()));
     }
   }
 
-  private static void print(PrintStream out, List<ChangeRecord> changes, long run) {
+  private static void print(PrintStream out, List<ChangeRecord> changes, long run, Hints hints) {
     if (changes.isEmpty()) {
       return;
     }
-    TextTable table = new TextTable("deal", "status", "action", "before", "target", "what");
+    TextTable table =
+        new TextTable("deal", "status", "action", "before (* primary)", "target", "what");
     for (ChangeRecord change : changes) {
       table.row(
           Long.toString(change.deal()),
           change.status().word(),
           change.action(),
-          change.before().map(before -> before.canonical().toString()).orElse(""),
+          change.before().map(LinkWords::of).orElse(""),
           change.target().map(Object::toString).orElse(""),
-          change.error().isBlank() ? change.reason() : change.error());
+          hints.in(change.error().isBlank() ? change.reason() : change.error()));
     }
     out.println();
-    out.print(table.render(2));
+    table.print(out, 2);
     if (changes.size() == PAGE) {
       out.printf(
           "  … and more: SELECT * FROM dealsync.change WHERE run_id = %d ORDER BY deal_id;%n", run);

@@ -6,6 +6,7 @@ import io.dealsync.db.AddressMemory;
 import io.dealsync.journal.HoldRecord;
 import io.dealsync.journal.PortalStatus;
 import io.dealsync.journal.RunRecord;
+import io.dealsync.wording.Hints;
 import io.dealsync.wording.RunWords;
 import io.dealsync.wording.StatusWords;
 import io.dealsync.wording.Words;
@@ -58,7 +59,7 @@ final class StatusCommand extends ReadingCommand {
         status
             .last()
             .map(StatusCommand::words)
-            .orElse("none yet; `dealsync plan` makes the first"));
+            .orElse(hints().in("none yet; `dealsync plan` makes the first")));
     out.printf("  in sync   %s%n", StatusWords.inSync(status));
     move.ifPresent(
         moved ->
@@ -71,7 +72,7 @@ final class StatusCommand extends ReadingCommand {
           "  open      %s may have been sent and will be settled by the next run%n",
           Words.count(status.openIntents(), "change"));
     }
-    holds(out, status, holds);
+    holds(out, status, holds, hints());
   }
 
   private static String words(RunRecord run) {
@@ -83,7 +84,8 @@ final class StatusCommand extends ReadingCommand {
             .orElse("");
   }
 
-  private static void holds(PrintStream out, PortalStatus status, List<HoldRecord> holds) {
+  private static void holds(
+      PrintStream out, PortalStatus status, List<HoldRecord> holds, Hints hints) {
     if (holds.isEmpty()) {
       return;
     }
@@ -97,8 +99,9 @@ final class StatusCommand extends ReadingCommand {
                     Words.time(hold.since()),
                     hold.reason(),
                     hold.acknowledged().map(Words::time).orElse(""),
-                    hold.detail()));
-    out.printf("%nHeld: %s%n%s", Words.number(status.held()), table.render(2));
+                    hints.in(hold.detail())));
+    out.printf("%nHeld: %s%n", Words.number(status.held()));
+    table.print(out, 2);
     if (holds.size() > HOLDS) {
       out.printf("  … and more: SELECT * FROM dealsync.hold;%n");
     }

@@ -9,51 +9,61 @@ import java.util.function.Supplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
 
 /** A bar on a terminal for each phase of a run. */
 final class TerminalProgress implements Progress, AutoCloseable {
 
+  private static final int WIDTH = 78;
+
   private final PrintStream err;
-  private final Supplier<TimeLeft> phases;
+  private final Supplier<BitrixPortal> portal;
   private @Nullable ProgressBar bar;
 
-  /**
-   * @param phases what knows the time left of a phase that begins
-   */
-  TerminalProgress(PrintStream err, Supplier<TimeLeft> phases) {
+  private TerminalProgress(PrintStream err, Supplier<BitrixPortal> portal) {
     this.err = err;
-    this.phases = phases;
+    this.portal = portal;
   }
 
   /** One for runs on a portal. */
   static TerminalProgress of(PrintStream err, Supplier<BitrixPortal> portal) {
-    return new TerminalProgress(
-        err,
-        () -> {
-          BitrixPortal paced = portal.get();
-          return new TimeLeft(() -> paced.traffic().requests(), paced::timeFor);
-        });
+    return new TerminalProgress(err, portal);
   }
 
   @Override
   public void begin(Phase phase, long deals) {
     close();
     if (deals > 0) {
-      TimeLeft timeLeft = phases.get();
+      BitrixPortal paced = portal.get();
+      long before = paced.traffic().requests();
+      TimeLeft timeLeft = new TimeLeft(() -> paced.traffic().requests(), paced::timeFor);
       bar =
           new ProgressBarBuilder()
               .setTaskName(name(phase))
               .setInitialMax(deals)
-              .setUnit(phase == Phase.PULL ? " ids" : " deals", 1)
-              .setStyle(ProgressBarStyle.UNICODE_BLOCK)
               .setUpdateIntervalMillis(100)
-              .setEtaFunction(state -> left(timeLeft, state))
-              .setConsumer(new ConsoleProgressBarConsumer(err, 78))
+              .continuousUpdate()
+              .setRenderer(
+                  (state, width) ->
+                      line(phase, state, timeLeft, paced, paced.traffic().requests() - before)
+                          .text(width))
+              .setConsumer(new ConsoleProgressBarConsumer(err, WIDTH))
               .build();
     }
+  }
+
+  private static ProgressLine line(
+      Phase phase, ProgressState state, TimeLeft timeLeft, BitrixPortal portal, long requests) {
+    return new ProgressLine(
+        name(phase),
+        state.getCurrent(),
+        state.getMax(),
+        phase == Phase.PULL ? "ids" : "deals",
+        requests,
+        state.getElapsedAfterStart(),
+        left(timeLeft, state),
+        portal.pause());
   }
 
   private static Optional<Duration> left(TimeLeft timeLeft, ProgressState state) {

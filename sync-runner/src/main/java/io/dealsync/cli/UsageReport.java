@@ -1,5 +1,7 @@
 package io.dealsync.cli;
 
+import io.dealsync.wording.Hints;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +19,23 @@ final class UsageReport implements IParameterExceptionHandler {
 
   private static final int MOST_TYPOS = 2;
 
+  private final Console console;
+  private final Hints hints;
+
+  UsageReport(CommandContext context) {
+    this.console = context.console();
+    this.hints = Hints.of(context.program());
+  }
+
   @Override
   public int handleParseException(ParameterException error, String[] arguments) {
     CommandLine command = error.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    command.getErr().printf("%s See `%s --help`.%n", sentence(error, name), name);
+    String message = "%s See `%s --help`.".formatted(sentence(error, name), name);
+    command.getErr().println(hints.in(message));
+    if (Arrays.asList(arguments).contains("--json")) {
+      ErrorDocument.print(console, hints, ExitCode.USAGE, message);
+    }
     return ExitCode.USAGE;
   }
 

@@ -10,7 +10,7 @@ public enum Key {
       "",
       "URL of the PostgreSQL database, such as jdbc:postgresql://localhost/dealsync; one that holds"
           + " a password (postgresql://user:password@host/database) as ${VARIABLE} or file:/path;"
-          + " without it an embedded PostgreSQL keeps its data under var/",
+          + " without it an embedded PostgreSQL keeps its data in DEALSYNC_HOME",
       "DEALSYNC_DB_URL"),
   DATABASE_USER("database.user", "", "Database user", "DEALSYNC_DB_USER"),
   DATABASE_PASSWORD(

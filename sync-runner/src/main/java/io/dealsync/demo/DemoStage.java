@@ -4,9 +4,6 @@ import io.dealsync.db.embedded.EmbeddedPostgres;
 import io.dealsync.sandbox.SandboxOptions;
 import io.dealsync.sandbox.SandboxPortal;
 import io.dealsync.sandbox.rest.Limits;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,12 +12,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * A PostgreSQL and a portal of this machine's own, filled with the same deals every time. Nothing
@@ -40,25 +35,9 @@ public final class DemoStage implements AutoCloseable {
 
   /** Starts both, empty; what an earlier demo left in the folder is removed. */
   public DemoStage(Path folder) {
-    remove(folder);
+    DemoFolder.remove(folder);
     this.postgres = EmbeddedPostgres.open(folder);
     this.portal = SandboxPortal.start(SandboxOptions.defaults().withLimits(Limits.standardPlan()));
-  }
-
-  private static void remove(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "The folder of an earlier demo, %s, cannot be removed; is another demo running?"
-              .formatted(folder),
-          e);
-    }
   }
 
   /** The variables with which any command finds this stage. */
@@ -221,7 +200,8 @@ public final class DemoStage implements AutoCloseable {
                          l.contact_id || CASE WHEN l.is_primary THEN '*' ELSE '' END, ' '
                          ORDER BY l.sort NULLS LAST, l.contact_id), '')
                 FROM dealsync.deal d LEFT JOIN dealsync.deal_contact l USING (portal, deal_id)
-                GROUP BY d.deal_id""")) {
+                GROUP BY d.deal_id\
+                """)) {
       while (rows.next()) {
         mirror.put(rows.getLong(1), withPrimary(rows.getString(2)));
       }

@@ -33,7 +33,7 @@ record Headline(boolean good, String words) {
       case "pending" ->
           new Headline(
               false,
-              "Plan %d waits: dealsync show %d, then dealsync apply %d."
+              "Plan %d waits: `dealsync show %d`, then `dealsync apply %d`."
                   .formatted(run.id(), run.id(), run.id()));
       case "" ->
           new Headline(
@@ -43,7 +43,7 @@ record Headline(boolean good, String words) {
       default ->
           new Headline(
               false,
-              "Run %d ended %s%s; the whole story: dealsync show %d."
+              "Run %d ended %s%s; the whole story: `dealsync show %d`."
                   .formatted(run.id(), RunWords.outcome(run), why(run), run.id()));
     };
   }

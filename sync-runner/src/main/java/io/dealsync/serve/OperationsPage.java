@@ -5,6 +5,7 @@ import io.dealsync.journal.PortalStatus;
 import io.dealsync.journal.RunEnd;
 import io.dealsync.journal.RunRecord;
 import io.dealsync.plan.PlanTotals;
+import io.dealsync.wording.Hints;
 import io.dealsync.wording.HtmlWriter;
 import io.dealsync.wording.RunWords;
 import io.dealsync.wording.StatusWords;
@@ -102,10 +103,15 @@ final class OperationsPage {
   private void portal(Portal portal) {
     html.element("h2", "Portal " + portal.name());
     Headline headline = Headline.of(portal.status(), portal.zone());
-    html.element("p", headline.good() ? "verdict good" : "verdict bad", headline.words());
+    html.element(
+        "p", headline.good() ? "verdict good" : "verdict bad", hints(portal).in(headline.words()));
     facts(portal);
     runs(portal);
     holds(portal);
+  }
+
+  private static Hints hints(Portal portal) {
+    return Hints.of(Hints.PROGRAM, Optional.empty(), portal.name());
   }
 
   private void facts(Portal portal) {
@@ -186,7 +192,9 @@ final class OperationsPage {
       html.element("td", "whole", Words.time(hold.since(), portal.zone()));
       html.element(
           "td", "whole", hold.acknowledged().map(at -> Words.time(at, portal.zone())).orElse(""));
-      html.element("td", "whole", hold.reason()).element("td", hold.detail()).close();
+      html.element("td", "whole", hold.reason())
+          .element("td", hints(portal).in(hold.detail()))
+          .close();
     }
     html.endTable();
     long more = portal.status().held() - portal.holds().size();
@@ -197,6 +205,7 @@ final class OperationsPage {
                 ? "And %s more: SELECT * FROM dealsync.hold WHERE portal = '%s'. "
                     .formatted(Words.number(more), portal.name())
                 : "")
-            + "One of them, with all that is known of it: dealsync explain DEAL");
+            + "One of them, with all that is known of it: "
+            + hints(portal).command("explain DEAL"));
   }
 }

@@ -19,6 +19,7 @@ final class Launcher {
   /** Built and with its start-up caches made, which is the work of the first start. */
   Launcher(Path project, Stage stage) {
     this(project.resolve("dealsync").toAbsolutePath(), stage, "256m");
+    run("warm-up");
     run("--help");
   }
 

@@ -64,6 +64,22 @@ class SandboxCommandTest {
   }
 
   @Test
+  void a_taken_port_is_told_with_the_way_to_another() {
+    try (Stage stage = Stage.open()) {
+      int taken = stage.portal().baseUrl().getPort();
+
+      var spoken = stage.run("sandbox", "--port", Integer.toString(taken));
+
+      assertThat(spoken.code()).isEqualTo(ExitCode.USAGE);
+      assertThat(spoken.err())
+          .contains(
+              "Port %d is taken".formatted(taken),
+              "`dealsync sandbox --port %d`".formatted(taken + 1))
+          .hasLineCount(1);
+    }
+  }
+
+  @Test
   void a_mistake_is_told_in_a_line() {
     try (Stage stage = Stage.open()) {
       assertThat(sandbox(stage, "--fault", "drop-sometimes").err())

@@ -42,7 +42,8 @@ class StageCommandsTest {
                 REAL,
                 Files.createDirectories(Path.of("target", "stage-commands")),
                 StopSignal.NEVER,
-                configuration))
+                configuration,
+                "dealsync"))
         .run(arguments);
   }
 
@@ -57,6 +58,21 @@ class StageCommandsTest {
     assertThat(said())
         .contains("199 of 200 deals are equal", "That was the whole story")
         .doesNotContain("127.0.0.1:9");
+  }
+
+  @Test
+  void the_demo_goes_elsewhere_where_the_folder_is_somebody_elses() throws IOException {
+    Path nobodysFolder = Files.writeString(folder.resolve("no-folder"), "");
+    PrintStream both = new PrintStream(out, true, StandardCharsets.UTF_8);
+
+    int code =
+        new CommandTree(
+                new CommandContext(
+                    new Console(both, both, false), Map.of(), nobodysFolder, StopSignal.NEVER))
+            .run("demo");
+
+    assertThat(code).as(said()).isZero();
+    assertThat(said()).contains("That was the whole story");
   }
 
   @Test

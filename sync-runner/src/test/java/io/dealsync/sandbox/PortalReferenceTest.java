@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dealsync.sandbox.rest.Quirk;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -57,6 +58,48 @@ class PortalReferenceTest {
                   file -> file.getFileName().toString().replace(".java", ""),
                   file -> file,
                   (one, other) -> one));
+    }
+  }
+
+  @Test
+  void every_section_that_code_refers_to_is_on_the_page() throws Exception {
+    Set<String> sections =
+        Pattern.compile("(?m)^#+ (\\d+(?:\\.\\d+)?)\\.? ")
+            .matcher(Files.readString(PAGE))
+            .results()
+            .map(heading -> heading.group(1))
+            .collect(Collectors.toSet());
+    Pattern reference =
+        Pattern.compile(
+            "contract\\s+(?:\\*\\s+)?(\\d+(?:\\.\\d+)?(?:(?:, | and )\\d+\\.\\d+)*|fact\\w*)");
+    int found = 0;
+    for (Path file : code()) {
+      for (MatchResult cited : reference.matcher(Files.readString(file)).results().toList()) {
+        for (String section : cited.group(1).split(", | and ")) {
+          assertThat(sections).as(file.toString()).contains(section);
+          found++;
+        }
+      }
+    }
+    assertThat(found).isGreaterThan(100);
+  }
+
+  private static List<Path> code() throws IOException {
+    try (Stream<Path> modules =
+        Stream.of("../sync-core/src", "../sync-db/src", "../sync-runner/src", "../db")
+            .map(Path::of)
+            .flatMap(PortalReferenceTest::walk)) {
+      return modules
+          .filter(file -> file.toString().endsWith(".java") || file.toString().endsWith(".sql"))
+          .toList();
+    }
+  }
+
+  private static Stream<Path> walk(Path folder) {
+    try {
+      return Files.walk(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

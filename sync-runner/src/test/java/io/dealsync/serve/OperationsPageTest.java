@@ -81,14 +81,14 @@ class OperationsPageTest {
             + " on 2026-05-07 02:30:00. 1 deal is held, as people know.",
         "2 | in_sync    |                  | good: Run 7 ended well. All other deals were in sync"
             + " on 2026-05-07 02:30:00. 2 deals are held, as people know.",
-        "0 | pending    |                  | bad: Plan 7 waits: dealsync show 7, then dealsync"
-            + " apply 7.",
+        "0 | pending    |                  | bad: Plan 7 waits: `dealsync show 7`, then"
+            + " `dealsync apply 7`.",
         "0 | failed     | Out of service.  | bad: Run 7 ended failed (Out of service); the whole"
-            + " story: dealsync show 7.",
+            + " story: `dealsync show 7`.",
         "0 | refused    | 40 % is too much | bad: Run 7 ended refused (40 % is too much); the whole"
-            + " story: dealsync show 7.",
-        "0 | incomplete |                  | bad: Run 7 ended incomplete; the whole story: dealsync"
-            + " show 7.",
+            + " story: `dealsync show 7`.",
+        "0 | incomplete |                  | bad: Run 7 ended incomplete; the whole story: `dealsync"
+            + " show 7`.",
         "0 | ''         |                  | bad: Run 7 did not come to its end; the next one finds"
             + " out what it left open.",
       })
@@ -105,7 +105,7 @@ class OperationsPageTest {
                     MOSCOW)
                 .words())
         .isEqualTo(
-            "Run 7 ended incomplete (1,001 held, 2 failed); the whole story: dealsync show 7.");
+            "Run 7 ended incomplete (1,001 held, 2 failed); the whole story: `dealsync show 7`.");
   }
 
   @Test

@@ -21,34 +21,42 @@ public final class Cli {
   private final Path home;
   private final StopSignal stop;
 
-  private Cli(Map<String, String> environment, Path home, StopSignal stop) {
+  private final String program;
+
+  private Cli(Map<String, String> environment, Path home, StopSignal stop, String program) {
     this.environment = Map.copyOf(environment);
     this.home = home;
     this.stop = stop;
+    this.program = program;
   }
 
   /** A command line whose process is never asked to stop. */
   public static Cli in(Path home, Map<String, String> environment) {
-    return new Cli(environment, home, StopSignal.NEVER);
+    return new Cli(environment, home, StopSignal.NEVER, "dealsync");
   }
 
   /** The same with another value for one variable. */
   public Cli with(String variable, String value) {
     Map<String, String> other = new HashMap<>(environment);
     other.put(variable, value);
-    return new Cli(other, home, stop);
+    return new Cli(other, home, stop, program);
   }
 
   /** The same without one variable. */
   public Cli without(String variable) {
     Map<String, String> other = new HashMap<>(environment);
     other.remove(variable);
-    return new Cli(other, home, stop);
+    return new Cli(other, home, stop, program);
   }
 
   /** The same in a process that can be asked to stop. */
   public Cli stoppedBy(StopSignal signal) {
-    return new Cli(environment, home, signal);
+    return new Cli(environment, home, signal, program);
+  }
+
+  /** The same, called by another name. */
+  public Cli calledAs(String name) {
+    return new Cli(environment, home, stop, name);
   }
 
   /** The variables that commands see. */
@@ -75,7 +83,8 @@ public final class Cli {
       Console console =
           new Console(new PrintStream(out, true, StandardCharsets.UTF_8), errors, false);
       int code =
-          new CommandTree(new CommandContext(console, environment, home, stop)).run(arguments);
+          new CommandTree(new CommandContext(console, environment, home, stop).calledAs(program))
+              .run(arguments);
       return new Spoken(
           code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     } finally {

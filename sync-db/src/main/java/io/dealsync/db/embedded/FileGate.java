@@ -76,7 +76,7 @@ final class FileGate implements AutoCloseable {
 
   private static EmbeddedPostgresException failure(Path file, IOException cause) {
     return new EmbeddedPostgresException(
-        "The lock file %s cannot be used by user %s (%s): correct its permissions, or run dealsync from another folder."
+        "The lock file %s cannot be used by user %s (%s): correct its permissions, or name another folder in DEALSYNC_HOME."
             .formatted(file, User.ofThisProcess().name(), cause.getClass().getSimpleName()),
         cause);
   }

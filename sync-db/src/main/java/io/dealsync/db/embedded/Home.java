@@ -59,8 +59,8 @@ record Home(Path folder) {
   private static EmbeddedPostgresException notWritable(Path folder, @Nullable IOException cause) {
     String message =
         ("The folder %s of the embedded PostgreSQL cannot be written by user %s: correct its"
-                + " permissions, or run dealsync from another folder, or set DEALSYNC_DB_URL to"
-                + " your own server.")
+                + " permissions, or name another folder in DEALSYNC_HOME, or set"
+                + " DEALSYNC_DB_URL to your own server.")
             .formatted(folder, User.ofThisProcess().name());
     return cause == null
         ? new EmbeddedPostgresException(message)

@@ -78,7 +78,8 @@ sealed interface Privileges {
     }
     throw new EmbeddedPostgresException(
         "The embedded PostgreSQL does not run as root, and neither `unshare -U` nor `setpriv` works"
-            + " here: run dealsync as an ordinary user, or set DEALSYNC_DB_URL to your own server.");
+            + " here: run dealsync as an ordinary user, or set DEALSYNC_DB_URL to your own"
+            + " server.");
   }
 
   private static int numberIn(String output) {
@@ -88,8 +89,8 @@ sealed interface Privileges {
   private static void refuse(Path data, User owner, User self) {
     throw new EmbeddedPostgresException(
         ("The data folder %s belongs to user %s, but dealsync runs as %s, and PostgreSQL serves a"
-                + " folder to its owner only: run dealsync as %2$s, or from another folder, or set"
-                + " DEALSYNC_DB_URL to your own server.")
+                + " folder to its owner only: run dealsync as %2$s, or name another folder in"
+                + " DEALSYNC_HOME, or set DEALSYNC_DB_URL to your own server.")
             .formatted(data, owner.name(), self.name()));
   }
 }

@@ -114,7 +114,7 @@ final class Conversation<T> {
             .orElseGet(() -> client.budget.pauseBefore(call.billed(), now));
     if (pause.toMillis() > 0) {
       client.listener.slowedDown(call.method(), pause);
-      client.time.sleep(pause);
+      client.limits.sleep(pause);
     }
   }
 

@@ -19,8 +19,8 @@ final class ErrorTable {
 
   private static final Reaction REMOVED =
       configuration(
-          "The application was removed from %s. Install it there, and authorise it: dealsync"
-              + " authorize.");
+          "The application was removed from %s. Install it there, and authorise it: `dealsync"
+              + " authorize`.");
   private static final Reaction NOT_THIS_WAY =
       configuration(
           "%s does not let this kind of authorisation call the method. Use an incoming webhook"
@@ -78,14 +78,14 @@ final class ErrorTable {
           entry(
               "INVALID_TOKEN",
               configuration(
-                  "%s does not know the OAuth token. Authorise the application anew: dealsync"
-                      + " authorize.")),
+                  "%s does not know the OAuth token. Authorise the application anew:"
+                      + " `dealsync authorize`.")),
           entry(
               "AUTHORIZATION_ERROR",
               configuration(
                   "%s cannot sign in the user behind the webhook or application: they were"
                       + " dismissed, or may not sign in. Create the webhook as another user, or let"
-                      + " another one authorise the application: dealsync authorize.")),
+                      + " another one authorise the application: `dealsync authorize`.")),
           entry("ERROR_OAUTH", REMOVED),
           entry("NOT_INSTALLED", REMOVED),
           entry("APPLICATION_NOT_FOUND", REMOVED),

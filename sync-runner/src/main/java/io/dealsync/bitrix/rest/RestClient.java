@@ -5,6 +5,7 @@ import io.dealsync.bitrix.pace.Exhaustion;
 import io.dealsync.bitrix.pace.OperatingBudget;
 import io.dealsync.bitrix.pace.Pacer;
 import io.dealsync.bitrix.pace.Time;
+import io.dealsync.bitrix.pace.WatchedTime;
 import io.dealsync.portal.Departure;
 import io.dealsync.portal.PortalFailure;
 import java.time.Duration;
@@ -33,6 +34,10 @@ public final class RestClient implements AutoCloseable {
   final TrafficListener listener;
   final RestSettings settings;
   final Time time;
+
+  /** The same time, where it is the portal's limits that are waited for. */
+  final WatchedTime limits;
+
   final RandomGenerator random;
 
   /**
@@ -51,7 +56,8 @@ public final class RestClient implements AutoCloseable {
             settings.connectTimeout(),
             settings.exchangeTimeout(),
             UserAgent.TEXT);
-    this.pacer = new Pacer(settings.rate(), settings.level(), time);
+    this.limits = new WatchedTime(time);
+    this.pacer = new Pacer(settings.rate(), settings.level(), limits);
     this.budget = new OperatingBudget(settings.operatingLimit(), settings.slowFrom());
     this.slots = new Semaphore(settings.inFlight(), true);
     this.tokenEndpoint = new TokenEndpoint(transport, settings.backoff(), time, random);
@@ -60,6 +66,11 @@ public final class RestClient implements AutoCloseable {
     this.time = time;
     this.random = random;
     session.relocation().ifPresent(known -> listener.renamed(known.configuredHost(), known.host()));
+  }
+
+  /** How long the portal's limits hold up a request now, if they do. */
+  public Optional<Duration> pause() {
+    return limits.pause();
   }
 
   /**

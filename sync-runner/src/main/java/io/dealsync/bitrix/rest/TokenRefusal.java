@@ -10,7 +10,7 @@ import java.util.Map;
 /** What the errors of a token server mean (contract 5). */
 final class TokenRefusal {
 
-  private static final String ANEW = " Authorise it anew: dealsync authorize.";
+  private static final String ANEW = " Authorise it anew: `dealsync authorize`.";
 
   private static final Map<String, String> WORDS =
       Map.ofEntries(
@@ -26,7 +26,7 @@ final class TokenRefusal {
               "invalid_grant",
               "%s gives no tokens (invalid_grant): the code or token was used before, has expired,"
                   + " or belongs to another application. A user must authorise the application"
-                  + " anew: dealsync authorize."),
+                  + " anew: `dealsync authorize`."),
           entry(
               "invalid_scope",
               "%s does not grant the application the scope crm. Add it there." + ANEW),
@@ -36,7 +36,7 @@ final class TokenRefusal {
           entry(
               "authorization_error",
               "%s gives no tokens: the user who authorised the application was dismissed or may not"
-                  + " sign in. Let another one authorise it: dealsync authorize."),
+                  + " sign in. Let another one authorise it: `dealsync authorize`."),
           entry(
               "error_oauth",
               "%s gives no tokens: the application was removed from the portal. Install it there."
@@ -67,7 +67,7 @@ final class TokenRefusal {
                 code,
                 "%s gives no tokens ("
                     + error.replaceAll("[^A-Za-z_]", "")
-                    + "): a user must authorise the application anew: dealsync authorize.")
+                    + "): a user must authorise the application anew: `dealsync authorize`.")
             .formatted(host));
   }
 }

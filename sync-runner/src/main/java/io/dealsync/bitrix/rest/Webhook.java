@@ -15,7 +15,8 @@ public final class Webhook implements Authentication {
       "An incoming webhook looks like https://acme.bitrix24.com/rest/1/your-code/";
 
   private static final Pattern PATH =
-      Pattern.compile("(?<root>.*)/rest/(?<user>[1-9]\\d{0,17})/(?<code>[A-Za-z0-9_-]+)/?");
+      Pattern.compile(
+          "(?<root>.*)/rest/(?<user>[1-9]\\d{0,17})/(?<code>[A-Za-z0-9_-]+)(/([a-z][a-z0-9._]*)?)?");
 
   private final Endpoint endpoint;
   private final long user;
@@ -28,7 +29,7 @@ public final class Webhook implements Authentication {
   }
 
   /**
-   * Reads the address as Bitrix24 shows it.
+   * Reads the address as Bitrix24 shows it, also with the method that its examples have at the end.
    *
    * @throws IllegalArgumentException with a sentence that says what is wrong and never shows the
    *     code

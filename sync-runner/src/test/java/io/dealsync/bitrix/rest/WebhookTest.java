@@ -19,6 +19,10 @@ class WebhookTest {
     "https://acme.bitrix24.com/rest/1/s3cretc0de, acme.bitrix24.com",
     "'  https://ACME.bitrix24.com/rest/1/s3cretc0de/ ', acme.bitrix24.com",
     "https://crm.acme.example:8443/b24/rest/1/s3cretc0de/, crm.acme.example:8443",
+    "https://acme.bitrix24.com/rest/1/s3cretc0de/profile.json, acme.bitrix24.com",
+    "https://acme.bitrix24.com/rest/1/s3cretc0de/profile, acme.bitrix24.com",
+    "https://acme.bitrix24.com/rest/1/s3cretc0de/crm.deal.contact.items.get.json,"
+        + " acme.bitrix24.com",
     "http://localhost:8080/rest/1/s3cretc0de/, localhost:8080",
     "http://127.0.0.1:8080/rest/1/s3cretc0de/, 127.0.0.1:8080",
     "http://[::1]:8080/rest/1/s3cretc0de/, [::1]:8080",
@@ -46,7 +50,7 @@ class WebhookTest {
         "https://acme.bitrix24.com/rest/s3cretc0de/",
         "https://acme.bitrix24.com/rest/0/s3cretc0de/",
         "https://acme.bitrix24.com/rest/1/",
-        "https://acme.bitrix24.com/rest/1/s3cretc0de/profile.json",
+        "https://acme.bitrix24.com/rest/1/s3cretc0de/profile.json/more",
         "https://acme.bitrix24.com/rest/api/1/s3cretc0de/",
         "https://acme.bitrix24.com/rest/1/s3cretc0de/?a=b",
         "https://acme.bitrix24.com/rest/1/s3cretc0de/#x",
@@ -83,6 +87,8 @@ class WebhookTest {
                 .endpoint()
                 .method("batch"))
         .isEqualTo(URI.create("https://acme.bitrix24.com/b24/rest/1/s3cretc0de/batch.json"));
+    assertThat(Webhook.parse("https://acme.bitrix24.com/rest/1/s3cretc0de/profile.json"))
+        .isEqualTo(Webhook.parse("https://acme.bitrix24.com/rest/1/s3cretc0de/"));
   }
 
   @Test

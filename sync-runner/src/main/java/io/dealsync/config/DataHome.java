@@ -1,0 +1,61 @@
+package io.dealsync.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The folder under which {@code var/} lies, with what dealsync stores itself: apart from the
+ * program, so that replacing the program keeps the data.
+ */
+public final class DataHome {
+
+  /** The variable that names it. */
+  public static final String VARIABLE = "DEALSYNC_HOME";
+
+  private static final String DATA = "var";
+
+  /** A demo's leftovers are nobody's data. */
+  private static final String DEMO = "demo";
+
+  private DataHome() {}
+
+  /**
+   * Finds it: where {@code DEALSYNC_HOME} says; beside the program, where earlier versions kept
+   * data, if there are any; else where the user's programs keep theirs.
+   *
+   * @param program the folder in which the program lies
+   * @param userHome the user's own folder, by the operating system's account of them, which unlike
+   *     the environment is the same in a shell and in a service
+   */
+  public static Path of(Map<String, String> environment, Path program, Path userHome) {
+    String named = environment.getOrDefault(VARIABLE, "");
+    if (!named.isBlank()) {
+      return Path.of(named).toAbsolutePath();
+    }
+    return hasData(program.resolve(DATA)) ? program : ofUser(environment, program, userHome);
+  }
+
+  /** A user's own, even where the program lies beside somebody's data. */
+  public static Path ofUser(Map<String, String> environment, Path program, Path userHome) {
+    Path shared = Path.of(environment.getOrDefault("XDG_DATA_HOME", ""));
+    if (shared.isAbsolute()) {
+      return shared.resolve("dealsync");
+    }
+    return Files.isWritable(userHome) ? userHome.resolve(".local/share/dealsync") : program;
+  }
+
+  private static boolean hasData(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.anyMatch(file -> !file.endsWith(DEMO));
+    } catch (IOException unreadable) {
+      // Somebody's: better to be told so than to begin anew elsewhere.
+      return true;
+    }
+  }
+}
