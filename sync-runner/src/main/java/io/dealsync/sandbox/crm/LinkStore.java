@@ -109,8 +109,12 @@ final class LinkStore {
 
   void bump(int position) {
     if (bumpsUpdatedTime) {
-      records.deals().touch(position, now());
+      touch(position);
     }
+  }
+
+  void touch(int position) {
+    records.deals().touch(position, now());
   }
 
   List<LinkRow> rowsAt(int position) {

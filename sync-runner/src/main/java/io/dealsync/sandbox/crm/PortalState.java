@@ -264,6 +264,11 @@ public final class PortalState {
                 }));
   }
 
+  /** Creates, changes and deletes whole records as REST does. */
+  public RecordEditor editor() {
+    return new RecordEditor(this, store);
+  }
+
   /** Edits as somebody else than the client does. */
   public ThirdParty asThirdParty() {
     return new ThirdParty(this, store);

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,7 +23,7 @@ import java.util.Set;
 public final class StateFile {
 
   private static final String NAME = "portal.dat";
-  private static final long MAGIC = 0x4445_414C_5342_5831L;
+  private static final long MAGIC = 0x4445_414C_5342_5832L;
 
   private final Path file;
   private final Path draft;
@@ -119,6 +121,11 @@ public final class StateFile {
         out.writeUTF(card.originatorId());
         out.writeUTF(card.originId());
         out.writeBoolean(card.recurring());
+        number(card.more().size());
+        for (var field : card.more().entrySet()) {
+          out.writeUTF(field.getKey());
+          out.writeUTF(field.getValue());
+        }
       }
     }
 
@@ -191,8 +198,20 @@ public final class StateFile {
       long count = number();
       for (long i = 0; i < count; i++) {
         long id = number();
-        cards.put(id, new Card(in.readUTF(), in.readUTF(), in.readUTF(), in.readBoolean()));
+        Card card = Card.imported(in.readUTF(), in.readUTF(), in.readUTF());
+        boolean template = in.readBoolean();
+        Card whole = card.with(fields());
+        cards.put(id, template ? whole.asTemplate() : whole);
       }
+    }
+
+    private Map<String, String> fields() throws IOException {
+      Map<String, String> fields = new HashMap<>();
+      long count = number();
+      for (long i = 0; i < count; i++) {
+        fields.put(in.readUTF(), in.readUTF());
+      }
+      return fields;
     }
 
     private void set(Set<Long> ids) throws IOException {

@@ -5,6 +5,7 @@ import io.dealsync.sandbox.crm.Cards;
 import io.dealsync.sandbox.crm.PackedLinks;
 import io.dealsync.sandbox.crm.Records;
 import io.dealsync.sandbox.crm.SortedIds;
+import io.dealsync.sandbox.php.PhpCast;
 import java.util.Set;
 
 /**
@@ -39,7 +40,7 @@ public sealed interface Entities {
       case ORIGINATOR_ID -> card.originatorId();
       case ORIGIN_ID -> card.originId();
       case IS_RECURRING -> card.recurring() ? "Y" : "N";
-      case STAGE_ID -> "NEW";
+      case STAGE_ID -> card.more().getOrDefault("STAGE_ID", "NEW");
       case ID, CATEGORY_ID, CONTACT_ID, CONTACT_IDS, CREATED_TIME, UPDATED_TIME ->
           throw new IllegalArgumentException(field + " is not text");
     };
@@ -75,10 +76,14 @@ public sealed interface Entities {
         case CONTACT_ID -> records.deals().primaryContact(position);
         case UPDATED_TIME -> records.deals().updatedAt(position);
         case CREATED_TIME -> CREATED_AT;
-        case CATEGORY_ID -> 0;
+        case CATEGORY_ID -> category(position);
         case TITLE, NAME, STAGE_ID, CONTACT_IDS, ORIGINATOR_ID, ORIGIN_ID, IS_RECURRING ->
             throw new IllegalArgumentException(field + " is not a number");
       };
+    }
+
+    private long category(int position) {
+      return PhpCast.toInt(cards().of(ids().at(position)).more().get("CATEGORY_ID"));
     }
 
     @Override

@@ -16,7 +16,7 @@ import io.dealsync.sandbox.php.PhpCast;
 import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 
-/** {@code crm.item.list} and {@code crm.item.get} for deals and contacts (contract 6). */
+/** {@code crm.item.*} for deals and contacts (contract 6). */
 final class ItemMethods {
 
   private static final long DEALS = 2;
@@ -24,16 +24,21 @@ final class ItemMethods {
   private final PortalState state;
   private final Access access;
   private final Set<Quirk> quirks;
+  private final RecordRights rights;
 
   ItemMethods(PortalState state, Access access, Set<Quirk> quirks) {
     this.state = state;
     this.access = access;
     this.quirks = quirks;
+    this.rights = new RecordRights(state, access);
   }
 
   void register(MethodTable table) {
     table.add("crm.item.list", MethodTable.CRM, this::list);
     table.add("crm.item.get", MethodTable.CRM, this::get);
+    table.add("crm.item.add", MethodTable.CRM, this::add);
+    table.add("crm.item.update", MethodTable.CRM, this::update);
+    table.add("crm.item.delete", MethodTable.CRM, this::delete);
   }
 
   private void list(PhpArray params, Answer answer) {
@@ -49,14 +54,60 @@ final class ItemMethods {
   }
 
   private void get(PhpArray params, Answer answer) {
+    show(requireType(params), Params.id(params), answer);
+  }
+
+  private void add(PhpArray params, Answer answer) {
     long type = requireType(params);
+    show(type, RecordType.of(type).add(state.editor(), fields(params)), answer);
+  }
+
+  private void update(PhpArray params, Answer answer) {
+    long type = requireType(params);
+    long id = allowedId(type, params);
+    if (!RecordType.of(type).update(state.editor(), id, fields(params))) {
+      throw missing();
+    }
+    show(type, id, answer);
+  }
+
+  private void delete(PhpArray params, Answer answer) {
+    long type = requireType(params);
+    if (!RecordType.of(type).delete(state.editor(), allowedId(type, params))) {
+      throw missing();
+    }
+    JsonGenerator json = answer.json();
+    json.writeStartArray();
+    json.writeEndArray();
+  }
+
+  private long allowedId(long type, PhpArray params) {
     long id = Params.id(params);
+    if (rights.isDenied(RecordType.of(type), id, true)) {
+      throw denied();
+    }
+    return id;
+  }
+
+  private static RecordFields fields(PhpArray params) {
+    PhpArray fields = Params.fields(params);
+    if (fields == null) {
+      throw new RestFailure(400, "INVALID_ARG_VALUE", "Invalid value of parameter 'fields'");
+    }
+    return RecordFields.item(fields);
+  }
+
+  private static RestFailure missing() {
+    return new RestFailure(400, "NOT_FOUND", "Item not found");
+  }
+
+  private void show(long type, long id, Answer answer) {
     state.reading(
         records -> {
           Entities entities = entities(records, type);
           int position = entities.ids().find(id);
           if (position < 0) {
-            throw new RestFailure(400, "NOT_FOUND", "Item not found");
+            throw missing();
           }
           if (!entities.readable(position)) {
             throw denied();
@@ -65,7 +116,10 @@ final class ItemMethods {
           json.writeStartObject();
           json.writeName("item");
           int links = PackedLinks.count(entities.links(position));
-          writeRow(json, entities, entities.fields(), new Page.Row(position, 0, links));
+          json.writeStartObject();
+          writeFields(json, entities, entities.fields(), new Page.Row(position, 0, links));
+          entities.cards().of(id).more().forEach((name, value) -> stored(json, name, value));
+          json.writeEndObject();
           json.writeEndObject();
           return id;
         });
@@ -150,6 +204,18 @@ final class ItemMethods {
 
   private void writeRow(JsonGenerator json, Entities entities, Set<Field> select, Page.Row row) {
     json.writeStartObject();
+    writeFields(json, entities, select, row);
+    json.writeEndObject();
+  }
+
+  /** What was stored beyond the fields that the lists know. */
+  private static void stored(JsonGenerator json, String name, String value) {
+    if (!name.equals("STAGE_ID") && !name.equals("CATEGORY_ID")) {
+      json.writeStringProperty(RecordFields.itemName(name), value);
+    }
+  }
+
+  private void writeFields(JsonGenerator json, Entities entities, Set<Field> select, Page.Row row) {
     for (Field field : select) {
       switch (field) {
         case CONTACT_ID -> writeContactId(json, entities.number(row.position(), field));
@@ -157,7 +223,6 @@ final class ItemMethods {
         default -> writeValue(json, entities, row.position(), field);
       }
     }
-    json.writeEndObject();
   }
 
   private static void writeValue(JsonGenerator json, Entities entities, int position, Field field) {

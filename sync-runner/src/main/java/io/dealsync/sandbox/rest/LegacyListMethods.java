@@ -120,7 +120,7 @@ final class LegacyListMethods {
             });
   }
 
-  private void writeField(JsonGenerator json, Entities entities, int position, Field field) {
+  void writeField(JsonGenerator json, Entities entities, int position, Field field) {
     switch (field.kind()) {
       case TIME ->
           json.writeStringProperty(

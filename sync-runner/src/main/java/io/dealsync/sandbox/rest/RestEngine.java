@@ -36,7 +36,9 @@ public final class RestEngine {
     MethodTable methods = new MethodTable();
     new LinkMethods(state, access, this.quirks).register(methods);
     new ItemMethods(state, access, this.quirks).register(methods);
-    new LegacyListMethods(state, access, this.quirks).register(methods);
+    LegacyListMethods lists = new LegacyListMethods(state, access, this.quirks);
+    lists.register(methods);
+    new RecordMethods(state, access, lists).register(methods);
     new ServiceMethods(access, clock).register(methods);
     this.dispatcher = new Dispatcher(methods, access, budget, limits, counters, clock);
   }
