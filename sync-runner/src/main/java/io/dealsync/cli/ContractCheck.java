@@ -11,7 +11,6 @@ import io.dealsync.contract.Finding.Verdict;
 import io.dealsync.contract.Keepsake;
 import io.dealsync.contract.Preparation;
 import io.dealsync.link.LinkImage;
-import io.dealsync.sandbox.rest.Quirk;
 import io.dealsync.wording.Hints;
 import java.io.PrintStream;
 import java.util.List;
@@ -245,11 +244,12 @@ final class ContractCheck {
   private static String conclusion(ContractReport report, Hints hints) {
     return report.quirks().isEmpty()
         ? hints.in("`dealsync sandbox` behaves like this portal as it is.")
-        : report.quirks().stream()
-            .map(Quirk::flag)
-            .collect(
-                Collectors.joining(
-                    " --quirk ", "This portal at home: " + hints.command("sandbox --quirk "), ""));
+        : "This portal at home: "
+            + hints.command(
+                "sandbox "
+                    + report.quirks().stream()
+                        .map(quirk -> "--quirk " + quirk.flag())
+                        .collect(Collectors.joining(" ")));
   }
 
   private static void write(ContractSuite suite, ContractReport report, JsonGenerator document) {

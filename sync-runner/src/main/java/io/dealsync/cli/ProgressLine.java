@@ -28,16 +28,15 @@ record ProgressLine(
     Optional<Duration> pause) {
 
   private static final int BAR = 14;
+  private static final int NARROWEST = 4;
   private static final String EIGHTHS = " ▏▎▍▌▋▊▉";
 
-  /** The line, of at most {@code width} characters. */
+  /** The line, of at most {@code width} characters; the bar takes what the words leave. */
   String text(int width) {
-    String line =
+    String words =
         String.format(
             Locale.ROOT,
-            "%s %s %,d/%,d %s, %,d request%s, %s%s",
-            task,
-            bar(),
+            "%,d/%,d %s, %,d request%s, %s%s",
             done,
             all,
             unit,
@@ -45,6 +44,8 @@ record ProgressLine(
             requests == 1 ? "" : "s",
             clock(elapsed),
             ending());
+    int room = Math.min(BAR, width - task.length() - words.length() - 2);
+    String line = task + " " + (room < NARROWEST ? "" : bar(room) + " ") + words;
     return line.length() <= width ? line : line.substring(0, Math.max(0, width));
   }
 
@@ -55,13 +56,13 @@ record ProgressLine(
         .orElse("");
   }
 
-  private String bar() {
-    long eighths = all <= 0 ? 0 : Math.min(BAR * 8L, done * BAR * 8 / all);
+  private String bar(int width) {
+    long eighths = all <= 0 ? 0 : Math.min(width * 8L, done * width * 8 / all);
     int full = (int) (eighths / 8);
     String bar = "█".repeat(full);
-    return full == BAR
+    return full == width
         ? bar
-        : bar + EIGHTHS.charAt((int) (eighths % 8)) + " ".repeat(BAR - full - 1);
+        : bar + EIGHTHS.charAt((int) (eighths % 8)) + " ".repeat(width - full - 1);
   }
 
   private static String clock(Duration time) {

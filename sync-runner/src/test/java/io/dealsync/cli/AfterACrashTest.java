@@ -46,7 +46,8 @@ class AfterACrashTest {
     assertThat(run(ExitCode.OK, "show", "50").out())
         .contains("State: running")
         .containsPattern("1 +sent +link");
-    assertThat(run(ExitCode.OK, "explain", "1").out()).containsPattern("50 .* sent +link 7");
+    assertThat(run(ExitCode.OK, "explain", "1").out())
+        .containsPattern("50 .* sent +1\\* 2 +link 7");
   }
 
   @Test

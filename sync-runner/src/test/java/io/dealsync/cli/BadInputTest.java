@@ -57,10 +57,17 @@ class BadInputTest {
     assertThat(stage.portal().counters().snapshot().writes()).isZero();
   }
 
-  /** One line without a stack trace on standard error, nothing on standard output. */
+  /**
+   * One line without a stack trace on standard error; on standard output nothing, or that line in a
+   * document.
+   */
   private static String complaint(Spoken spoken, int code) {
     assertThat(spoken.code()).as(spoken.all()).isEqualTo(code);
-    assertThat(spoken.out()).isEmpty();
+    if (!spoken.out().isEmpty()) {
+      var error = spoken.json().path("error");
+      assertThat(error.path("code").asInt()).isEqualTo(code);
+      assertThat(spoken.err().strip()).isEqualTo(error.path("message").asString());
+    }
     return oneLine(spoken);
   }
 

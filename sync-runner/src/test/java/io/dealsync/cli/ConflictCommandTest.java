@@ -190,8 +190,8 @@ class ConflictCommandTest {
     String before = desired();
     String conflict = stage.value(CONFLICT.replace(", hold", ""));
     String told = run(ExitCode.OK, "resolve-conflict", "1", "--take", side).out();
-    assertThat(told).contains("To take that back: dealsync undo ");
-    String run = told.strip().substring(told.strip().lastIndexOf(' ') + 1);
+    assertThat(told).contains("To take that back: `dealsync undo ");
+    String run = told.replaceAll("(?s).*`dealsync undo (\\d+)`.*", "$1");
     assertThat(run(ExitCode.OK, "runs").out()).contains("resolve-conflict");
     assertThat(run(ExitCode.OK, "show", run).out()).contains("settled: take " + side);
 

@@ -18,7 +18,9 @@ class FarOffDealTest {
               .formatted(deal));
 
       assertThat(stage.run(ExitCode.INCOMPLETE, "sync").out())
-          .contains("1 change written and verified", deal + "  hold    The deal does not exist")
+          .contains(
+              "1 change written and verified",
+              deal + "  held      hold          The deal does not exist")
           .doesNotContain("one by one");
 
       assertThat(stage.portal().state().linksText(5)).isEqualTo("9/10/Y 10/20/N 7/30/N");

@@ -239,7 +239,7 @@ class LegacyCommandsTest {
         "import EXPORT --charset UTF-99      | --charset",
         "import EXPORT --separator dot       | --separator",
         "import EXPORT --portal branch       | branch",
-        "resolve                             | No file was imported for portal main yet: dealsync"
+        "resolve                             | No file was imported for portal main yet: `dealsync"
             + " import FILE",
         "parity                              | imported"
       })

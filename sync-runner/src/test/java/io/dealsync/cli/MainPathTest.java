@@ -324,7 +324,12 @@ class MainPathTest {
         .contains("dealsync apply 2 --allow changed-percent=40 --allow emptied-percent=20")
         .contains("Nothing was written");
     List<String> listed =
-        refused.out().lines().filter(line -> line.endsWith("planned")).map(String::strip).toList();
+        refused
+            .out()
+            .lines()
+            .filter(line -> line.contains("  planned  "))
+            .map(String::strip)
+            .toList();
     assertThat(listed).hasSize(10);
     assertThat(listed.subList(0, 6)).allMatch(line -> line.contains("clear"));
     assertThat(stage.portal().counters().snapshot().writes()).isEqualTo(writes);

@@ -87,8 +87,8 @@ class OperationsPageTest {
             + " story: `dealsync show 7`.",
         "0 | refused    | 40 % is too much | bad: Run 7 ended refused (40 % is too much); the whole"
             + " story: `dealsync show 7`.",
-        "0 | incomplete |                  | bad: Run 7 ended incomplete; the whole story: `dealsync"
-            + " show 7`.",
+        "0 | incomplete |                  | bad: Run 7 ended incomplete; the whole story:"
+            + " `dealsync show 7`.",
         "0 | ''         |                  | bad: Run 7 did not come to its end; the next one finds"
             + " out what it left open.",
       })

@@ -1,5 +1,6 @@
 package io.dealsync.sandbox.crm;
 
+import io.dealsync.sandbox.crm.LinkWrite.Author;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
