@@ -610,12 +610,17 @@ BEGIN
   )
   SELECT count(*), array_agg(DISTINCT portal) INTO line_count, portals FROM line;
 
+  -- What an add_only deal agreed on is all that the portal has; that the mirror wants no more was never agreed on.
+  DELETE FROM dealsync.base_deal AS base
+  USING before_rows AS b JOIN after_rows AS a USING (portal, deal_id)
+  WHERE (base.portal, base.deal_id) = (a.portal, a.deal_id) AND b.mode = 'add_only' AND a.mode <> 'add_only';
+
   PERFORM dealsync.record_edit(this_edit, 'deal', TG_OP, line_count, portals);
   RETURN NULL;
 END
 $$;
 COMMENT ON FUNCTION dealsync.deal_updated() IS
-  'Trigger: writes the history of deals whose mode or policy really changed.';
+  'Trigger: writes the history of deals whose mode or policy really changed. A deal that is add_only no more is seen for the first time.';
 
 CREATE TRIGGER deal_updated AFTER UPDATE ON dealsync.deal
   REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows

@@ -49,9 +49,12 @@ public final class Guard {
     this.comeback = comeback;
   }
 
-  /** Approves a plan for the portal, or names every limit it exceeds. */
+  /**
+   * Approves a plan that changes the portal and, by adoptions, the mirror, or names every limit it
+   * exceeds.
+   */
   public Verdict judge(PlanTotals plan, GuardWindow window) {
-    return judge(plan, window, Side.PORTAL);
+    return judge(plan, window.ofEither(), window.span());
   }
 
   /**
@@ -60,11 +63,14 @@ public final class Guard {
    * @param side what the plan changes; it is judged together with what that side lost before
    */
   public Verdict judge(PlanTotals plan, GuardWindow window, Side side) {
-    Losses lately = window.of(side);
+    return judge(plan, window.of(side), window.span());
+  }
+
+  private Verdict judge(PlanTotals plan, Losses lately, Duration span) {
     List<Refusal> refusals = new ArrayList<>();
     changedPercent(plan, refusals);
-    emptiedPercent(plan, lately, window.span(), refusals);
-    removedLinks(plan, lately, window.span(), refusals);
+    emptiedPercent(plan, lately, span, refusals);
+    removedLinks(plan, lately, span, refusals);
     emptyDesired(plan, refusals);
     emptyPortal(plan, refusals);
     returnedDatabase(plan, refusals);
@@ -106,7 +112,7 @@ public final class Guard {
         new Approval(
             limits,
             admitted,
-            window.portal(),
+            window.ofEither(),
             Optional.of(new RefusedEdits(kept, refused.refusals()))));
   }
 

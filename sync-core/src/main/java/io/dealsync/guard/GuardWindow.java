@@ -22,6 +22,14 @@ public record GuardWindow(Duration span, Losses portal, Losses mirror) {
     };
   }
 
+  /**
+   * What either side lost, whichever is more: a run that pushes and adopts takes from both, and
+   * many small ones must not take from the mirror what a large one may not.
+   */
+  Losses ofEither() {
+    return portal.orMore(mirror);
+  }
+
   /** A window in which nothing was lost. */
   public static GuardWindow without(Duration span) {
     return new GuardWindow(span, Losses.NONE, Losses.NONE);

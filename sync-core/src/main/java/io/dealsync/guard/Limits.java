@@ -81,6 +81,18 @@ public record Limits(
     return links <= removedLinks;
   }
 
+  /** Whether these allow more of something than others do. */
+  public boolean allowsMore(String name, Limits others) {
+    return switch (Limit.named(name).orElseThrow(() -> unknown(name))) {
+      case CHANGED_PERCENT -> changedPercent > others.changedPercent;
+      case EMPTIED_PERCENT -> emptiedPercent > others.emptiedPercent;
+      case REMOVED_LINKS -> removedLinks > others.removedLinks;
+      case EMPTY_DESIRED -> emptyDesired && !others.emptyDesired;
+      case EMPTY_PORTAL -> emptyPortal && !others.emptyPortal;
+      case RETURNED_DATABASE -> returnedDatabase && !others.returnedDatabase;
+    };
+  }
+
   /** These limits with some of them replaced. */
   public Limits with(Map<String, String> values) {
     Limits limits = this;

@@ -22,6 +22,15 @@ public record Losses(long emptied, long removedLinks, Optional<Runs> runs) {
     }
   }
 
+  /** The larger number of each, with the runs of the side that lost more deals. */
+  Losses orMore(Losses other) {
+    boolean mine = emptied > other.emptied || emptied == other.emptied && runs.isPresent();
+    return new Losses(
+        Math.max(emptied, other.emptied),
+        Math.max(removedLinks, other.removedLinks),
+        mine ? runs : other.runs);
+  }
+
   /**
    * The runs that took something.
    *

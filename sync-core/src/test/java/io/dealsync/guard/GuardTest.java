@@ -339,6 +339,16 @@ class GuardTest {
     return refusals(Limits.DEFAULT, totals).isEmpty();
   }
 
+  @Test
+  void small_runs_that_adopt_are_judged_with_what_the_mirror_lost_before() {
+    Losses lost = new Losses(5, 5, Optional.of(new Losses.Runs(12, 15, YESTERDAY)));
+    GuardWindow window = new GuardWindow(DAY, Losses.NONE, lost);
+
+    assertThat(refusals(Limits.DEFAULT, new Totals().managed(40).changes(1).emptied(1), window))
+        .extracting(Refusal::limit)
+        .containsExactly(Limit.EMPTIED_PERCENT);
+  }
+
   private static GuardWindow after(long emptied, long removed) {
     Losses lost = new Losses(emptied, removed, Optional.of(new Losses.Runs(12, 15, YESTERDAY)));
     return new GuardWindow(DAY, lost, Losses.NONE);

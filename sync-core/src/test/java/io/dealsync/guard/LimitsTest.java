@@ -76,6 +76,22 @@ class LimitsTest {
     assertThat(Limit.named(key).map(Limit::key)).contains(key);
   }
 
+  @Test
+  void an_allowance_is_one_only_where_it_allows_more() {
+    assertThat(
+            Limits.DEFAULT
+                .with("emptied-percent", "10")
+                .allowsMore("emptied-percent", Limits.DEFAULT))
+        .isFalse();
+    assertThat(
+            Limits.DEFAULT
+                .with("emptied-percent", "11")
+                .allowsMore("emptied-percent", Limits.DEFAULT))
+        .isTrue();
+    assertThat(Limits.DEFAULT.with("empty-portal", "no").allowsMore("empty-portal", Limits.DEFAULT))
+        .isFalse();
+  }
+
   private static Limits limits(
       double changed, double emptied, long removed, boolean desired, boolean portal) {
     return new Limits(changed, emptied, 5, removed, desired, portal, Duration.ofHours(24), false);

@@ -172,6 +172,9 @@ public final class FakeMirror implements Mirror {
     boolean isNew = !deals.containsKey(deal);
     Row row = managed(deal);
     if (isNew || row.mode != mode) {
+      if (row.mode == Mode.ADD_ONLY) {
+        row.base = Optional.empty();
+      }
       row.mode = mode;
       mark(row);
     }

@@ -52,8 +52,10 @@ class DesiredSideTest {
   void a_deal_that_is_taken_out_leaves_no_hold_and_no_failures() throws SQLException {
     twoDealsThatAgreed();
     sql.run(
-        "INSERT INTO dealsync.hold (portal, deal_id, reason, detail) VALUES ('main', 7, 'parked', 'x'), ('main', 8, 'parked', 'x')",
-        "INSERT INTO dealsync.failure_streak (portal, deal_id, last_run, last_error) VALUES ('main', 7, 1, 'x'), ('main', 8, 1, 'x')",
+        "INSERT INTO dealsync.hold (portal, deal_id, reason, detail) VALUES ('main', 7, 'parked',"
+            + " 'x'), ('main', 8, 'parked', 'x')",
+        "INSERT INTO dealsync.failure_streak (portal, deal_id, last_run, last_error) VALUES"
+            + " ('main', 7, 1, 'x'), ('main', 8, 1, 'x')",
         TAKEN_OUT);
     assertThat(sql.lines("SELECT deal_id FROM dealsync.hold")).containsExactly("8");
     assertThat(sql.lines("SELECT deal_id FROM dealsync.failure_streak")).containsExactly("8");
@@ -82,15 +84,24 @@ class DesiredSideTest {
       value = {
         "INSERT INTO dealsync.deal (deal_id) VALUES (0); deal_id_is_positive",
         "INSERT INTO dealsync.deal (deal_id) VALUES (7), (7); deal_is_managed_once",
-        "INSERT INTO dealsync.deal (deal_id, mode) VALUES (7, 'x'); deal_mode_is_mirror_add_only_or_paused",
-        "INSERT INTO dealsync.deal (deal_id, policy) VALUES (7, 'x'); deal_policy_is_mirror_wins_merge_or_hold",
-        "INSERT INTO dealsync.deal (deal_id, portal) VALUES (7, 'My portal'); deal_portal_is_a_lower_case_name",
-        "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (-1, 5); deal_contact_deal_id_is_positive",
-        "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 0); deal_contact_contact_id_is_positive",
-        "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort) VALUES (7, 5, 0); deal_contact_sort_is_at_least_1",
-        "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 5), (7, 5); deal_contact_is_linked_once",
-        "INSERT INTO dealsync.deal_contact (portal, deal_id, contact_id) VALUES ('', 7, 5); deal_portal_is_a_lower_case_name",
-        "INSERT INTO dealsync.deal_contact (deal_id, contact_id, is_primary) VALUES (7, 5, true), (7, 6, true); deal_contact_at_most_one_primary_per_deal"
+        "INSERT INTO dealsync.deal (deal_id, mode) VALUES (7, 'x');"
+            + " deal_mode_is_mirror_add_only_or_paused",
+        "INSERT INTO dealsync.deal (deal_id, policy) VALUES (7, 'x');"
+            + " deal_policy_is_mirror_wins_merge_or_hold",
+        "INSERT INTO dealsync.deal (deal_id, portal) VALUES (7, 'My portal');"
+            + " deal_portal_is_a_lower_case_name",
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (-1, 5);"
+            + " deal_contact_deal_id_is_positive",
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 0);"
+            + " deal_contact_contact_id_is_positive",
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort) VALUES (7, 5, 0);"
+            + " deal_contact_sort_is_at_least_1",
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 5), (7, 5);"
+            + " deal_contact_is_linked_once",
+        "INSERT INTO dealsync.deal_contact (portal, deal_id, contact_id) VALUES ('', 7, 5);"
+            + " deal_portal_is_a_lower_case_name",
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id, is_primary) VALUES (7, 5, true),"
+            + " (7, 6, true); deal_contact_at_most_one_primary_per_deal"
       })
   void an_edit_that_breaks_a_rule_is_refused_by_the_rules_name(String edit, String rule)
       throws SQLException {
@@ -102,7 +113,8 @@ class DesiredSideTest {
   @Test
   void primaries_can_be_swapped_in_any_order_inside_one_transaction() throws SQLException {
     sql.run(
-        "INSERT INTO dealsync.deal_contact (deal_id, contact_id, is_primary) VALUES (7, 5, true), (7, 6, false)",
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id, is_primary) VALUES (7, 5, true),"
+            + " (7, 6, false)",
         "BEGIN; UPDATE dealsync.deal_contact SET is_primary = true WHERE contact_id = 6;"
             + " UPDATE dealsync.deal_contact SET is_primary = false WHERE contact_id = 5; COMMIT");
     assertThat(sql.lines(LINKS)).containsExactly("7|5||f", "7|6||t");
@@ -116,13 +128,15 @@ class DesiredSideTest {
         Statement second = other.createStatement()) {
       one.setAutoCommit(false);
       first.execute(
-          "INSERT INTO dealsync.deal_contact (deal_id, contact_id, is_primary) VALUES (7, 5, true)");
+          "INSERT INTO dealsync.deal_contact (deal_id, contact_id, is_primary) VALUES (7, 5,"
+              + " true)");
       CompletableFuture<Throwable> refused =
           CompletableFuture.supplyAsync(
               () -> {
                 try {
                   second.execute(
-                      "INSERT INTO dealsync.deal_contact (deal_id, contact_id, is_primary) VALUES (7, 6, true)");
+                      "INSERT INTO dealsync.deal_contact (deal_id, contact_id, is_primary) VALUES"
+                          + " (7, 6, true)");
                   return new AssertionError("It was accepted.");
                 } catch (SQLException e) {
                   return e;
@@ -188,13 +202,15 @@ class DesiredSideTest {
                     "INSERT INTO dealsync.deal (deal_id) VALUES (7)",
                     "UPDATE dealsync.deal SET deal_id = 8"))
         .hasMessageContaining(
-            "deal 7 of portal main cannot become deal 8 of portal main: a managed deal keeps its key");
+            "deal 7 of portal main cannot become deal 8 of portal main: a managed deal keeps its"
+                + " key");
   }
 
   @Test
   void only_edits_that_change_something_mark_a_deal() throws SQLException {
     sql.run(
-        "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort) VALUES (7, 5, 10), (8, 5, 10)",
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort) VALUES (7, 5, 10), (8, 5,"
+            + " 10)",
         clean(),
         "UPDATE dealsync.deal_contact SET sort = 10",
         "UPDATE dealsync.deal SET mode = 'mirror', note = 'a note'",
@@ -216,6 +232,15 @@ class DesiredSideTest {
         "UPDATE dealsync.deal SET mode = 'add_only' WHERE deal_id = 7",
         "UPDATE dealsync.deal SET policy = 'hold' WHERE deal_id = 8");
     assertThat(sql.lines(EDITED)).containsExactly("7", "8");
+  }
+
+  @Test
+  void a_deal_that_is_add_only_no_more_is_seen_for_the_first_time() throws SQLException {
+    twoDealsThatAgreed();
+    sql.run("UPDATE dealsync.deal SET mode = 'add_only'");
+    assertThat(sql.lines(BASES)).hasSize(2);
+    sql.run("UPDATE dealsync.deal SET mode = 'mirror' WHERE deal_id = 7");
+    assertThat(sql.lines(BASES)).containsExactly("8|{5,6}");
   }
 
   @Test
@@ -309,7 +334,8 @@ class DesiredSideTest {
         Statement listen = listening.createStatement()) {
       listen.execute("LISTEN dealsync_edit");
       sql.run(
-          "INSERT INTO dealsync.deal_contact (portal, deal_id, contact_id) VALUES ('main', 7, 5), ('main', 8, 5), ('branch', 7, 5)");
+          "INSERT INTO dealsync.deal_contact (portal, deal_id, contact_id) VALUES ('main', 7, 5),"
+              + " ('main', 8, 5), ('branch', 7, 5)");
       listen.execute("SELECT 1");
       PGNotification[] heard = listening.unwrap(PGConnection.class).getNotifications(5000);
       assertThat(heard)
@@ -322,7 +348,8 @@ class DesiredSideTest {
   void the_history_tells_who_changed_what_with_which_program() throws SQLException {
     sql.run(
         "SET application_name = 'psql'",
-        "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort, is_primary) VALUES (7, 5, 10, true)",
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort, is_primary) VALUES (7, 5,"
+            + " 10, true)",
         "UPDATE dealsync.deal_contact SET sort = 20, is_primary = false",
         "UPDATE dealsync.deal SET mode = 'paused', policy = 'merge'",
         "DELETE FROM dealsync.deal");
@@ -330,7 +357,8 @@ class DesiredSideTest {
             sql.lines(
                 """
                 SELECT op, contact_id, old_sort, new_sort, old_primary, new_primary, old_mode, new_mode, new_policy
-                FROM dealsync.edit_history ORDER BY edit_id, contact_id"""))
+                FROM dealsync.edit_history ORDER BY edit_id, contact_id\
+                """))
         .containsExactly(
             "insert|5||10||t|||",
             "update|5|10|20|t|f|||",
@@ -351,7 +379,8 @@ class DesiredSideTest {
   @Test
   void links_of_an_earlier_moment_can_be_asked_for() throws SQLException {
     sql.run(
-        "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort) VALUES (7, 5, 10), (7, 6, 20)");
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort) VALUES (7, 5, 10), (7, 6,"
+            + " 20)");
     String moment = sql.value("SELECT clock_timestamp()");
     sql.run(
         "DELETE FROM dealsync.deal_contact WHERE contact_id = 5",
@@ -365,7 +394,8 @@ class DesiredSideTest {
 
   private List<String> history() throws SQLException {
     return sql.lines(
-        "SELECT deal_id, contact_id, op, old_sort, old_primary, new_primary FROM dealsync.edit_history ORDER BY edit_id, deal_id, contact_id");
+        "SELECT deal_id, contact_id, op, old_sort, old_primary, new_primary FROM"
+            + " dealsync.edit_history ORDER BY edit_id, deal_id, contact_id");
   }
 
   /** As a run does when both sides agree. */
@@ -375,7 +405,8 @@ class DesiredSideTest {
 
   private void awaitWaiting(int sessions) throws SQLException {
     while (!sql.value(
-            "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())")
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM"
+                + " pg_stat_activity WHERE datname = current_database())")
         .equals(Integer.toString(sessions))) {
       Thread.onSpinWait();
     }

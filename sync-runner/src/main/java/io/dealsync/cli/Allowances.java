@@ -32,6 +32,16 @@ final class Allowances {
     return raised;
   }
 
+  /**
+   * Those that allow more than is configured. One that does not is none: what a run does under it
+   * counts against later runs as ever.
+   */
+  Map<String, String> raised(Limits configured) {
+    Map<String, String> raised = new LinkedHashMap<>(raised());
+    raised.entrySet().removeIf(each -> !on(configured).allowsMore(each.getKey(), configured));
+    return raised;
+  }
+
   /** These limits with those raised. */
   Limits on(Limits configured) {
     try {

@@ -47,6 +47,9 @@ record Closing(String success, String idle) {
   }
 
   private String inSync(RunReport report) {
+    if (report.plan().filter(plan -> plan.managed().all() == 0).isPresent()) {
+      return "No deal is managed: nothing was compared, and nothing was written";
+    }
     if (report.plan().map(PlanTotals::leftOut).orElse(0L) > 0) {
       return written(report);
     }

@@ -84,7 +84,7 @@ final class PullCommand extends BaseCommand {
   public Integer call() {
     Settings settings = settings();
     PortalSettings portal = portal(settings);
-    Map<String, String> raised = allowances.raised();
+    Map<String, String> raised = allowances.raised(portal.limits());
     RunSettings run = portal.run().with(allowances.on(portal.limits()));
     PullOrder order = new PullOrder(selection.scope(), overwrite, fromStart);
     try (Dealsync dealsync = open(settings);

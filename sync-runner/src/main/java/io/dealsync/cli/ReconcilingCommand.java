@@ -46,7 +46,7 @@ abstract class ReconcilingCommand extends BaseCommand {
   public Integer call() {
     Settings settings = settings();
     PortalSettings portal = portal(settings);
-    Map<String, String> raised = allowances.raised();
+    Map<String, String> raised = allowances.raised(portal.limits());
     RunSettings run = tuned(portal.run().with(allowances.on(portal.limits())));
     try (Dealsync dealsync = open(settings);
         TerminalProgress bars =
