@@ -116,9 +116,11 @@ final class AdvisoryLease implements RunLease {
         sql -> {
           if (end.state() == RunState.DONE) {
             new StoredPlan(sql, run).skipTheRest();
-            new DatabaseMark(sql, portal).keep(run);
           }
           RunRows.store(sql, run, end);
+          if (end.state() == RunState.DONE) {
+            new DatabaseMark(sql, portal).keep(run);
+          }
           showWhatGoesOn(sql);
         });
   }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 
 /**
  * What a database is to PostgreSQL, kept when a run ends well. A restored one is something else: a
@@ -31,9 +32,20 @@ final class DatabaseMark {
       "(SELECT s.system_identifier FROM pg_catalog.pg_control_system() AS s) || ' ' ||"
           + " (SELECT c.timeline_id FROM pg_catalog.pg_control_checkpoint() AS c)";
 
-  /** Runs that put the portal into the mirror's state; a plan or a pull does not. */
-  private static final Condition WROTE =
-      RUN.COMMAND.in("sync", "undo").or(RUN.APPLIED_AT.isNotNull());
+  /**
+   * Runs that know the mirror to be today's: they looked at every deal, were let through by a
+   * person, or wrote, which the guard would have refused. One that looked at nothing, or at a deal
+   * that was equal anyway, has seen nothing of what a restore took back.
+   */
+  private static final Condition KNEW =
+      RUN.COMMAND
+          .in("sync", "undo")
+          .or(RUN.APPLIED_AT.isNotNull())
+          .and(
+              RUN.EVERYTHING
+                  .isTrue()
+                  .or(RUN.PUSHED.gt(0L))
+                  .or(DSL.condition("jsonb_exists({0}, 'returned-database')", RUN.ALLOWANCES)));
 
   private final DSLContext sql;
   private final String portal;
@@ -45,8 +57,8 @@ final class DatabaseMark {
 
   /** Keeps what the database is now, at the end of a run. */
   void keep(long run) {
-    boolean wrote = sql.fetchExists(RUN, RUN.RUN_ID.eq(run).and(WROTE));
-    if (wrote) {
+    boolean knew = sql.fetchExists(RUN, RUN.RUN_ID.eq(run).and(KNEW));
+    if (knew) {
       sql.insertInto(PORTAL_STATE, PORTAL_STATE.PORTAL, PORTAL_STATE.DATABASE_MARK)
           .values(portal, now())
           .onConflict(PORTAL_STATE.PORTAL)
@@ -77,7 +89,7 @@ final class DatabaseMark {
         .from(RUN)
         .where(RUN.PORTAL.eq(portal))
         .and(RUN.STATE.eq(RunState.DONE.word()))
-        .and(WROTE)
+        .and(KNEW)
         .fetchOptional()
         .filter(row -> row.value1() != null)
         .map(row -> Duration.between((Instant) row.value1(), (Instant) row.value2()))

@@ -101,7 +101,7 @@ final class PullCommand extends BaseCommand {
                       portal.name(), "pull", dealsync.whoAmI(), OptionalLong.empty(), raised),
                   order);
       bars.close();
-      FollowUp followUp = new FollowUp(hints(), raised, "");
+      FollowUp followUp = new FollowUp(hints(), allowances.raised(), "");
       if (options().json()) {
         JsonDocument.print(
             console().out(),

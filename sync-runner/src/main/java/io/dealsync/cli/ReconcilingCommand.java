@@ -72,7 +72,7 @@ abstract class ReconcilingCommand extends BaseCommand {
           portal,
           report,
           estimate(report, portal, dealsync.archive()),
-          new FollowUp(hints(), raised, repeated()));
+          new FollowUp(hints(), allowances.raised(), repeated()));
       return ExitCode.of(report);
     }
   }

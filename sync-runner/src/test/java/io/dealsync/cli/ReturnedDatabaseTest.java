@@ -58,6 +58,9 @@ class ReturnedDatabaseTest {
           .contains("1 deals would be put back", "--allow returned-database=yes");
       assertThat(portal()).isEqualTo("1/10/Y 2/20/N 7/30/N");
       assertThat(restored.run("sync").code()).as("still").isEqualTo(ExitCode.REFUSED);
+      assertThat(restored.run("sync", "--edited").code()).isEqualTo(ExitCode.OK);
+      assertThat(restored.run("sync", "--deal", "2").code()).isEqualTo(ExitCode.OK);
+      assertThat(restored.run("sync").code()).as("and still").isEqualTo(ExitCode.REFUSED);
 
       Spoken allowed = restored.run("apply", "2", "--allow", "returned-database=yes");
       assertThat(allowed.code()).as(allowed.all()).isEqualTo(ExitCode.OK);
