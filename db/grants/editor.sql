@@ -36,3 +36,11 @@ GRANT EXECUTE ON FUNCTION dealsync.settle_conflict(bigint, text, text), dealsync
 
 -- Deleting its row releases a deal that was parked because it failed too often.
 GRANT DELETE ON dealsync.failure_streak TO :"role";
+
+-- Loads: the source is read with the role's own rights.
+GRANT EXECUTE ON PROCEDURE dealsync.replace_links(regclass, text, text, text[], text, bigint, text) TO :"role";
+GRANT EXECUTE ON FUNCTION dealsync.preview_links(regclass, text, text, text[], text), dealsync.source_name(regclass),
+  dealsync.require_quiet_source(regclass), dealsync.read_links(regclass, text), dealsync.compare_links(text, text),
+  dealsync.allowed_percent(text[], text, numeric), dealsync.load_refusal(text, text, text, text[], text),
+  dealsync.absent_rule(text, text, text, text), dealsync.remember_load(text, text, text, bigint, bigint),
+  dealsync.write_links(text, bigint[], bigint[], bigint[], bigint[], integer[], boolean[], text) TO :"role";

@@ -52,5 +52,13 @@ GRANT EXECUTE ON FUNCTION dealsync.settle_conflict(bigint, text, text), dealsync
   dealsync.acknowledge_hold(bigint, text, text) TO :"role";
 
 -- What `dealsync resolve` writes into the mirror is journalled.
-GRANT EXECUTE ON FUNCTION dealsync.wanted_image(text, bigint), dealsync.image(bigint[], integer[], bigint[]),
+GRANT EXECUTE ON FUNCTION dealsync.wanted_images(text, bigint[]), dealsync.wanted_image(text, bigint), dealsync.image(bigint[], integer[], bigint[]),
   dealsync.begin_mirror_run(text, text), dealsync.journal_wanted(bigint, text, bigint, text, boolean, jsonb, jsonb) TO :"role";
+
+-- Loads: the source is read with the role's own rights.
+GRANT EXECUTE ON PROCEDURE dealsync.replace_links(regclass, text, text, text[], text, bigint, text) TO :"role";
+GRANT EXECUTE ON FUNCTION dealsync.preview_links(regclass, text, text, text[], text), dealsync.source_name(regclass),
+  dealsync.require_quiet_source(regclass), dealsync.read_links(regclass, text), dealsync.compare_links(text, text),
+  dealsync.allowed_percent(text[], text, numeric), dealsync.load_refusal(text, text, text, text[], text),
+  dealsync.absent_rule(text, text, text, text), dealsync.remember_load(text, text, text, bigint, bigint),
+  dealsync.write_links(text, bigint[], bigint[], bigint[], bigint[], integer[], boolean[], text) TO :"role";

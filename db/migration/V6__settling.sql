@@ -4,17 +4,28 @@
 -- What somebody writes into the mirror by one of these functions is journalled as a run of its own, with what was there
 -- before, so that dealsync undo takes it back.
 
+CREATE FUNCTION dealsync.wanted_images(portal_name text, deals bigint[]) RETURNS TABLE (deal_id bigint, links jsonb) LANGUAGE sql STABLE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT deal_id, jsonb_agg(jsonb_build_object('contact', contact_id, 'primary', is_primary OR NOT marked AND place = 1, 'sort',
+           CASE WHEN highest > 2000000000 THEN 10 * place
+                ELSE coalesce(sort, greatest(10 * place, coalesce(highest, 0) + 10 * (place - valued))) END) ORDER BY place)
+  FROM (
+    SELECT deal_id, contact_id, sort, is_primary, bool_or(is_primary) OVER deal AS marked, max(sort) OVER deal AS highest,
+           count(sort) OVER deal AS valued, row_number() OVER (PARTITION BY deal_id ORDER BY sort NULLS LAST, contact_id) AS place
+    FROM unnest(deals) AS each (deal_id) JOIN dealsync.deal_contact USING (deal_id) WHERE portal = portal_name
+    WINDOW deal AS (PARTITION BY deal_id)
+  ) AS link
+  GROUP BY deal_id
+$$;
+COMMENT ON FUNCTION dealsync.wanted_images(text, bigint[]) IS
+  'Part of journalling: the desired links of deals as the journal writes them; none for a deal without links.';
+
+
 CREATE FUNCTION dealsync.wanted_image(portal_name text, deal bigint) RETURNS jsonb LANGUAGE sql STABLE
   SET search_path = pg_catalog, pg_temp
 AS $$
-  SELECT coalesce(jsonb_agg(jsonb_build_object('contact', contact_id, 'primary', is_primary OR NOT marked AND place = 1, 'sort',
-           CASE WHEN highest > 2000000000 THEN 10 * place
-                ELSE coalesce(sort, greatest(10 * place, coalesce(highest, 0) + 10 * (place - valued))) END) ORDER BY place), '[]')
-  FROM (
-    SELECT contact_id, sort, is_primary, bool_or(is_primary) OVER () AS marked, max(sort) OVER () AS highest,
-           count(sort) OVER () AS valued, row_number() OVER (ORDER BY sort NULLS LAST, contact_id) AS place
-    FROM dealsync.deal_contact WHERE portal = portal_name AND deal_id = deal
-  ) AS link
+  SELECT coalesce((SELECT links FROM dealsync.wanted_images(portal_name, ARRAY[deal])), '[]')
 $$;
 COMMENT ON FUNCTION dealsync.wanted_image(text, bigint) IS
   'Part of journalling: the desired links of a deal as the journal writes them.';
@@ -39,6 +50,30 @@ AS $$
 $$;
 COMMENT ON FUNCTION dealsync.begin_mirror_run(text, text) IS
   'Part of journalling: a run that only writes the mirror, in one transaction and without the portal.';
+
+
+-- A deal that has no row any more was released.
+CREATE FUNCTION dealsync.journal_wanted_deals(new_run bigint, portal_name text, deals bigint[], why text, was_managed boolean[], wanted_before jsonb[],
+  agreed_before jsonb[]) RETURNS void LANGUAGE sql SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp
+AS $$
+  INSERT INTO dealsync.change (run_id, deal_id, portal, action, reason, arguments, mode, policy, before, target, after, adopt_from, adopt_to,
+                               base_before, base_to, edit_mark, observed_at, attempts, status, sent_at, settled_at)
+  SELECT new_run, deal_id, portal_name, CASE WHEN d.mode IS NULL THEN 'unmanage' WHEN was.managed THEN 'adopt' ELSE 'manage' END, why, '[]',
+         coalesce(d.mode, 'mirror'), 'hold',
+         dealsync.image(seen.contacts, seen.sorts, seen.primaries),
+         dealsync.image(seen.contacts, seen.sorts, ARRAY[dealsync.primary_of(seen.contacts, seen.primaries)]),
+         dealsync.image(seen.contacts, seen.sorts, seen.primaries),
+         was.wanted, coalesce(now.links, '[]'), was.agreed, CASE WHEN d.mode IS NULL THEN 'false'::jsonb END, d.edit_mark, seen.read_at,
+         1, 'verified', clock_timestamp(), clock_timestamp()
+  FROM unnest(deals, was_managed, wanted_before, agreed_before) AS was (deal_id, managed, wanted, agreed)
+  LEFT JOIN dealsync.wanted_images(portal_name, deals) AS now USING (deal_id)
+  LEFT JOIN (SELECT * FROM dealsync.deal WHERE portal = portal_name) AS d USING (deal_id)
+  LEFT JOIN (SELECT * FROM dealsync.observed_deal WHERE portal = portal_name AND state = 'read') AS seen USING (deal_id)
+  WHERE d.mode IS NULL OR NOT was.managed OR was.wanted <> coalesce(now.links, '[]')
+$$;
+COMMENT ON FUNCTION dealsync.journal_wanted_deals(bigint, text, bigint[], text, boolean[], jsonb[], jsonb[]) IS
+  'Part of journalling: rows of such a run about deals whose desired links have just been written, with what was there before.';
 
 
 CREATE FUNCTION dealsync.journal_wanted(new_run bigint, portal_name text, deal bigint, why text, was_managed boolean, wanted_before jsonb,
@@ -184,3 +219,468 @@ END
 $$;
 COMMENT ON FUNCTION dealsync.acknowledge_hold(bigint, text, text) IS
   'Takes note of a hold, so that exit codes and alerts are about news only; false when the deal is not held.';
+
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Loads: the desired links of a portal, replaced by what a table says
+--
+-- The source is read once, with the caller's rights and in one statement; what is judged is what is written. Only deals
+-- that really change are locked and written, links first, as every edit does.
+-- ---------------------------------------------------------------------------------------------------------------------
+
+CREATE TABLE dealsync.link_feed (
+  portal    text COLLATE "C" NOT NULL,
+  feed      text             NOT NULL,
+  absent    text             NOT NULL,
+  row_count bigint           NOT NULL,
+  loaded_at timestamptz      NOT NULL DEFAULT clock_timestamp(),
+  loaded_by text             NOT NULL DEFAULT session_user,
+  run_id    bigint,
+  CONSTRAINT link_feed_is_remembered_once PRIMARY KEY (portal, feed),
+  CONSTRAINT link_feed_absent_is_release_clear_or_keep CHECK (absent IN ('release', 'clear', 'keep'))
+);
+
+COMMENT ON TABLE dealsync.link_feed IS
+  'The last load of each source by replace_links: the next one is compared with it. Deleting a row forgets the source.';
+COMMENT ON COLUMN dealsync.link_feed.portal IS 'The portal''s name.';
+COMMENT ON COLUMN dealsync.link_feed.feed IS 'The name it is remembered by: that of the source, unless the load gave another.';
+COMMENT ON COLUMN dealsync.link_feed.absent IS 'What the last load did with deals that were not in the source: release, clear or keep.';
+COMMENT ON COLUMN dealsync.link_feed.row_count IS 'How many rows the source had.';
+COMMENT ON COLUMN dealsync.link_feed.loaded_at IS 'When it was loaded.';
+COMMENT ON COLUMN dealsync.link_feed.loaded_by IS 'The database user that loaded it.';
+COMMENT ON COLUMN dealsync.link_feed.run_id IS 'The run that the load was journalled as; empty when it changed nothing.';
+
+
+CREATE FUNCTION dealsync.source_name(source regclass) RETURNS text LANGUAGE sql STABLE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT format('%I.%I', CASE WHEN c.relpersistence = 't' THEN 'pg_temp' ELSE n.nspname END, c.relname)
+  FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+  WHERE c.oid = source AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+$$;
+COMMENT ON FUNCTION dealsync.source_name(regclass) IS
+  'Part of loading: the quoted name of a table or view, with its schema; nothing for what has no rows.';
+
+
+CREATE FUNCTION dealsync.require_quiet_source(source regclass) RETURNS void LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  writer integer;
+BEGIN
+  WITH RECURSIVE read_by_it AS (
+    SELECT source::oid AS relation
+    UNION
+    SELECT beneath.relation FROM read_by_it JOIN LATERAL (
+      SELECT child.inhrelid AS relation FROM pg_inherits AS child WHERE child.inhparent = read_by_it.relation
+      UNION ALL
+      SELECT part.refobjid FROM pg_rewrite AS rule
+      JOIN pg_depend AS part ON part.classid = 'pg_rewrite'::regclass AND part.objid = rule.oid
+        AND part.refclassid = 'pg_class'::regclass
+      WHERE rule.ev_class = read_by_it.relation
+    ) AS beneath ON true
+  )
+  SELECT held.pid INTO writer
+  FROM pg_locks AS held JOIN read_by_it USING (relation) JOIN pg_class AS c ON c.oid = relation
+  WHERE held.locktype = 'relation' AND held.mode = 'RowExclusiveLock' AND held.granted
+    AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND held.pid IS DISTINCT FROM pg_backend_pid()
+    AND c.relnamespace <> 'dealsync'::regnamespace
+  LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION '% is just being written by session %: half a source would be loaded',
+        dealsync.source_name(source), coalesce(writer::text, 'of a prepared transaction')
+      USING ERRCODE = 'object_in_use', HINT = 'Load it when that transaction has ended.';
+  END IF;
+END
+$$;
+COMMENT ON FUNCTION dealsync.require_quiet_source(regclass) IS
+  'Part of loading: refuses a source that somebody is writing to, or one of the tables that a view reads.';
+
+
+CREATE FUNCTION dealsync.read_links(source regclass, portal_name text) RETURNS void LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp SET client_min_messages = warning SET work_mem = '64MB' SET jit = off
+AS $$
+DECLARE
+  source_name text := dealsync.source_name(source);
+  whole       text[] := ARRAY['smallint', 'integer', 'bigint'];
+  has         jsonb;
+  wrong       record;
+  problem     text;
+BEGIN
+  IF source_name IS NULL THEN
+    RAISE EXCEPTION '% is no table or view that links could be read from', coalesce(source::text, 'null')
+      USING ERRCODE = 'wrong_object_type', HINT = 'Name one with its schema: source => ''staging.links''';
+  END IF;
+  SELECT coalesce(jsonb_object_agg(attname, format_type(atttypid, NULL)), '{}') INTO has
+    FROM pg_attribute WHERE attrelid = source AND attnum > 0 AND NOT attisdropped;
+  FOR wrong IN
+    SELECT name, has ->> name AS type, types
+    FROM (VALUES ('deal_id', whole, true), ('contact_id', whole, true), ('sort', whole, false), ('position', whole, false),
+                 ('is_primary', ARRAY['boolean'], false), ('portal', ARRAY['text', 'character varying'], false))
+      AS rule (name, types, needed)
+    WHERE (needed AND NOT has ? name) OR (has ->> name) <> ALL (types)
+  LOOP
+    IF wrong.type IS NULL THEN
+      RAISE EXCEPTION '% has no column %: a row is a link, with deal_id and contact_id', source_name, wrong.name
+        USING ERRCODE = 'undefined_column', HINT = 'Name its columns so in a view, and load the view.';
+    END IF;
+    RAISE EXCEPTION 'column % of % is %, not %', wrong.name, source_name, wrong.type, array_to_string(wrong.types, ' or ')
+      USING ERRCODE = 'datatype_mismatch',
+            HINT = format('Cast it in a view (%s::%s AS %1$s), and load the view.', wrong.name, wrong.types[cardinality(wrong.types)]);
+  END LOOP;
+  IF has ?& ARRAY['sort', 'position'] THEN
+    RAISE EXCEPTION '% has sort and position: which of them is the order?', source_name
+      USING ERRCODE = 'ambiguous_column', HINT = 'Leave one of them out in a view, and load the view.';
+  END IF;
+
+  -- What the source does not tell stays: the order of links without sort and position, the primary without is_primary.
+  DROP TABLE IF EXISTS pg_temp.incoming_link;
+  EXECUTE format(
+    'CREATE TEMP TABLE incoming_link ON COMMIT DROP AS
+     SELECT new.deal_id::bigint AS deal_id, new.contact_id::bigint AS contact_id, %s AS sort, %s AS is_primary, %s AS place, %s AS portal
+     FROM %I.%I AS new %s',
+    CASE WHEN has ? 'sort' THEN 'new.sort::bigint'
+         WHEN has ? 'position' THEN '10 * row_number() OVER (PARTITION BY new.deal_id ORDER BY new.position, new.contact_id)'
+         ELSE 'old.sort::bigint' END,
+    CASE WHEN has ? 'is_primary' THEN 'coalesce(new.is_primary, false)'
+         WHEN has ? 'position' THEN 'false'
+         ELSE 'coalesce(old.is_primary, false)' END,
+    CASE WHEN has ? 'position' THEN 'new.position::bigint' ELSE 'NULL::bigint' END,
+    CASE WHEN has ? 'portal' THEN 'new.portal::text' ELSE quote_literal(portal_name) || '::text' END,
+    (SELECT n.nspname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = source),
+    (SELECT c.relname FROM pg_class AS c WHERE c.oid = source),
+    CASE WHEN NOT has ? 'position' AND NOT has ?& ARRAY['sort', 'is_primary'] THEN
+      format('LEFT JOIN dealsync.deal_contact AS old ON (old.portal, old.deal_id, old.contact_id) = (%L, new.deal_id, new.contact_id)', portal_name)
+    END);
+
+  SELECT CASE
+      WHEN portal IS DISTINCT FROM portal_name THEN format('has rows of portal %s; a load is for one portal: leave them out in a view', coalesce(portal, 'null'))
+      WHEN deal_id IS NULL OR contact_id IS NULL THEN format('has a row without %s (deal %s, contact %s)',
+        CASE WHEN deal_id IS NULL THEN 'deal_id' ELSE 'contact_id' END, coalesce(deal_id::text, 'null'), coalesce(contact_id::text, 'null'))
+      WHEN deal_id < 1 OR contact_id < 1 THEN format('links deal %s with contact %s: an id is at least 1', deal_id, contact_id)
+      WHEN sort NOT BETWEEN 1 AND 2147483647 THEN format('gives contact %s of deal %s the sort %s: it is at least 1 and at most 2147483647', contact_id, deal_id, sort)
+      ELSE format('has no position for contact %s of deal %s', contact_id, deal_id) END INTO problem
+    FROM pg_temp.incoming_link
+    WHERE portal IS DISTINCT FROM portal_name OR deal_id IS NULL OR contact_id IS NULL OR deal_id < 1 OR contact_id < 1
+       OR sort NOT BETWEEN 1 AND 2147483647 OR (has ? 'position' AND place IS NULL)
+    LIMIT 1;
+  IF problem IS NULL THEN
+    BEGIN
+      CREATE UNIQUE INDEX incoming_link_key ON pg_temp.incoming_link (deal_id, contact_id);
+    EXCEPTION WHEN unique_violation THEN
+      SELECT format('has contact %s of deal %s more than once, and so %s links in all', min(contact_id), min(deal_id), count(*)) INTO problem
+        FROM (SELECT deal_id, contact_id FROM pg_temp.incoming_link GROUP BY 1, 2 HAVING count(*) > 1 ORDER BY 1, 2) AS twice;
+    END;
+  END IF;
+  IF problem IS NULL AND has ? 'position' THEN
+    SELECT format('has position %s of deal %s more than once', place, deal_id) INTO problem
+      FROM pg_temp.incoming_link GROUP BY place, deal_id HAVING count(*) > 1 LIMIT 1;
+  END IF;
+  IF problem IS NULL THEN
+    SELECT format('has %s primary contacts of deal %s: a deal has at most one', count(*), deal_id) INTO problem
+      FROM pg_temp.incoming_link WHERE is_primary GROUP BY deal_id HAVING count(*) > 1 ORDER BY deal_id LIMIT 1;
+  END IF;
+  IF problem IS NOT NULL THEN
+    RAISE EXCEPTION '% %', source_name, problem USING ERRCODE = 'data_exception',
+      HINT = 'Nothing was loaded. Put the source right, or leave the row out in a view and load the view.';
+  END IF;
+  ANALYZE pg_temp.incoming_link;
+END
+$$;
+COMMENT ON FUNCTION dealsync.read_links(regclass, text) IS
+  'Part of loading: reads a source into temporary tables of the caller, once, and refuses what cannot be meant.';
+
+
+CREATE FUNCTION dealsync.compare_links(portal_name text, absent text) RETURNS void LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp SET client_min_messages = warning SET work_mem = '64MB' SET jit = off
+AS $$
+BEGIN
+  -- Most deals are as they were: only those of links that differ are looked at as a whole.
+  DROP TABLE IF EXISTS pg_temp.changing_deal, pg_temp.differing_deal;
+  CREATE TEMP TABLE differing_deal ON COMMIT DROP AS
+  SELECT DISTINCT deal_id
+  FROM pg_temp.incoming_link AS new
+  FULL JOIN (SELECT deal_id, contact_id, sort, is_primary FROM dealsync.deal_contact WHERE portal = portal_name) AS old USING (deal_id, contact_id)
+  WHERE (new.sort, new.is_primary) IS DISTINCT FROM (old.sort::bigint, old.is_primary);
+  IF absent = 'release' THEN
+    INSERT INTO pg_temp.differing_deal (deal_id)
+    SELECT deal_id FROM dealsync.deal AS d WHERE portal = portal_name
+      AND NOT EXISTS (SELECT FROM dealsync.deal_contact AS l WHERE (l.portal, l.deal_id) = (portal_name, d.deal_id))
+      AND NOT EXISTS (SELECT FROM pg_temp.incoming_link AS new WHERE new.deal_id = d.deal_id);
+  END IF;
+  ANALYZE pg_temp.differing_deal;
+
+  CREATE TEMP TABLE changing_deal ON COMMIT DROP AS
+  WITH old AS (
+    SELECT deal_id, array_agg(contact_id ORDER BY sort NULLS LAST, contact_id) AS contacts,
+           array_agg(sort::bigint ORDER BY sort NULLS LAST, contact_id) AS sorts, max(contact_id) FILTER (WHERE is_primary) AS marked
+    FROM pg_temp.differing_deal JOIN dealsync.deal_contact USING (deal_id) WHERE portal = portal_name GROUP BY deal_id
+  ), new AS (
+    SELECT deal_id, array_agg(contact_id ORDER BY sort NULLS LAST, contact_id) AS contacts,
+           array_agg(sort ORDER BY sort NULLS LAST, contact_id) AS sorts, max(contact_id) FILTER (WHERE is_primary) AS marked,
+           bool_or(place IS NOT NULL) AS by_position
+    FROM pg_temp.differing_deal JOIN pg_temp.incoming_link USING (deal_id) GROUP BY deal_id
+  ), managed AS (
+    SELECT deal_id, mode FROM pg_temp.differing_deal JOIN dealsync.deal USING (deal_id) WHERE portal = portal_name
+  ), judged AS (
+    SELECT deal_id, coalesce(old.contacts, '{}') AS contacts_before, coalesce(new.contacts, '{}') AS contacts_after,
+           coalesce(old.marked, old.contacts[1]) AS primary_before, coalesce(new.marked, new.contacts[1]) AS primary_after,
+           CASE WHEN new.contacts IS NULL THEN
+                  CASE WHEN absent = 'release' AND mode = 'mirror' THEN 'release'
+                       WHEN absent = 'clear' AND old.contacts IS NOT NULL THEN 'clear' END
+                WHEN mode IS NULL THEN 'take-in'
+                WHEN new.contacts IS DISTINCT FROM old.contacts
+                  OR coalesce(new.marked, new.contacts[1]) IS DISTINCT FROM coalesce(old.marked, old.contacts[1])
+                  OR (NOT new.by_position AND new.sorts IS DISTINCT FROM old.sorts) THEN 'change' END AS what
+    FROM pg_temp.differing_deal LEFT JOIN managed USING (deal_id) LEFT JOIN new USING (deal_id) LEFT JOIN old USING (deal_id)
+  )
+  SELECT deal_id, what, contacts_before, contacts_after, primary_before, primary_after,
+         cardinality(dealsync.without(contacts_after, contacts_before)) AS links_made,
+         cardinality(dealsync.without(contacts_before, contacts_after)) AS links_lost
+  FROM judged WHERE what IS NOT NULL;
+  ANALYZE pg_temp.changing_deal;
+END
+$$;
+COMMENT ON FUNCTION dealsync.compare_links(text, text) IS
+  'Part of loading: which deals the links that were read would really change. An order by position is compared as an order, not by values; a deal that is paused or add_only is not released.';
+
+
+CREATE FUNCTION dealsync.allowed_percent(allow text[], limit_name text, otherwise numeric) RETURNS numeric LANGUAGE plpgsql IMMUTABLE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  each text;
+BEGIN
+  FOREACH each IN ARRAY coalesce(allow, '{}') LOOP
+    IF each IS NULL OR each !~ '^(deals-lost-percent|links-lost-percent|fewer-rows-percent)=(\d{1,2}(\.\d+)?|100)$|^(empty-source|new-portal)$' THEN
+      RAISE EXCEPTION 'cannot allow %: say deals-lost-percent=60, links-lost-percent=60, fewer-rows-percent=60, empty-source or new-portal',
+          coalesce(each, 'null') USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    IF split_part(each, '=', 1) = limit_name THEN
+      RETURN greatest(otherwise, coalesce(nullif(split_part(each, '=', 2), ''), '100')::numeric);
+    END IF;
+  END LOOP;
+  RETURN otherwise;
+END
+$$;
+COMMENT ON FUNCTION dealsync.allowed_percent(text[], text, numeric) IS
+  'Part of loading: a limit, or what was allowed for this load only.';
+
+
+CREATE FUNCTION dealsync.load_refusal(source_name text, portal_name text, absent text, allow text[], feed_name text)
+  RETURNS text LANGUAGE plpgsql STABLE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  given   bigint := (SELECT count(*) FROM pg_temp.incoming_link);
+  earlier dealsync.link_feed;
+  known   text[];
+  managed bigint;
+  wanted  bigint;
+  deals   bigint;
+  links   bigint;
+  refusal text[] := '{}';
+BEGIN
+  PERFORM dealsync.allowed_percent(allow, '', 0);
+  SELECT array_agg(DISTINCT name ORDER BY name) INTO known
+    FROM (SELECT portal AS name FROM dealsync.portal_state UNION SELECT portal FROM dealsync.run WHERE command NOT IN ('load')) AS each;
+  IF portal_name <> ALL (known) AND dealsync.allowed_percent(allow, 'new-portal', 0) = 0 THEN
+    refusal := refusal || format('portal %s is not known here, only %s; if it is right, allow new-portal', portal_name, array_to_string(known, ', '));
+  END IF;
+  IF given = 0 THEN
+    IF dealsync.allowed_percent(allow, 'empty-source', 0) = 0 THEN
+      refusal := refusal || format('%s has no rows; if no link is wanted, allow empty-source', source_name);
+    END IF;
+  END IF;
+
+  SELECT * INTO earlier FROM dealsync.link_feed AS f WHERE f.portal = portal_name AND f.feed = feed_name;
+  IF given > 0 AND (earlier.row_count - given) * 100 > earlier.row_count * dealsync.allowed_percent(allow, 'fewer-rows-percent', 20) THEN
+    refusal := refusal || format('%s has %s rows, %s %% fewer than the %s of its last load; the limit is %s %%; if that is right, allow fewer-rows-percent=%s',
+      source_name, given, round((earlier.row_count - given) * 100.0 / earlier.row_count, 1), earlier.row_count,
+      dealsync.allowed_percent(allow, 'fewer-rows-percent', 20), ceil((earlier.row_count - given) * 100.0 / earlier.row_count));
+  END IF;
+
+  SELECT count(*) FILTER (WHERE c.what IN ('release', 'clear')), coalesce(sum(c.links_lost), 0) INTO deals, links FROM pg_temp.changing_deal AS c;
+  IF deals > 0 THEN
+    SELECT count(*) INTO managed FROM dealsync.deal AS d WHERE d.portal = portal_name;
+  END IF;
+  IF links > 0 THEN
+    SELECT count(*) INTO wanted FROM dealsync.deal_contact AS l
+      WHERE l.portal = portal_name AND (absent <> 'keep' OR EXISTS (SELECT FROM pg_temp.incoming_link AS new WHERE new.deal_id = l.deal_id));
+  END IF;
+  -- A handful may go in any case.
+  IF deals > 5 AND deals * 100 > managed * dealsync.allowed_percent(allow, 'deals-lost-percent', 10) THEN
+    refusal := refusal || format('%s of %s deals (%s %%) would be %s, because they are not in %s; the limit is %s %%; if that is right, allow deals-lost-percent=%s',
+      deals, managed, round(deals * 100.0 / managed, 1), CASE absent WHEN 'clear' THEN 'cleared' ELSE 'released' END, source_name,
+      dealsync.allowed_percent(allow, 'deals-lost-percent', 10), ceil(deals * 100.0 / managed));
+  END IF;
+  IF links > 20 AND links * 100 > wanted * dealsync.allowed_percent(allow, 'links-lost-percent', 20) THEN
+    refusal := refusal || format('%s of %s desired links (%s %%) would go; the limit is %s %%; if that is right, allow links-lost-percent=%s',
+      links, wanted, round(links * 100.0 / wanted, 1), dealsync.allowed_percent(allow, 'links-lost-percent', 20), ceil(links * 100.0 / wanted));
+  END IF;
+  RETURN nullif(array_to_string(refusal, '. And '), '');
+END
+$$;
+COMMENT ON FUNCTION dealsync.load_refusal(text, text, text, text[], text) IS
+  'Part of loading: why the guard refuses what would change, with its arithmetic and what to allow; nothing when it does not.';
+
+
+CREATE FUNCTION dealsync.absent_rule(absent text, source_name text, portal_name text, feed_name text) RETURNS text LANGUAGE plpgsql STABLE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  rule text := coalesce(absent, (SELECT f.absent FROM dealsync.link_feed AS f WHERE f.portal = portal_name AND f.feed = feed_name));
+BEGIN
+  IF rule IS NULL OR rule NOT IN ('release', 'clear', 'keep') THEN
+    RAISE EXCEPTION 'say what becomes of deals that are not in %: absent => ''release'', ''clear'' or ''keep''%', source_name,
+        coalesce(format(', not %L', absent), '')
+      USING ERRCODE = 'invalid_parameter_value',
+            HINT = 'release: they are managed no more, and the portal keeps what it has. clear: they shall have no contacts. keep: they stay as they are. Asked for once; the next load of the same source does the same.';
+  END IF;
+  RETURN rule;
+END
+$$;
+COMMENT ON FUNCTION dealsync.absent_rule(text, text, text, text) IS
+  'Part of loading: what becomes of deals that are not in the source: as the caller says, or as the last load of the same source did.';
+
+
+CREATE FUNCTION dealsync.preview_links(source regclass, portal text DEFAULT 'main', absent text DEFAULT NULL, allow text[] DEFAULT '{}', feed text DEFAULT NULL)
+  RETURNS TABLE (deal_id bigint, what text, contacts_before bigint[], contacts_after bigint[], primary_before bigint, primary_after bigint)
+  LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' SET jit = off
+AS $$
+#variable_conflict use_column
+DECLARE
+  source_name text := dealsync.source_name(source);
+  feed_name   text := coalesce(feed, source_name);
+  rule        text := dealsync.absent_rule(absent, source_name, portal, feed_name);
+  refusal     text;
+BEGIN
+  PERFORM dealsync.require_quiet_source(source);
+  PERFORM dealsync.read_links(source, portal);
+  PERFORM dealsync.compare_links(portal, rule);
+  refusal := dealsync.load_refusal(source_name, portal, rule, allow, feed_name);
+  IF refusal IS NOT NULL THEN
+    RAISE WARNING 'replace_links would refuse this: %', refusal;
+  END IF;
+  RETURN QUERY
+    SELECT c.deal_id, c.what, c.contacts_before, c.contacts_after, c.primary_before, c.primary_after
+    FROM pg_temp.changing_deal AS c ORDER BY c.deal_id;
+END
+$$;
+COMMENT ON FUNCTION dealsync.preview_links(regclass, text, text, text[], text) IS
+  'What replace_links would change, deal by deal: take-in, change, release or clear, with the contacts in order. Changes nothing; a warning says whether the guard would refuse it.';
+
+
+CREATE FUNCTION dealsync.remember_load(portal_name text, feed_name text, rule text, given bigint, new_run bigint)
+  RETURNS void LANGUAGE sql SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp
+AS $$
+  INSERT INTO dealsync.link_feed (portal, feed, absent, row_count, run_id) VALUES (portal_name, feed_name, rule, given, new_run)
+    ON CONFLICT (portal, feed) DO UPDATE
+      SET absent = excluded.absent, row_count = excluded.row_count, run_id = excluded.run_id, loaded_at = excluded.loaded_at, loaded_by = excluded.loaded_by;
+$$;
+COMMENT ON FUNCTION dealsync.remember_load(text, text, text, bigint, bigint) IS
+  'Part of loading: remembers how much a source had, for the next load to be compared with.';
+
+
+-- Runs as the owner, because it writes the journal; so it is given arrays, and looks at no table of the caller.
+CREATE FUNCTION dealsync.write_links(portal_name text, changing bigint[], released bigint[],
+  deals bigint[], contacts bigint[], sorts integer[], primaries boolean[], why text) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' SET jit = off
+AS $$
+DECLARE
+  touched bigint[] := ARRAY(SELECT DISTINCT each FROM unnest(changing || released) AS each ORDER BY each);
+  managed boolean[];
+  wanted  jsonb[];
+  agreed  jsonb[];
+  new_run bigint;
+BEGIN
+  -- Links first, as every edit does; then nobody edits these deals until commit, and what is journalled is what was there.
+  PERFORM FROM unnest(touched) AS each (deal_id) JOIN dealsync.deal_contact AS l USING (deal_id)
+    WHERE l.portal = portal_name ORDER BY l.deal_id, l.contact_id FOR UPDATE OF l;
+  PERFORM dealsync.lock_deals(array_fill(portal_name, ARRAY[cardinality(touched)]), touched);
+  SELECT array_agg(d.deal_id IS NOT NULL ORDER BY each.deal_id), array_agg(coalesce(image.links, '[]') ORDER BY each.deal_id),
+         array_agg(CASE WHEN b.deal_id IS NOT NULL AND d.deal_id IS NOT NULL THEN dealsync.image(b.contacts, b.sorts, b.primaries) END ORDER BY each.deal_id)
+    INTO managed, wanted, agreed
+    FROM unnest(touched) AS each (deal_id)
+    LEFT JOIN dealsync.wanted_images(portal_name, touched) AS image USING (deal_id)
+    LEFT JOIN dealsync.deal AS d ON (d.portal, d.deal_id) = (portal_name, each.deal_id)
+    LEFT JOIN dealsync.base_deal AS b ON (b.portal, b.deal_id) = (portal_name, each.deal_id);
+
+  DELETE FROM dealsync.deal AS d USING unnest(released) AS each (deal_id)
+    WHERE (d.portal, d.deal_id) = (portal_name, each.deal_id) AND d.mode = 'mirror';
+  DELETE FROM dealsync.deal_contact AS l USING unnest(changing) AS each (deal_id)
+    WHERE (l.portal, l.deal_id) = (portal_name, each.deal_id)
+      AND NOT EXISTS (SELECT FROM unnest(deals, contacts) AS new (deal_id, contact_id)
+                      WHERE (new.deal_id, new.contact_id) = (l.deal_id, l.contact_id));
+  INSERT INTO dealsync.deal_contact AS l (portal, deal_id, contact_id, sort, is_primary)
+    SELECT portal_name, new.deal_id, new.contact_id, new.sort, new.is_primary
+    FROM unnest(deals, contacts, sorts, primaries) AS new (deal_id, contact_id, sort, is_primary) ORDER BY new.deal_id, new.contact_id
+    ON CONFLICT (portal, deal_id, contact_id) DO UPDATE SET sort = excluded.sort, is_primary = excluded.is_primary
+    WHERE (l.sort, l.is_primary) IS DISTINCT FROM (excluded.sort, excluded.is_primary);
+
+  new_run := dealsync.begin_mirror_run(portal_name, 'load');
+  PERFORM dealsync.journal_wanted_deals(new_run, portal_name, touched, why, managed, wanted, agreed);
+  UPDATE dealsync.run SET changes = (SELECT count(*) FROM dealsync.change AS c WHERE c.run_id = new_run) WHERE run_id = new_run;
+  RETURN new_run;
+END
+$$;
+COMMENT ON FUNCTION dealsync.write_links(text, bigint[], bigint[], bigint[], bigint[], integer[], boolean[], text) IS
+  'Part of loading: writes the links of deals that change, lets go of those that are released, and journals both as a run.';
+
+
+CREATE PROCEDURE dealsync.replace_links(source regclass, portal text DEFAULT 'main', absent text DEFAULT NULL, allow text[] DEFAULT '{}', feed text DEFAULT NULL,
+  INOUT run bigint DEFAULT NULL, INOUT report text DEFAULT NULL)
+  LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan SET client_min_messages = warning SET work_mem = '64MB' SET jit = off
+AS $$
+#variable_conflict use_column
+DECLARE
+  source_name text := dealsync.source_name(source);
+  portal_name text := portal;
+  feed_name   text := coalesce(feed, source_name);
+  rule        text := dealsync.absent_rule(absent, source_name, portal, feed_name);
+  refusal     text;
+  given       bigint;
+  came        bigint;
+  changed     bigint;
+  went        bigint;
+  made        bigint;
+  lost        bigint;
+BEGIN
+  run := NULL;
+  PERFORM pg_advisory_xact_lock(hashtext('dealsync load'), hashtext(portal_name));
+  PERFORM dealsync.require_quiet_source(source);
+  PERFORM dealsync.read_links(source, portal_name);
+  PERFORM dealsync.compare_links(portal_name, rule);
+  refusal := dealsync.load_refusal(source_name, portal_name, rule, allow, feed_name);
+  IF refusal IS NOT NULL THEN
+    RAISE EXCEPTION 'refused: %', refusal
+      USING ERRCODE = 'object_not_in_prerequisite_state',
+            HINT = 'Nothing was changed. dealsync.preview_links shows the deals. To allow it for this load only: allow => ARRAY[''…''], with the words above.';
+  END IF;
+  given := (SELECT count(*) FROM pg_temp.incoming_link);
+  SELECT count(*) FILTER (WHERE what = 'take-in'), count(*) FILTER (WHERE what = 'change'), count(*) FILTER (WHERE what IN ('release', 'clear')),
+         coalesce(sum(links_made), 0), coalesce(sum(links_lost), 0)
+    INTO came, changed, went, made, lost FROM pg_temp.changing_deal;
+
+  IF came + changed + went > 0 THEN
+    run := dealsync.write_links(portal_name,
+      ARRAY(SELECT deal_id FROM pg_temp.changing_deal WHERE what <> 'release'), ARRAY(SELECT deal_id FROM pg_temp.changing_deal WHERE what = 'release'),
+      deals, contacts, sorts, primaries, format('loaded from %s', feed_name))
+      FROM (SELECT coalesce(array_agg(deal_id), '{}') AS deals, coalesce(array_agg(contact_id), '{}') AS contacts,
+                   coalesce(array_agg(sort::integer), '{}') AS sorts, coalesce(array_agg(is_primary), '{}') AS primaries
+            FROM pg_temp.changing_deal JOIN pg_temp.incoming_link USING (deal_id)) AS links;
+  END IF;
+  PERFORM dealsync.remember_load(portal_name, feed_name, rule, given, run);
+  report := format('%s rows of %s: ', given, source_name)
+    || CASE WHEN run IS NULL THEN 'nothing differs, nothing was written.'
+       ELSE format('%s deals taken in, %s changed, %s %s; %s links made, %s removed. To take that back: dealsync undo %s%s',
+         came, changed, went, CASE rule WHEN 'clear' THEN 'cleared' ELSE 'released' END, made, lost, run,
+         CASE WHEN portal_name <> 'main' THEN ' --portal ' || portal_name ELSE '' END) END;
+END
+$$;
+COMMENT ON PROCEDURE dealsync.replace_links(regclass, text, text, text[], text, bigint, text) IS
+  'Replaces the desired links of a portal by the rows of a table or view with deal_id and contact_id, and as it likes sort or position, and is_primary. Only deals that really differ are written, in one transaction, as one run that dealsync undo takes back; a guard refuses what would lose much. absent: what becomes of managed deals that are not in it. CALL dealsync.replace_links(source => ''staging.links'', portal => ''main'', absent => ''keep'');';

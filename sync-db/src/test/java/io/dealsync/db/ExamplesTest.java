@@ -36,7 +36,8 @@ class ExamplesTest {
     sql.run(
         """
         INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort, is_primary)
-        VALUES (1875, 55, 10, true), (1875, 56, 20, false)""");
+        VALUES (1875, 55, 10, true), (1875, 56, 20, false)\
+        """);
   }
 
   @AfterAll
@@ -83,7 +84,8 @@ class ExamplesTest {
     sql.run(
         """
         INSERT INTO dealsync.deal_contact (portal, deal_id, contact_id, sort, is_primary)
-        VALUES ('branch', 9, 1, 10, false), ('branch', 9, 2, 20, true)""");
+        VALUES ('branch', 9, 1, 10, false), ('branch', 9, 2, 20, true)\
+        """);
     run("reorder.sql");
     assertThat(links(1875)).isEqualTo("56:10 54:20 55:30*");
     assertThat(links(9)).isEqualTo("2:10* 1:20");
@@ -94,10 +96,12 @@ class ExamplesTest {
     sql.run(
         """
         INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort, is_primary)
-        VALUES (1, 54, 10, true), (1, 99, 20, false), (2, 54, 10, true), (3, 54, 20, false), (3, 99, 10, true), (4, 7, 10, false)""",
+        VALUES (1, 54, 10, true), (1, 99, 20, false), (2, 54, 10, true), (3, 54, 20, false), (3, 99, 10, true), (4, 7, 10, false)\
+        """,
         """
         INSERT INTO dealsync.deal_contact (portal, deal_id, contact_id, is_primary)
-        VALUES ('branch', 1, 54, true), ('branch', 1, 99, false), ('branch', 2, 54, true)""");
+        VALUES ('branch', 1, 54, true), ('branch', 1, 99, false), ('branch', 2, 54, true)\
+        """);
     run("replace-a-contact-everywhere.sql");
     assertThat(links(1)).isEqualTo("99:20*");
     assertThat(links(2)).isEqualTo("99:10*");
@@ -107,7 +111,8 @@ class ExamplesTest {
             sql.lines(
                 """
                 SELECT deal_id, contact_id, is_primary FROM dealsync.deal_contact
-                WHERE portal = 'branch' ORDER BY 1, 2"""))
+                WHERE portal = 'branch' ORDER BY 1, 2\
+                """))
         .containsExactly("1|54|t", "1|99|f", "2|54|t");
   }
 
@@ -119,6 +124,17 @@ class ExamplesTest {
     run("bulk-load.sql");
     assertThat(links(1)).isEqualTo("6:10* 7:20");
     assertThat(links(1875)).isEqualTo("55:10* 56:20");
+  }
+
+  @Test
+  void replace_links_by_a_table() throws Exception {
+    sql.run("INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort) VALUES (5, 1, 10)");
+    List<List<String>> answers = run("replace-links-by-a-table.sql");
+    assertThat(answers.get(0))
+        .containsExactly("5|release|{1}|{}", "1875|change|{55,56}|{56,54}", "1876|take-in|{}|{55}");
+    assertThat(links(1875)).isEqualTo("56:10 54:20");
+    assertThat(links(1876)).isEqualTo("55:10");
+    assertThat(links(5)).isEqualTo("1:10*");
   }
 
   @Test
@@ -159,10 +175,12 @@ class ExamplesTest {
     sql.run(
         "UPDATE dealsync.edit SET made_at = made_at - interval '2 weeks'",
         "DELETE FROM dealsync.deal_contact WHERE contact_id = 56",
-        "INSERT INTO dealsync.run (portal, command, state, started_by) VALUES ('main', 'plan', 'planned', 'test')",
+        "INSERT INTO dealsync.run (portal, command, state, started_by) VALUES ('main', 'plan',"
+            + " 'planned', 'test')",
         """
         INSERT INTO dealsync.change (run_id, portal, deal_id, action, method, arguments, mode, policy, before, target, reason)
-        VALUES (1, 'main', 1875, 'unlink', 'crm.deal.contact.delete', '[]', 'mirror', 'mirror-wins', '[]', '[]', 'edited')""");
+        VALUES (1, 'main', 1875, 'unlink', 'crm.deal.contact.delete', '[]', 'mirror', 'mirror-wins', '[]', '[]', 'edited')\
+        """);
 
     List<List<String>> answers = run("who-changed-this.sql");
 
@@ -181,9 +199,12 @@ class ExamplesTest {
     sql.run(
         """
         INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort, is_primary)
-        VALUES (1876, 55, 10, true), (1877, 55, 10, true)""",
-        "INSERT INTO dealsync.base_deal (portal, deal_id) SELECT 'main', generate_series(1875, 1877)",
-        "INSERT INTO dealsync.hold (portal, deal_id, reason, detail) SELECT 'main', generate_series(1875, 1877), 'conflict', 'both sides'");
+        VALUES (1876, 55, 10, true), (1877, 55, 10, true)\
+        """,
+        "INSERT INTO dealsync.base_deal (portal, deal_id) SELECT 'main', generate_series(1875,"
+            + " 1877)",
+        "INSERT INTO dealsync.hold (portal, deal_id, reason, detail) SELECT 'main',"
+            + " generate_series(1875, 1877), 'conflict', 'both sides'");
     for (long deal = 1875; deal <= 1877; deal++) {
       portalHas(deal, "{60,61}", "1 hour");
     }
@@ -201,11 +222,13 @@ class ExamplesTest {
   @Test
   void review_a_plan() throws Exception {
     sql.run(
-        "INSERT INTO dealsync.run (portal, command, state, started_by) VALUES ('main', 'plan', 'planned', 'test')",
+        "INSERT INTO dealsync.run (portal, command, state, started_by) VALUES ('main', 'plan',"
+            + " 'planned', 'test')",
         """
         INSERT INTO dealsync.change (run_id, portal, deal_id, action, method, arguments, mode, policy, before, target, emptied)
         SELECT 1, 'main', deal, 'unlink', '', '[]', 'mirror', 'mirror-wins', '[]', '[]', deal = 3
-        FROM unnest(ARRAY[1, 3, 1875]) AS deal""");
+        FROM unnest(ARRAY[1, 3, 1875]) AS deal\
+        """);
     run("review-a-plan.sql");
     assertThat(sql.lines("SELECT deal_id, verdict FROM dealsync.change ORDER BY 1"))
         .containsExactly("1|apply", "3|skip", "1875|skip");
@@ -214,7 +237,8 @@ class ExamplesTest {
   @Test
   void acknowledge_a_hold() throws Exception {
     sql.run(
-        "INSERT INTO dealsync.hold (portal, deal_id, reason, detail) VALUES ('main', 1875, 'deal-missing', 'gone')");
+        "INSERT INTO dealsync.hold (portal, deal_id, reason, detail) VALUES ('main', 1875,"
+            + " 'deal-missing', 'gone')");
     run("acknowledge-a-hold.sql");
     assertThat(sql.value("SELECT acknowledged_by FROM dealsync.hold")).isEqualTo(DATABASE.user());
   }
@@ -222,7 +246,8 @@ class ExamplesTest {
   @Test
   void release_a_parked_deal() throws Exception {
     sql.run(
-        "INSERT INTO dealsync.failure_streak (portal, deal_id, last_run, last_error) VALUES ('main', 1875, 1, 'x'), ('main', 1876, 1, 'x')");
+        "INSERT INTO dealsync.failure_streak (portal, deal_id, last_run, last_error) VALUES"
+            + " ('main', 1875, 1, 'x'), ('main', 1876, 1, 'x')");
     run("release-a-parked-deal.sql");
     assertThat(sql.lines("SELECT deal_id FROM dealsync.failure_streak")).containsExactly("1876");
   }
@@ -239,7 +264,8 @@ class ExamplesTest {
     sql.run(
         """
         INSERT INTO dealsync.observed_deal (portal, deal_id, contacts, sorts, primaries, read_at)
-        VALUES ('main', %1$d, '%2$s', '{10,20}', ('%2$s'::bigint[])[1:1], now() - interval '%3$s')"""
+        VALUES ('main', %1$d, '%2$s', '{10,20}', ('%2$s'::bigint[])[1:1], now() - interval '%3$s')\
+        """
             .formatted(deal, contacts, ago));
   }
 
@@ -249,7 +275,8 @@ class ExamplesTest {
         """
         SELECT coalesce(string_agg(contact_id || ':' || coalesce(sort::text, '') || CASE WHEN is_primary THEN '*' ELSE '' END,
                                    ' ' ORDER BY sort NULLS LAST, contact_id), '')
-        FROM dealsync.deal_contact WHERE deal_id = %d AND (portal = 'main' OR deal_id = 9)"""
+        FROM dealsync.deal_contact WHERE deal_id = %d AND (portal = 'main' OR deal_id = 9)\
+        """
             .formatted(deal));
   }
 }

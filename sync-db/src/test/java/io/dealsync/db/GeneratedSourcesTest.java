@@ -60,7 +60,8 @@ class GeneratedSourcesTest {
                 .withDatabase(
                     new Database()
                         .withInputSchema("dealsync")
-                        .withExcludes("schema_version|qrtz_.*|links_as_of|observed_links_as_of")
+                        .withExcludes(
+                            "schema_version|qrtz_.*|links_as_of|observed_links_as_of|wanted_images|preview_links")
                         .withIncludeRoutines(false)
                         .withIncludeCheckConstraints(false)
                         .withIncludeIndexes(false)

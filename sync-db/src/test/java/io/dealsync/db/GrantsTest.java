@@ -68,6 +68,11 @@ class GrantsTest {
   @BeforeAll
   static void makeRoles() throws Exception {
     TestSql admin = new TestSql(DATABASE.superuser());
+    new TestSql(DATABASE.dataSource())
+        .run(
+            "CREATE SCHEMA secret",
+            "CREATE TABLE secret.links (deal_id bigint, contact_id bigint)",
+            "GRANT USAGE ON SCHEMA secret TO PUBLIC");
     for (String kind : KINDS) {
       admin.run("CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(role(kind), PASSWORD));
       try (Connection connection = DATABASE.connect()) {
@@ -122,6 +127,9 @@ class GrantsTest {
         "DELETE FROM dealsync.failure_streak",
         "SELECT dealsync.release_deal(7)",
         "SELECT dealsync.acknowledge_hold(8, 'known')",
+        "CREATE TEMP TABLE mine AS SELECT 7 AS deal_id, 5 AS contact_id;"
+            + " SELECT * FROM dealsync.preview_links('mine', absent => 'clear');"
+            + " CALL dealsync.replace_links('mine', 'main', 'clear')",
         "SELECT * FROM dealsync.taken_out_legacy_link",
         "SELECT * FROM dealsync.pending_change",
         "SELECT * FROM dealsync.links_as_of(now())",
@@ -150,6 +158,9 @@ class GrantsTest {
         "UPDATE dealsync.base_deal SET contacts = '{}'",
         "UPDATE dealsync.observed_deal SET contacts = '{}'",
         "TRUNCATE dealsync.deal_contact",
+        "CALL dealsync.replace_links('secret.links', 'main', 'keep')",
+        "UPDATE dealsync.link_feed SET row_count = 0",
+        "SELECT dealsync.journal_wanted_deals(1, 'main', '{7}', 'x', '{t}', '{[]}', '{[]}')",
         "ALTER TABLE dealsync.deal_contact DISABLE TRIGGER USER",
         "INSERT INTO dealsync.qrtz_locks VALUES ('s', 'l')"
       })
@@ -324,6 +335,8 @@ class GrantsTest {
         "SELECT dealsync.settle_conflict(7, 'desired')",
         "SELECT dealsync.release_deal(7)",
         "SELECT dealsync.acknowledge_hold(8)",
+        "CREATE TEMP TABLE mine AS SELECT 7 AS deal_id, 5 AS contact_id;"
+            + " CALL dealsync.replace_links('mine', 'main', 'keep')",
         "SELECT nextval('dealsync.edit_mark')"
       })
   void a_reader_only_looks(String statement) {

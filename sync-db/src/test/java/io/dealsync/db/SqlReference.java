@@ -108,8 +108,8 @@ final class SqlReference {
     return sql.lines(
         """
         SELECT p.proname || '(' || pg_get_function_arguments(p.oid) || ')' FROM pg_proc AS p
-        WHERE p.pronamespace = 'dealsync'::regnamespace AND p.prorettype <> 'trigger'::regtype
-          AND obj_description(p.oid, 'pg_proc') !~ '^(Trigger|View) part:'
+        WHERE p.pronamespace = 'dealsync'::regnamespace AND p.prorettype IS DISTINCT FROM 'trigger'::regtype
+          AND obj_description(p.oid, 'pg_proc') !~ '^((Trigger|View) part:|Part of loading:)'
         ORDER BY p.proname\
         """);
   }

@@ -27,6 +27,7 @@ import io.dealsync.db.jooq.tables.LegacyLeftover;
 import io.dealsync.db.jooq.tables.LegacyLink;
 import io.dealsync.db.jooq.tables.LegacyParity;
 import io.dealsync.db.jooq.tables.LinkEdit;
+import io.dealsync.db.jooq.tables.LinkFeed;
 import io.dealsync.db.jooq.tables.Loss;
 import io.dealsync.db.jooq.tables.MovedLegacyLink;
 import io.dealsync.db.jooq.tables.ObservedChange;
@@ -236,6 +237,12 @@ public class Dealsync extends SchemaImpl {
     public final LinkEdit LINK_EDIT = LinkEdit.LINK_EDIT;
 
     /**
+     * The last load of each source by replace_links: the next one is compared
+     * with it. Deleting a row forgets the source.
+     */
+    public final LinkFeed LINK_FEED = LinkFeed.LINK_FEED;
+
+    /**
      * What runs took: the changes that emptied a deal or removed links and were
      * sent, unless the portal was seen to be as before or an undo has brought
      * the deal back; and those that an approved run still has to send. The
@@ -395,6 +402,7 @@ public class Dealsync extends SchemaImpl {
             LegacyLink.LEGACY_LINK,
             LegacyParity.LEGACY_PARITY,
             LinkEdit.LINK_EDIT,
+            LinkFeed.LINK_FEED,
             Loss.LOSS,
             MovedLegacyLink.MOVED_LEGACY_LINK,
             ObservedChange.OBSERVED_CHANGE,

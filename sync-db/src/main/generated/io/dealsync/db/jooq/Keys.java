@@ -17,6 +17,7 @@ import io.dealsync.db.jooq.tables.LegacyDeal;
 import io.dealsync.db.jooq.tables.LegacyFile;
 import io.dealsync.db.jooq.tables.LegacyLeftover;
 import io.dealsync.db.jooq.tables.LinkEdit;
+import io.dealsync.db.jooq.tables.LinkFeed;
 import io.dealsync.db.jooq.tables.MovedLegacyLink;
 import io.dealsync.db.jooq.tables.ObservedChange;
 import io.dealsync.db.jooq.tables.ObservedDeal;
@@ -58,6 +59,7 @@ public class Keys {
     public static final UniqueKey<Record> LEGACY_FILE_HAS_ONE_NUMBER = Internal.createUniqueKey(LegacyFile.LEGACY_FILE, DSL.name("legacy_file_has_one_number"), new TableField[] { LegacyFile.LEGACY_FILE.FILE_ID }, true);
     public static final UniqueKey<Record> LEGACY_LEFTOVER_IS_TOLD_ONCE = Internal.createUniqueKey(LegacyLeftover.LEGACY_LEFTOVER, DSL.name("legacy_leftover_is_told_once"), new TableField[] { LegacyLeftover.LEGACY_LEFTOVER.FILE_ID, LegacyLeftover.LEGACY_LEFTOVER.LINE, LegacyLeftover.LEGACY_LEFTOVER.LEGACY_CONTACT_ID }, true);
     public static final UniqueKey<Record> LINK_EDIT_IS_RECORDED_ONCE = Internal.createUniqueKey(LinkEdit.LINK_EDIT, DSL.name("link_edit_is_recorded_once"), new TableField[] { LinkEdit.LINK_EDIT.PORTAL, LinkEdit.LINK_EDIT.DEAL_ID, LinkEdit.LINK_EDIT.CONTACT_ID, LinkEdit.LINK_EDIT.EDIT_ID }, true);
+    public static final UniqueKey<Record> LINK_FEED_IS_REMEMBERED_ONCE = Internal.createUniqueKey(LinkFeed.LINK_FEED, DSL.name("link_feed_is_remembered_once"), new TableField[] { LinkFeed.LINK_FEED.PORTAL, LinkFeed.LINK_FEED.FEED }, true);
     public static final UniqueKey<Record> MOVED_LEGACY_LINK_IS_KEPT_ONCE = Internal.createUniqueKey(MovedLegacyLink.MOVED_LEGACY_LINK, DSL.name("moved_legacy_link_is_kept_once"), new TableField[] { MovedLegacyLink.MOVED_LEGACY_LINK.PORTAL, MovedLegacyLink.MOVED_LEGACY_LINK.SOURCE, MovedLegacyLink.MOVED_LEGACY_LINK.DEAL_ID, MovedLegacyLink.MOVED_LEGACY_LINK.CONTACT_ID }, true);
     public static final UniqueKey<Record> OBSERVED_CHANGE_IS_RECORDED_ONCE = Internal.createUniqueKey(ObservedChange.OBSERVED_CHANGE, DSL.name("observed_change_is_recorded_once"), new TableField[] { ObservedChange.OBSERVED_CHANGE.PORTAL, ObservedChange.OBSERVED_CHANGE.DEAL_ID, ObservedChange.OBSERVED_CHANGE.READ_AT }, true);
     public static final UniqueKey<Record> OBSERVED_DEAL_IS_KEPT_ONCE = Internal.createUniqueKey(ObservedDeal.OBSERVED_DEAL, DSL.name("observed_deal_is_kept_once"), new TableField[] { ObservedDeal.OBSERVED_DEAL.PORTAL, ObservedDeal.OBSERVED_DEAL.DEAL_ID }, true);

@@ -27,6 +27,7 @@ import io.dealsync.db.jooq.tables.LegacyLeftover;
 import io.dealsync.db.jooq.tables.LegacyLink;
 import io.dealsync.db.jooq.tables.LegacyParity;
 import io.dealsync.db.jooq.tables.LinkEdit;
+import io.dealsync.db.jooq.tables.LinkFeed;
 import io.dealsync.db.jooq.tables.Loss;
 import io.dealsync.db.jooq.tables.MovedLegacyLink;
 import io.dealsync.db.jooq.tables.ObservedChange;
@@ -217,6 +218,12 @@ public class Tables {
      * inserted has no old_primary, one that was deleted no new_primary.
      */
     public static final LinkEdit LINK_EDIT = LinkEdit.LINK_EDIT;
+
+    /**
+     * The last load of each source by replace_links: the next one is compared
+     * with it. Deleting a row forgets the source.
+     */
+    public static final LinkFeed LINK_FEED = LinkFeed.LINK_FEED;
 
     /**
      * What runs took: the changes that emptied a deal or removed links and were

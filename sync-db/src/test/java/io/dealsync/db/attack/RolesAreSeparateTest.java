@@ -40,19 +40,31 @@ class RolesAreSeparateTest {
   /** Beyond SELECT, what the scripts give: object, and column or whole, by role. */
   private static final String RIGHTS_BEYOND_LOOKING =
       """
+      function|absent_rule|EXECUTE|editor,runner
       function|acknowledge_hold|EXECUTE|editor,runner
+      function|allowed_percent|EXECUTE|editor,runner
       function|begin_mirror_run|EXECUTE|runner
       function|change_in_words|EXECUTE|editor,reader,runner
+      function|compare_links|EXECUTE|editor,runner
       function|image|EXECUTE|runner
       function|journal_wanted|EXECUTE|runner
       function|links_as_of|EXECUTE|editor,reader,runner
+      function|load_refusal|EXECUTE|editor,runner
       function|observed_links_as_of|EXECUTE|editor,reader,runner
+      function|preview_links|EXECUTE|editor,runner
       function|primary_of|EXECUTE|editor,reader,runner
+      function|read_links|EXECUTE|editor,runner
       function|release_deal|EXECUTE|editor,runner
+      function|remember_load|EXECUTE|editor,runner
+      function|replace_links|EXECUTE|editor,runner
+      function|require_quiet_source|EXECUTE|editor,runner
       function|settle_conflict|EXECUTE|editor,runner
+      function|source_name|EXECUTE|editor,runner
       function|take_statistics|EXECUTE|runner
       function|wanted_image|EXECUTE|runner
+      function|wanted_images|EXECUTE|runner
       function|without|EXECUTE|editor,reader,runner
+      function|write_links|EXECUTE|editor,runner
       schema|dealsync|USAGE|editor,reader,runner
       """;
 
