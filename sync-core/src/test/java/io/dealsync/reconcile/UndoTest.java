@@ -9,6 +9,7 @@ import io.dealsync.desired.Policy;
 import io.dealsync.guard.Limits;
 import io.dealsync.journal.SkippedDeal;
 import io.dealsync.journal.UnknownRunException;
+import io.dealsync.link.Comparison;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.run.StopSignal;
@@ -94,6 +95,38 @@ class UndoTest {
             new SkippedDeal(
                 3, "Changed since the run: the run left 7/10/Y 8/20/N, now it cannot be read."));
     assertThat(world.portal.written()).extracting(Change::deal).endsWith(1L).hasSize(4);
+  }
+
+  @Test
+  void passes_over_a_deal_of_which_only_sort_values_were_changed_since() {
+    RunReport done = synced(1, "7/10/Y", "7* 8");
+    world.portal.deal(1, "7/10/Y 8/35/N");
+    RunReport undone = world.undo(done.run(), false);
+    assertThat(run(undone).skipped())
+        .containsExactly(
+            new SkippedDeal(
+                1, "Changed since the run: the run left 7/10/Y 8/20/N, now it has 7/10/Y 8/35/N."));
+    assertThat(world.portal.rows(1)).hasToString("7/10/Y 8/35/N");
+  }
+
+  @Test
+  void passes_over_a_failed_change_after_which_only_sort_values_are_others() {
+    world.portal.fault(1, Fault.REFUSED);
+    RunReport failed = synced(1, "7/10/Y", "7* 8");
+    world.portal.deal(1, "7/15/Y");
+    RunReport undone = world.undo(failed.run(), false);
+    assertThat(run(undone).skipped()).hasSize(1);
+    assertThat(world.portal.rows(1)).hasToString("7/15/Y");
+  }
+
+  @Test
+  void puts_sort_values_back_where_contacts_kept_their_order() {
+    world.comparing(Comparison.EXACT);
+    RunReport done = synced(1, "7/3/Y 8/4/N", "7/10/Y 8/20/N");
+    assertThat(world.portal.rows(1)).hasToString("7/10/Y 8/20/N");
+    RunReport undone = world.undo(done.run(), false);
+    assertThat(undone.applied().verified()).isOne();
+    assertThat(world.portal.rows(1)).hasToString("7/3/Y 8/4/N");
   }
 
   @Test
