@@ -36,10 +36,11 @@ final class Ledger {
   private final long limit;
   private final Map<Long, LinkSet> wanted = new HashMap<>();
   private final Map<Long, LinkImage> linked = new HashMap<>();
+  private final Map<Long, LinkImage> atFirst = new HashMap<>();
   private final Map<Long, Set<Long>> foreign = new HashMap<>();
   private final List<Change> sent = new ArrayList<>();
   private final Deque<Removal> removals = new ArrayDeque<>();
-  private boolean undoes;
+  private boolean allowed;
 
   private record Removal(Instant at, long links) {}
 
@@ -56,9 +57,15 @@ final class Ledger {
         });
   }
 
-  /** What runs remove now, a person wants undone. */
-  void undoes(boolean now) {
-    undoes = now;
+  /**
+   * Whether a person allows what runs remove from now on, however much it is. Such a run may give
+   * back what others removed, which does not count any more then.
+   */
+  void allows(boolean everything) {
+    allowed = everything;
+    if (everything) {
+      removals.clear();
+    }
   }
 
   /** Somebody else than a run does something. */
@@ -84,7 +91,6 @@ final class Ledger {
   void look() {
     world.mirror.deals().forEach(deal -> judgeMirror(world.mirror.get(deal)));
     judgePortal();
-    sent.clear();
     note();
   }
 
@@ -130,9 +136,10 @@ final class Ledger {
       LinkSet now = world.portal.rows(each.getKey()).canonical();
       Set<Long> gone = new HashSet<>(each.getValue().canonical().minus(now));
       gone.retainAll(knownBefore(each.getKey()));
+      gone.retainAll(atFirst.getOrDefault(each.getKey(), LinkImage.empty()).canonical().contacts());
       removed += gone.size();
     }
-    if (removed > 0 && !undoes) {
+    if (removed > 0 && !allowed) {
       removals.add(new Removal(world.clock.instant(), removed));
     }
     Instant since = world.clock.instant().minus(DAY);
@@ -144,7 +151,10 @@ final class Ledger {
     }
   }
 
-  /** The contacts that a run knew of when it sent a change; others were linked in that second. */
+  /**
+   * The contacts that a run knew of when it sent a change; others were linked in that second. What
+   * came after it began, by its own hand or another's, no guard could count either.
+   */
   private Set<Long> knownBefore(long deal) {
     Set<Long> contacts = new HashSet<>();
     for (Change change : sent) {
@@ -159,6 +169,11 @@ final class Ledger {
     wanted.clear();
     linked.clear();
     linked.putAll(portal());
+    if (!world.leases.isHeld()) {
+      sent.clear();
+      atFirst.clear();
+      atFirst.putAll(linked);
+    }
     linked.forEach(
         (deal, rows) -> {
           if (!world.mirror.deals().contains(deal) || world.mirror.get(deal).base().isEmpty()) {

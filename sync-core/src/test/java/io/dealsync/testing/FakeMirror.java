@@ -385,8 +385,10 @@ public final class FakeMirror implements Mirror {
       case Rebase.Unmanaged ignored -> deals.remove(deal);
       case Rebase.Back back -> {
         row.base = back.base();
-        row.edit =
-            back.makesAnEditOf(row.desired) ? OptionalLong.of(++edits) : OptionalLong.empty();
+        row.edit = OptionalLong.empty();
+        if (back.makesAnEditOf(row.desired)) {
+          mark(row);
+        }
       }
     }
   }
