@@ -2,6 +2,7 @@ package io.dealsync.db;
 
 import static io.dealsync.db.Changes.change;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dealsync.db.testing.TestDatabase;
@@ -62,6 +63,27 @@ class AdvisoryLeasesTest {
   @BeforeEach
   void clean() throws SQLException {
     TestSchema.clean(DATABASE);
+  }
+
+  @Test
+  void a_session_that_waits_for_the_portal_outlives_the_servers_limit_for_idle_ones()
+      throws SQLException {
+    String name = sql.value("SELECT current_database()");
+    sql.run("ALTER DATABASE %s SET idle_session_timeout = '300ms'".formatted(name));
+    try (Database impatient = TestSchema.open(DATABASE);
+        RunLease lease = impatient.leases().acquire("main", "sync");
+        Connection witness = DATABASE.dataSource().getConnection()) {
+      Journal journal = lease.open(HEADER);
+      String pid =
+          TestSql.lines(witness.createStatement().executeQuery("SELECT pg_backend_pid()")).get(0);
+      String sessions = "SELECT count(*) FROM pg_stat_activity WHERE pid = " + pid;
+      while (!sql.value(sessions).equals("0")) {
+        Thread.onSpinWait();
+      }
+      assertThatCode(journal::proveLease).doesNotThrowAnyException();
+    } finally {
+      sql.run("ALTER DATABASE %s RESET idle_session_timeout".formatted(name));
+    }
   }
 
   @Test
