@@ -41,6 +41,8 @@ class SecretsTest {
       List.of(CODE, "access-t0ken", "refresh-t0ken", "app-s3cret", "access-n3w", "refresh-n3w");
   private static final String ECHO = String.join(" ", SECRETS.subList(0, 4));
 
+  private static final String RENEWED_ECHO = String.join(" ", SECRETS);
+
   @TempDir Path folder;
 
   private final StringWriter seen = new StringWriter();
@@ -55,6 +57,9 @@ class SecretsTest {
     NO_AUTH(portal -> portal.otherwiseError(401, "NO_AUTH_FOUND", ECHO)),
     NO_SCOPE(portal -> portal.otherwiseError(403, "insufficient_scope", ECHO)),
     EXPIRED(portal -> portal.otherwiseError(401, "expired_token", ECHO)),
+    REFUSED_ONCE_RENEWED(
+        portal ->
+            portal.thenError(401, "expired_token", ECHO).otherwiseError(400, "", RENEWED_ECHO)),
     REFUSED(portal -> portal.otherwiseError(400, "", ECHO)),
     CODE_WITH_SECRET(portal -> portal.otherwiseError(400, ECHO, ECHO)),
     TOO_FAST(portal -> portal.otherwiseError(503, "QUERY_LIMIT_EXCEEDED", ECHO)),
