@@ -194,7 +194,9 @@ final class ContractCheck {
     out.println(conclusion(report, hints));
     report
         .failure()
-        .ifPresent(failure -> context.console().err().println(hints.in(failure.getMessage())));
+        .ifPresent(
+            failure ->
+                context.console().err().println(hints.in(String.valueOf(failure.getMessage()))));
     report
         .notRestored()
         .forEach(

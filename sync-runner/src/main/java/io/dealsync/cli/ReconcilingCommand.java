@@ -118,6 +118,7 @@ abstract class ReconcilingCommand extends BaseCommand {
     }
     report
         .failure()
-        .ifPresent(failure -> console().err().println(hints().in(failure.getMessage())));
+        .ifPresent(
+            failure -> console().err().println(hints().in(String.valueOf(failure.getMessage()))));
   }
 }

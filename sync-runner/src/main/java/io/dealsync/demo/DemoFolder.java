@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a demo keeps its database: in the user's own folder, or in a temporary one where that is
@@ -24,13 +25,15 @@ public record DemoFolder(Path path, boolean temporary) implements AutoCloseable 
   }
 
   private static boolean isMine(Path folder) {
-    Path exists = folder;
-    while (!Files.exists(exists)) {
-      exists = exists.getParent();
+    return isWritable(folder.getParent()) && (!Files.exists(folder) || isWritable(folder));
+  }
+
+  /** Of a folder that is not there yet, whether it may be made. */
+  private static boolean isWritable(@Nullable Path folder) {
+    if (folder == null || Files.exists(folder)) {
+      return folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
     }
-    return Files.isDirectory(exists)
-        && Files.isWritable(exists)
-        && (!exists.equals(folder) || Files.isWritable(folder.getParent()));
+    return isWritable(folder.getParent());
   }
 
   /** The database's user may be another one: it must be able to pass through. */
