@@ -1,6 +1,7 @@
 package io.dealsync.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.dealsync.desired.ManagedDeals;
 import io.dealsync.plan.Delta;
@@ -337,6 +338,51 @@ class GuardTest {
 
   private static boolean passes(Totals totals) {
     return refusals(Limits.DEFAULT, totals).isEmpty();
+  }
+
+  @Test
+  void a_window_of_minutes_is_told_in_minutes() {
+    Losses lost = new Losses(5, 5, Optional.of(new Losses.Runs(12, 12, YESTERDAY)));
+    GuardWindow window = new GuardWindow(Duration.ofMinutes(90), lost, Losses.NONE);
+
+    assertThat(refusals(Limits.DEFAULT, new Totals().managed(40).changes(1).emptied(1), window))
+        .singleElement()
+        .extracting(Refusal::arithmetic)
+        .asString()
+        .contains("within 90 min", "in run 12");
+  }
+
+  @Test
+  void losses_of_which_nobody_knows_the_runs_are_told_as_numbers() {
+    GuardWindow window =
+        new GuardWindow(
+            DAY, new Losses(9, 0, Optional.empty()), new Losses(7, 3, Optional.empty()));
+
+    assertThat(refusals(Limits.DEFAULT, new Totals().managed(40).changes(1).emptied(1), window))
+        .singleElement()
+        .extracting(Refusal::arithmetic)
+        .asString()
+        .contains("10 of 40 deals", "9, 1 now");
+  }
+
+  @Test
+  void losses_are_counted_from_0() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new Losses(-1, 0, Optional.empty()));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Losses(0, -1, Optional.empty()));
+  }
+
+  @Test
+  void where_no_deal_may_be_emptied_any_is_all_of_them() {
+    assertThat(
+            refusals(
+                Limits.DEFAULT.with("emptied-percent", "0"),
+                new Totals().managed(3).addOnly(3).changes(1).emptied(1)))
+        .singleElement()
+        .satisfies(
+            refusal -> {
+              assertThat(refusal.arithmetic()).startsWith("100 %");
+              assertThat(refusal.allowance()).isEqualTo("emptied-percent=100");
+            });
   }
 
   @Test

@@ -92,6 +92,32 @@ class LimitsTest {
         .isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "changed-percent, 30, 31",
+    "emptied-percent, 10, 10.5",
+    "removed-links, 1000, 1001",
+    "empty-desired, no, yes",
+    "empty-portal, no, yes",
+    "returned-database, no, yes"
+  })
+  void each_limit_is_compared_with_the_one_configured(String name, String same, String more) {
+    Limits configured = Limits.DEFAULT;
+    Limits raised = configured.with(name, more);
+
+    assertThat(raised.allowsMore(name, configured)).isTrue();
+    assertThat(configured.with(name, same).allowsMore(name, configured)).isFalse();
+    assertThat(configured.allowsMore(name, raised)).isFalse();
+    assertThat(raised.allowsMore(name, raised)).isFalse();
+  }
+
+  @Test
+  void a_limit_that_nobody_knows_is_not_compared() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Limits.DEFAULT.allowsMore("changes", Limits.DEFAULT))
+        .withMessageContaining("There is no guard limit 'changes'");
+  }
+
   private static Limits limits(
       double changed, double emptied, long removed, boolean desired, boolean portal) {
     return new Limits(changed, emptied, 5, removed, desired, portal, Duration.ofHours(24), false);
