@@ -16,10 +16,6 @@ import java.util.stream.Collectors;
  */
 record Overwritten(Change change, LinkImage found) {
 
-  long deal() {
-    return change.deal();
-  }
-
   /** The before-image of earlier attempts, with what somebody else did since. */
   LinkImage onto(LinkImage first) {
     LinkImage expected = change.before();
@@ -52,10 +48,10 @@ record Overwritten(Change change, LinkImage found) {
     add(parts, "link of", seen.minus(expected));
     add(parts, "unlinking of", expected.minus(seen));
     if (parts.isEmpty()) {
-      parts.add(seen.sameOrder(expected) ? "SORT values" : "order or primary");
+      parts.add("change of " + (seen.sameOrder(expected) ? "SORT values" : "order or primary"));
     }
-    return "A colleague's %s was overwritten within the same second."
-        .formatted(String.join(" and ", parts));
+    return "A colleague's %s %s overwritten within the same second."
+        .formatted(String.join(" and ", parts), parts.size() == 1 ? "was" : "were");
   }
 
   private static void add(List<String> parts, String what, List<Long> contacts) {
