@@ -71,6 +71,22 @@ class RecheckTest {
   }
 
   @Test
+  void half_a_repair_is_enough_unless_sort_is_compared() {
+    Change planned = Changes.mirror(1, "7/3/Y 8/4/Y", "7* 8", PLANNED);
+    Observation now = present("7/3/Y 8/4/N");
+    assertThat(planned.isHalfRepaired(Links.image("7/3/Y 8/4/N"))).isTrue();
+
+    assertThat(ended(planned, now)).isEqualTo(new Outcome.Needless(Links.image("7/3/Y 8/4/N")));
+
+    Recheck.Result.Go go =
+        (Recheck.Result.Go)
+            new Recheck(Comparison.EXACT)
+                .planned(planned, now, Changes.approved(World.NO_LIMITS, 1, List.of(planned)));
+    assertThat(go.change().target()).isEqualTo(Links.set("7* 8"));
+    assertThat(go.change().before()).isEqualTo(Links.image("7/3/Y 8/4/N"));
+  }
+
+  @Test
   void a_deal_that_is_gone_or_hidden_is_held() {
     Change planned = Changes.mirror(1, "7/10/Y", "7* 8", PLANNED);
     assertThat(ended(planned, new Observation.Missing(NOW)))
