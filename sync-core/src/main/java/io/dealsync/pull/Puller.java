@@ -219,7 +219,7 @@ public final class Puller {
     /** Says nothing about deals once the run was asked to stop: they are for the next one. */
     private void take(List<Long> deals, List<Long> absent, Set<Long> templates) {
       stopped = stopped || stop.requested();
-      if (stopped || deals.isEmpty() && absent.isEmpty()) {
+      if (stopped) {
         return;
       }
       PulledPage page = new PulledPage(takeovers, mirror.named(deals), tally);

@@ -6,6 +6,7 @@ import io.dealsync.guard.Limit;
 import io.dealsync.guard.Limits;
 import io.dealsync.guard.Refusal;
 import io.dealsync.journal.ChangeStatus;
+import io.dealsync.journal.Outcome;
 import io.dealsync.journal.RunLease;
 import io.dealsync.journal.RunState;
 import io.dealsync.reconcile.RunOutcome;
@@ -18,7 +19,10 @@ import io.dealsync.testing.Links;
 import io.dealsync.testing.World;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pull that lets managed deals want what the portal has: guarded, journalled and undoable. */
 class OverwritingPullTest {
@@ -227,6 +231,85 @@ class OverwritingPullTest {
   }
 
   @Test
+  void a_deal_that_is_gone_or_hidden_when_read_again_stays_as_it_is() {
+    agreed(35);
+    world.portal.deal(3, "9/10/Y").deal(4, "9/10/Y");
+    world.recheckAfter(Duration.ZERO);
+    world.portal.missingDealsAnswerNotFound();
+    world.leases.whenPlanned(
+        run -> {
+          world.clock.advance(Duration.ofSeconds(1));
+          world.portal.deleteDeal(3);
+          world.portal.deny(4);
+        });
+
+    PullReport report = pull(true);
+
+    assertThat(report.totals().failed()).isEqualTo(2);
+    assertThat(world.leases.run(report.run()).row(3).outcome())
+        .contains(new Outcome.Failed("The portal does not have the deal any more."));
+    assertThat(world.leases.run(report.run()).row(4).outcome())
+        .contains(new Outcome.Failed("Access denied!"));
+    assertThatTheMirrorIsAsItWas();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {499, 500, 501})
+  void as_many_deals_as_differ_are_refreshed_page_by_page(long deals) {
+    world.limits(World.NO_LIMITS);
+    agreed(deals);
+    portalIsEmptied(1, deals);
+    assertThat(pull(true).totals().refreshed()).isEqualTo(deals);
+  }
+
+  @Test
+  void a_stop_between_two_pages_leaves_the_second_to_the_next_pull() {
+    world.limits(World.NO_LIMITS);
+    agreed(501);
+    portalIsEmptied(1, 501);
+    AtomicBoolean asked = new AtomicBoolean();
+    stop = asked::get;
+    world.leases.whenPlanned(run -> asked.set(true));
+
+    PullReport stopped = pull(true);
+
+    assertThat(stopped.ending()).isEqualTo(PullReport.Ending.INTERRUPTED);
+    assertThat(stopped.totals().refreshed()).isEqualTo(500);
+    assertThat(world.mirror.get(501).desired()).isEqualTo(Links.set("7/10/Y 8/20/N"));
+  }
+
+  @Test
+  void a_stop_that_comes_when_everything_is_done_interrupts_nothing() {
+    agreed(35);
+    world.portal.deal(3, "9/10/Y");
+    AtomicBoolean asked = new AtomicBoolean();
+    stop = asked::get;
+    world.leases.whenPlanned(run -> asked.set(true));
+    PullReport report = pull(true);
+    assertThat(report.ending()).isEqualTo(PullReport.Ending.COMPLETE);
+    assertThat(report.totals().refreshed()).isOne();
+  }
+
+  @Test
+  void a_stop_while_deals_are_read_again_is_no_failure() {
+    agreed(35);
+    world.portal.deal(3, "9/10/Y");
+    world.portal.dropReadingsWhenStopped();
+    world.recheckAfter(Duration.ZERO);
+    AtomicBoolean asked = new AtomicBoolean();
+    stop = asked::get;
+    world.leases.whenPlanned(
+        run -> {
+          world.clock.advance(Duration.ofSeconds(1));
+          asked.set(true);
+        });
+    PullReport report = pull(true);
+    assertThat(report.ending()).isEqualTo(PullReport.Ending.INTERRUPTED);
+    assertThat(report.failure()).isEmpty();
+    assertThatTheMirrorIsAsItWas();
+  }
+
+  @Test
   void a_damaged_deal_is_taken_as_it_counts_and_the_portal_is_not_written() {
     agreed(35);
     world.portal.deal(3, "9/0/Y 6/0/Y");
@@ -323,6 +406,22 @@ class OverwritingPullTest {
     assertThat(world.mirror.deals()).containsExactly(3L, 40L);
     assertThat(world.mirror.get(3).desired()).isEqualTo(Links.set("8*"));
     assertThat(undone.plan().orElseThrow().removedLinks()).isZero();
+    assertThat(world.portal.written()).isEmpty();
+  }
+
+  @Test
+  void undo_of_letting_go_leaves_deals_alone_that_were_taken_in_again() {
+    agreed(3);
+    long letGo = world.limits(World.NO_LIMITS).undo(1, false).run();
+    assertThat(world.mirror.deals()).isEmpty();
+    pull(false);
+
+    world.undo(letGo, false);
+
+    assertThat(world.mirror.deals()).containsExactly(1L, 2L, 3L);
+    assertThat(world.mirror.get(2).desired()).isEqualTo(Links.set("7/10/Y 8/20/N"));
+    assertThat(world.mirror.get(2).base()).contains(Links.set("7/10/Y 8/20/N"));
+    assertThat(world.mirror.get(2).edit()).isEmpty();
     assertThat(world.portal.written()).isEmpty();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dealsync.desired.ManagedDeals;
 import io.dealsync.desired.Mode;
+import io.dealsync.desired.Policy;
 import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.DealObservation;
 import io.dealsync.journal.FailedDeal;
@@ -138,6 +139,87 @@ class PullerTest {
     world.mirror.want(1, "7* 8");
     assertThat(pull(ALL).totals().unchanged()).isOne();
     assertThat(world.mirror.get(1).edit()).isEmpty();
+  }
+
+  @Test
+  void a_base_that_differs_in_sort_values_becomes_what_the_portal_has() {
+    deals(1);
+    world.mirror.want(1, "7/1/Y 8/2/N").agreedOn(1, "7/1/Y 8/2/N");
+    assertThat(world.mirror.get(1).edit()).isEmpty();
+
+    assertThat(pull(ALL).totals().unchanged()).isOne();
+
+    assertThat(world.mirror.get(1).base()).contains(Links.set("7/10/Y 8/20/N"));
+    assertThat(world.mirror.get(1).desired()).isEqualTo(Links.set("7/1/Y 8/2/N"));
+  }
+
+  @Test
+  void a_hold_ends_with_the_pull_that_finds_both_sides_equal_again() {
+    deals(1);
+    pull(ALL);
+    world.policy(Policy.HOLD);
+    world.portal.deal(1, "9/10/Y");
+    world.sync();
+    assertThat(world.mirror.get(1).held()).isTrue();
+    world.portal.deal(1, "7/10/Y 8/20/N");
+
+    assertThat(pull(ALL).totals().unchanged()).isOne();
+
+    assertThat(world.mirror.get(1).held()).isFalse();
+    assertThat(world.mirror.holdOf(1)).isEmpty();
+  }
+
+  @Test
+  void a_deal_that_was_given_links_while_the_portal_was_read_keeps_them() {
+    deals(2);
+    AtomicInteger calls = new AtomicInteger();
+    world.portal.beforeEachCall(
+        () -> {
+          if (calls.incrementAndGet() == 3) { // the highest deal, the catalog, the links
+            world.mirror.want(1, "8*");
+          }
+        });
+
+    PullReport report = pull(ALL);
+
+    assertThat(report.totals()).isEqualTo(new PullTotals(2, 1, 0, 0, 0, 1, 0, 2, 0));
+    assertThat(world.mirror.get(1).desired()).isEqualTo(Links.set("8*"));
+    assertThat(world.leases.run(report.run()).skipped())
+        .containsExactly(
+            new SkippedDeal(
+                1, "It has links here already, or was given some while the portal was read."));
+  }
+
+  @Test
+  void deals_that_vanish_or_cannot_be_understood_when_they_are_read_are_told() {
+    deals(3);
+    world.portal.missingDealsAnswerNotFound();
+    AtomicInteger calls = new AtomicInteger();
+    world.portal.beforeEachCall(
+        () -> {
+          if (calls.incrementAndGet() == 3) { // the highest deal, the catalog, the links
+            world.portal.deleteDeal(1);
+            world.portal.garble(2);
+          }
+        });
+
+    PullReport report = pull(ALL);
+
+    assertThat(world.leases.run(report.run()).failed())
+        .containsExactly(
+            new FailedDeal(1, "The portal does not have the deal any more."),
+            new FailedDeal(2, "not JSON"));
+    assertThat(world.mirror.deals()).containsExactly(3L);
+  }
+
+  @Test
+  void a_stop_holds_for_all_pages_that_follow() {
+    deals(1);
+    stop = () -> !world.mirror.deals().isEmpty();
+    PullReport report = pull(new PullScope.Named(LongStream.rangeClosed(1, 5001).boxed().toList()));
+    assertThat(report.ending()).isEqualTo(PullReport.Ending.INTERRUPTED);
+    assertThat(report.reached()).isEqualTo(2500);
+    assertThat(world.portal.readCalls()).containsExactly(List.of(1L));
   }
 
   @Test

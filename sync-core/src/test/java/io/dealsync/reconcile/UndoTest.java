@@ -205,6 +205,27 @@ class UndoTest {
     assertThat(world.portal.rows(1).canonical()).isEqualTo(Links.set("7* 8"));
   }
 
+  @Test
+  void passes_over_a_failed_change_whose_deal_cannot_be_read_either() {
+    world.portal.fault(1, Fault.REFUSED);
+    RunReport failed = synced(1, "7/10/Y", "7* 8");
+    world.portal.garble(1);
+    RunReport undone = world.undo(failed.run(), false);
+    assertThat(run(undone).skipped())
+        .containsExactly(
+            new SkippedDeal(1, "The change failed in the run, and what it left was not read."));
+  }
+
+  @Test
+  void of_what_only_the_mirror_learnt_waits_for_a_portal_that_shows_the_deal() {
+    RunReport adopted = adopted();
+    world.portal.garble(1);
+    RunReport undone = world.undo(adopted.run(), false);
+    assertThat(run(undone).skipped())
+        .containsExactly(new SkippedDeal(1, "The portal does not show the deal."));
+    assertThat(world.mirror.get(1).desired()).isEqualTo(Links.set("7* 9"));
+  }
+
   @ParameterizedTest
   @CsvSource({"9", "6"})
   void passes_over_a_failed_change_during_which_somebody_else_changed_the_deal(long contact) {
