@@ -65,6 +65,11 @@ class OwnWorkTest {
   }
 
   @Test
+  void a_primary_that_is_as_before_is_no_own_work() {
+    assertThat(agreed("1/10/Y 2/20/N", "1/10/N 2/20/Y", "1/10/Y 2/20/N 3/30/N")).isEmpty();
+  }
+
+  @Test
   void a_deal_that_somebody_else_emptied_shows_no_primary_of_ours() {
     assertThat(agreed("1/10/Y 2/20/N", "1/10/N 2/20/Y", "")).isEmpty();
   }
@@ -97,19 +102,35 @@ class OwnWorkTest {
     assertThat(agreed("1/3/Y 2/4/N", "1/10/Y 2/20/N", "1/3/Y 2/7/N 3/30/N")).isEmpty();
   }
 
+  @Test
+  void a_mirror_that_is_still_to_learn_of_an_unlinking_keeps_its_own_links_until_then() {
+    Change undo =
+        change(
+            "1/10/Y 2/20/N 3/30/N",
+            "1/10/Y",
+            Optional.of(new Adoption(Links.set("1* 2 3"), Links.set("1*"))));
+    OwnWork half = new OwnWork(undo, Links.image("1/10/Y 2/20/N"));
+    assertThat(half.agreed()).contains(Links.set("1* 2 3"));
+    assertThat(half.agreedTarget()).contains(Links.set("1* 2"));
+  }
+
   private static Optional<LinkSet> agreed(String before, String target, String now) {
+    Change change = change(before, target, Optional.empty());
+    return new OwnWork(change, Links.image(now)).agreed();
+  }
+
+  private static Change change(String before, String target, Optional<Adoption> adoption) {
     LinkImage image = Links.image(before);
     LinkSet wanted = Links.set(target);
-    Change change =
-        new Change(
-            1,
-            Mode.MIRROR,
-            Policy.MERGE,
-            image,
-            wanted,
-            new MethodChooser(Comparison.EXACT).choose(image, wanted, Mode.MIRROR),
-            Instant.EPOCH,
-            OptionalLong.empty());
-    return new OwnWork(change, Links.image(now)).agreed();
+    return new Change(
+        1,
+        Mode.MIRROR,
+        Policy.MERGE,
+        image,
+        wanted,
+        new MethodChooser(Comparison.EXACT).choose(image, wanted, Mode.MIRROR),
+        Instant.EPOCH,
+        OptionalLong.empty(),
+        adoption);
   }
 }

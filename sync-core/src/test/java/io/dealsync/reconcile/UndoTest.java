@@ -206,6 +206,19 @@ class UndoTest {
   }
 
   @Test
+  void links_again_what_a_failed_change_has_only_unlinked() {
+    world.portal.fault(1, Fault.LOST_HALF_WAY, Fault.LOST_BEFORE_EFFECT, Fault.LOST_BEFORE_EFFECT);
+    RunReport failed = synced(1, "7/10/Y 8/20/N 9/30/N", "6* 9");
+    assertThat(failed.failed()).isOne();
+    assertThat(world.portal.rows(1).canonical()).isEqualTo(Links.set("9/30/Y"));
+
+    RunReport undone = world.undo(failed.run(), false);
+
+    assertThat(undone.outcome()).isEqualTo(RunOutcome.IN_SYNC);
+    assertThat(world.portal.rows(1)).isEqualTo(Links.image("7/10/Y 8/20/N 9/30/N"));
+  }
+
+  @Test
   void passes_over_a_failed_change_whose_deal_cannot_be_read_either() {
     world.portal.fault(1, Fault.REFUSED);
     RunReport failed = synced(1, "7/10/Y", "7* 8");
