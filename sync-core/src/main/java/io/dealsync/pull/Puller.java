@@ -130,7 +130,7 @@ public final class Puller {
         }
       } catch (PortalFailure e) {
         boolean dropped = e.kind() == PortalFailure.Kind.STOPPED;
-        stopped = stopped || dropped;
+        stopped = dropped;
         failure = Optional.of(e).filter(real -> !dropped);
       } catch (RuntimeException e) {
         recordBreakdown(e);
