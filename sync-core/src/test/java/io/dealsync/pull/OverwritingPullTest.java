@@ -411,6 +411,7 @@ class OverwritingPullTest {
 
   @Test
   void undo_of_letting_go_leaves_deals_alone_that_were_taken_in_again() {
+    world.portal.deal(4, "");
     agreed(3);
     long letGo = world.limits(World.NO_LIMITS).undo(1, false).run();
     assertThat(world.mirror.deals()).isEmpty();
@@ -418,10 +419,12 @@ class OverwritingPullTest {
 
     world.undo(letGo, false);
 
-    assertThat(world.mirror.deals()).containsExactly(1L, 2L, 3L);
+    assertThat(world.mirror.deals()).containsExactly(1L, 2L, 3L, 4L);
     assertThat(world.mirror.get(2).desired()).isEqualTo(Links.set("7/10/Y 8/20/N"));
     assertThat(world.mirror.get(2).base()).contains(Links.set("7/10/Y 8/20/N"));
     assertThat(world.mirror.get(2).edit()).isEmpty();
+    assertThat(world.mirror.get(4).base()).contains(Links.set(""));
+    assertThat(world.mirror.get(4).edit()).isEmpty();
     assertThat(world.portal.written()).isEmpty();
   }
 
