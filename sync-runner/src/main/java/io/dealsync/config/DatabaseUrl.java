@@ -116,9 +116,9 @@ record DatabaseUrl(String jdbc, String user, Secret password) {
   private static ConfigException notUnderstood(String source) {
     return new ConfigException(
         ("%s is not understood (and not shown: it may hold a password); it looks like"
-             + " jdbc:postgresql://host:5432/database, with user and password in keys of their own,"
-             + " or like postgresql://user:password@host:5432/database, with signs such as @ : / %%"
-             + " in the password written as %%40 %%3A %%2F %%25.")
+                + " jdbc:postgresql://host:5432/database, with user and password in keys of their own,"
+                + " or like postgresql://user:password@host:5432/database, with signs such as @ : / %%"
+                + " in the password written as %%40 %%3A %%2F %%25.")
             .formatted(source));
   }
 
