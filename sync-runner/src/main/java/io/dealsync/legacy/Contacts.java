@@ -68,8 +68,7 @@ final class Contacts {
     Cell id = header.cell(ID);
     List<Cell> names = NAMES.stream().map(header::cell).toList();
     List<Cell> addresses = ADDRESSES.stream().map(header::cell).toList();
-    if (header.taken().equals("id=" + header.taken().substring(3))
-        && header.taken().indexOf(',') < 0) {
+    if (header.taken().indexOf(',') < 0) {
       throw new UnusableFileException(
           "The table of contacts has ids and nothing to find them by: a name, phone or email. It"
               + " has: %s.".formatted(header));

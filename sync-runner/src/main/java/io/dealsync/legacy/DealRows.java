@@ -22,7 +22,7 @@ record DealRows(Cell deal, Cell main, Cell list, Contacts contacts) implements R
 
   private static final String BETWEEN = "[;,|\\s]+";
   private static final Pattern OBJECT_ID = Pattern.compile("\"id\"\\s*:\\s*\"?([^\",}\\s]+)");
-  private static final String AROUND = "^[\\[{\"'(]+|[\\]}\"')]+$";
+  private static final Pattern AROUND = Pattern.compile("^[\\[{\"'(]+|[\\]}\"')]+$");
 
   /** A column with a list of contacts; left out, and told, when it has names instead of ids. */
   static Cell list(Column column, Header header, Sample sample, Contacts contacts) {
@@ -91,7 +91,7 @@ record DealRows(Cell deal, Cell main, Cell list, Contacts contacts) implements R
   private static List<String> split(String list, String between) {
     List<String> elements = new ArrayList<>();
     for (String each : list.split(between)) {
-      String element = Ink.strip(Ink.strip(each).replaceAll(AROUND, ""));
+      String element = Ink.strip(AROUND.matcher(Ink.strip(each)).replaceAll(""));
       if (!element.isEmpty()) {
         elements.add(element);
       }

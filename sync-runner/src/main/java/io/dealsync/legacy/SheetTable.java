@@ -27,8 +27,6 @@ import org.dhatim.fastexcel.reader.Sheet;
  */
 final class SheetTable implements Table {
 
-  private static final int EXACT_DIGITS = 15;
-
   private final FileFacts facts;
   private final ReadableWorkbook workbook;
   private final String sheetNote;
@@ -168,7 +166,7 @@ final class SheetTable implements Table {
       if (number.scale() > 0) {
         return raw;
       }
-      return number.precision() - number.scale() <= EXACT_DIGITS
+      return number.precision() - number.scale() <= SpreadsheetId.EXACT_DIGITS
           ? number.toPlainString()
           : "%sE+%d"
               .formatted(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /** Turns the text of a cell into what it means, or says why it cannot. */
 final class Value {
@@ -12,6 +13,7 @@ final class Value {
   private static final int LONGEST_ID = 255;
   private static final int SHOWN = 40;
   private static final Map<String, Boolean> TRUTHS = truths();
+  private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d\\d-\\d\\d.*");
 
   private Value() {}
 
@@ -77,7 +79,7 @@ final class Value {
 
   /** Whether a row is deleted: yes, or the moment when it was. */
   static boolean deletion(String value) {
-    return value.matches("\\d{4}-\\d\\d-\\d\\d.*") || truth(value, "deleted");
+    return MOMENT.matcher(value).matches() || truth(value, "deleted");
   }
 
   private static Map<String, Boolean> truths() {
