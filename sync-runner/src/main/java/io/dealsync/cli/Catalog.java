@@ -1,5 +1,28 @@
 package io.dealsync.cli;
 
+import io.dealsync.cli.begin.AuthorizeCommand;
+import io.dealsync.cli.begin.CheckCommand;
+import io.dealsync.cli.begin.DemoCommand;
+import io.dealsync.cli.begin.InitCommand;
+import io.dealsync.cli.begin.SandboxCommand;
+import io.dealsync.cli.command.CommandContext;
+import io.dealsync.cli.decide.AckCommand;
+import io.dealsync.cli.decide.ReleaseCommand;
+import io.dealsync.cli.decide.ResolveConflictCommand;
+import io.dealsync.cli.look.ExplainCommand;
+import io.dealsync.cli.look.HistoryCommand;
+import io.dealsync.cli.look.RunsCommand;
+import io.dealsync.cli.look.ShowCommand;
+import io.dealsync.cli.look.StatusCommand;
+import io.dealsync.cli.movein.ImportCommand;
+import io.dealsync.cli.movein.ParityCommand;
+import io.dealsync.cli.movein.PullCommand;
+import io.dealsync.cli.movein.ResolveCommand;
+import io.dealsync.cli.run.ApplyCommand;
+import io.dealsync.cli.run.PlanCommand;
+import io.dealsync.cli.run.ServeCommand;
+import io.dealsync.cli.run.SyncCommand;
+import io.dealsync.cli.run.UndoCommand;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -36,7 +59,7 @@ final class Catalog {
                       "demo",
                       "See the whole story on this machine: no portal, no database, no account"
                           + " needed.",
-                      DemoCommand::new),
+                      context -> new DemoCommand(context, CommandTree::new)),
                   new Entry(
                       "init",
                       "Create or upgrade the database schema; write a commented configuration.",

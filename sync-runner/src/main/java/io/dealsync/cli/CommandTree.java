@@ -1,5 +1,10 @@
 package io.dealsync.cli;
 
+import io.dealsync.cli.command.CommandContext;
+import io.dealsync.cli.command.CommandRunner;
+import io.dealsync.cli.command.ErrorReport;
+import io.dealsync.cli.command.ExitCode;
+import io.dealsync.cli.command.LogLevel;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -7,7 +12,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** The commands on a command line, and what their errors mean to the caller. */
-public final class CommandTree {
+public final class CommandTree implements CommandRunner {
 
   private final CommandContext context;
 
@@ -19,6 +24,7 @@ public final class CommandTree {
    * Runs one command and returns its exit code. Only that command is made: reading the options of
    * all of them takes longer than most commands do.
    */
+  @Override
   public int run(String... given) {
     String[] arguments = LeadingOptions.behindTheCommand(given);
     String first = arguments.length == 0 ? "--help" : arguments[0];
@@ -71,7 +77,7 @@ public final class CommandTree {
 
   private static int execute(CommandLine.ParseResult parsed) {
     if (ErrorReport.isVerbose(parsed)) {
-      Logging.verbose();
+      LogLevel.verbose();
     }
     return new CommandLine.RunLast().execute(parsed);
   }

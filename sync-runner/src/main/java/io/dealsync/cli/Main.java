@@ -1,5 +1,8 @@
 package io.dealsync.cli;
 
+import io.dealsync.cli.command.CommandContext;
+import io.dealsync.cli.command.ExitCode;
+import io.dealsync.cli.terminal.Console;
 import io.dealsync.config.DataHome;
 import io.dealsync.run.StopSignal;
 import io.dealsync.wording.Hints;

@@ -1,5 +1,6 @@
 package io.dealsync.cli;
 
+import io.dealsync.cli.command.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
 

@@ -1,5 +1,9 @@
 package io.dealsync.cli;
 
+import io.dealsync.cli.command.CommandContext;
+import io.dealsync.cli.command.ErrorDocument;
+import io.dealsync.cli.command.ExitCode;
+import io.dealsync.cli.terminal.Console;
 import io.dealsync.wording.Hints;
 import java.util.Arrays;
 import java.util.Comparator;

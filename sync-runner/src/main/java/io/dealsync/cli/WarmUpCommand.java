@@ -1,5 +1,7 @@
 package io.dealsync.cli;
 
+import io.dealsync.cli.command.CommandContext;
+import io.dealsync.cli.command.ExitCode;
 import io.dealsync.config.Settings;
 import io.dealsync.db.embedded.EmbeddedPostgresException;
 import io.dealsync.demo.DemoStage;
@@ -37,10 +39,12 @@ final class WarmUpCommand implements Callable<Integer> {
   private static final String SALESFORCE = "roles.csv";
   private static final String SALESFORCE_HEADER =
       """
-      "Id","OpportunityId","ContactId","Role","IsPrimary","IsDeleted\"""";
+      "Id","OpportunityId","ContactId","Role","IsPrimary","IsDeleted\"\
+      """;
   private static final String SALESFORCE_ROW =
       """
-      "00K000000000001AAA","006%012dAAA","003%012dAAA","Evaluator","%s","false\"""";
+      "00K000000000001AAA","006%012dAAA","003%012dAAA","Evaluator","%s","false\"\
+      """;
   private static final String CONFIGURATION =
       """
       database:

@@ -1,5 +1,7 @@
 package io.dealsync.cli;
 
+import io.dealsync.cli.command.CommandContext;
+import io.dealsync.cli.terminal.Console;
 import io.dealsync.run.StopSignal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

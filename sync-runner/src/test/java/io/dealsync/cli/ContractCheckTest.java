@@ -2,6 +2,9 @@ package io.dealsync.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dealsync.cli.command.CommandContext;
+import io.dealsync.cli.command.ExitCode;
+import io.dealsync.cli.terminal.Console;
 import io.dealsync.db.Database;
 import io.dealsync.db.TestSchema;
 import io.dealsync.db.testing.TestDatabase;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import io.dealsync.cli.terminal.CleanStream;
 import io.dealsync.testing.Spoken;
 import io.dealsync.testing.Stage;
 import java.io.ByteArrayOutputStream;

@@ -2,6 +2,8 @@ package io.dealsync.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dealsync.cli.command.CommandContext;
+import io.dealsync.cli.terminal.Console;
 import io.dealsync.testing.Cli;
 import io.dealsync.testing.Spoken;
 import java.nio.file.Path;

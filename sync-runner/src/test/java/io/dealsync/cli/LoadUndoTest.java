@@ -2,6 +2,7 @@ package io.dealsync.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dealsync.cli.command.ExitCode;
 import io.dealsync.testing.Spoken;
 import io.dealsync.testing.Stage;
 import org.junit.jupiter.api.AfterEach;

@@ -2,6 +2,7 @@ package io.dealsync.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dealsync.cli.command.ExitCode;
 import io.dealsync.testing.Spoken;
 import io.dealsync.testing.Stage;
 import java.util.regex.Matcher;
@@ -117,7 +118,8 @@ class ReportsTest {
   void missing_contacts_beyond_the_first_are_counted_and_can_be_listed() {
     run(ExitCode.OK, "sync");
     stage.sql(
-        "INSERT INTO dealsync.deal_contact (deal_id, contact_id) SELECT deal_id, 1000 + deal_id FROM dealsync.deal");
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id) SELECT deal_id, 1000 + deal_id"
+            + " FROM dealsync.deal");
 
     Spoken report = run(ExitCode.INCOMPLETE, "sync");
 

@@ -2,6 +2,7 @@ package io.dealsync.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dealsync.cli.command.ExitCode;
 import io.dealsync.db.TestSchema;
 import io.dealsync.db.testing.TestDatabase;
 import io.dealsync.sandbox.SandboxOptions;
@@ -63,7 +64,8 @@ class UndoCommandTest {
             connection.prepareStatement("INSERT INTO dealsync.deal (deal_id) VALUES (?)");
         PreparedStatement link =
             connection.prepareStatement(
-                "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort, is_primary) VALUES (?, ?, ?, ?)")) {
+                "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort, is_primary) VALUES"
+                    + " (?, ?, ?, ?)")) {
       connection.setAutoCommit(false);
       for (long id = 1; id <= DEALS; id++) {
         portal.state().putDeal(id, rows());

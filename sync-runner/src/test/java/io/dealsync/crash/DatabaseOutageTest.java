@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dealsync.bitrix.BitrixPortal;
 import io.dealsync.cli.Commands;
-import io.dealsync.cli.ExitCode;
+import io.dealsync.cli.command.ExitCode;
 import io.dealsync.db.Database;
 import io.dealsync.db.DatabaseException;
 import io.dealsync.db.embedded.Durability;

@@ -149,7 +149,7 @@ class RunnerHouseTest {
   static final ArchRule nothing_is_printed_past_the_console =
       classes()
           .that()
-          .doNotHaveFullyQualifiedName("io.dealsync.cli.Console")
+          .doNotHaveFullyQualifiedName("io.dealsync.cli.terminal.Console")
           .should(
               com.tngtech.archunit.lang.conditions.ArchConditions.not(
                   com.tngtech.archunit.lang.conditions.ArchConditions.accessField(

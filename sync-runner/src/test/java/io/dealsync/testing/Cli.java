@@ -2,9 +2,9 @@ package io.dealsync.testing;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import io.dealsync.cli.CommandContext;
 import io.dealsync.cli.CommandTree;
-import io.dealsync.cli.Console;
+import io.dealsync.cli.command.CommandContext;
+import io.dealsync.cli.terminal.Console;
 import io.dealsync.run.StopSignal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

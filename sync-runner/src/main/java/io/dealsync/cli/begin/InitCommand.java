@@ -1,0 +1,86 @@
+package io.dealsync.cli.begin;
+
+import io.dealsync.app.Dealsync;
+import io.dealsync.cli.command.BaseCommand;
+import io.dealsync.cli.command.CommandContext;
+import io.dealsync.cli.command.ExitCode;
+import io.dealsync.cli.command.JsonDocument;
+import io.dealsync.config.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code dealsync init}. */
+@Command(
+    name = "init",
+    footer = {
+      "",
+      "Safe to repeat: an existing configuration is left alone, an up-to-date schema too.",
+      "The database itself must exist, owned by the user who connects. Without DEALSYNC_DB_URL",
+      "or database.url, dealsync creates a PostgreSQL of its own, in DEALSYNC_HOME or",
+      "the user's folder for data (~/.local/share/dealsync)."
+    })
+public final class InitCommand extends BaseCommand {
+
+  @Option(
+      names = "--no-file",
+      description = "Do not write a configuration file; the environment is enough.")
+  private boolean noFile;
+
+  public InitCommand(CommandContext context) {
+    super(context);
+  }
+
+  @Override
+  public Integer call() {
+    Path file = options().config().orElse(context().configuration());
+    boolean written = !noFile && writeSample(file);
+    Settings settings = settings();
+    Dealsync.Upgrade upgrade = Dealsync.migrate(settings, context().home());
+    if (options().json()) {
+      JsonDocument.print(
+          console().out(),
+          json -> {
+            json.writeStringProperty("config", written ? file.toString() : "");
+            json.writeStringProperty("database", upgrade.database());
+            json.writeNumberProperty("schema_before", upgrade.versionBefore());
+            json.writeNumberProperty("schema", io.dealsync.db.Migrations.NEEDED);
+          });
+    } else {
+      if (written) {
+        say("Wrote %s. Every key is explained in it.", file);
+      }
+      say("%s", upgrade.words());
+      say(
+          "%s",
+          hints()
+              .in(
+                  "Next: `dealsync pull` to begin with what the portal has, or link contacts in"
+                      + " SQL"));
+      say("%s", hints().in("(INSERT INTO dealsync.deal_contact …); then `dealsync plan`."));
+    }
+    return ExitCode.OK;
+  }
+
+  private static boolean writeSample(Path file) {
+    if (Files.exists(file)) {
+      return false;
+    }
+    try (InputStream sample =
+        Objects.requireNonNull(InitCommand.class.getResourceAsStream("/config/dealsync.yaml"))) {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      Files.copy(sample, file);
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException("The configuration cannot be written to " + file, e);
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package io.dealsync.cli.begin;
+
+import io.dealsync.app.Dealsync;
+import io.dealsync.cli.command.BaseCommand;
+import io.dealsync.cli.command.CommandContext;
+import io.dealsync.cli.command.ExitCode;
+import io.dealsync.cli.command.JsonDocument;
+import io.dealsync.cli.command.UserException;
+import io.dealsync.config.Settings;
+import io.dealsync.sandbox.SandboxOptions;
+import io.dealsync.sandbox.SandboxPortal;
+import io.dealsync.sandbox.crm.PortalState;
+import io.dealsync.sandbox.fault.FaultFile;
+import io.dealsync.sandbox.fault.FaultRule;
+import io.dealsync.sandbox.rest.Quirk;
+import io.dealsync.wording.Words;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code dealsync sandbox}. */
+@Command(
+    name = "sandbox",
+    sortOptions = false,
+    footer = {
+      "",
+      "Prints the webhook's URL; put it into DEALSYNC_WEBHOOK. GET / shows deals, counters and the",
+      "last requests. Stops with Ctrl-C.",
+      "",
+      "Faults and quirks rehearse what real portals do:",
+      "  dealsync sandbox --deals 1000 --latency 150 --fault drop-after:method=batch,p=0.05",
+      "  dealsync sandbox --quirk strict-missing-deal --quirk row-limit-hazard",
+      "A run on your own data, without your portal:",
+      "  dealsync sandbox --from-mirror --port 8078"
+    })
+public final class SandboxCommand extends BaseCommand {
+
+  private static final long TICK_MILLIS = 100;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8077",
+      description = "Port on loopback (default ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Mixin private SandboxContents contents = new SandboxContents();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Keep the state in this folder; it survives a restart.")
+  private @Nullable Path data;
+
+  @Mixin private SandboxLimits limits = new SandboxLimits();
+
+  @Option(
+      names = "--quirk",
+      paramLabel = "NAME",
+      description = "Behave differently in one way, as some portals do. Repeatable.")
+  private List<String> quirks = new ArrayList<>();
+
+  @Option(
+      names = "--fault",
+      paramLabel = "RULE",
+      description = "Make something go wrong, e.g. drop-after:method=batch,p=0.05. Repeatable.")
+  private List<String> faults = new ArrayList<>();
+
+  @Option(names = "--fault-file", paramLabel = "FILE", description = "Faults from a YAML file.")
+  private @Nullable Path faultFile;
+
+  public SandboxCommand(CommandContext context) {
+    super(context);
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    boolean isNew = data == null || !Files.exists(data);
+    try (SandboxPortal portal = start(sandbox())) {
+      if (isNew) {
+        contents.fill(portal.state(), this::fromMirror);
+      }
+      announce(portal);
+      while (!context().stop().requested()) {
+        Thread.sleep(TICK_MILLIS);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private SandboxPortal start(SandboxOptions options) {
+    try {
+      return SandboxPortal.start(options);
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof BindException) {
+        throw new UserException(
+            ExitCode.USAGE,
+            "Port %d is taken, maybe by another sandbox. Take another one: `dealsync sandbox --port %d`"
+                .formatted(port, port + 1));
+      }
+      throw e;
+    }
+  }
+
+  private SandboxOptions sandbox() {
+    try {
+      SandboxOptions options =
+          SandboxOptions.defaults()
+              .withPort(port)
+              .withLimits(limits.limits())
+              .withQuirks(quirks.stream().map(Quirk::of).toArray(Quirk[]::new))
+              .withFaults(contents.seed(), rules());
+      return data == null ? options : options.withData(data);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private List<FaultRule> rules() {
+    List<FaultRule> rules = new ArrayList<>();
+    for (String fault : faults) {
+      rules.add(FaultRule.parse(fault));
+    }
+    if (faultFile != null) {
+      rules.addAll(FaultFile.parse(content(faultFile)).rules());
+    }
+    return rules;
+  }
+
+  private static String content(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UserException(
+          ExitCode.USAGE, "The file %s cannot be read; is the path right?".formatted(file));
+    }
+  }
+
+  private void fromMirror(PortalState state) {
+    Settings settings = settings();
+    portal(settings);
+    try (Dealsync dealsync = open(settings)) {
+      dealsync.rehearsal(options().portal()).fill(state);
+    }
+  }
+
+  private void announce(SandboxPortal portal) {
+    if (options().json()) {
+      JsonDocument.print(
+          console().out(),
+          document -> {
+            document.writeStringProperty("webhook", portal.webhookUrl().toString());
+            document.writeStringProperty("page", portal.baseUrl().toString());
+            document.writeNumberProperty("deals", portal.state().dealCount());
+          });
+    } else {
+      console()
+          .out()
+          .printf(
+              "A portal with %s and %s is up.%n  export DEALSYNC_WEBHOOK=%s%n  page: %s%n",
+              Words.count(portal.state().dealCount(), "deal"),
+              Words.count(portal.state().contactCount(), "contact"),
+              portal.webhookUrl(),
+              portal.baseUrl());
+    }
+    console().out().flush();
+  }
+}
