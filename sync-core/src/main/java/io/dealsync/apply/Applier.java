@@ -396,11 +396,10 @@ public final class Applier {
   }
 
   private void settle(List<Settled> settled) {
-    settled.forEach(each -> score.ended(each.outcome()));
     agree(settled.stream().flatMap(each -> lost.restored(each).stream()).toList());
     agree(settled.stream().flatMap(each -> ownWork(each).stream()).toList());
     if (!settled.isEmpty()) {
-      journal.settle(settled);
+      journal.settle(settled).forEach(each -> score.ended(each.outcome()));
     }
   }
 }

@@ -148,10 +148,13 @@ public interface Journal {
    * {@code adoption.to}. If a change has an adoption and the desired rows were edited after it was
    * decided, the desired rows stay as they are and the base moves to what the change itself has
    * made ({@link Agreement#onOwnWork}): with it, the next run merges that edit with what others did
-   * on the portal. {@link Outcome.Held} also stores a hold. {@link Outcome.NotSent} takes the
-   * intent back: the change is planned again.
+   * on the portal. What only the desired side was to learn has ended as {@link Outcome.Edited}
+   * then. {@link Outcome.Held} also stores a hold. {@link Outcome.NotSent} takes the intent back:
+   * the change is planned again.
+   *
+   * @return how the changes ended after all
    */
-  void settle(List<Settled> settled);
+  List<Settled> settle(List<Settled> settled);
 
   /**
    * The next changes of earlier runs on this portal that may have left and were never settled, by

@@ -153,10 +153,10 @@ final class Refresh {
   }
 
   private void settle(List<Settled> settled) {
-    if (!settled.isEmpty()) {
-      journal.settle(settled);
+    if (settled.isEmpty()) {
+      return;
     }
-    for (Settled each : settled) {
+    for (Settled each : journal.settle(settled)) {
       done = done.with(each.outcome());
     }
   }

@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The memory of one run, in memory. It insists on the order of things: a row's status only moves
@@ -370,10 +371,21 @@ public final class FakeJournal implements Journal {
   }
 
   @Override
-  public void settle(List<Settled> settled) {
+  public List<Settled> settle(List<Settled> settled) {
     lease.transaction();
     requireSome(settled);
-    settled.forEach(each -> end(record, each.change(), each.outcome(), true));
+    Set<Long> unlearnt =
+        settled.stream()
+            .filter(each -> agrees(each.outcome()) && mirror.isTooLateFor(each.change()))
+            .map(each -> each.change().deal())
+            .collect(Collectors.toSet());
+    List<Settled> ended = Settled.afterAll(settled, unlearnt);
+    ended.forEach(each -> end(record, each.change(), each.outcome(), true));
+    return ended;
+  }
+
+  private static boolean agrees(Outcome outcome) {
+    return outcome instanceof Outcome.Verified || outcome instanceof Outcome.Needless;
   }
 
   private void end(FakeRun run, Change change, Outcome outcome, boolean counts) {

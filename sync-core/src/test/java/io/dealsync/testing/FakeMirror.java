@@ -319,10 +319,7 @@ public final class FakeMirror implements Mirror {
    * itself has made.
    */
   private void settle(Change change, LinkImage after, long run) {
-    boolean tooLate =
-        change.adoption().isPresent()
-            && find(change.deal()).filter(row -> row.edit.equals(change.edit())).isEmpty();
-    if (tooLate) {
+    if (isTooLateFor(change)) {
       Agreement.onOwnWork(change, after).ifPresent(agreement -> agree(agreement, run));
       return;
     }
@@ -333,6 +330,12 @@ public final class FakeMirror implements Mirror {
     find(change.deal())
         .ifPresent(
             row -> change.adoption().ifPresent(adoption -> rebase(change.deal(), row, adoption)));
+  }
+
+  /** Whether the desired side was edited before it could learn what the change brings. */
+  boolean isTooLateFor(Change change) {
+    return change.adoption().isPresent()
+        && find(change.deal()).filter(row -> row.edit.equals(change.edit())).isEmpty();
   }
 
   /** As in SQL: links that change are an edit in time, whoever changes them. */

@@ -38,12 +38,15 @@ public final class AddressMemory {
       return known.filter(name -> !name.equals(portal));
     }
     try {
-      jooq.insertInto(PORTAL_STATE, PORTAL_STATE.PORTAL, PORTAL_STATE.ADDRESS)
-          .values(portal, address)
-          .onConflict(PORTAL_STATE.PORTAL)
-          .doUpdate()
-          .set(PORTAL_STATE.ADDRESS, excluded(PORTAL_STATE.ADDRESS))
-          .execute();
+      ShortWaits.unlessLocked(
+          jooq,
+          sql ->
+              sql.insertInto(PORTAL_STATE, PORTAL_STATE.PORTAL, PORTAL_STATE.ADDRESS)
+                  .values(portal, address)
+                  .onConflict(PORTAL_STATE.PORTAL)
+                  .doUpdate()
+                  .set(PORTAL_STATE.ADDRESS, excluded(PORTAL_STATE.ADDRESS))
+                  .execute());
       return Optional.empty();
     } catch (DatabaseException e) {
       // Another process may have been first.
@@ -73,29 +76,35 @@ public final class AddressMemory {
 
   /** Keeps a portal's move. */
   public void keep(String portal, Move move) {
-    jooq.insertInto(
-            PORTAL_STATE,
-            PORTAL_STATE.PORTAL,
-            PORTAL_STATE.MOVED_FROM,
-            PORTAL_STATE.MOVED_TO,
-            PORTAL_STATE.MOVED_SEAL)
-        .values(portal, move.from(), move.to(), move.seal())
-        .onConflict(PORTAL_STATE.PORTAL)
-        .doUpdate()
-        .set(PORTAL_STATE.MOVED_FROM, excluded(PORTAL_STATE.MOVED_FROM))
-        .set(PORTAL_STATE.MOVED_TO, excluded(PORTAL_STATE.MOVED_TO))
-        .set(PORTAL_STATE.MOVED_SEAL, excluded(PORTAL_STATE.MOVED_SEAL))
-        .execute();
+    ShortWaits.unlessLocked(
+        jooq,
+        sql ->
+            sql.insertInto(
+                    PORTAL_STATE,
+                    PORTAL_STATE.PORTAL,
+                    PORTAL_STATE.MOVED_FROM,
+                    PORTAL_STATE.MOVED_TO,
+                    PORTAL_STATE.MOVED_SEAL)
+                .values(portal, move.from(), move.to(), move.seal())
+                .onConflict(PORTAL_STATE.PORTAL)
+                .doUpdate()
+                .set(PORTAL_STATE.MOVED_FROM, excluded(PORTAL_STATE.MOVED_FROM))
+                .set(PORTAL_STATE.MOVED_TO, excluded(PORTAL_STATE.MOVED_TO))
+                .set(PORTAL_STATE.MOVED_SEAL, excluded(PORTAL_STATE.MOVED_SEAL))
+                .execute());
   }
 
   /** A portal answers where it is configured to be. */
   public void forget(String portal) {
-    jooq.update(PORTAL_STATE)
-        .setNull(PORTAL_STATE.MOVED_FROM)
-        .setNull(PORTAL_STATE.MOVED_TO)
-        .setNull(PORTAL_STATE.MOVED_SEAL)
-        .where(PORTAL_STATE.PORTAL.eq(portal))
-        .execute();
+    ShortWaits.unlessLocked(
+        jooq,
+        sql ->
+            sql.update(PORTAL_STATE)
+                .setNull(PORTAL_STATE.MOVED_FROM)
+                .setNull(PORTAL_STATE.MOVED_TO)
+                .setNull(PORTAL_STATE.MOVED_SEAL)
+                .where(PORTAL_STATE.PORTAL.eq(portal))
+                .execute());
   }
 
   /** The address under which a portal has answered last. */
@@ -109,11 +118,14 @@ public final class AddressMemory {
 
   /** A portal has answered under an address. */
   public void keepAnswered(String portal, String address) {
-    jooq.insertInto(PORTAL_STATE, PORTAL_STATE.PORTAL, PORTAL_STATE.ANSWERED_AS)
-        .values(portal, address)
-        .onConflict(PORTAL_STATE.PORTAL)
-        .doUpdate()
-        .set(PORTAL_STATE.ANSWERED_AS, excluded(PORTAL_STATE.ANSWERED_AS))
-        .execute();
+    ShortWaits.unlessLocked(
+        jooq,
+        sql ->
+            sql.insertInto(PORTAL_STATE, PORTAL_STATE.PORTAL, PORTAL_STATE.ANSWERED_AS)
+                .values(portal, address)
+                .onConflict(PORTAL_STATE.PORTAL)
+                .doUpdate()
+                .set(PORTAL_STATE.ANSWERED_AS, excluded(PORTAL_STATE.ANSWERED_AS))
+                .execute());
   }
 }

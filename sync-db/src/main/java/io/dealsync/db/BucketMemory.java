@@ -36,7 +36,11 @@ public final class BucketMemory {
 
   /** Keeps the level of a portal. */
   public void keep(String portal, Level level) {
-    jooq.insertInto(
+    ShortWaits.unlessLocked(jooq, sql -> keep(sql, portal, level));
+  }
+
+  private static void keep(DSLContext sql, String portal, Level level) {
+    sql.insertInto(
             PORTAL_STATE, PORTAL_STATE.PORTAL, PORTAL_STATE.BUCKET_LEVEL, PORTAL_STATE.BUCKET_AT)
         .values(portal, level.level(), level.at())
         .onConflict(PORTAL_STATE.PORTAL)

@@ -33,7 +33,10 @@ final class BusyDeals {
         ORDER BY h.deal_id FOR UPDATE OF h SKIP LOCKED),
       free_streak AS MATERIALIZED (
         SELECT f.deal_id FROM dealsync.failure_streak AS f JOIN asked USING (deal_id) WHERE f.portal = {0}
-        ORDER BY f.deal_id FOR UPDATE OF f SKIP LOCKED)
+        ORDER BY f.deal_id FOR UPDATE OF f SKIP LOCKED),
+      free_seen AS MATERIALIZED (
+        SELECT o.deal_id FROM dealsync.observed_deal AS o JOIN asked USING (deal_id) WHERE o.portal = {0}
+        ORDER BY o.deal_id FOR NO KEY UPDATE OF o SKIP LOCKED)
       SELECT d.deal_id FROM dealsync.deal AS d JOIN asked USING (deal_id)
       WHERE d.portal = {0} AND d.deal_id NOT IN (SELECT deal_id FROM free_deal)
       UNION ALL
@@ -45,6 +48,9 @@ final class BusyDeals {
       UNION ALL
       SELECT f.deal_id FROM dealsync.failure_streak AS f JOIN asked USING (deal_id)
       WHERE f.portal = {0} AND f.deal_id NOT IN (SELECT deal_id FROM free_streak)
+      UNION ALL
+      SELECT o.deal_id FROM dealsync.observed_deal AS o JOIN asked USING (deal_id)
+      WHERE o.portal = {0} AND o.deal_id NOT IN (SELECT deal_id FROM free_seen)
       UNION ALL
       SELECT asked.deal_id FROM asked
       WHERE NOT EXISTS (SELECT FROM dealsync.deal AS d WHERE (d.portal, d.deal_id) = ({0}, asked.deal_id))

@@ -59,13 +59,19 @@ final class DatabaseMark {
   void keep(long run) {
     boolean knew = sql.fetchExists(RUN, RUN.RUN_ID.eq(run).and(KNEW));
     if (knew) {
-      sql.insertInto(PORTAL_STATE, PORTAL_STATE.PORTAL, PORTAL_STATE.DATABASE_MARK)
-          .values(portal, now())
-          .onConflict(PORTAL_STATE.PORTAL)
-          .doUpdate()
-          .set(PORTAL_STATE.DATABASE_MARK, excluded(PORTAL_STATE.DATABASE_MARK))
-          .execute();
+      ShortWaits.unlessLocked(sql, this::keep);
     }
+  }
+
+  private void keep(DSLContext savepoint) {
+    savepoint
+        .insertInto(PORTAL_STATE, PORTAL_STATE.PORTAL, PORTAL_STATE.DATABASE_MARK)
+        .values(portal, now())
+        .onConflict(PORTAL_STATE.PORTAL)
+        .doUpdate()
+        .set(PORTAL_STATE.DATABASE_MARK, excluded(PORTAL_STATE.DATABASE_MARK))
+        .where(PORTAL_STATE.DATABASE_MARK.isDistinctFrom(excluded(PORTAL_STATE.DATABASE_MARK)))
+        .execute();
   }
 
   /** How the database shows that it is not what it was, or not when it should be. */

@@ -14,10 +14,12 @@ import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.FailedDeal;
 import io.dealsync.journal.HeldDeal;
 import io.dealsync.journal.Outcome;
+import io.dealsync.journal.Settled;
 import io.dealsync.link.LinkImage;
 import io.dealsync.plan.Change;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -40,6 +42,12 @@ record Ended(long run, Change change, Outcome outcome, boolean counts) {
            FROM dealsync.base_deal AS base WHERE (base.portal, base.deal_id) = ({0}, {1}))\
           """,
           JSONB, CHANGE.PORTAL, CHANGE.DEAL_ID);
+
+  /** The same, after an edit may have come before what its desired side was to learn. */
+  Ended afterAll(Set<Long> unlearnt) {
+    Settled settled = Settled.afterAll(List.of(new Settled(change, outcome)), unlearnt).get(0);
+    return new Ended(run, change, settled.outcome(), counts);
+  }
 
   /** Records how changes ended in their own rows. */
   static void record(DSLContext jooq, List<Ended> ended) {

@@ -183,6 +183,10 @@ final class MirrorFill implements Fill {
   }
 
   private void remember(DSLContext sql, long end, boolean complete) {
+    ShortWaits.unlessLocked(sql, savepoint -> keep(savepoint, end, complete));
+  }
+
+  private void keep(DSLContext sql, long end, boolean complete) {
     sql.insertInto(PULL)
         .set(PULL.PORTAL, portal)
         .set(PULL.SCOPE, scope)

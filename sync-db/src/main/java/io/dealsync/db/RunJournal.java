@@ -343,9 +343,13 @@ final class RunJournal implements Journal {
   }
 
   @Override
-  public void settle(List<Settled> settled) {
-    settleAll(
-        settled.stream().map(each -> new Ended(run, each.change(), each.outcome(), true)).toList());
+  public List<Settled> settle(List<Settled> settled) {
+    Set<Long> unlearnt =
+        settleAll(
+            settled.stream()
+                .map(each -> new Ended(run, each.change(), each.outcome(), true))
+                .toList());
+    return Settled.afterAll(settled, unlearnt);
   }
 
   @Override
@@ -379,10 +383,12 @@ final class RunJournal implements Journal {
     settleAll(ended);
   }
 
-  private void settleAll(List<Ended> ended) {
-    session.transaction(
+  /**
+   * @return deals whose desired side was edited before it could learn
+   */
+  private Set<Long> settleAll(List<Ended> ended) {
+    return session.transactionResult(
         sql -> {
-          Ended.record(sql, ended);
           Collection<Ended> latest = latest(ended);
           Sides sides = sides(sql);
           FirstSights first = new FirstSights(sql, portal, this::undoes, latest);
@@ -392,6 +398,7 @@ final class RunJournal implements Journal {
                   .toList();
           Set<Long> edited =
               new Adoptions(sql, portal).carryOut(all.stream().map(Ended::change).toList());
+          Ended.record(sql, ended.stream().map(each -> each.afterAll(edited)).toList());
           List<Ended> agreed =
               all.stream().filter(each -> !edited.contains(each.change().deal())).toList();
           sides.settled(agreed.stream().map(each -> each.agreement().orElseThrow()).toList());
@@ -401,6 +408,7 @@ final class RunJournal implements Journal {
           first.record(sides, latest);
           sides.held(latest.stream().map(Ended::hold).flatMap(Optional::stream).toList());
           sides.failed(latest.stream().map(Ended::failure).flatMap(Optional::stream).toList());
+          return edited;
         });
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jooq.DSLContext;
 
 /**
@@ -53,6 +54,16 @@ final class ShortWaits {
     }
     sql.execute("SET LOCAL lock_timeout = '" + Database.LOCK_TIMEOUT + "'");
     return left;
+  }
+
+  /**
+   * Does what can be left undone: in a savepoint of the caller's transaction, or in one of its own.
+   *
+   * @return whether it was done; not when somebody else's open transaction stood in the way
+   */
+  static boolean unlessLocked(DSLContext sql, Consumer<DSLContext> work) {
+    return sql.transactionResult(
+        own -> during(own.dsl(), List.of(work), (part, one) -> one.get(0).accept(part)).isEmpty());
   }
 
   private static boolean isLocked(DatabaseException e) {

@@ -7,10 +7,15 @@ import static io.dealsync.db.jooq.Tables.HOLD;
 import static io.dealsync.db.jooq.Tables.OBSERVED_DEAL;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.excluded;
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 import static org.jooq.impl.SQLDataType.BIGINT;
@@ -38,6 +43,8 @@ import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jooq.Table;
 
 /**
@@ -77,11 +84,31 @@ final class Sides {
     }
   }
 
+  /** One that somebody has locked keeps what it says: the next reading is as good as this one. */
   void observed(List<DealObservation> observations) {
     ArrayRows<Seen> rows =
         new ArrayRows<>("seen", observations.stream().flatMap(Seen::of).toList());
     Field<Long> deal = rows.column("deal_id", BIGINT, Seen::deal);
-    jooq.insertInto(
+    Field<Long> freeDeal = field(name("free", "deal_id"), BIGINT);
+    var free =
+        name("free")
+            .asMaterialized(
+                select(OBSERVED_DEAL.DEAL_ID)
+                    .from(OBSERVED_DEAL)
+                    .join(rows.table())
+                    .on(OBSERVED_DEAL.PORTAL.eq(portal), OBSERVED_DEAL.DEAL_ID.eq(deal))
+                    .orderBy(OBSERVED_DEAL.DEAL_ID)
+                    .forNoKeyUpdate()
+                    .of(OBSERVED_DEAL)
+                    .skipLocked());
+    Condition isLocked =
+        exists(
+                selectOne()
+                    .from(OBSERVED_DEAL)
+                    .where(OBSERVED_DEAL.PORTAL.eq(portal), OBSERVED_DEAL.DEAL_ID.eq(deal)))
+            .and(deal.notIn(select(freeDeal).from(free)));
+    jooq.with(free)
+        .insertInto(
             OBSERVED_DEAL,
             OBSERVED_DEAL.PORTAL,
             OBSERVED_DEAL.DEAL_ID,
@@ -107,6 +134,7 @@ final class Sides {
                     rows.column("read_at", INSTANT, seen -> seen.from().at()),
                     val(run))
                 .from(rows.table())
+                .where(not(isLocked))
                 .orderBy(deal))
         .onConflict(OBSERVED_DEAL.PORTAL, OBSERVED_DEAL.DEAL_ID)
         .doUpdate()
@@ -133,8 +161,21 @@ final class Sides {
   void succeeded(Collection<Long> deals) {
     jooq.deleteFrom(FAILURE_STREAK)
         .where(FAILURE_STREAK.PORTAL.eq(portal))
-        .and(FAILURE_STREAK.DEAL_ID.eq(any(deals.toArray(Long[]::new))))
+        .and(
+            FAILURE_STREAK.DEAL_ID.in(
+                free(FAILURE_STREAK.DEAL_ID.eq(any(deals.toArray(Long[]::new))))))
         .execute();
+  }
+
+  /** The streaks that nobody has locked; whoever has is about to end them. */
+  private Select<Record1<Long>> free(Condition streaks) {
+    return select(FAILURE_STREAK.DEAL_ID)
+        .from(FAILURE_STREAK)
+        .where(FAILURE_STREAK.PORTAL.eq(portal))
+        .and(streaks)
+        .orderBy(FAILURE_STREAK.DEAL_ID)
+        .forUpdate()
+        .skipLocked();
   }
 
   /** Both sides agree on these images, which were read back one by one. */
@@ -386,8 +427,18 @@ final class Sides {
     jooq.update(FAILURE_STREAK)
         .set(FAILURE_STREAK.FAILURES, FAILURE_STREAK.FAILURES.plus(1))
         .set(FAILURE_STREAK.COUNTED_AT, Sql.NOW)
-        .where(FAILURE_STREAK.PORTAL.eq(portal), FAILURE_STREAK.LAST_RUN.eq(run))
-        .and(FAILURE_STREAK.COUNTED_AT.isNull().or(FAILURE_STREAK.COUNTED_AT.le(longAgo)))
+        .where(FAILURE_STREAK.PORTAL.eq(portal))
+        .and(
+            FAILURE_STREAK.DEAL_ID.in(
+                free(
+                    FAILURE_STREAK
+                        .LAST_RUN
+                        .eq(run)
+                        .and(
+                            FAILURE_STREAK
+                                .COUNTED_AT
+                                .isNull()
+                                .or(FAILURE_STREAK.COUNTED_AT.le(longAgo))))))
         .execute();
   }
 }

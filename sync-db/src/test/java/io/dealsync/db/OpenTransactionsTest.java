@@ -106,7 +106,8 @@ class OpenTransactionsTest {
             + " 'desired')",
         "DELETE FROM dealsync.deal WHERE deal_id = 3",
         "UPDATE dealsync.deal SET mode = 'add_only' WHERE deal_id = 3",
-        "SELECT FROM dealsync.deal_contact WHERE deal_id = 3 FOR UPDATE"
+        "SELECT FROM dealsync.deal_contact WHERE deal_id = 3 FOR UPDATE",
+        "SELECT FROM dealsync.observed_deal WHERE deal_id = 3 FOR UPDATE"
       })
   void a_run_waits_for_no_open_transaction_and_goes_on_with_the_other_deals(String decision)
       throws SQLException {
@@ -130,7 +131,9 @@ class OpenTransactionsTest {
     later = lease.open(Scene.HEADER);
     later.held(Scene.held(3, 2));
     later = lease.open(Scene.HEADER);
+    later.observed(Scene.observed(5));
     later.failed(Scene.failed(3, 2));
+    later.countFailures(Duration.ZERO);
     later = Scene.planned(lease, changes);
     Intents intents = later.intend(changes);
     later.settle(

@@ -753,7 +753,7 @@ class RunJournalTest {
     assertThat(desired(7)).containsExactly("5||f", "6||f");
     assertThat(sql.lines("SELECT * FROM dealsync.base_deal")).isEmpty();
     assertThat(sql.lines("SELECT deal_id FROM dealsync.edited_deal")).contains("7");
-    assertThat(sql.value("SELECT status FROM dealsync.change")).isEqualTo("verified");
+    assertThat(sql.value("SELECT status FROM dealsync.change")).isEqualTo("edited");
   }
 
   @Test

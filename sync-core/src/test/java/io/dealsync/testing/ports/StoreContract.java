@@ -28,6 +28,7 @@ import io.dealsync.link.LinkSet;
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Adoption;
 import io.dealsync.plan.Change;
+import io.dealsync.plan.Method;
 import io.dealsync.plan.MethodChooser;
 import io.dealsync.plan.Rebase;
 import io.dealsync.testing.Links;
@@ -177,6 +178,25 @@ public abstract class StoreContract {
     assertThat(deal(1).desired()).isEqualTo(Links.set("8*"));
     assertThat(deal(1).base()).contains(Links.set("7*"));
     assertThat(deal(1).edit()).isPresent();
+  }
+
+  @Test
+  void what_only_the_mirror_was_to_learn_ends_as_edited_when_it_was_edited_meanwhile() {
+    agreed(1, "7*");
+    Adoption adoption = new Adoption(deal(1).desired(), Links.set("7* 9"), new Rebase.ToPortal());
+    Change change = change(deal(1), image("7/10/Y 9/20/N"), adoption.to(), Optional.of(adoption));
+    assertThat(change.method()).isInstanceOf(Method.Keep.class);
+    run(
+        journal -> {
+          journal.planned(List.of(change));
+          journal.intend(List.of(change));
+          store.want(1, Links.set("8*"));
+          List<Settled> ended = journal.settle(List.of(new Settled(change, verified("7* 9"))));
+          assertThat(ended.get(0).outcome()).isInstanceOf(Outcome.Edited.class);
+        });
+    assertThat(row(1).status()).isEqualTo(ChangeStatus.EDITED);
+    assertThat(deal(1).desired()).isEqualTo(Links.set("8*"));
+    assertThat(deal(1).base()).contains(Links.set("7*"));
   }
 
   @Test
