@@ -4,6 +4,7 @@ import io.dealsync.bitrix.BitrixPortal;
 import io.dealsync.bitrix.pace.BucketLevel;
 import io.dealsync.bitrix.rest.Relocation;
 import io.dealsync.config.ConfigException;
+import io.dealsync.config.DataHome;
 import io.dealsync.config.PortalIdentity;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Settings;
@@ -99,7 +100,7 @@ public final class Dealsync implements AutoCloseable {
 
   /** Where the embedded PostgreSQL keeps its data. */
   static Path embeddedData(Path home) {
-    return home.resolve("var").resolve("postgres");
+    return DataHome.closedData(home).resolve("postgres");
   }
 
   /** Creates or upgrades the schema. */

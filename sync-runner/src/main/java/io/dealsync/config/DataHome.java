@@ -1,10 +1,15 @@
 package io.dealsync.config;
 
+import io.dealsync.files.OwnerOnly;
+import io.dealsync.files.OwnerOnly.Passage;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder under which {@code var/} lies, with what dealsync stores itself: apart from the
@@ -14,6 +19,8 @@ public final class DataHome {
 
   /** The variable that names it. */
   public static final String VARIABLE = "DEALSYNC_HOME";
+
+  private static final Logger LOG = LoggerFactory.getLogger(DataHome.class);
 
   private static final String DATA = "var";
 
@@ -45,6 +52,43 @@ public final class DataHome {
       return shared.resolve("dealsync");
     }
     return Files.isWritable(userHome) ? userHome.resolve(".local/share/dealsync") : program;
+  }
+
+  /** The folder with what dealsync stores, {@code var}; it need not exist. */
+  public static Path data(Path home) {
+    return home.resolve(DATA);
+  }
+
+  /**
+   * The same, closed to others if it is there: earlier versions left that to the user's mask. A
+   * database's own user, where that is another one, still passes through.
+   */
+  public static Path closedData(Path home) {
+    Path data = data(home);
+    if (Files.isDirectory(data, LinkOption.NOFOLLOW_LINKS) && isMine(data)) {
+      try {
+        OwnerOnly.close(data, isPassedThrough(data) ? Passage.THROUGH : Passage.CLOSED);
+      } catch (IOException refused) {
+        LOG.warn("the folder {} cannot be closed to others: chmod 700 {}", data, data);
+      }
+    }
+    return data;
+  }
+
+  private static boolean isPassedThrough(Path data) throws IOException {
+    try (Stream<Path> parts = Files.list(data)) {
+      return parts
+          .map(part -> part.resolve("data"))
+          .anyMatch(kept -> Files.exists(kept) && !isMine(kept));
+    }
+  }
+
+  private static boolean isMine(Path path) {
+    try {
+      return Files.getOwner(path).getName().equals(System.getProperty("user.name"));
+    } catch (IOException | UnsupportedOperationException unknown) {
+      return false;
+    }
   }
 
   private static boolean hasData(Path folder) {

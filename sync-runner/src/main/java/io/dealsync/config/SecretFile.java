@@ -1,11 +1,9 @@
 package io.dealsync.config;
 
+import io.dealsync.files.Openness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.EnumSet;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,11 +15,6 @@ final class SecretFile {
 
   private static final Logger LOG = LoggerFactory.getLogger(SecretFile.class);
 
-  private static final Set<PosixFilePermission> WRITABLE =
-      EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
-  private static final Set<PosixFilePermission> READABLE =
-      EnumSet.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
-
   private SecretFile() {}
 
   /**
@@ -30,23 +23,15 @@ final class SecretFile {
    * @throws ConfigException when others may write it
    */
   static String read(Path file) throws IOException {
-    Set<PosixFilePermission> permissions = permissions(file);
-    if (permissions.stream().anyMatch(WRITABLE::contains)) {
-      throw new ConfigException(
-          "The file %s holds a secret and others may write it; it is not used. Keep it to yourself: chmod 600 %1$s"
-              .formatted(file));
-    }
-    if (permissions.stream().anyMatch(READABLE::contains)) {
-      LOG.warn("the file {} holds a secret and others may read it: chmod 600 {}", file, file);
+    switch (Openness.of(file)) {
+      case WRITABLE ->
+          throw new ConfigException(
+              "The file %s holds a secret and others may write it; it is not used. Keep it to yourself: chmod 600 %1$s"
+                  .formatted(file));
+      case READABLE ->
+          LOG.warn("the file {} holds a secret and others may read it: chmod 600 {}", file, file);
+      case CLOSED -> {}
     }
     return Files.readString(file).strip();
-  }
-
-  private static Set<PosixFilePermission> permissions(Path file) throws IOException {
-    try {
-      return Files.getPosixFilePermissions(file);
-    } catch (UnsupportedOperationException elsewhere) {
-      return Set.of();
-    }
   }
 }

@@ -2,16 +2,13 @@ package io.dealsync.contract;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.dealsync.files.OwnerOnly;
 import io.dealsync.link.Link;
 import io.dealsync.link.LinkImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -69,24 +66,8 @@ public final class Keepsake {
             .map(entry -> line(entry.getKey(), entry.getValue()))
             .collect(Collectors.joining());
     try {
-      Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
-      Path draft = file.resolveSibling(file.getFileName() + ".new");
-      try (FileChannel channel =
-          FileChannel.open(
-              draft,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING)) {
-        ByteBuffer bytes = UTF_8.encode(text);
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
-      }
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
-        entries.force(true);
-      }
+      OwnerOnly.folders(file.toAbsolutePath().getParent());
+      OwnerOnly.replace(file, text);
     } catch (IOException e) {
       throw new UncheckedIOException("%s cannot be written; nothing was sent".formatted(file), e);
     }

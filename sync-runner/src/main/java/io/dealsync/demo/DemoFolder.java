@@ -1,5 +1,6 @@
 package io.dealsync.demo;
 
+import io.dealsync.config.DataHome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ public record DemoFolder(Path path, boolean temporary) implements AutoCloseable 
 
   /** A folder below {@code home} if this user may have one there. */
   public static DemoFolder below(Path home) {
-    Path own = home.resolve("var").resolve("demo");
+    Path own = DataHome.data(home).resolve("demo");
     return isMine(own) ? new DemoFolder(own, false) : new DemoFolder(elsewhere(), true);
   }
 

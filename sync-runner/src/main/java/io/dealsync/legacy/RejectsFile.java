@@ -2,11 +2,11 @@ package io.dealsync.legacy;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.dealsync.db.legacy.Leftover;
+import io.dealsync.files.OwnerOnly;
 import io.dealsync.text.ForeignText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -52,7 +52,8 @@ final class RejectsFile {
     Path target = unused(wanted);
     Path unfinished = target.resolveSibling(target.getFileName() + ".part");
     try {
-      ownAndNew(unfinished);
+      // For its owner only: rejected rows are people's data.
+      OwnerOnly.file(unfinished);
       try (Table table = export.again();
           CsvWriter out =
               CsvWriter.builder()
@@ -67,20 +68,9 @@ final class RejectsFile {
     } catch (IOException failure) {
       throw new UnusableFileException(
           ("%s is in, but its rejected rows cannot be written to %s (%s). To have them written"
-                  + " elsewhere, import it once more with --rejects FILE: nothing else is done then.")
+               + " elsewhere, import it once more with --rejects FILE: nothing else is done then.")
               .formatted(export.facts().name(), target, failure.getMessage()),
           failure);
-    }
-  }
-
-  /** For its owner only, and never what a link leads to: rejected rows are people's data. */
-  private static void ownAndNew(Path file) throws IOException {
-    Files.deleteIfExists(file);
-    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    } else {
-      Files.createFile(file);
     }
   }
 

@@ -1,17 +1,13 @@
 package io.dealsync.sandbox;
 
+import io.dealsync.files.LockFile;
 import io.dealsync.sandbox.crm.PortalState;
 import io.dealsync.sandbox.crm.StateFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +21,7 @@ final class StateKeeper implements AutoCloseable {
 
   private final PortalState state;
   private final StateFile file;
-  private final FileChannel lockChannel;
+  private final LockFile lock;
   private final ScheduledExecutorService saver =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("sandbox-save").factory());
@@ -35,11 +31,9 @@ final class StateKeeper implements AutoCloseable {
   StateKeeper(Path folder, PortalState state) throws IOException {
     this.state = state;
     this.file = new StateFile(folder);
-    this.lockChannel =
-        FileChannel.open(
-            folder.resolve("portal.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (tryLock() == null) {
-      lockChannel.close();
+    this.lock = LockFile.at(folder.resolve("portal.lock"));
+    if (!lock.tryAlone()) {
+      lock.close();
       throw new IOException("another sandbox uses the folder " + folder);
     }
     if (file.exists()) {
@@ -53,14 +47,6 @@ final class StateKeeper implements AutoCloseable {
   void start() {
     saver.scheduleWithFixedDelay(
         this::saveQuietly, SECONDS_BETWEEN_SAVES, SECONDS_BETWEEN_SAVES, TimeUnit.SECONDS);
-  }
-
-  private @Nullable FileLock tryLock() throws IOException {
-    try {
-      return lockChannel.tryLock();
-    } catch (OverlappingFileLockException inThisProcess) {
-      return null;
-    }
   }
 
   private synchronized void save() throws IOException {
@@ -85,7 +71,7 @@ final class StateKeeper implements AutoCloseable {
     try {
       save();
     } finally {
-      lockChannel.close();
+      lock.close();
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,18 @@ class DataHomeTest {
     Files.createDirectories(program.resolve("var/postgres"));
 
     assertThat(home(Map.of("XDG_DATA_HOME", "/x"))).isEqualTo(program);
+  }
+
+  @Test
+  void data_that_were_open_to_others_are_closed() throws IOException {
+    Path data =
+        Files.createDirectories(program.resolve("var/postgres/data")).getParent().getParent();
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwxr-x"));
+
+    assertThat(DataHome.closedData(program)).isEqualTo(data);
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+        .isEqualTo("rwx------");
   }
 
   @Test

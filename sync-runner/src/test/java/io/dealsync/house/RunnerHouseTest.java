@@ -52,6 +52,9 @@ class RunnerHouseTest {
     "..dealsync.pull.."
   };
 
+  /** Ground for all of them, as the core's texts are. */
+  private static final String FILES = "..dealsync.files..";
+
   private static final String DATABASE = "..dealsync.db..";
 
   private static final String CLIENT = "..dealsync.bitrix..";
@@ -63,7 +66,7 @@ class RunnerHouseTest {
           "of the runner",
           type ->
               type.getPackageName().startsWith("io.dealsync")
-                  && Stream.concat(Stream.of(CORE), Stream.of(DATABASE))
+                  && Stream.concat(Stream.of(CORE), Stream.of(DATABASE, FILES))
                       .map(
                           pattern -> pattern.replace("..dealsync", "io.dealsync").replace("..", ""))
                       .noneMatch(
@@ -85,6 +88,17 @@ class RunnerHouseTest {
   @ArchTest
   static final ArchRule the_database_does_not_know_the_runner =
       noClasses().that().resideInAPackage(DATABASE).should().dependOnClassesThat(RUNNER);
+
+  @ArchTest
+  static final ArchRule files_know_nothing_of_what_they_hold =
+      noClasses()
+          .that()
+          .resideInAPackage(FILES)
+          .should()
+          .dependOnClassesThat(RUNNER)
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAnyPackage(DATABASE, "..dealsync.journal..", "..dealsync.portal..");
 
   @ArchTest
   static final ArchRule the_client_knows_the_core_only =

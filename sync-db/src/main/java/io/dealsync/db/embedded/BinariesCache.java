@@ -1,7 +1,9 @@
 package io.dealsync.db.embedded;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -53,10 +55,10 @@ final class BinariesCache {
   }
 
   private static Path prepared(Path place, User self) throws IOException {
-    if (Files.isSymbolicLink(place)) {
-      throw new IOException("a link that somebody may have put there");
+    if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+      Files.createDirectories(place.getParent());
+      createUnlessAnotherProcessDid(place);
     }
-    Files.createDirectories(place);
     Path real = place.toRealPath();
     if (User.ownerOf(real).uid() != self.uid()) {
       throw new IOException("belongs to somebody else, who could put other programs there");
@@ -66,5 +68,16 @@ final class BinariesCache {
       throw new IOException("not writable");
     }
     return real;
+  }
+
+  /** Fails where there is a file or a link, which somebody may have put there. */
+  private static void createUnlessAnotherProcessDid(Path place) throws IOException {
+    try {
+      Files.createDirectory(place);
+    } catch (FileAlreadyExistsException there) {
+      if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+        throw there;
+      }
+    }
   }
 }

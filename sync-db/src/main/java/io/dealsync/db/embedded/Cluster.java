@@ -1,5 +1,7 @@
 package io.dealsync.db.embedded;
 
+import io.dealsync.files.OwnerOnly;
+import io.dealsync.files.OwnerOnly.Passage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +32,7 @@ record Cluster(Home home, Path data, Binaries binaries, Privileges privileges) {
   static Cluster of(Home home, Binaries binaries, Durability durability) {
     try {
       var privileges = Privileges.fitFor(home.data(), User.ofThisProcess());
+      OwnerOnly.close(home.folder(), privileges.passage());
       if (!Files.exists(home.data())) {
         create(home, binaries, privileges, durability);
       }
@@ -85,7 +88,7 @@ record Cluster(Home home, Path data, Binaries binaries, Privileges privileges) {
     if (privileges.reach(home.folder())) {
       return home.folder();
     }
-    Files.createDirectories(ELSEWHERE);
+    OwnerOnly.folders(ELSEWHERE, Passage.THROUGH);
     Path room = Files.createTempDirectory(ELSEWHERE, "postgres-");
     privileges.handOver(room);
     if (!privileges.reach(room)) {

@@ -1,5 +1,6 @@
 package io.dealsync.db.embedded;
 
+import io.dealsync.files.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,13 +9,18 @@ import org.jspecify.annotations.Nullable;
 /** The folder of one embedded server: its data, its password, its port, its log, its locks. */
 record Home(Path folder) {
   /**
-   * The folder, created if absent.
+   * The folder, created for its owner only if absent.
    *
    * @throws EmbeddedPostgresException if it cannot be created or written
    */
   static Home at(Path folder) {
     try {
-      Path real = Files.createDirectories(folder.toAbsolutePath()).toRealPath();
+      Path whole = folder.toAbsolutePath();
+      if (!Files.exists(whole)) {
+        var privileges = Privileges.fitFor(whole.resolve("data"), User.ofThisProcess());
+        OwnerOnly.folders(whole, privileges.passage());
+      }
+      Path real = OwnerOnly.folders(whole).toRealPath();
       if (!Files.isWritable(real)) {
         throw notWritable(folder, null);
       }

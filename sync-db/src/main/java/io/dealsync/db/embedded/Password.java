@@ -1,5 +1,7 @@
 package io.dealsync.db.embedded;
 
+import io.dealsync.files.Openness;
+import io.dealsync.files.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,11 @@ record Password(String text) {
 
   static Password readFrom(Path file) {
     try {
+      if (Openness.of(file) == Openness.WRITABLE) {
+        throw new EmbeddedPostgresException(
+            "The file %s holds the password of the embedded PostgreSQL and others may write it; it is not used. Keep it to yourself: chmod 600 %1$s"
+                .formatted(file));
+      }
       return new Password(Files.readString(file).strip().substring(PGPASS_PREFIX.length()));
     } catch (IOException | StringIndexOutOfBoundsException unusable) {
       throw new EmbeddedPostgresException(

@@ -1,5 +1,6 @@
 package io.dealsync.db.embedded;
 
+import io.dealsync.files.OwnerOnly;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,7 +26,7 @@ final class Port {
   }
 
   static void keep(Path file, int port) throws IOException {
-    Files.writeString(file, port + "\n");
+    OwnerOnly.file(file, port + "\n");
   }
 
   static int anyFree() {

@@ -1,5 +1,6 @@
 package io.dealsync.db.embedded;
 
+import io.dealsync.files.OwnerOnly.Passage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +45,11 @@ sealed interface Privileges {
       case SteppedDown(User user) ->
           List.of("setpriv", "--reuid=" + user.uid(), "--regid=" + user.gid(), "--clear-groups");
     };
+  }
+
+  /** What the folders on the way to the data must allow to the user of the programs. */
+  default Passage passage() {
+    return this instanceof SteppedDown ? Passage.THROUGH : Passage.CLOSED;
   }
 
   /** Gives a path that this process created, and all below it, to the user of the programs. */

@@ -1,5 +1,6 @@
 package io.dealsync.db.embedded;
 
+import io.dealsync.files.OwnerOnly;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -117,7 +118,7 @@ record Server(Cluster cluster, long pid, int port) {
     Process process =
         command(port, cluster, durability)
             .builder()
-            .redirectOutput(Redirect.to(cluster.home().log().toFile()))
+            .redirectOutput(Redirect.appendTo(OwnerOnly.file(cluster.home().log()).toFile()))
             .redirectInput(Redirect.from(new File("/dev/null")))
             .start();
     boolean decided = Waiting.until(() -> !process.isAlive() || isReady(cluster), START_LIMIT);

@@ -1,5 +1,7 @@
 package io.dealsync.db.embedded;
 
+import io.dealsync.files.LockFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,7 +17,7 @@ final class Stay {
 
   private final Home home;
   private final Durability durability;
-  private @Nullable FileGate presence;
+  private @Nullable LockFile presence;
   private @Nullable Server server;
   private int guests;
 
@@ -56,20 +58,32 @@ final class Stay {
 
   private void arrive() {
     var binaries = Binaries.unpacked();
-    try (var door = FileGate.at(home.doorLock()).enterAlone()) {
+    try (var door = LockFile.at(home.doorLock()).enterAlone()) {
       var cluster = Cluster.of(home, binaries, durability);
       server = Server.attachOrStart(cluster, durability);
       if (presence == null) {
-        presence = FileGate.at(home.guestLock()).enterTogether();
+        presence = LockFile.at(home.guestLock()).enterTogether();
       }
+    } catch (IOException refused) {
+      throw failure(refused);
     }
   }
 
   private void depart() {
-    try (var door = FileGate.at(home.doorLock()).enterAlone()) {
+    try (var door = LockFile.at(home.doorLock()).enterAlone()) {
       if (presence != null && presence.isLastInside() && server != null) {
         server.stop();
       }
+    } catch (IOException refused) {
+      throw failure(refused);
     }
+  }
+
+  private EmbeddedPostgresException failure(IOException cause) {
+    return new EmbeddedPostgresException(
+        "The lock files in %s cannot be used by user %s (%s): correct their permissions, or name another folder in DEALSYNC_HOME."
+            .formatted(
+                home.folder(), User.ofThisProcess().name(), cause.getClass().getSimpleName()),
+        cause);
   }
 }

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -79,6 +80,33 @@ class EmbeddedPostgresTest {
           .doesNotContain(postgres.password());
       assertThat(postgres.toString()).doesNotContain(postgres.password());
     }
+  }
+
+  @Test
+  void nobody_else_may_look_into_a_home_not_even_one_that_was_open() throws Exception {
+    open(newHome()).close();
+    assertThat(List.of(mode(newHome()), mode(newHome().getParent()))).containsOnly("rwx------");
+    assertThat(List.of(mode(newHome().resolve("server.log")), mode(newHome().resolve("port"))))
+        .containsOnly("rw-------");
+
+    Files.setPosixFilePermissions(newHome(), PosixFilePermissions.fromString("rwxr-xr-x"));
+    open(newHome()).close();
+    assertThat(mode(newHome())).isEqualTo("rwx------");
+  }
+
+  private static String mode(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  @Test
+  void a_password_file_that_others_may_write_is_not_used() throws Exception {
+    open(newHome()).close();
+    Files.setPosixFilePermissions(
+        newHome().resolve("pgpass"), PosixFilePermissions.fromString("rw-rw-rw-"));
+    assertThatThrownBy(() -> open(newHome()))
+        .isInstanceOf(EmbeddedPostgresException.class)
+        .hasMessageContaining("others may write it")
+        .hasMessageContaining("chmod 600");
   }
 
   @Test

@@ -1,15 +1,13 @@
 package io.dealsync.bitrix.rest;
 
+import io.dealsync.files.LockFile;
+import io.dealsync.files.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -61,7 +59,16 @@ public final class FileTokenStore implements TokenStore {
    * @param purchase gets it; not asked when the file could not be written
    */
   public Tokens keep(Supplier<Tokens> purchase) {
+    makeFolder();
     return locked(files -> replaced(files, kept(files), purchase));
+  }
+
+  private void makeFolder() {
+    try {
+      OwnerOnly.folders(named.getParent());
+    } catch (IOException failed) {
+      throw failure(failed);
+    }
   }
 
   /**
@@ -113,20 +120,19 @@ public final class FileTokenStore implements TokenStore {
   private Tokens locked(Step step) {
     TokenFiles files = TokenFiles.of(named);
     IN_THIS_PROCESS.lock();
-    try (FileChannel channel =
-            FileChannel.open(
-                files.lock(),
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                TokenFile.OWNER_ONLY);
-        FileLock lock = channel.lock()) {
+    try (LockFile lock = LockFile.at(files.lock()).enterAlone()) {
       return step.run(files);
     } catch (IOException failed) {
-      throw new UncheckedIOException(
-          "the OAuth tokens cannot be kept in %s (%s)".formatted(named, TokenFile.why(failed)),
-          failed);
+      throw failure(failed);
     } finally {
       IN_THIS_PROCESS.unlock();
     }
+  }
+
+  private UncheckedIOException failure(IOException failed) {
+    return new UncheckedIOException(
+        "the OAuth tokens cannot be kept in %s (%s)".formatted(named, TokenFile.why(failed)),
+        failed);
   }
 
   /** Takes room on the disk before the pair is bought: afterwards the old one is worth nothing. */

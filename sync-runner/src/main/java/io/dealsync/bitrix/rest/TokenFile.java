@@ -1,5 +1,6 @@
 package io.dealsync.bitrix.rest;
 
+import io.dealsync.files.Openness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,19 +12,18 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 
 /** A file with a pair of tokens as JSON: reads it, and brings it to the disk. */
 final class TokenFile {
 
-  static final FileAttribute<?> OWNER_ONLY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  private static final Logger LOG = LoggerFactory.getLogger(TokenFile.class);
 
   /** More than a pair of tokens takes. */
   private static final int ROOM = 4096;
@@ -40,10 +40,12 @@ final class TokenFile {
   record Content(Tokens tokens, String replaces) {}
 
   /**
-   * @throws UncheckedIOException with a sentence, when there is no file or it holds no tokens
+   * @throws UncheckedIOException with a sentence, when there is no file, it holds no tokens, or
+   *     others may write it: whoever did would decide where dealsync goes
    */
   static Content read(Path file) {
     try {
+      requireClosed(file);
       Map<String, String> fields = new HashMap<>();
       Json.read(
           Files.readAllBytes(file),
@@ -62,6 +64,16 @@ final class TokenFile {
     } catch (JacksonException | ShapeException | IllegalArgumentException damaged) {
       throw new UncheckedIOException(
           file + " holds no OAuth tokens", new IOException("no token pair"));
+    }
+  }
+
+  private static void requireClosed(Path file) throws IOException {
+    switch (Openness.of(file)) {
+      case WRITABLE -> throw new IOException("others may write it: chmod 600 " + file);
+      case READABLE ->
+          LOG.warn(
+              "the file {} holds OAuth tokens and others may read it: chmod 600 {}", file, file);
+      case CLOSED -> {}
     }
   }
 

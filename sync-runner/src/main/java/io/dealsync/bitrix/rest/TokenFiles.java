@@ -1,10 +1,8 @@
 package io.dealsync.bitrix.rest;
 
+import io.dealsync.files.OwnerOnly;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * The files around one token file, all in its folder.
@@ -34,17 +32,12 @@ record TokenFiles(Path main) {
 
   /** A new file for its owner only. */
   Path unused() throws IOException {
-    return Files.createTempFile(
-        main.getParent(), main.getFileName() + ".", ".new", TokenFile.OWNER_ONLY);
+    return OwnerOnly.beside(main, ".new");
   }
 
-  /** Names are on the disk only when the folder is. Some systems do not let folders be forced. */
+  /** Names are on the disk only when the folder is. */
   void forceFolder() {
-    try (FileChannel folder = FileChannel.open(main.getParent(), StandardOpenOption.READ)) {
-      folder.force(true);
-    } catch (IOException notThere) {
-      // The file itself has been forced.
-    }
+    OwnerOnly.forceFolder(main);
   }
 
   private Path sibling(String ending) {

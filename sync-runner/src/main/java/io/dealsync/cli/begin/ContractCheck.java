@@ -9,6 +9,7 @@ import io.dealsync.cli.command.JsonDocument;
 import io.dealsync.cli.command.UserException;
 import io.dealsync.cli.terminal.CountingProgress;
 import io.dealsync.cli.terminal.TextTable;
+import io.dealsync.config.DataHome;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Settings;
 import io.dealsync.contract.ContractReport;
@@ -46,7 +47,8 @@ final class ContractCheck {
     List<Long> deals = options.deals();
     Keepsake keepsake =
         new Keepsake(
-            context.home().resolve("var").resolve("contract-check-" + portal.name() + ".txt"));
+            DataHome.closedData(context.home())
+                .resolve("contract-check-" + portal.name() + ".txt"));
     if (!options.yes()) {
       try (ContractSuite suite = ContractSuites.open(portal, settings.network())) {
         announce(suite, prepared(suite, deals, options), keepsake);

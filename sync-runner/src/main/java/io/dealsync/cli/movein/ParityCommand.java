@@ -14,6 +14,7 @@ import io.dealsync.db.legacy.MissingLink;
 import io.dealsync.db.legacy.ParityReport;
 import io.dealsync.db.legacy.ReasonCount;
 import io.dealsync.db.legacy.SurplusLink;
+import io.dealsync.files.OwnerOnly;
 import io.dealsync.legacy.ParityPage;
 import io.dealsync.wording.Words;
 import java.io.IOException;
@@ -92,9 +93,16 @@ public final class ParityCommand extends ReadingCommand {
     return report.proven() ? ExitCode.OK : ExitCode.INCOMPLETE;
   }
 
+  /** Whole or not at all; through a link to a device only, such as {@code /dev/stdout}. */
   private static void write(Path file, String page) {
     try {
-      Files.writeString(file, page);
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        Files.writeString(file, page);
+      } else if (Files.isSymbolicLink(file)) {
+        throw new IOException("it is a link; name the file itself");
+      } else {
+        OwnerOnly.replace(file, page);
+      }
     } catch (IOException e) {
       throw new UserException(
           ExitCode.USAGE, "--html: %s cannot be written (%s).".formatted(file, e.getMessage()));

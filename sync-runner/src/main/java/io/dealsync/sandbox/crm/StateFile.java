@@ -1,5 +1,6 @@
 package io.dealsync.sandbox.crm;
 
+import io.dealsync.files.OwnerOnly;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -30,7 +31,7 @@ public final class StateFile {
 
   /** The file in this folder; the folder is made if need be. */
   public StateFile(Path folder) throws IOException {
-    Files.createDirectories(folder);
+    OwnerOnly.folders(folder);
     this.file = folder.resolve(NAME);
     this.draft = folder.resolve(NAME + ".new");
   }
@@ -41,12 +42,7 @@ public final class StateFile {
 
   /** Writes everything and forces it to the disk before the old file gives way. */
   public void save(PortalState state) throws IOException {
-    try (FileChannel channel =
-            FileChannel.open(
-                draft,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING);
+    try (FileChannel channel = FileChannel.open(OwnerOnly.file(draft), StandardOpenOption.WRITE);
         DataOutputStream out =
             new DataOutputStream(
                 new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16))) {

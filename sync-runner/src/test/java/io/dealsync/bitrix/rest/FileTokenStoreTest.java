@@ -69,6 +69,48 @@ class FileTokenStoreTest {
   }
 
   @Test
+  void tokens_that_others_may_write_are_not_used_until_authorised_anew() throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+    FileTokenStore store = new FileTokenStore(file);
+
+    assertThatThrownBy(store::current)
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("others may write it: chmod 600 " + file)
+        .hasMessageNotContaining("access1");
+    assertThatThrownBy(() -> store.renew(FIRST, old -> SECOND))
+        .hasMessageContaining("others may write it");
+
+    store.keep(SECOND);
+    assertThat(store.current()).isEqualTo(SECOND);
+    assertThat(mode(file)).isEqualTo("rw-------");
+  }
+
+  @Test
+  void a_recovery_file_that_others_may_write_is_not_used() throws IOException {
+    Path recovery = folder.resolve("tokens.json.recovery");
+    Files.copy(file, recovery);
+    Files.writeString(
+        recovery,
+        Files.readString(file)
+            .replace("access1", "theirs")
+            .replace("}", ",\"replaces\":\"access1\"}"));
+    Files.setPosixFilePermissions(recovery, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+    assertThat(new FileTokenStore(file).current()).isEqualTo(FIRST);
+  }
+
+  @Test
+  void a_missing_folder_is_made_for_its_owner_only() throws IOException {
+    Path elsewhere = folder.resolve("secrets/acme/tokens.json");
+
+    new FileTokenStore(elsewhere).keep(FIRST);
+
+    assertThat(new FileTokenStore(elsewhere).current()).isEqualTo(FIRST);
+    assertThat(List.of(mode(elsewhere.getParent()), mode(elsewhere.getParent().getParent())))
+        .containsOnly("rwx------");
+  }
+
+  @Test
   void a_file_that_cannot_be_replaced_is_written_in_place() throws IOException {
     Object sameFile = Files.readAttributes(file, "unix:ino").get("ino");
 
@@ -116,6 +158,7 @@ class FileTokenStoreTest {
   void a_file_that_can_neither_be_replaced_nor_written_costs_no_token() throws IOException {
     Files.delete(file);
     Files.createDirectories(file.resolve("in the way"));
+    Files.createFile(folder.resolve("no"));
 
     for (FileTokenStore store :
         List.of(mounted(), new FileTokenStore(file), new FileTokenStore(folder.resolve("no/t")))) {

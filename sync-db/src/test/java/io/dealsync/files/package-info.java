@@ -1,0 +1,4 @@
+@NullMarked
+package io.dealsync.files;
+
+import org.jspecify.annotations.NullMarked;
