@@ -63,7 +63,7 @@ public final class Applier {
   private final ContactWatch contacts;
   private final LeaseProof lease;
   private final LostEdits lost;
-  private final Score score = new Score();
+  private final OutcomeCounts score = new OutcomeCounts();
 
   /**
    * An applier is used for one run.
@@ -134,7 +134,7 @@ public final class Applier {
       int attempts = 0;
       int overdue = 0;
       while (!ready.isEmpty()) {
-        Round round = send(ready);
+        RoundResult round = send(ready);
         attempts += round.open().isEmpty() ? 0 : 1;
         overdue = round.isAllOverdue() ? overdue + 1 : 0;
         Optional<PortalFailure> failure =
@@ -168,7 +168,7 @@ public final class Applier {
     return ready;
   }
 
-  private List<Change> again(Round round, Approval approval, int attempts) {
+  private List<Change> again(RoundResult round, Approval approval, int attempts) {
     List<Change> ready = new ArrayList<>(retry(round.open(), approval, attempts));
     if (!round.overdue().isEmpty()) {
       List<Change> overdue = round.overdue().stream().map(Settled::change).toList();
@@ -179,7 +179,7 @@ public final class Applier {
 
   private List<Change> decideAnew(List<Change> changes, Approval approval) {
     Map<Long, Observation> now = portal.read(changes.stream().map(Change::deal).toList());
-    Anew anew = new Anew();
+    RedecidedChanges anew = new RedecidedChanges();
     for (Change change : changes) {
       Observation observation = Objects.requireNonNull(now.get(change.deal()));
       anew.take(change, recheck.planned(change, observation, approval));
@@ -192,7 +192,7 @@ public final class Applier {
     return anew.ready();
   }
 
-  private Round send(List<Change> planned) {
+  private RoundResult send(List<Change> planned) {
     Intents intents = journal.intend(planned, settings.policy());
     settle(intents.edited().stream().map(this::edited).toList());
     List<Change> changes = intents.committed();
@@ -219,7 +219,7 @@ public final class Applier {
     }
     settle(settled);
     takeBack(overdue);
-    return new Round(changes.size() - overdue.size(), open, overdue, round.failure());
+    return new RoundResult(changes.size() - overdue.size(), open, overdue, round.failure());
   }
 
   /** What a second attempt was to build on was read after the first. */
@@ -303,18 +303,18 @@ public final class Applier {
     if (open.isEmpty()) {
       return List.of();
     }
-    Anew anew = judge(open, approval, attempt);
+    RedecidedChanges anew = judge(open, approval, attempt);
     settle(anew.ended());
     return anew.ready();
   }
 
   /** Should the portal fail here, what is known so far is recorded before the run ends. */
-  private Anew judge(List<Settled> open, Approval approval, int attempt) {
+  private RedecidedChanges judge(List<Settled> open, Approval approval, int attempt) {
     try {
       Map<Long, Observation> now =
           portal.read(open.stream().map(settled -> settled.change().deal()).toList());
       accountFor(open, now);
-      Anew anew = new Anew();
+      RedecidedChanges anew = new RedecidedChanges();
       for (Settled settled : open) {
         Change change = settled.change();
         Observation observation = Objects.requireNonNull(now.get(change.deal()));
@@ -358,7 +358,11 @@ public final class Applier {
   }
 
   private void judge(
-      Settled settled, Observation observation, Approval approval, boolean last, Anew anew) {
+      Settled settled,
+      Observation observation,
+      Approval approval,
+      boolean last,
+      RedecidedChanges anew) {
     Change change = settled.change();
     Optional<Recheck.Result> putBack =
         last ? Optional.empty() : lost.putBack(change, observation, approval);

@@ -87,16 +87,16 @@ final class ContactWatch {
   private List<Settled> lookUp(List<Change> asked, List<Change> next) {
     Instant now = clock.instant();
     Set<Long> deals = asked.stream().map(Change::deal).collect(Collectors.toSet());
-    Confirmation confirmation = new Confirmation(portal);
+    PrerequisiteCheck confirmation = new PrerequisiteCheck(portal);
     asked.forEach(confirmation::add);
     for (Change change : next) {
       if (!confirmation.isFull()) {
         confirmation.add(change);
       }
     }
-    Confirmation.Confirmed confirmed = confirmation.confirm();
+    PrerequisiteCheck.Confirmed confirmed = confirmation.confirm();
     confirmed.changes().forEach(change -> change.delta().added().forEach(id -> seen.put(id, now)));
-    return new Confirmation.Confirmed(
+    return new PrerequisiteCheck.Confirmed(
             confirmed.changes(),
             confirmed.holds().stream().filter(hold -> deals.contains(hold.deal())).toList())
         .ended(asked);

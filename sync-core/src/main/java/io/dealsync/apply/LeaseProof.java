@@ -2,13 +2,13 @@ package io.dealsync.apply;
 
 import io.dealsync.journal.Journal;
 import io.dealsync.journal.LeaseLostException;
-import io.dealsync.portal.Departure;
+import io.dealsync.portal.SendGate;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Lets writes leave only under a lease that was proven a moment before. */
-final class LeaseProof implements Departure {
+final class LeaseProof implements SendGate {
 
   private final Journal journal;
   private final AtomicReference<@Nullable LeaseLostException> lost = new AtomicReference<>();

@@ -22,7 +22,7 @@ public record MirrorDeal(
     LinkSet desired,
     Optional<LinkSet> base,
     OptionalLong edit,
-    Standing standing) {
+    HoldState standing) {
 
   /** A deal of which only is known whether it is held. */
   public MirrorDeal(
@@ -33,7 +33,7 @@ public record MirrorDeal(
       Optional<LinkSet> base,
       OptionalLong edit,
       boolean held) {
-    this(deal, mode, policy, desired, base, edit, held ? Standing.HELD : Standing.NONE);
+    this(deal, mode, policy, desired, base, edit, held ? HoldState.HELD : HoldState.NONE);
   }
 
   /** Whether people took out links that both sides had agreed on. */

@@ -35,7 +35,7 @@ public final class Guard {
   static final long SEVERAL = 2;
 
   private final Limits limits;
-  private final Optional<Comeback> comeback;
+  private final Optional<ReturnedDatabase> comeback;
 
   public Guard(Limits limits) {
     this(limits, Optional.empty());
@@ -44,7 +44,7 @@ public final class Guard {
   /**
    * @param comeback how the database shows that it has been away or has gone back
    */
-  public Guard(Limits limits, Optional<Comeback> comeback) {
+  public Guard(Limits limits, Optional<ReturnedDatabase> comeback) {
     this.limits = limits;
     this.comeback = comeback;
   }

@@ -100,7 +100,7 @@ final class RefusalArithmetic {
         Limit.EMPTY_DESIRED.key() + "=yes");
   }
 
-  static Refusal returned(Comeback comeback, PlanTotals plan) {
+  static Refusal returned(ReturnedDatabase comeback, PlanTotals plan) {
     return new Refusal(
         Limit.RETURNED_DATABASE,
         "%s; what the portal has may be newer than the mirror, and %d deals would be put back. Look at the plan first"

@@ -1,10 +1,10 @@
 package io.dealsync.journal;
 
 import io.dealsync.desired.Policy;
-import io.dealsync.guard.Comeback;
 import io.dealsync.guard.EditGroup;
 import io.dealsync.guard.GuardWindow;
 import io.dealsync.guard.RefusedEdits;
+import io.dealsync.guard.ReturnedDatabase;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.PastRepair;
 import io.dealsync.plan.PlanTotals;
@@ -92,7 +92,7 @@ public interface Journal {
   /**
    * How the database shows that it was restored or away since a run last ended well, if it does.
    */
-  Optional<Comeback> comeback();
+  Optional<ReturnedDatabase> comeback();
 
   /**
    * The planned changes by the transaction of their deal's latest edit; those that carry out no

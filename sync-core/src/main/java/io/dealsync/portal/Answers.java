@@ -11,7 +11,7 @@ import java.util.Map;
  * @param existing what certainly exists of what was looked for in passing; the rest was not found,
  *     or the portal did not say
  */
-public record Answers(Listing listing, Map<Long, Observation> observations, Existing existing) {
+public record Answers(Listing listing, Map<Long, Observation> observations, ExistingIds existing) {
 
   public Answers {
     observations = Map.copyOf(observations);

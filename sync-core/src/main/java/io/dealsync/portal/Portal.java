@@ -29,10 +29,10 @@ public interface Portal {
   Answers ask(Questions questions);
 
   /** Looks for deals and contacts in the portal's lists, in the same requests. */
-  Existing existing(Collection<Long> deals, Collection<Long> contacts);
+  ExistingIds existing(Collection<Long> deals, Collection<Long> contacts);
 
   /** Looks for deals in the portal's list. */
-  default Existing existingDeals(Collection<Long> deals) {
+  default ExistingIds existingDeals(Collection<Long> deals) {
     return existing(deals, Set.of());
   }
 
@@ -51,7 +51,7 @@ public interface Portal {
    * @param departure is asked before each batch leaves; after its first objection nothing leaves
    *     any more, and what stayed here is {@link WriteResult.NotSent}
    */
-  WriteRound write(List<Change> changes, Duration goodFor, Departure departure);
+  WriteRound write(List<Change> changes, Duration goodFor, SendGate departure);
 
   /**
    * Asks for the link's field list: proves address, secret, scope, rights and contract. It travels

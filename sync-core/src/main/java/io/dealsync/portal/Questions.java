@@ -10,7 +10,7 @@ import java.util.List;
  * @param read deals to be read one by one
  * @param sought what is looked for in passing
  */
-public record Questions(Collection<Long> listed, Collection<Long> read, Sought sought) {
+public record Questions(Collection<Long> listed, Collection<Long> read, IdLookup sought) {
 
   public Questions {
     listed = List.copyOf(listed);
@@ -19,6 +19,6 @@ public record Questions(Collection<Long> listed, Collection<Long> read, Sought s
 
   /** Only what the list says. */
   public static Questions list(Collection<Long> deals) {
-    return new Questions(deals, List.of(), Sought.NOTHING);
+    return new Questions(deals, List.of(), IdLookup.NOTHING);
   }
 }

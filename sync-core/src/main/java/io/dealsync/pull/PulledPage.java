@@ -1,6 +1,6 @@
 package io.dealsync.pull;
 
-import io.dealsync.apply.Confirmation;
+import io.dealsync.apply.PrerequisiteCheck;
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.journal.Agreement;
 import io.dealsync.journal.DealObservation;
@@ -22,9 +22,9 @@ import java.util.function.Consumer;
 /** Some deals on their way into the mirror, each with what becomes of it. */
 final class PulledPage {
 
-  private final Takeovers takeovers;
+  private final TakeoverDecider takeovers;
   private final Map<Long, MirrorDeal> known = new HashMap<>();
-  private final PullTally tally;
+  private final PullCounts tally;
   private final List<Takeover> fresh = new ArrayList<>();
   private final List<DealObservation> seen = new ArrayList<>();
   private final List<Agreement> agreed = new ArrayList<>();
@@ -35,7 +35,7 @@ final class PulledPage {
   /**
    * @param known those of the deals that are managed
    */
-  PulledPage(Takeovers takeovers, List<MirrorDeal> known, PullTally tally) {
+  PulledPage(TakeoverDecider takeovers, List<MirrorDeal> known, PullCounts tally) {
     this.takeovers = takeovers;
     this.tally = tally;
     known.forEach(deal -> this.known.put(deal.deal(), deal));
@@ -47,7 +47,7 @@ final class PulledPage {
         new FailedDeal(
             deal,
             template
-                ? Confirmation.TEMPLATE
+                ? PrerequisiteCheck.TEMPLATE
                 : "The portal does not list it: there is no such deal, or the webhook's user may"
                     + " not see it."));
   }
@@ -72,19 +72,19 @@ final class PulledPage {
           seen.add(new DealObservation(deal, present));
         });
     switch (takeovers.judge(managed, image)) {
-      case Takeovers.Verdict.New ignored -> fresh.add(new Takeover(deal, image));
-      case Takeovers.Verdict.Same ignored -> {
+      case TakeoverDecider.Verdict.New ignored -> fresh.add(new Takeover(deal, image));
+      case TakeoverDecider.Verdict.Same ignored -> {
         tally.unchanged(image);
         managed
             .filter(one -> isNews(one, image))
             .ifPresent(one -> agreed.add(new Agreement(deal, image, one.edit())));
       }
-      case Takeovers.Verdict.Refresh ignored -> plan(managed.orElseThrow(), present);
-      case Takeovers.Verdict.Differ differ -> {
+      case TakeoverDecider.Verdict.Refresh ignored -> plan(managed.orElseThrow(), present);
+      case TakeoverDecider.Verdict.Differ differ -> {
         tally.differing(1);
         left.add(new SkippedDeal(deal, differ.why()));
       }
-      case Takeovers.Verdict.Keep keep -> {
+      case TakeoverDecider.Verdict.Keep keep -> {
         tally.kept(1);
         left.add(new SkippedDeal(deal, keep.why()));
       }

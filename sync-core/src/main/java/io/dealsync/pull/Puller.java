@@ -16,7 +16,7 @@ import io.dealsync.plan.Batch;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.portal.DealCatalog;
 import io.dealsync.portal.DealCondition;
-import io.dealsync.portal.Existing;
+import io.dealsync.portal.ExistingIds;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.Traffic;
@@ -96,8 +96,8 @@ public final class Puller {
     private final RunLease lease;
     private final Fill fill;
     private final PullOrder order;
-    private final Takeovers takeovers;
-    private final PullTally tally = new PullTally();
+    private final TakeoverDecider takeovers;
+    private final PullCounts tally = new PullCounts();
     private final Instant began = clock.instant();
     private final Traffic before = portal.traffic();
     private final long resumedAfter;
@@ -112,7 +112,7 @@ public final class Puller {
       this.lease = lease;
       this.fill = fill;
       this.order = order;
-      this.takeovers = new Takeovers(settings.comparison(), order.overwrite());
+      this.takeovers = new TakeoverDecider(settings.comparison(), order.overwrite());
       this.resumedAfter = order.goesOn() ? fill.reached() : 0;
       this.reached = resumedAfter;
     }
@@ -200,7 +200,7 @@ public final class Puller {
       List<Long> left = deals.stream().filter(deal -> deal > reached).toList();
       progress.begin(Progress.Phase.PULL, left.isEmpty() ? 0 : left.get(left.size() - 1) - reached);
       for (List<Long> page : pages(left)) {
-        Existing existing = portal.existingDeals(page);
+        ExistingIds existing = portal.existingDeals(page);
         take(
             page.stream().filter(existing.deals()::contains).toList(),
             page.stream().filter(deal -> !existing.deals().contains(deal)).toList(),

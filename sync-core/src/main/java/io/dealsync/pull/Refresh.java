@@ -38,7 +38,7 @@ final class Refresh {
   private final Duration recheckAfter;
   private final StopSignal stop;
   private final InstantSource clock;
-  private Refreshed done = Refreshed.NOTHING;
+  private RefreshResult done = RefreshResult.NOTHING;
 
   Refresh(
       Portal portal, Journal journal, Duration recheckAfter, StopSignal stop, InstantSource clock) {
@@ -65,7 +65,7 @@ final class Refresh {
   }
 
   /** What was done so far. */
-  Refreshed done() {
+  RefreshResult done() {
     return done;
   }
 

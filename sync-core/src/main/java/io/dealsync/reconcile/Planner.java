@@ -40,9 +40,9 @@ final class Planner {
   private final StopSignal stop;
   private final BooleanSupplier interlude;
   private final int readAtOnce;
-  private final Deliberation deliberation;
+  private final DealPlanner deliberation;
   private final Sieve sieve;
-  private final List<Suspect> toRead = new ArrayList<>();
+  private final List<ReadCandidate> toRead = new ArrayList<>();
 
   /**
    * A planner is used for one run.
@@ -69,7 +69,7 @@ final class Planner {
     this.stop = stop;
     this.interlude = interlude.orElse(() -> false);
     this.readAtOnce = interlude.isPresent() ? SHORT_PAGE : PAGE;
-    this.deliberation = new Deliberation(portal, journal, settings);
+    this.deliberation = new DealPlanner(portal, journal, settings);
     this.sieve = new Sieve(portal, settings.sieve(), clock.instant());
   }
 
@@ -179,23 +179,23 @@ final class Planner {
   /** What is to be read still is taken from the mirror anew: its desired side may have moved. */
   private void giveWay() {
     if (interlude.getAsBoolean() && !toRead.isEmpty()) {
-      List<Long> deals = Suspect.ids(toRead);
+      List<Long> deals = ReadCandidate.ids(toRead);
       toRead.clear();
       watched.carried(watched.page(new Selection.Deals(deals), 0, deals.size())).stream()
-          .map(Suspect::of)
+          .map(ReadCandidate::of)
           .forEach(toRead::add);
     }
   }
 
   private void decide(Sieve.Riders riders) {
-    List<Suspect> read = toRead.subList(0, riders.number());
+    List<ReadCandidate> read = toRead.subList(0, riders.number());
     deliberation.decide(read, riders.answers());
     done(read.size());
     read.clear();
   }
 
   private void readAndDecide(int count) {
-    List<Suspect> deals = toRead.subList(0, count);
+    List<ReadCandidate> deals = toRead.subList(0, count);
     deliberation.consider(deals);
     done(deals.size());
     deals.clear();

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.dealsync.apply.Applied;
 import io.dealsync.apply.Applier;
-import io.dealsync.apply.Confirmation;
+import io.dealsync.apply.PrerequisiteCheck;
 import io.dealsync.desired.FirstSight;
 import io.dealsync.desired.ManagedDeals;
 import io.dealsync.desired.Mirror;
@@ -32,10 +32,10 @@ import io.dealsync.plan.Change;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.PortalFailure;
-import io.dealsync.run.Interlude;
 import io.dealsync.run.Progress;
 import io.dealsync.run.RunSettings;
 import io.dealsync.run.StopSignal;
+import io.dealsync.run.YieldPoint;
 import io.dealsync.settle.Settlement;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +59,7 @@ public final class Reconciler {
   private final Progress progress;
   private final StopSignal stop;
   private final InstantSource clock;
-  private final Optional<Interlude> interlude;
+  private final Optional<YieldPoint> interlude;
   private final Quiet quiet;
 
   /** Runs that give way to nobody. */
@@ -80,7 +80,7 @@ public final class Reconciler {
       Progress progress,
       StopSignal stop,
       InstantSource clock,
-      Optional<Interlude> interlude,
+      Optional<YieldPoint> interlude,
       Quiet quiet) {
     this.mirror = mirror;
     this.portal = portal;
@@ -93,7 +93,7 @@ public final class Reconciler {
   }
 
   /** The same, whose runs give way to shorter work between two of their steps. */
-  public Reconciler givingWayTo(Interlude shorter) {
+  public Reconciler givingWayTo(YieldPoint shorter) {
     return new Reconciler(
         mirror, portal, settings, progress, stop, clock, Optional.of(shorter), quiet);
   }
@@ -166,7 +166,7 @@ public final class Reconciler {
     private final RunLease lease;
     private final Journal journal;
     private final Instant began = clock.instant();
-    private final LeastRequests watched = new LeastRequests(portal);
+    private final MeteredPortal watched = new MeteredPortal(portal);
 
     /** For all that comes before the first write: nothing is lost by dropping it. */
     private final Portal reading = watched.until(stop::requested);
@@ -322,7 +322,7 @@ public final class Reconciler {
       reading.handshake();
       applied =
           new Applier(
-                  watched.until(endOf(new Grace(stop, clock))),
+                  watched.until(endOf(new StopGrace(stop, clock))),
                   journal,
                   how(),
                   progress,
@@ -334,7 +334,7 @@ public final class Reconciler {
       applied.failure().ifPresent(this::endedBy);
     }
 
-    private static BooleanSupplier endOf(Grace grace) {
+    private static BooleanSupplier endOf(StopGrace grace) {
       return () -> {
         grace.look();
         return grace.isOver();
@@ -352,7 +352,7 @@ public final class Reconciler {
 
     /** A stored plan may be old: its contacts and empty deals are looked up again. */
     private void confirmStored() {
-      Confirmation confirmation = new Confirmation(reading);
+      PrerequisiteCheck confirmation = new PrerequisiteCheck(reading);
       long after = 0;
       List<Change> page;
       do {

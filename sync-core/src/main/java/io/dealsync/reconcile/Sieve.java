@@ -7,11 +7,11 @@ import io.dealsync.observe.Observation;
 import io.dealsync.observe.Sighting;
 import io.dealsync.plan.Batch;
 import io.dealsync.portal.Answers;
-import io.dealsync.portal.Existing;
+import io.dealsync.portal.ExistingIds;
+import io.dealsync.portal.IdLookup;
 import io.dealsync.portal.Listing;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.Questions;
-import io.dealsync.portal.Sought;
 import io.dealsync.run.SieveSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,9 +79,9 @@ final class Sieve {
    */
   record Sifted(
       Map<MirrorDeal, Sighting> clear,
-      List<Suspect> suspects,
+      List<ReadCandidate> suspects,
       Optional<Riders> riders,
-      Existing existing) {}
+      ExistingIds existing) {}
 
   /**
    * What the portal says of a page.
@@ -91,17 +91,17 @@ final class Sieve {
    * @param existing what was found in passing
    */
   private record Seen(
-      Map<Long, Sighting> sightings, Map<Long, Observation> readings, Existing existing) {
+      Map<Long, Sighting> sightings, Map<Long, Observation> readings, ExistingIds existing) {
 
     private static final Seen NOTHING = listed(Map.of());
 
     private static Seen listed(Map<Long, Sighting> sightings) {
-      return new Seen(sightings, Map.of(), Existing.NOTHING);
+      return new Seen(sightings, Map.of(), ExistingIds.NOTHING);
     }
 
-    private Suspect suspect(MirrorDeal deal) {
+    private ReadCandidate suspect(MirrorDeal deal) {
       long id = deal.deal();
-      return new Suspect(
+      return new ReadCandidate(
           deal,
           Optional.ofNullable(sightings.get(id))
               .map(seen -> deal.base().map(seen::orderedBy).orElse(seen)),
@@ -149,13 +149,13 @@ final class Sieve {
     int first = Math.min(sample.size(), Batch.room(Batch.listing(listed.size()) + HANDSHAKE));
     List<Long> rest = sample.subList(first, sample.size());
     List<Long> witnesses = sample;
-    Answers seen = portal.ask(new Questions(listed, sample.subList(0, first), Sought.NOTHING));
+    Answers seen = portal.ask(new Questions(listed, sample.subList(0, first), IdLookup.NOTHING));
     sample = List.of();
     Map<Long, Sighting> sightings = new HashMap<>(sightings(seen.listing()));
     Map<Long, Observation> readings = new HashMap<>(seen.observations());
     noteRefusal(seen.listing());
     Set<Long> contradicted = disagreeing(seen.listing(), seen.observations());
-    Existing existing = Existing.NOTHING;
+    ExistingIds existing = ExistingIds.NOTHING;
     if (!rest.isEmpty() && note.isEmpty()) {
       Answers more = readBeside(rest, page, new Seen(sightings, readings, existing));
       existing = more.existing();
@@ -167,7 +167,8 @@ final class Sieve {
     if (!contradicted.isEmpty()) {
       // Somebody may have edited a deal between the two readings; that does not happen twice.
       Answers again =
-          portal.ask(new Questions(contradicted, contradicted, new Sought(contradicted, Set.of())));
+          portal.ask(
+              new Questions(contradicted, contradicted, new IdLookup(contradicted, Set.of())));
       sightings.keySet().removeAll(contradicted);
       sightings.putAll(sightings(again.listing()));
       readings.putAll(again.observations());
@@ -207,18 +208,18 @@ final class Sieve {
 
   /** Reads the rest of the sample, and as many suspects as there is room for beside it. */
   private Answers readBeside(List<Long> rest, List<MirrorDeal> page, Seen seen) {
-    Map<Boolean, List<Suspect>> suspects =
+    Map<Boolean, List<ReadCandidate>> suspects =
         page.stream()
             .map(seen::suspect)
             .filter(suspect -> !isClear(suspect))
             .collect(Collectors.partitioningBy(suspect -> rest.contains(suspect.deal().deal())));
     int room = Math.max(0, Batch.CALLS - rest.size() - GUESSES);
-    List<Suspect> beside = Suspect.first(suspects.getOrDefault(false, List.of()), room);
+    List<ReadCandidate> beside = ReadCandidate.first(suspects.getOrDefault(false, List.of()), room);
     List<Long> read = new ArrayList<>(rest);
-    read.addAll(Suspect.unread(beside));
-    List<Suspect> guessed = new ArrayList<>(suspects.getOrDefault(true, List.of()));
+    read.addAll(ReadCandidate.unread(beside));
+    List<ReadCandidate> guessed = new ArrayList<>(suspects.getOrDefault(true, List.of()));
     guessed.addAll(beside);
-    return portal.ask(new Questions(List.of(), read, Suspect.guess(guessed, GUESSES)));
+    return portal.ask(new Questions(List.of(), read, ReadCandidate.guess(guessed, GUESSES)));
   }
 
   private static List<Long> ids(List<MirrorDeal> deals) {
@@ -289,16 +290,16 @@ final class Sieve {
    *
    * @param waiting suspects of earlier pages; as many of them are read as there is room for
    */
-  Sifted sift(List<MirrorDeal> page, List<Suspect> waiting) {
+  Sifted sift(List<MirrorDeal> page, List<ReadCandidate> waiting) {
     List<MirrorDeal> listed =
         isUsed() ? page.stream().filter(deal -> !isDue(deal)).toList() : List.of();
     Optional<Riders> riders =
         trusted && !listed.isEmpty() ? Optional.of(listed(ids(listed), waiting)) : Optional.empty();
     Seen seen = riders.map(this::believed).orElseGet(() -> unridden(listed));
     Map<MirrorDeal, Sighting> clear = new LinkedHashMap<>();
-    List<Suspect> suspects = new ArrayList<>();
+    List<ReadCandidate> suspects = new ArrayList<>();
     for (MirrorDeal deal : page) {
-      Suspect suspect = seen.suspect(deal);
+      ReadCandidate suspect = seen.suspect(deal);
       if (isClear(suspect)) {
         clear.put(deal, suspect.seen().orElseThrow());
       } else {
@@ -308,7 +309,7 @@ final class Sieve {
     return new Sifted(clear, suspects, riders, seen.existing());
   }
 
-  private static boolean isClear(Suspect suspect) {
+  private static boolean isClear(ReadCandidate suspect) {
     return suspect.read().isEmpty()
         && suspect.seen().filter(seen -> looksAsDesired(suspect.deal(), seen)).isPresent();
   }
@@ -318,10 +319,11 @@ final class Sieve {
   }
 
   /** Asks the list for deals, with as many riders as there is room for. */
-  private Riders listed(List<Long> deals, List<Suspect> waiting) {
-    List<Suspect> read = Suspect.first(waiting, roomBeside(deals.size()));
-    Sought guess = Suspect.guess(read, GUESSES);
-    return new Riders(read.size(), portal.ask(new Questions(deals, Suspect.unread(read), guess)));
+  private Riders listed(List<Long> deals, List<ReadCandidate> waiting) {
+    List<ReadCandidate> read = ReadCandidate.first(waiting, roomBeside(deals.size()));
+    IdLookup guess = ReadCandidate.guess(read, GUESSES);
+    return new Riders(
+        read.size(), portal.ask(new Questions(deals, ReadCandidate.unread(read), guess)));
   }
 
   /** How many deals can be read in the last of the requests that list so many. */

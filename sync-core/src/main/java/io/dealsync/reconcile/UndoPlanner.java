@@ -1,6 +1,6 @@
 package io.dealsync.reconcile;
 
-import io.dealsync.apply.Confirmation;
+import io.dealsync.apply.PrerequisiteCheck;
 import io.dealsync.desired.ManagedDeals;
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.MirrorDeal;
@@ -50,7 +50,7 @@ final class UndoPlanner {
   private final Journal journal;
   private final boolean toMirror;
   private final MethodChooser chooser = new MethodChooser(Comparison.EXACT);
-  private final Confirmation confirmation;
+  private final PrerequisiteCheck confirmation;
   private long considered;
   private long changes;
   private long passedOver;
@@ -64,7 +64,7 @@ final class UndoPlanner {
     this.portal = portal;
     this.journal = journal;
     this.toMirror = toMirror;
-    this.confirmation = new Confirmation(portal);
+    this.confirmation = new PrerequisiteCheck(portal);
   }
 
   /** Stores the plan and returns its numbers. */
@@ -131,7 +131,7 @@ final class UndoPlanner {
         wayBack(done, deal.orElseThrow(), present).ifPresent(confirmation::add);
       }
     }
-    Confirmation.Confirmed confirmed = confirmation.confirm();
+    PrerequisiteCheck.Confirmed confirmed = confirmation.confirm();
     confirmed.changes().forEach(change -> count(change.delta()));
     if (!confirmed.changes().isEmpty()) {
       journal.planned(confirmed.changes());

@@ -512,7 +512,8 @@ class GuardTest {
 
   @Test
   void a_database_that_came_back_writes_nothing_until_a_person_says_so() {
-    Optional<Comeback> back = Optional.of(new Comeback("the database was restored"));
+    Optional<ReturnedDatabase> back =
+        Optional.of(new ReturnedDatabase("the database was restored"));
     PlanTotals two = new Totals().managed(5).changes(2).build();
     GuardWindow window = GuardWindow.without(Limits.DEFAULT.window());
 

@@ -7,7 +7,7 @@ import io.dealsync.desired.Mode;
 import io.dealsync.desired.Selection;
 import io.dealsync.journal.HeldDeal;
 import io.dealsync.link.Comparison;
-import io.dealsync.portal.Sought;
+import io.dealsync.portal.IdLookup;
 import io.dealsync.run.SieveSettings;
 import io.dealsync.testing.Links;
 import io.dealsync.testing.Phases;
@@ -69,7 +69,7 @@ class SieveTest {
     assertThat(world.portal.asked().get(0).listed()).hasSize(1400);
     assertThat(world.portal.asked().get(1).listed()).hasSize(1200);
     assertThat(world.portal.asked().get(1).read()).containsExactly(100L);
-    assertThat(world.portal.asked().get(1).sought()).isEqualTo(new Sought(Set.of(), Set.of(7L)));
+    assertThat(world.portal.asked().get(1).sought()).isEqualTo(new IdLookup(Set.of(), Set.of(7L)));
     assertThat(world.portal.asked().get(2).read()).containsExactly(1450L);
     assertThat(world.portal.lookUps()).isEmpty();
     assertThat(phases.told()).containsExactly("READ 2600 +1379 +1199 +21 +1");
@@ -86,7 +86,7 @@ class SieveTest {
     assertThat(world.portal.asked().get(1).listed()).isEmpty();
     assertThat(world.portal.asked().get(1).read()).containsExactly(20L, 1450L);
     assertThat(world.portal.asked().get(1).sought())
-        .isEqualTo(new Sought(Set.of(), Set.of(7L, 8L)));
+        .isEqualTo(new IdLookup(Set.of(), Set.of(7L, 8L)));
     assertThat(world.portal.asked()).hasSize(2);
     assertThat(world.portal.lookUps()).isEmpty();
     assertThat(report.applied().verified()).isEqualTo(2);
@@ -187,7 +187,7 @@ class SieveTest {
     world.portal.deal(5, "8/10/Y").deal(100, "8/10/Y").contacts(7);
     world.sync();
     assertThat(world.portal.asked().get(1).read()).containsExactly(100L);
-    assertThat(world.portal.asked().get(1).sought()).isEqualTo(new Sought(Set.of(), Set.of(7L)));
+    assertThat(world.portal.asked().get(1).sought()).isEqualTo(new IdLookup(Set.of(), Set.of(7L)));
     assertThat(world.portal.lookUps()).isEmpty();
   }
 
@@ -220,7 +220,7 @@ class SieveTest {
     world.portal.deal(100, "8/10/Y").deal(101, "7/10/Y 8/20/N 9/30/N").makeTemplate(101);
     world.mirror.want(102, "7*");
     RunReport report = world.sync();
-    assertThat(world.portal.lookUps()).extracting(Sought::deals).containsExactly(Set.of(101L));
+    assertThat(world.portal.lookUps()).extracting(IdLookup::deals).containsExactly(Set.of(101L));
     assertThat(world.portal.misdeeds()).isEmpty();
     assertThat(world.mirror.holdOf(101).map(HeldDeal::reason)).contains(HoldReason.DEAL_TEMPLATE);
     assertThat(report.applied().verified()).isEqualTo(2);
@@ -463,7 +463,7 @@ class SieveTest {
       sieve.proveBy(world.mirror.sample(5), MANY);
       Sieve.Sifted sifted = sieve.sift(world.mirror.sample(MANY), List.of());
       assertThat(sifted.clear().size() + sifted.suspects().size()).isEqualTo(MANY);
-      return Suspect.unread(sifted.suspects()).size();
+      return ReadCandidate.unread(sifted.suspects()).size();
     }
   }
 

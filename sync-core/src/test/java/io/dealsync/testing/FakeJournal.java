@@ -2,10 +2,10 @@ package io.dealsync.testing;
 
 import io.dealsync.decide.HoldReason;
 import io.dealsync.desired.Policy;
-import io.dealsync.guard.Comeback;
 import io.dealsync.guard.EditGroup;
 import io.dealsync.guard.GuardWindow;
 import io.dealsync.guard.RefusedEdits;
+import io.dealsync.guard.ReturnedDatabase;
 import io.dealsync.journal.Agreement;
 import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.DealObservation;
@@ -207,7 +207,7 @@ public final class FakeJournal implements Journal {
   }
 
   @Override
-  public Optional<Comeback> comeback() {
+  public Optional<ReturnedDatabase> comeback() {
     return Optional.empty();
   }
 

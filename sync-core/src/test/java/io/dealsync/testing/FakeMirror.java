@@ -2,6 +2,7 @@ package io.dealsync.testing;
 
 import io.dealsync.decide.HoldReason;
 import io.dealsync.decide.Remainder;
+import io.dealsync.desired.HoldState;
 import io.dealsync.desired.ManagedDeals;
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.MirrorDeal;
@@ -9,7 +10,6 @@ import io.dealsync.desired.Mode;
 import io.dealsync.desired.Parking;
 import io.dealsync.desired.Policy;
 import io.dealsync.desired.Selection;
-import io.dealsync.desired.Standing;
 import io.dealsync.journal.Agreement;
 import io.dealsync.journal.HeldDeal;
 import io.dealsync.journal.Takeover;
@@ -98,7 +98,7 @@ public final class FakeMirror implements Mirror {
           desired,
           base,
           edit,
-          new Standing(
+          new HoldState(
               hold.isPresent() || failures.filter(each -> each.counted() > 0).isPresent(),
               known(),
               failures.flatMap(each -> each.parked(edit)),
@@ -108,10 +108,10 @@ public final class FakeMirror implements Mirror {
     /**
      * As in SQL: a newer edit makes a hold news again, which was acknowledged, or parked and told.
      */
-    private Optional<Standing.Known> known() {
+    private Optional<HoldState.Known> known() {
       return hold.filter(each -> acknowledged || isToldOnce(each.reason()))
           .filter(each -> each.edit().equals(edit))
-          .map(each -> new Standing.Known(each.reason().code(), each.detail()));
+          .map(each -> new HoldState.Known(each.reason().code(), each.detail()));
     }
 
     private static boolean isToldOnce(HoldReason reason) {

@@ -10,13 +10,13 @@ import io.dealsync.plan.Method;
 import io.dealsync.portal.Answers;
 import io.dealsync.portal.DealCatalog;
 import io.dealsync.portal.DealCondition;
-import io.dealsync.portal.Departure;
-import io.dealsync.portal.Existing;
+import io.dealsync.portal.ExistingIds;
+import io.dealsync.portal.IdLookup;
 import io.dealsync.portal.Listing;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.Questions;
-import io.dealsync.portal.Sought;
+import io.dealsync.portal.SendGate;
 import io.dealsync.portal.Traffic;
 import io.dealsync.portal.WriteResult;
 import io.dealsync.portal.WriteRound;
@@ -75,7 +75,7 @@ public final class FakePortal implements Portal, DealCatalog {
   private boolean listLies;
   private long requests;
   private long calls;
-  private final List<Sought> lookUps = new ArrayList<>();
+  private final List<IdLookup> lookUps = new ArrayList<>();
   private final List<Questions> asked = new ArrayList<>();
   private boolean greeted;
   private long linksRemoved;
@@ -218,7 +218,7 @@ public final class FakePortal implements Portal, DealCatalog {
   }
 
   /** What was looked up by requests of their own. */
-  public List<Sought> lookUps() {
+  public List<IdLookup> lookUps() {
     return List.copyOf(lookUps);
   }
 
@@ -260,13 +260,13 @@ public final class FakePortal implements Portal, DealCatalog {
   }
 
   @Override
-  public Existing existing(Collection<Long> someDeals, Collection<Long> someContacts) {
+  public ExistingIds existing(Collection<Long> someDeals, Collection<Long> someContacts) {
     call(someDeals.size() + someContacts.size(), READS_PER_REQUEST * READS_PER_REQUEST);
-    lookUps.add(new Sought(Set.copyOf(someDeals), Set.copyOf(someContacts)));
+    lookUps.add(new IdLookup(Set.copyOf(someDeals), Set.copyOf(someContacts)));
     return found(someDeals, someContacts);
   }
 
-  private Existing found(Collection<Long> someDeals, Collection<Long> someContacts) {
+  private ExistingIds found(Collection<Long> someDeals, Collection<Long> someContacts) {
     Set<Long> foundDeals = new TreeSet<>(someDeals);
     foundDeals.retainAll(deals.keySet());
     foundDeals.removeAll(denied);
@@ -275,7 +275,7 @@ public final class FakePortal implements Portal, DealCatalog {
     foundDeals.removeAll(templates);
     Set<Long> foundContacts = new TreeSet<>(someContacts);
     foundContacts.retainAll(contacts);
-    return new Existing(foundDeals, foundTemplates, foundContacts);
+    return new ExistingIds(foundDeals, foundTemplates, foundContacts);
   }
 
   private Listing list(Collection<Long> ids) {
@@ -295,7 +295,7 @@ public final class FakePortal implements Portal, DealCatalog {
   @Override
   public Answers ask(Questions questions) {
     asked.add(questions);
-    Sought sought = listForbidden ? Sought.NOTHING : questions.sought();
+    IdLookup sought = listForbidden ? IdLookup.NOTHING : questions.sought();
     return new Answers(
         questions.listed().isEmpty() ? new Listing.Listed(Map.of()) : list(questions.listed()),
         questions.read().isEmpty() ? Map.of() : read(questions.read()),
@@ -400,12 +400,12 @@ public final class FakePortal implements Portal, DealCatalog {
       }
 
       @Override
-      public Existing existing(Collection<Long> someDeals, Collection<Long> someContacts) {
+      public ExistingIds existing(Collection<Long> someDeals, Collection<Long> someContacts) {
         return unlessStopped(() -> FakePortal.this.existing(someDeals, someContacts));
       }
 
       @Override
-      public WriteRound write(List<Change> changes, Duration goodFor, Departure departure) {
+      public WriteRound write(List<Change> changes, Duration goodFor, SendGate departure) {
         return FakePortal.this.write(changes, goodFor, departure);
       }
 
@@ -437,7 +437,7 @@ public final class FakePortal implements Portal, DealCatalog {
   }
 
   @Override
-  public WriteRound write(List<Change> changes, Duration goodFor, Departure departure) {
+  public WriteRound write(List<Change> changes, Duration goodFor, SendGate departure) {
     long distinct = changes.stream().map(Change::deal).distinct().count();
     if (changes.isEmpty() || distinct != changes.size()) {
       misdeeds.add("a round without changes, or with two changes of one deal");

@@ -8,12 +8,12 @@ import io.dealsync.journal.RunLease;
 import io.dealsync.link.Comparison;
 import io.dealsync.reconcile.Reconciler;
 import io.dealsync.reconcile.RunReport;
-import io.dealsync.run.Interlude;
 import io.dealsync.run.Progress;
 import io.dealsync.run.RunSettings;
 import io.dealsync.run.SieveSettings;
 import io.dealsync.run.StopSignal;
 import io.dealsync.run.Waves;
+import io.dealsync.run.YieldPoint;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +39,7 @@ public final class World {
   private Waves waves = Waves.NONE;
   private StopSignal stop = StopSignal.NEVER;
   private Progress progress = Progress.NONE;
-  private Optional<Interlude> interlude = Optional.empty();
+  private Optional<YieldPoint> interlude = Optional.empty();
 
   public World comparing(Comparison how) {
     comparison = how;
@@ -82,7 +82,7 @@ public final class World {
   }
 
   /** What runs give way to; it may use {@link #reconciler()}. */
-  public World interlude(Interlude shorter) {
+  public World interlude(YieldPoint shorter) {
     interlude = Optional.of(shorter);
     return this;
   }

@@ -30,10 +30,10 @@ final class AdvisoryLease implements RunLease {
   private static final Set<RunState> APPLICABLE =
       EnumSet.of(RunState.PLANNED, RunState.REFUSED, RunState.INTERRUPTED, RunState.FAILED);
 
-  private final Session session;
+  private final LeaseSession session;
   private final String portal;
 
-  AdvisoryLease(Session session, String portal) {
+  AdvisoryLease(LeaseSession session, String portal) {
     this.session = session;
     this.portal = portal;
   }

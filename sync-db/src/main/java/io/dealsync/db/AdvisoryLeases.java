@@ -40,7 +40,7 @@ final class AdvisoryLeases implements Leases {
 
   @Override
   public RunLease acquire(String portal, String command) {
-    Session session = new Session(connect(), address);
+    LeaseSession session = new LeaseSession(connect(), address);
     try {
       session.requireOwn(database);
       keepAlive(session.jooq());
@@ -75,12 +75,12 @@ final class AdvisoryLeases implements Leases {
   }
 
   /** By this the session is known to live; it is free, since the key was drawn by chance. */
-  private static void lock(Session session) {
+  private static void lock(LeaseSession session) {
     session.jooq().fetch("SELECT pg_catalog.pg_advisory_lock({0})", val(session.key()));
   }
 
   /** A row that somebody keeps locked is not waited for. */
-  private static void take(Session session, String portal, String command) {
+  private static void take(LeaseSession session, String portal, String command) {
     boolean taken;
     try {
       taken = session.transactionResult(sql -> claim(sql, session.key(), portal, command));

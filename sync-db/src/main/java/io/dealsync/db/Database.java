@@ -127,8 +127,8 @@ public final class Database implements AutoCloseable {
   }
 
   /** What people decide about deals of a portal that were left alone. */
-  public Settling settling(String portal) {
-    return new Settling(jooq(), portal);
+  public HoldDecisions settling(String portal) {
+    return new HoldDecisions(jooq(), portal);
   }
 
   /** Edits of a portal's desired side that no trigger has seen. */

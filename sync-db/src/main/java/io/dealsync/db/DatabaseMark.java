@@ -5,7 +5,7 @@ import static io.dealsync.db.jooq.Tables.RUN;
 import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.max;
 
-import io.dealsync.guard.Comeback;
+import io.dealsync.guard.ReturnedDatabase;
 import io.dealsync.journal.RunState;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +75,7 @@ final class DatabaseMark {
   }
 
   /** How the database shows that it is not what it was, or not when it should be. */
-  Optional<Comeback> comeback() {
+  Optional<ReturnedDatabase> comeback() {
     return sql.select(PORTAL_STATE.DATABASE_MARK)
         .from(PORTAL_STATE)
         .where(PORTAL_STATE.PORTAL.eq(portal))
@@ -84,13 +84,13 @@ final class DatabaseMark {
         .filter(kept -> !kept.equals(now()))
         .map(
             kept ->
-                new Comeback(
+                new ReturnedDatabase(
                     "the database was restored or moved since a run last ended well (it was %s to PostgreSQL, and is %s)"
                         .formatted(kept, now())))
         .or(this::away);
   }
 
-  private Optional<Comeback> away() {
+  private Optional<ReturnedDatabase> away() {
     return sql.select(max(RUN.FINISHED_AT), Sql.NOW)
         .from(RUN)
         .where(RUN.PORTAL.eq(portal))
@@ -102,7 +102,7 @@ final class DatabaseMark {
         .filter(away -> away.compareTo(LONG) > 0)
         .map(
             away ->
-                new Comeback(
+                new ReturnedDatabase(
                     "the last run of this database that ended well was %d days ago: it was restored, or nobody ran it"
                         .formatted(away.toDays())));
   }

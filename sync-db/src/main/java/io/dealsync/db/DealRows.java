@@ -7,8 +7,8 @@ import static io.dealsync.db.jooq.Tables.HOLD;
 import static io.dealsync.db.jooq.Tables.OBSERVED_DEAL;
 
 import io.dealsync.decide.HoldReason;
+import io.dealsync.desired.HoldState;
 import io.dealsync.desired.MirrorDeal;
-import io.dealsync.desired.Standing;
 import io.dealsync.link.LinkImage;
 import io.dealsync.link.LinkSet;
 import java.sql.Array;
@@ -146,14 +146,14 @@ final class DealRows {
     return Optional.of(image.canonical());
   }
 
-  private Standing standing() throws SQLException {
+  private HoldState standing() throws SQLException {
     boolean held = row.getBoolean(IS_HELD);
     int streak = row.getInt(STREAK);
     OffsetDateTime readAt = row.getObject(IS_READ_AT, OffsetDateTime.class);
-    return new Standing(
+    return new HoldState(
         held || streak > 0,
         held && row.getBoolean(IS_KNOWN)
-            ? Optional.of(new Standing.Known(row.getString(REASON), row.getString(DETAIL)))
+            ? Optional.of(new HoldState.Known(row.getString(REASON), row.getString(DETAIL)))
             : Optional.empty(),
         streak >= parkAfter && row.getBoolean(IS_SAME_EDIT)
             ? Optional.of(

@@ -32,7 +32,8 @@ final class FirstSights {
   /**
    * @param undoes whether the run undoes another one
    */
-  FirstSights(DSLContext jooq, String portal, BooleanSupplier undoes, Collection<Ended> ended) {
+  FirstSights(
+      DSLContext jooq, String portal, BooleanSupplier undoes, Collection<SettledRow> ended) {
     this.jooq = jooq;
     this.undoes = undoes;
     List<Long> asked =
@@ -53,16 +54,16 @@ final class FirstSights {
         || change.adoption().isEmpty() && change.edit().isEmpty() && undoes.getAsBoolean();
   }
 
-  boolean contains(Ended ended) {
+  boolean contains(SettledRow ended) {
     return deals.containsKey(ended.change().deal());
   }
 
   /** What the portal has now is known, and what else differs is held. */
-  void record(Sides sides, Collection<Ended> ended) {
+  void record(DealStateTables sides, Collection<SettledRow> ended) {
     if (deals.isEmpty()) {
       return;
     }
-    List<Ended> first = ended.stream().filter(this::contains).toList();
+    List<SettledRow> first = ended.stream().filter(this::contains).toList();
     Instant now = jooq.select(Sql.NOW).fetchSingle().value1();
     sides.observed(
         first.stream()
@@ -75,7 +76,7 @@ final class FirstSights {
     sides.held(first.stream().map(this::hold).toList());
   }
 
-  private HeldDeal hold(Ended ended) {
+  private HeldDeal hold(SettledRow ended) {
     MirrorDeal deal = Objects.requireNonNull(deals.get(ended.change().deal()));
     return new HeldDeal(
         deal.deal(),
@@ -84,7 +85,7 @@ final class FirstSights {
         ended.change().edit().isPresent() ? ended.change().edit() : deal.edit());
   }
 
-  private static LinkImage image(Ended ended) {
+  private static LinkImage image(SettledRow ended) {
     return ended.agreement().map(Agreement::image).orElseThrow();
   }
 }

@@ -32,7 +32,7 @@ final class MirrorFill implements Fill {
 
   private static final JSONB NOTHING = JSONB.jsonb("[]");
 
-  private final Session session;
+  private final LeaseSession session;
   private final String portal;
   private final Journal journal;
   private final String scope;
@@ -41,7 +41,8 @@ final class MirrorFill implements Fill {
   /**
    * @param reached where an earlier, unfinished fill of the scope has stopped; 0 for nowhere
    */
-  private MirrorFill(Session session, String portal, Journal journal, String scope, long reached) {
+  private MirrorFill(
+      LeaseSession session, String portal, Journal journal, String scope, long reached) {
     this.session = session;
     this.portal = portal;
     this.journal = journal;
@@ -49,7 +50,7 @@ final class MirrorFill implements Fill {
     this.reached = reached;
   }
 
-  static MirrorFill begin(Session session, String portal, Journal journal, String scope) {
+  static MirrorFill begin(LeaseSession session, String portal, Journal journal, String scope) {
     return new MirrorFill(
         session, portal, journal, scope, stoppedAt(session.jooq(), portal, scope));
   }
@@ -81,7 +82,7 @@ final class MirrorFill implements Fill {
               new Adoptions(sql, portal).learn(deals.stream().map(MirrorFill::lesson).toList());
           List<Takeover> taken =
               deals.stream().filter(each -> !givenLinks.contains(each.deal())).toList();
-          new Sides(sql, portal, journal.run())
+          new DealStateTables(sql, portal, journal.run())
               .settled(taken.stream().map(MirrorFill::agreement).toList());
           record(sql, taken);
           remember(sql, end, false);

@@ -11,10 +11,10 @@ import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.CLOB;
 
 import io.dealsync.desired.Policy;
-import io.dealsync.guard.Comeback;
 import io.dealsync.guard.EditGroup;
 import io.dealsync.guard.GuardWindow;
 import io.dealsync.guard.RefusedEdits;
+import io.dealsync.guard.ReturnedDatabase;
 import io.dealsync.journal.Agreement;
 import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.DealObservation;
@@ -55,14 +55,14 @@ final class RunJournal implements Journal {
   /** So many changes that the planner has to know of them before it is asked to find some. */
   private static final long MANY = 1_000;
 
-  private final Session session;
+  private final LeaseSession session;
   private final DSLContext jooq;
   private final String portal;
   private final long run;
   private @Nullable Boolean undoes;
   private final ReentrantLock proof = new ReentrantLock();
 
-  RunJournal(Session session, String portal, long run) {
+  RunJournal(LeaseSession session, String portal, long run) {
     this.session = session;
     this.jooq = session.jooq();
     this.portal = portal;
@@ -259,7 +259,7 @@ final class RunJournal implements Journal {
   }
 
   @Override
-  public Optional<Comeback> comeback() {
+  public Optional<ReturnedDatabase> comeback() {
     return new DatabaseMark(session.jooq(), portal).comeback();
   }
 
@@ -347,7 +347,7 @@ final class RunJournal implements Journal {
     Set<Long> unlearnt =
         settleAll(
             settled.stream()
-                .map(each -> new Ended(run, each.change(), each.outcome(), true))
+                .map(each -> new SettledRow(run, each.change(), each.outcome(), true))
                 .toList());
     return Settled.afterAll(settled, unlearnt);
   }
@@ -375,10 +375,10 @@ final class RunJournal implements Journal {
 
   @Override
   public void settleEarlier(List<OpenIntent> intents, List<Outcome> outcomes) {
-    List<Ended> ended = new ArrayList<>(intents.size());
+    List<SettledRow> ended = new ArrayList<>(intents.size());
     for (int i = 0; i < intents.size(); i++) {
       OpenIntent intent = intents.get(i);
-      ended.add(new Ended(intent.run(), intent.change(), outcomes.get(i), !intent.cutShort()));
+      ended.add(new SettledRow(intent.run(), intent.change(), outcomes.get(i), !intent.cutShort()));
     }
     settleAll(ended);
   }
@@ -386,28 +386,28 @@ final class RunJournal implements Journal {
   /**
    * @return deals whose desired side was edited before it could learn
    */
-  private Set<Long> settleAll(List<Ended> ended) {
+  private Set<Long> settleAll(List<SettledRow> ended) {
     return session.transactionResult(
         sql -> {
-          Collection<Ended> latest = latest(ended);
-          Sides sides = sides(sql);
+          Collection<SettledRow> latest = latest(ended);
+          DealStateTables sides = sides(sql);
           FirstSights first = new FirstSights(sql, portal, this::undoes, latest);
-          List<Ended> all =
+          List<SettledRow> all =
               latest.stream()
                   .filter(each -> each.agreement().isPresent() && !first.contains(each))
                   .toList();
           Set<Long> edited =
-              new Adoptions(sql, portal).carryOut(all.stream().map(Ended::change).toList());
-          Ended.record(sql, ended.stream().map(each -> each.afterAll(edited)).toList());
-          List<Ended> agreed =
+              new Adoptions(sql, portal).carryOut(all.stream().map(SettledRow::change).toList());
+          SettledRow.record(sql, ended.stream().map(each -> each.afterAll(edited)).toList());
+          List<SettledRow> agreed =
               all.stream().filter(each -> !edited.contains(each.change().deal())).toList();
           sides.settled(agreed.stream().map(each -> each.agreement().orElseThrow()).toList());
           sides.settled(ownWork(all, edited));
           sides.rebased(rebases(agreed));
           sides.unmanaged(unmanaged(agreed));
           first.record(sides, latest);
-          sides.held(latest.stream().map(Ended::hold).flatMap(Optional::stream).toList());
-          sides.failed(latest.stream().map(Ended::failure).flatMap(Optional::stream).toList());
+          sides.held(latest.stream().map(SettledRow::hold).flatMap(Optional::stream).toList());
+          sides.failed(latest.stream().map(SettledRow::failure).flatMap(Optional::stream).toList());
           return edited;
         });
   }
@@ -417,16 +417,16 @@ final class RunJournal implements Journal {
    * agreed: the base moves on by the change's own work alone, so that the next merge knows the
    * edits of both sides.
    */
-  private static List<Agreement> ownWork(List<Ended> ended, Set<Long> edited) {
+  private static List<Agreement> ownWork(List<SettledRow> ended, Set<Long> edited) {
     return ended.stream()
         .filter(each -> edited.contains(each.change().deal()))
         .flatMap(each -> each.ownWork().stream())
         .toList();
   }
 
-  private static Map<Long, Rebase.Back> rebases(List<Ended> agreed) {
+  private static Map<Long, Rebase.Back> rebases(List<SettledRow> agreed) {
     Map<Long, Rebase.Back> bases = new LinkedHashMap<>();
-    for (Ended each : agreed) {
+    for (SettledRow each : agreed) {
       if (each.change().adoption().map(Adoption::rebase).orElse(null) instanceof Rebase.Back back) {
         bases.put(each.change().deal(), back);
       }
@@ -434,9 +434,9 @@ final class RunJournal implements Journal {
     return bases;
   }
 
-  private static List<Long> unmanaged(List<Ended> agreed) {
+  private static List<Long> unmanaged(List<SettledRow> agreed) {
     return agreed.stream()
-        .map(Ended::change)
+        .map(SettledRow::change)
         .filter(
             change ->
                 change.adoption().map(Adoption::rebase).orElse(null) instanceof Rebase.Unmanaged)
@@ -445,13 +445,13 @@ final class RunJournal implements Journal {
   }
 
   /** Several runs may have left the same deal open; the last word counts for the deal. */
-  private static Collection<Ended> latest(List<Ended> ended) {
-    Map<Long, Ended> byDeal = new LinkedHashMap<>();
+  private static Collection<SettledRow> latest(List<SettledRow> ended) {
+    Map<Long, SettledRow> byDeal = new LinkedHashMap<>();
     ended.forEach(each -> byDeal.put(each.change().deal(), each));
     return byDeal.values();
   }
 
-  private Sides sides(DSLContext sql) {
-    return new Sides(sql, portal, run);
+  private DealStateTables sides(DSLContext sql) {
+    return new DealStateTables(sql, portal, run);
   }
 }

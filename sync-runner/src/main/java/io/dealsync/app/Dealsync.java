@@ -13,8 +13,8 @@ import io.dealsync.db.BucketMemory;
 import io.dealsync.db.Database;
 import io.dealsync.db.DatabaseException;
 import io.dealsync.db.DatabaseLink;
+import io.dealsync.db.HoldDecisions;
 import io.dealsync.db.SchemaState;
-import io.dealsync.db.Settling;
 import io.dealsync.db.UnrecordedEdits;
 import io.dealsync.db.embedded.EmbeddedPostgres;
 import io.dealsync.desired.Mirror;
@@ -30,14 +30,14 @@ import io.dealsync.portal.Portal;
 import io.dealsync.pull.Puller;
 import io.dealsync.reconcile.Reconciler;
 import io.dealsync.reconcile.RunReport;
-import io.dealsync.run.Interlude;
 import io.dealsync.run.Progress;
 import io.dealsync.run.RunSettings;
 import io.dealsync.run.StopSignal;
-import io.dealsync.serve.AlarmClocks;
+import io.dealsync.run.YieldPoint;
 import io.dealsync.serve.Daemon;
 import io.dealsync.serve.PortalSyncs;
-import io.dealsync.serve.alarm.QuartzAlarmClock;
+import io.dealsync.serve.RunSchedulers;
+import io.dealsync.serve.alarm.QuartzScheduler;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -225,8 +225,8 @@ public final class Dealsync implements AutoCloseable {
   }
 
   /** What fills a sandbox with what is known of a portal. */
-  public Rehearsal rehearsal(String portal) {
-    return new Rehearsal(database.mirror(portal), database.lastSeen(portal));
+  public SandboxFill rehearsal(String portal) {
+    return new SandboxFill(database.mirror(portal), database.lastSeen(portal));
   }
 
   /**
@@ -359,7 +359,7 @@ public final class Dealsync implements AutoCloseable {
   public PortalSyncs syncs(StopSignal stop) {
     return new PortalSyncs() {
       @Override
-      public RunReport everything(String name, Quiet quiet, Interlude interlude) {
+      public RunReport everything(String name, Quiet quiet, YieldPoint interlude) {
         PortalSettings portal = settings.portal(name);
         Reconciler bulk =
             reconciler(portal(portal), portal).givingWayTo(interlude).waitingFor(quiet);
@@ -430,13 +430,13 @@ public final class Dealsync implements AutoCloseable {
   }
 
   /** Alarm clocks that all daemons on this database share. */
-  public AlarmClocks alarmClocks() {
+  public RunSchedulers alarmClocks() {
     return (portal, listener) ->
-        new QuartzAlarmClock(portal.name(), portal.timetable(), database.dataSource(), listener);
+        new QuartzScheduler(portal.name(), portal.timetable(), database.dataSource(), listener);
   }
 
   /** What people decide about deals that were left alone. */
-  public Settling settling(String portal) {
+  public HoldDecisions settling(String portal) {
     return database.settling(portal);
   }
 

@@ -13,11 +13,11 @@ import io.dealsync.observe.Observation;
 import io.dealsync.plan.Change;
 import io.dealsync.portal.Answers;
 import io.dealsync.portal.DealCatalog;
-import io.dealsync.portal.Departure;
-import io.dealsync.portal.Existing;
+import io.dealsync.portal.ExistingIds;
 import io.dealsync.portal.Listing;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.Questions;
+import io.dealsync.portal.SendGate;
 import io.dealsync.portal.Traffic;
 import io.dealsync.portal.WriteRound;
 import java.time.Duration;
@@ -44,13 +44,13 @@ public final class BitrixPortal implements Portal, AutoCloseable {
   private final RestClient rest;
   private final Handshake handshake;
   private final RowLimit rowLimit;
-  private final Line line;
+  private final BatchChannel line;
 
   private BitrixPortal(RestClient rest, Handshake handshake, RowLimit rowLimit, Priority priority) {
-    this(rest, handshake, rowLimit, new Line(rest, new Caller(priority), handshake));
+    this(rest, handshake, rowLimit, new BatchChannel(rest, new Caller(priority), handshake));
   }
 
-  private BitrixPortal(RestClient rest, Handshake handshake, RowLimit rowLimit, Line line) {
+  private BitrixPortal(RestClient rest, Handshake handshake, RowLimit rowLimit, BatchChannel line) {
     this.rest = rest;
     this.handshake = handshake;
     this.rowLimit = rowLimit;
@@ -90,47 +90,47 @@ public final class BitrixPortal implements Portal, AutoCloseable {
 
   @Override
   public Map<Long, Observation> read(Collection<Long> deals) {
-    Reading reading = new Reading(deals);
+    LinkReader reading = new LinkReader(deals);
     line.read(reading.units());
     return reading.observations(line);
   }
 
   @Override
   public Answers ask(Questions questions) {
-    Reading reading = new Reading(questions.read());
-    PassingLookUp lookUp = new PassingLookUp(questions.sought());
-    List<Unit> riders = new ArrayList<>(lookUp.units());
+    LinkReader reading = new LinkReader(questions.read());
+    PiggybackLookup lookUp = new PiggybackLookup(questions.sought());
+    List<CommandGroup> riders = new ArrayList<>(lookUp.units());
     riders.addAll(reading.units());
     Listing listing = listing(line.carrying(riders), questions.listed());
     return new Answers(listing, reading.observations(line), lookUp.found());
   }
 
   @Override
-  public Existing existing(Collection<Long> deals, Collection<Long> contacts) {
-    return new Existence(line).existing(deals, contacts);
+  public ExistingIds existing(Collection<Long> deals, Collection<Long> contacts) {
+    return new ExistingIdFinder(line).existing(deals, contacts);
   }
 
-  private Listing listing(Line way, Collection<Long> deals) {
+  private Listing listing(BatchChannel way, Collection<Long> deals) {
     if (deals.isEmpty()) {
       way.read(List.of());
       return new Listing.Listed(Map.of());
     }
-    return new DealList(new Lists(way), rowLimit).list(deals);
+    return new DealList(new ListSender(way), rowLimit).list(deals);
   }
 
   /** Finds deals whose ids are not known. */
   public DealCatalog dealCatalog() {
-    return new ListDealCatalog(host(), new Lists(line));
+    return new ListDealCatalog(host(), new ListSender(line));
   }
 
   /** Finds deals and contacts by their ids in another system. */
   public OriginLookup originLookup() {
-    return new ListOriginLookup(new Lists(line), line.rest().portal());
+    return new ListOriginLookup(new ListSender(line), line.rest().portal());
   }
 
   @Override
-  public WriteRound write(List<Change> changes, Duration goodFor, Departure departure) {
-    return new Writing(line, goodFor, departure).write(changes);
+  public WriteRound write(List<Change> changes, Duration goodFor, SendGate departure) {
+    return new LinkWriter(line, goodFor, departure).write(changes);
   }
 
   /** Travels with the first reading of a connection; alone only if there was none. */

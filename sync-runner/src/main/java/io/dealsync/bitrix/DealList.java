@@ -21,7 +21,7 @@ final class DealList {
   private final PageScan scan;
   private final RowLimit limit;
 
-  DealList(Lists lists, RowLimit limit) {
+  DealList(ListSender lists, RowLimit limit) {
     this.scan = new PageScan(lists);
     this.limit = limit;
   }
@@ -31,7 +31,7 @@ final class DealList {
     List<Long> ascending = List.copyOf(new TreeSet<>(deals));
     List<ScanPage> pages = new ArrayList<>();
     int width = limit.width();
-    Lists.pages(ascending, width).forEach(ids -> pages.add(page(ids, width)));
+    ListSender.pages(ascending, width).forEach(ids -> pages.add(page(ids, width)));
     Map<Long, Sighting> found = HashMap.newHashMap(ascending.size());
     try {
       scan.scan(pages, answers -> take(answers, found));

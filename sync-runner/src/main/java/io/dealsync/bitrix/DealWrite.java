@@ -2,8 +2,8 @@ package io.dealsync.bitrix;
 
 import io.dealsync.bitrix.rest.Command;
 import io.dealsync.bitrix.rest.CommandOutcome;
+import io.dealsync.bitrix.rest.ErrorAction;
 import io.dealsync.bitrix.rest.PortalError;
-import io.dealsync.bitrix.rest.Reaction;
 import io.dealsync.link.LinkImage;
 import io.dealsync.plan.Method;
 import io.dealsync.portal.WriteResult;
@@ -22,7 +22,7 @@ final class DealWrite {
   private final Optional<Command<LinkImage>> found;
   private final List<Command<Boolean>> calls;
   private final Command<LinkImage> readBack;
-  private final Unit unit;
+  private final CommandGroup unit;
 
   /**
    * The calls of a method, and the read-back.
@@ -38,13 +38,14 @@ final class DealWrite {
     found.ifPresent(commands::add);
     commands.addAll(calls);
     commands.add(readBack);
-    return new DealWrite(deal, found, calls, readBack, new Unit(commands, found, notAfter));
+    return new DealWrite(deal, found, calls, readBack, new CommandGroup(commands, found, notAfter));
   }
 
   /** Just the read-back. */
   static DealWrite reading(long deal) {
     Command<LinkImage> readBack = LinkCommands.get(deal);
-    return new DealWrite(deal, Optional.empty(), List.of(), readBack, new Unit(List.of(readBack)));
+    return new DealWrite(
+        deal, Optional.empty(), List.of(), readBack, new CommandGroup(List.of(readBack)));
   }
 
   private DealWrite(
@@ -52,7 +53,7 @@ final class DealWrite {
       Optional<Command<LinkImage>> found,
       List<Command<Boolean>> calls,
       Command<LinkImage> readBack,
-      Unit unit) {
+      CommandGroup unit) {
     this.deal = deal;
     this.found = found;
     this.calls = calls;
@@ -64,7 +65,7 @@ final class DealWrite {
     return deal;
   }
 
-  Unit unit() {
+  CommandGroup unit() {
     return unit;
   }
 
@@ -143,7 +144,7 @@ final class DealWrite {
   private Effect effect(Command<Boolean> call, Optional<LinkImage> after, String unsent) {
     Optional<CommandOutcome<Boolean>> outcome = unit.outcome(call);
     if (outcome.isEmpty()) {
-      return new Effect.None(unit.isOverdue() ? Writing.OVERDUE : unsent);
+      return new Effect.None(unit.isOverdue() ? LinkWriter.OVERDUE : unsent);
     }
     return switch (outcome.get()) {
       case CommandOutcome.Answered<Boolean> ignored -> new Effect.Made();
@@ -157,12 +158,12 @@ final class DealWrite {
 
   private static Effect refused(PortalError error) {
     return switch (error.reaction()) {
-      case Reaction.Accept ignored -> new Effect.Refused(error);
-      case Reaction.RetrySoon ignored -> new Effect.Unknown(error.toString());
-      case Reaction.SlowDown ignored -> new Effect.None(error.toString());
-      case Reaction.AwaitBudget ignored -> new Effect.None(error.toString());
-      case Reaction.RenewToken ignored -> new Effect.None(error.toString());
-      case Reaction.StopRun ignored -> new Effect.None(error.toString());
+      case ErrorAction.Accept ignored -> new Effect.Refused(error);
+      case ErrorAction.RetrySoon ignored -> new Effect.Unknown(error.toString());
+      case ErrorAction.SlowDown ignored -> new Effect.None(error.toString());
+      case ErrorAction.AwaitBudget ignored -> new Effect.None(error.toString());
+      case ErrorAction.RenewToken ignored -> new Effect.None(error.toString());
+      case ErrorAction.StopRun ignored -> new Effect.None(error.toString());
     };
   }
 }

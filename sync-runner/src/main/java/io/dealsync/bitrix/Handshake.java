@@ -2,9 +2,9 @@ package io.dealsync.bitrix;
 
 import io.dealsync.bitrix.rest.Command;
 import io.dealsync.bitrix.rest.CommandOutcome;
+import io.dealsync.bitrix.rest.ErrorAction;
 import io.dealsync.bitrix.rest.Json;
 import io.dealsync.bitrix.rest.PortalError;
-import io.dealsync.bitrix.rest.Reaction;
 import io.dealsync.bitrix.rest.RestClient;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.PortalFailure.Kind;
@@ -36,8 +36,8 @@ final class Handshake {
   }
 
   /** What is to be sent; empty once the portal has passed. */
-  Optional<Unit> due() {
-    return passed.get() ? Optional.empty() : Optional.of(new Unit(List.of(FIELDS)));
+  Optional<CommandGroup> due() {
+    return passed.get() ? Optional.empty() : Optional.of(new CommandGroup(List.of(FIELDS)));
   }
 
   /**
@@ -45,7 +45,7 @@ final class Handshake {
    *
    * @throws PortalFailure with a sentence on what is wrong
    */
-  void judge(Unit sent) {
+  void judge(CommandGroup sent) {
     switch (sent.outcome(FIELDS).orElseGet(CommandOutcome.NotExecuted::new)) {
       case CommandOutcome.Answered<Map<String, String>> answered -> {
         compare(answered.value());
@@ -97,7 +97,7 @@ final class Handshake {
   /** The only documented refusal is for users without any access to CRM (contract 1.1). */
   private PortalFailure refused(PortalError error) {
     return rest.failure(
-        new Reaction.StopRun(
+        new ErrorAction.StopRun(
             Kind.CONFIGURATION,
             "On %s the user behind the webhook or application has no access to deals. Give them"
                 + " rights in CRM, or use another user's."),

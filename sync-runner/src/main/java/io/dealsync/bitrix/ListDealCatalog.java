@@ -26,10 +26,10 @@ final class ListDealCatalog implements DealCatalog {
   private static final long WIDEST_RANGE = 1_000_000;
 
   private final String portal;
-  private final Lists lists;
+  private final ListSender lists;
   private final PageScan scan;
 
-  ListDealCatalog(String portal, Lists lists) {
+  ListDealCatalog(String portal, ListSender lists) {
     this.portal = portal;
     this.lists = lists;
     this.scan = new PageScan(lists);

@@ -19,11 +19,11 @@ final class ListOriginLookup implements OriginLookup {
   /** One less than a page has rows: a page that is not full leaves no doubt. */
   private static final int WIDTH = ItemCommands.PAGE - 1;
 
-  private final Lists lists;
+  private final ListSender lists;
   private final String portal;
   private volatile OriginCommands methods = OriginCommands.ITEMS;
 
-  ListOriginLookup(Lists lists, String portal) {
+  ListOriginLookup(ListSender lists, String portal) {
     this.lists = lists;
     this.portal = portal;
   }
@@ -105,7 +105,7 @@ final class ListOriginLookup implements OriginLookup {
   }
 
   private static List<Page> pages(List<String> origins) {
-    return Lists.pages(origins, WIDTH).stream().map(page -> new Page(page, 0)).toList();
+    return ListSender.pages(origins, WIDTH).stream().map(page -> new Page(page, 0)).toList();
   }
 
   /** Values that a batch would take for references to other commands. */

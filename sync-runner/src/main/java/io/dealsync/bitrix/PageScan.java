@@ -8,9 +8,9 @@ import java.util.function.Function;
 /** Asks for pages by {@code crm.item.list}, and again for what their answers have left open. */
 final class PageScan {
 
-  private final Lists lists;
+  private final ListSender lists;
 
-  PageScan(Lists lists) {
+  PageScan(ListSender lists) {
     this.lists = lists;
   }
 

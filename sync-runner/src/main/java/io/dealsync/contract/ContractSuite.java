@@ -29,7 +29,7 @@ public final class ContractSuite implements AutoCloseable {
 
   private final RestClient rest;
   private final Calls calls;
-  private final Bench bench;
+  private final DealPreparer bench;
   private final WireNotes notes;
   private final Time time;
 
@@ -40,7 +40,7 @@ public final class ContractSuite implements AutoCloseable {
   public ContractSuite(RestClient rest, WireNotes notes, Time time) {
     this.rest = rest;
     this.calls = new Calls(rest);
-    this.bench = new Bench(calls);
+    this.bench = new DealPreparer(calls);
     this.notes = notes;
     this.time = time;
   }
@@ -131,8 +131,8 @@ public final class ContractSuite implements AutoCloseable {
    *
    * @return deals that could not be put back, in words
    */
-  public List<String> putBack(Keepsake keepsake) {
-    List<String> failed = new Safekeeping(bench, keepsake.rows()).restore();
+  public List<String> putBack(RestoreFile keepsake) {
+    List<String> failed = new RowBackup(bench, keepsake.rows()).restore();
     if (failed.isEmpty()) {
       keepsake.drop();
     }
@@ -147,7 +147,7 @@ public final class ContractSuite implements AutoCloseable {
    * @param progress is told of every question and every vector that is done
    */
   public ContractReport run(
-      Preparation preparation, Keepsake keepsake, StopSignal stop, Runnable progress) {
+      Preparation preparation, RestoreFile keepsake, StopSignal stop, Runnable progress) {
     keepsake.keep(preparation.saved());
     List<Finding> vectors = new ArrayList<>();
     List<Finding> uncertainties = new ArrayList<>();

@@ -23,7 +23,7 @@ final class Uncertainties {
   private static final int PAGE = 50;
 
   private final Calls calls;
-  private final Bench bench;
+  private final DealPreparer bench;
   private final WireNotes notes;
   private final Time time;
   private final long deal;
@@ -35,7 +35,7 @@ final class Uncertainties {
    * @param contacts at least two
    */
   Uncertainties(
-      Calls calls, Bench bench, WireNotes notes, Time time, long deal, List<Long> contacts) {
+      Calls calls, DealPreparer bench, WireNotes notes, Time time, long deal, List<Long> contacts) {
     this.calls = calls;
     this.bench = bench;
     this.notes = notes;

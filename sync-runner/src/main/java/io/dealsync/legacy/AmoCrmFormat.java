@@ -53,11 +53,11 @@ record AmoCrmFormat() implements Format {
   }
 
   @Override
-  public Fit fit(Header header, Sample sample) {
+  public FormatMatch fit(Header header, Sample sample) {
     if (!header.has(DEAL)) {
-      return Fit.NONE;
+      return FormatMatch.NONE;
     }
-    return header.has(MAIN) || isList(header) ? Fit.SURE : Fit.NONE;
+    return header.has(MAIN) || isList(header) ? FormatMatch.SURE : FormatMatch.NONE;
   }
 
   /** The export of amoCRM's list of deals: it has names and no ids of contacts. */
@@ -81,8 +81,8 @@ record AmoCrmFormat() implements Format {
     if (!contacts.areKnown()) {
       throw new UnusableFileException(
           ("This list of amoCRM has names of contacts and no ids: %s. Ids are in what its API"
-                  + " gives: save /api/v4/leads?with=contacts as JSON and import that; or export the"
-                  + " contacts as well and name that file: --contacts contacts.csv")
+               + " gives: save /api/v4/leads?with=contacts as JSON and import that; or export the"
+               + " contacts as well and name that file: --contacts contacts.csv")
               .formatted(header));
     }
     return header.cell(NAMES);

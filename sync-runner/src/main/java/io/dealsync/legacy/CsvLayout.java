@@ -28,7 +28,7 @@ record CsvLayout(Separator separator, boolean hinted) {
   static CsvLayout of(FileFacts facts, Optional<Separator> given) {
     String sample = sample(facts);
     int end = sample.indexOf('\n');
-    Matcher hint = HINT.matcher(Ink.strip(end < 0 ? sample : sample.substring(0, end)));
+    Matcher hint = HINT.matcher(VisibleText.strip(end < 0 ? sample : sample.substring(0, end)));
     if (end < 0 || !hint.matches()) {
       return new CsvLayout(given.orElseGet(() -> Separator.find(sample)), false);
     }

@@ -91,7 +91,7 @@ record DealRows(Cell deal, Cell main, Cell list, Contacts contacts) implements R
   private static List<String> split(String list, String between) {
     List<String> elements = new ArrayList<>();
     for (String each : list.split(between)) {
-      String element = Ink.strip(AROUND.matcher(Ink.strip(each)).replaceAll(""));
+      String element = VisibleText.strip(AROUND.matcher(VisibleText.strip(each)).replaceAll(""));
       if (!element.isEmpty()) {
         elements.add(element);
       }

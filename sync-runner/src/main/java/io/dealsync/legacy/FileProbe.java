@@ -124,7 +124,7 @@ final class FileProbe {
       return FileFacts.Kind.WORKBOOK;
     }
     requireText();
-    String start = Ink.strip(new String(head, StandardCharsets.UTF_8));
+    String start = VisibleText.strip(new String(head, StandardCharsets.UTF_8));
     if (WEB_PAGE.matcher(start).lookingAt()) {
       throw new UnusableFileException(
           ("%s is a web page or XML, not a table: the download may have ended on a page of the CRM"

@@ -22,7 +22,7 @@ public sealed interface Format
   List<Column> columns();
 
   /** How well the whole header and the first rows fit. */
-  Fit fit(Header header, Sample sample);
+  FormatMatch fit(Header header, Sample sample);
 
   /**
    * A reader for the rows under this header.

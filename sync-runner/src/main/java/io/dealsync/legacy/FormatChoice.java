@@ -23,9 +23,9 @@ record FormatChoice(Format format, List<Format> others) {
   /** The best by the whole header and the first rows; among equals the more special one. */
   static FormatChoice of(Header header, Sample sample) {
     Format best = new GenericFormat();
-    Fit fit = Fit.NONE;
+    FormatMatch fit = FormatMatch.NONE;
     for (Format each : Format.all()) {
-      Fit now = each.fit(header, sample);
+      FormatMatch now = each.fit(header, sample);
       if (now.compareTo(fit) > 0) {
         best = each;
         fit = now;
@@ -34,13 +34,13 @@ record FormatChoice(Format format, List<Format> others) {
     return new FormatChoice(best, others(best, fit, header, sample));
   }
 
-  private static List<Format> others(Format best, Fit fit, Header header, Sample sample) {
-    if (fit == Fit.SURE) {
+  private static List<Format> others(Format best, FormatMatch fit, Header header, Sample sample) {
+    if (fit == FormatMatch.SURE) {
       return List.of();
     }
     return Format.all().stream()
         .filter(each -> !Objects.equals(each, best))
-        .filter(each -> each.fit(header, sample) != Fit.NONE)
+        .filter(each -> each.fit(header, sample) != FormatMatch.NONE)
         .toList();
   }
 }

@@ -74,8 +74,8 @@ record GenericFormat() implements Format {
   }
 
   @Override
-  public Fit fit(Header header, Sample sample) {
-    return header.has(DEAL) && header.has(CONTACT) ? Fit.POSSIBLE : Fit.NONE;
+  public FormatMatch fit(Header header, Sample sample) {
+    return header.has(DEAL) && header.has(CONTACT) ? FormatMatch.POSSIBLE : FormatMatch.NONE;
   }
 
   @Override

@@ -25,7 +25,7 @@ final class Header {
    *     none; the rest is found by name
    */
   Header(List<String> names, Map<String, String> mapping) {
-    this.names = names.stream().map(Ink::strip).toList();
+    this.names = names.stream().map(VisibleText::strip).toList();
     this.mapping = new LinkedHashMap<>(mapping);
   }
 

@@ -32,8 +32,8 @@ record HubSpotFormat() implements Format {
   }
 
   @Override
-  public Fit fit(Header header, Sample sample) {
-    return header.has(DEAL) && header.has(CONTACTS) ? Fit.SURE : Fit.NONE;
+  public FormatMatch fit(Header header, Sample sample) {
+    return header.has(DEAL) && header.has(CONTACTS) ? FormatMatch.SURE : FormatMatch.NONE;
   }
 
   @Override

@@ -85,7 +85,7 @@ public final class LegacyImport {
   }
 
   private ImportReport load(ImportRequest request, Export export, LinkUpload upload) {
-    Intake intake = new Intake(export.table(), export.reader(), upload);
+    ImportPipeline intake = new ImportPipeline(export.table(), export.reader(), upload);
     Optional<RowCounts> rows = allRows(export, intake, upload, request.has(Wish.SUPERSEDE));
     if (rows.isEmpty()) {
       return report(
@@ -104,7 +104,7 @@ public final class LegacyImport {
 
   /** What became of the rows; empty when asked to stop. */
   private Optional<RowCounts> allRows(
-      Export export, Intake intake, LinkUpload upload, boolean supersede) {
+      Export export, ImportPipeline intake, LinkUpload upload, boolean supersede) {
     try {
       while (intake.take(chunk)) {
         upload.commit(intake.line(), intake.counts());
@@ -127,7 +127,7 @@ public final class LegacyImport {
   }
 
   /** A header alone is no export of nothing: it is what a failed one leaves. */
-  private static void requireRows(FileFacts facts, Intake intake) {
+  private static void requireRows(FileFacts facts, ImportPipeline intake) {
     if (intake.counts().read() == 0) {
       throw new UnusableFileException(
           "%s has a header and no rows: the export found nothing, or was cut off."
@@ -135,7 +135,7 @@ public final class LegacyImport {
     }
   }
 
-  private static void requireWhole(FileFacts facts, Intake intake) {
+  private static void requireWhole(FileFacts facts, ImportPipeline intake) {
     if (intake.endsShort() && !facts.endsWithLineBreak()) {
       throw new UnusableFileException(
           "%s is truncated: it ends in the middle of the row that begins on line %d."

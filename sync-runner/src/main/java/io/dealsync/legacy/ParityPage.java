@@ -9,7 +9,7 @@ import io.dealsync.db.legacy.ReasonCount;
 import io.dealsync.db.legacy.RowCounts;
 import io.dealsync.db.legacy.SurplusLink;
 import io.dealsync.wording.HtmlWriter;
-import io.dealsync.wording.Words;
+import io.dealsync.wording.HumanFormat;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -81,7 +81,7 @@ public final class ParityPage {
           "p",
           "verdict good",
           "Every link of %s is on the portal, or was left out on purpose, and none is there that should have left."
-              .formatted(Words.count(report.files().size(), "imported file")));
+              .formatted(HumanFormat.count(report.files().size(), "imported file")));
     } else {
       html.element("p", "verdict bad", missingOfAll());
     }
@@ -93,10 +93,10 @@ public final class ParityPage {
     long surplus = report.surplus();
     return "%s of %s %s missing; %s still there that the newer export does not have."
         .formatted(
-            Words.number(missing),
-            Words.count(all, "link"),
+            HumanFormat.number(missing),
+            HumanFormat.count(all, "link"),
             missing == 1 ? "is" : "are",
-            Words.count(surplus, "link") + (surplus == 1 ? " is" : " are"));
+            HumanFormat.count(surplus, "link") + (surplus == 1 ? " is" : " are"));
   }
 
   /** All files at a glance; a single one speaks for itself. */
@@ -116,7 +116,7 @@ public final class ParityPage {
 
   private void tally(long present, long skipped, long missing) {
     for (long links : new long[] {present, skipped, missing, present + skipped + missing}) {
-      html.element("td", "number", Words.number(links));
+      html.element("td", "number", HumanFormat.number(links));
     }
     html.close();
   }
@@ -181,8 +181,9 @@ public final class ParityPage {
         ? "The file calls none of the links on the portal primary."
         : "Of %s on the portal that the file calls primary, %s primary there."
             .formatted(
-                Words.count(file.primaries(), "link"),
-                Words.number(file.primariesKept()) + (file.primariesKept() == 1 ? " is" : " are"));
+                HumanFormat.count(file.primaries(), "link"),
+                HumanFormat.number(file.primariesKept())
+                    + (file.primariesKept() == 1 ? " is" : " are"));
   }
 
   private void reasons(List<ReasonCount> reasons) {
@@ -194,7 +195,7 @@ public final class ParityPage {
     for (ReasonCount reason : reasons) {
       html.open("tr");
       html.element("td", reason.outcome()).element("td", reason.reason());
-      html.element("td", "number", Words.number(reason.links()));
+      html.element("td", "number", HumanFormat.number(reason.links()));
       html.close();
     }
     html.endTable();
@@ -235,7 +236,7 @@ public final class ParityPage {
         "p",
         "quiet",
         "%s of the portal that were moved and that the other CRM does not have any more. All of them: SELECT * FROM dealsync.surplus_legacy_link WHERE on_portal;"
-            .formatted(Words.count(file.surplus(), "link")));
+            .formatted(HumanFormat.count(file.surplus(), "link")));
     beginTable("Deal there", "Contact there", "Deal", "Contact", "Still desired");
     for (SurplusLink link : file.surplusLinks()) {
       html.open("tr");
@@ -258,8 +259,8 @@ public final class ParityPage {
           "quiet",
           "The first %s of %s. All of them: SELECT * FROM dealsync.legacy_parity WHERE file_id = %d AND outcome = 'missing' ORDER BY line;"
               .formatted(
-                  Words.number(file.missing().size()),
-                  Words.number(file.links().missing()),
+                  HumanFormat.number(file.missing().size()),
+                  HumanFormat.number(file.links().missing()),
                   file.file().id()));
     }
     beginTable("Line", "Deal there", "Contact there", "Deal", "Contact", "Reason");
@@ -319,11 +320,14 @@ public final class ParityPage {
   }
 
   private void line(String what, long value) {
-    html.open("tr").element("td", what).element("td", "number", Words.number(value)).close();
+    html.open("tr").element("td", what).element("td", "number", HumanFormat.number(value)).close();
   }
 
   private void sum(String what, long value) {
-    html.open("tr", "sum").element("td", what).element("td", "number", Words.number(value)).close();
+    html.open("tr", "sum")
+        .element("td", what)
+        .element("td", "number", HumanFormat.number(value))
+        .close();
   }
 
   private String time(Instant instant) {

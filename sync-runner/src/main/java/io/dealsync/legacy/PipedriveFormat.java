@@ -39,13 +39,13 @@ record PipedriveFormat() implements Format {
 
   /** Its columns are called by their record: {@code Deal - ID}; other tables say deal_id. */
   @Override
-  public Fit fit(Header header, Sample sample) {
+  public FormatMatch fit(Header header, Sample sample) {
     if (header.hasExactly("Deal - ID")) {
-      return Fit.SURE;
+      return FormatMatch.SURE;
     }
     return header.has("person_id") && header.has(DEAL) && header.has(PARTICIPANTS)
-        ? Fit.GOOD
-        : Fit.NONE;
+        ? FormatMatch.GOOD
+        : FormatMatch.NONE;
   }
 
   @Override

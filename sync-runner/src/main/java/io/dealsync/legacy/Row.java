@@ -105,21 +105,21 @@ final class Row {
   String text(int place) {
     int start = firstInk(place);
     int length = endOfInk(place, start) - start;
-    return Nothing.is(text, start, length) ? "" : new String(text, start, length);
+    return NullMarkers.is(text, start, length) ? "" : new String(text, start, length);
   }
 
   /** The same, of a column in which few texts come again and again. */
   String word(int place) {
     int start = firstInk(place);
     int length = endOfInk(place, start) - start;
-    return Nothing.is(text, start, length) ? "" : words.of(text, start, length);
+    return NullMarkers.is(text, start, length) ? "" : words.of(text, start, length);
   }
 
   /** Whether no field has any content. */
   boolean isBlank() {
     int end = size == 0 ? 0 : ends[size - 1];
     for (int at = 0; at < end; at++) {
-      if (!Ink.isBlank(text[at])) {
+      if (!VisibleText.isBlank(text[at])) {
         return false;
       }
     }
@@ -141,7 +141,7 @@ final class Row {
 
   /** A mark before a quote keeps the quotes from being read as such. */
   private static String unquoted(String field) {
-    String text = Ink.strip(field);
+    String text = VisibleText.strip(field);
     boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
     return quoted ? text.substring(1, text.length() - 1) : text;
   }
@@ -152,7 +152,7 @@ final class Row {
 
   private int firstInk(int place) {
     int at = start(place);
-    while (at < ends[place] && Ink.isBlank(text[at])) {
+    while (at < ends[place] && VisibleText.isBlank(text[at])) {
       at++;
     }
     return at;
@@ -160,7 +160,7 @@ final class Row {
 
   private int endOfInk(int place, int start) {
     int at = ends[place];
-    while (at > start && Ink.isBlank(text[at - 1])) {
+    while (at > start && VisibleText.isBlank(text[at - 1])) {
       at--;
     }
     return at;

@@ -39,17 +39,17 @@ record SalesforceFormat() implements Format {
   }
 
   @Override
-  public Fit fit(Header header, Sample sample) {
+  public FormatMatch fit(Header header, Sample sample) {
     if (!header.has(DEAL) || !header.has(CONTACT)) {
-      return Fit.NONE;
+      return FormatMatch.NONE;
     }
     if (sample.isEmpty()) {
-      return header.hasExactly("OpportunityId") ? Fit.GOOD : Fit.POSSIBLE;
+      return header.hasExactly("OpportunityId") ? FormatMatch.GOOD : FormatMatch.POSSIBLE;
     }
     boolean itsIds =
         sample.mostly(header.peek(DEAL), id -> isIdOf(OPPORTUNITY, id))
             && sample.mostly(header.peek(CONTACT), id -> isIdOf(CONTACT_PREFIX, id));
-    return itsIds ? Fit.SURE : Fit.NONE;
+    return itsIds ? FormatMatch.SURE : FormatMatch.NONE;
   }
 
   private static boolean isIdOf(String prefix, String id) {

@@ -60,10 +60,10 @@ final class SpreadsheetId {
 
   private static String unwrapped(String value) {
     if (value.startsWith("=\"") && value.endsWith("\"") && value.length() > 3) {
-      return Ink.strip(value.substring(2, value.length() - 1));
+      return VisibleText.strip(value.substring(2, value.length() - 1));
     }
     if (value.startsWith("'") && value.length() > 1 && value.indexOf('\'', 1) < 0) {
-      return Ink.strip(value.substring(1));
+      return VisibleText.strip(value.substring(1));
     }
     return value;
   }

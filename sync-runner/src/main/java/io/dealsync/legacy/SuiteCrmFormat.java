@@ -29,16 +29,16 @@ record SuiteCrmFormat() implements Format {
 
   /** Other tables of this kind say which contact is primary; its own never do. */
   @Override
-  public Fit fit(Header header, Sample sample) {
+  public FormatMatch fit(Header header, Sample sample) {
     if (!header.has(DEAL) || !header.has(CONTACT) || header.has(GenericFormat.PRIMARY)) {
-      return Fit.NONE;
+      return FormatMatch.NONE;
     }
     boolean itsOwn = header.has(ROLE) && header.has(DELETED);
     return itsOwn
-        ? Fit.SURE
+        ? FormatMatch.SURE
         : header.has(DELETED) && header.has("date_modified") || header.has(ROLE)
-            ? Fit.GOOD
-            : Fit.NONE;
+            ? FormatMatch.GOOD
+            : FormatMatch.NONE;
   }
 
   @Override

@@ -33,7 +33,7 @@ final class Value {
     for (int at = 0; at < value.length(); at++) {
       char c = value.charAt(at);
       plain &= c >= '-' && c != '=' && c != '.';
-      if (c < ' ' || c > '~' && (Character.isISOControl(c) || Ink.isInvisible(c))) {
+      if (c < ' ' || c > '~' && (Character.isISOControl(c) || VisibleText.isInvisible(c))) {
         throw unseen(value, c, what);
       }
     }
@@ -45,7 +45,7 @@ final class Value {
         Character.isISOControl(c)
             ? "the %s %s has a control character".formatted(what, shown(value))
             : "the %s %s has an invisible character inside, %s"
-                .formatted(what, shown(value), Ink.named(c)));
+                .formatted(what, shown(value), VisibleText.named(c)));
   }
 
   /** An id that is a positive number, without leading zeros. */

@@ -58,7 +58,7 @@ public final class Daemon implements AutoCloseable {
       ServeSettings serve,
       List<PortalSettings> settings,
       Ground ground,
-      AlarmClocks clocks,
+      RunSchedulers clocks,
       PortalSyncs syncs,
       StopSignal stop,
       Time time) {
@@ -69,7 +69,7 @@ public final class Daemon implements AutoCloseable {
             "edits and schedules are looked after again");
     this.database = new DatabaseProbe(ground.question());
     try {
-      endings.push(() -> Together.run(portals, ServedPortal::close));
+      endings.push(() -> ParallelCalls.run(portals, ServedPortal::close));
       for (PortalSettings portal : settings) {
         portals.add(
             new ServedPortal(

@@ -107,7 +107,7 @@ final class EditCarrier {
     }
   }
 
-  private Instant after(Carried carried, Instant began) {
+  private Instant after(CarryResult carried, Instant began) {
     Instant now = time.now();
     return switch (carried) {
       case TRIED -> tried(began, now);

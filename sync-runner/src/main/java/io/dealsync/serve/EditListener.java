@@ -22,7 +22,7 @@ final class EditListener implements AutoCloseable {
   private final Consumer<String> news;
   private final Outage outage = new Outage("edits are not heard of", "edits are heard of again");
   private final Time time;
-  private final Wake wake = new Wake();
+  private final WakeSignal wake = new WakeSignal();
   private final Thread thread;
 
   /**

@@ -3,8 +3,8 @@ package io.dealsync.serve;
 import io.dealsync.journal.PortalStatus;
 import io.dealsync.journal.RunEnd;
 import io.dealsync.journal.RunRecord;
+import io.dealsync.wording.HumanFormat;
 import io.dealsync.wording.RunWords;
-import io.dealsync.wording.Words;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +55,7 @@ record Headline(boolean good, String words) {
             ? ""
             : " %s %s, as people know."
                 .formatted(
-                    Words.count(status.held(), "deal"),
+                    HumanFormat.count(status.held(), "deal"),
                     status.held() == 1 ? "is held" : "are held");
     return new Headline(
         true,
@@ -65,7 +65,9 @@ record Headline(boolean good, String words) {
                     at ->
                         "%s. All %sdeals were in sync on %s."
                             .formatted(
-                                ended, status.held() == 0 ? "" : "other ", Words.time(at, zone)))
+                                ended,
+                                status.held() == 0 ? "" : "other ",
+                                HumanFormat.time(at, zone)))
                 .orElse(ended + ".")
             + known);
   }
@@ -81,10 +83,10 @@ record Headline(boolean good, String words) {
     }
     List<String> parts = new ArrayList<>();
     if (end.held() > 0) {
-      parts.add(Words.number(end.held()) + " held");
+      parts.add(HumanFormat.number(end.held()) + " held");
     }
     if (end.failed() > 0) {
-      parts.add(Words.number(end.failed()) + " failed");
+      parts.add(HumanFormat.number(end.failed()) + " failed");
     }
     return String.join(", ", parts);
   }

@@ -7,9 +7,9 @@ import io.dealsync.journal.RunRecord;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.wording.Hints;
 import io.dealsync.wording.HtmlWriter;
+import io.dealsync.wording.HumanFormat;
 import io.dealsync.wording.RunWords;
 import io.dealsync.wording.StatusWords;
-import io.dealsync.wording.Words;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -123,19 +123,19 @@ final class OperationsPage {
       fact(
           "open",
           "%s may have been sent; the next run finds out"
-              .formatted(Words.count(status.openIntents(), "change")));
+              .formatted(HumanFormat.count(status.openIntents(), "change")));
     }
     fact(
         "all deals",
         status
             .lastFullAt()
-            .map(at -> "last gone through " + Words.time(at, portal.zone()))
+            .map(at -> "last gone through " + HumanFormat.time(at, portal.zone()))
             .orElse("not gone through so far"));
     fact(
         "next run",
         "%s (%s, %s)"
             .formatted(
-                portal.next().map(at -> Words.time(at, portal.zone())).orElse("never"),
+                portal.next().map(at -> HumanFormat.time(at, portal.zone())).orElse("never"),
                 portal.schedule(),
                 portal.zone().getId()));
     html.close().close();
@@ -164,21 +164,22 @@ final class OperationsPage {
         "Took");
     for (RunRecord run : portal.runs()) {
       html.open("tr").element("td", "number", Long.toString(run.id()));
-      html.element("td", Words.time(run.startedAt(), portal.zone()));
+      html.element("td", HumanFormat.time(run.startedAt(), portal.zone()));
       html.element("td", run.command()).element("td", RunWords.outcome(run));
       number(run.plan().map(PlanTotals::changes));
       number(run.end().map(RunEnd::verified));
       number(run.end().map(RunEnd::held));
       number(run.end().map(RunEnd::failed));
       number(run.end().map(end -> end.traffic().requests()));
-      html.element("td", "number", run.end().map(end -> Words.duration(end.duration())).orElse(""));
+      html.element(
+          "td", "number", run.end().map(end -> HumanFormat.duration(end.duration())).orElse(""));
       html.close();
     }
     html.endTable();
   }
 
   private void number(Optional<Long> number) {
-    html.element("td", "number", number.map(Words::unlessZero).orElse(""));
+    html.element("td", "number", number.map(HumanFormat::unlessZero).orElse(""));
   }
 
   private void holds(Portal portal) {
@@ -189,9 +190,11 @@ final class OperationsPage {
     html.beginTable(NUMBERS::contains, "Deal", "Since", "Noted", "Reason", "What it is about");
     for (HoldRecord hold : portal.holds()) {
       html.open("tr").element("td", "number", Long.toString(hold.deal()));
-      html.element("td", "whole", Words.time(hold.since(), portal.zone()));
+      html.element("td", "whole", HumanFormat.time(hold.since(), portal.zone()));
       html.element(
-          "td", "whole", hold.acknowledged().map(at -> Words.time(at, portal.zone())).orElse(""));
+          "td",
+          "whole",
+          hold.acknowledged().map(at -> HumanFormat.time(at, portal.zone())).orElse(""));
       html.element("td", "whole", hold.reason())
           .element("td", hints(portal).in(hold.detail()))
           .close();
@@ -203,7 +206,7 @@ final class OperationsPage {
         "quiet",
         (more > 0
                 ? "And %s more: SELECT * FROM dealsync.hold WHERE portal = '%s'. "
-                    .formatted(Words.number(more), portal.name())
+                    .formatted(HumanFormat.number(more), portal.name())
                 : "")
             + "One of them, with all that is known of it: "
             + hints(portal).command("explain DEAL"));

@@ -4,7 +4,7 @@ import io.dealsync.desired.OpenEdits;
 import io.dealsync.desired.Quiet;
 import io.dealsync.journal.RunLease;
 import io.dealsync.reconcile.RunReport;
-import io.dealsync.run.Interlude;
+import io.dealsync.run.YieldPoint;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,7 +18,7 @@ public interface PortalSyncs {
    * @param interlude what it gives way to between two of its steps
    * @throws io.dealsync.journal.LeaseHeldException when another run holds the portal
    */
-  RunReport everything(String portal, Quiet quiet, Interlude interlude);
+  RunReport everything(String portal, Quiet quiet, YieldPoint interlude);
 
   /**
    * Syncs the deals that were edited since both sides last agreed.

@@ -22,7 +22,7 @@ final class PortalWatch implements AutoCloseable {
   private final boolean onEdit;
   private final Outage outage;
   private final Time time;
-  private final Wake wake = new Wake();
+  private final WakeSignal wake = new WakeSignal();
   private final Thread thread;
   private Instant nextSchedule = Instant.MIN;
   private volatile Instant lastLook = Instant.MIN;

@@ -2,7 +2,7 @@ package io.dealsync.serve;
 
 import io.dealsync.config.Timetable;
 import io.dealsync.serve.alarm.Alarm;
-import io.dealsync.wording.Words;
+import io.dealsync.wording.HumanFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ record Punctuality(
   }
 
   private String time(Instant moment) {
-    return Words.time(moment, timetable.zone());
+    return HumanFormat.time(moment, timetable.zone());
   }
 
   private static boolean isTooLong(Instant since, Instant now) {

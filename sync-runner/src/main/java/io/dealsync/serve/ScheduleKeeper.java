@@ -2,7 +2,7 @@ package io.dealsync.serve;
 
 import io.dealsync.bitrix.pace.Time;
 import io.dealsync.serve.alarm.Alarm;
-import io.dealsync.serve.alarm.AlarmClock;
+import io.dealsync.serve.alarm.RunScheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,13 +25,14 @@ final class ScheduleKeeper {
   private final String portal;
   private final PortalSyncs syncs;
   private final SyncRunner runner;
-  private final AlarmClock clock;
+  private final RunScheduler clock;
   private final Time time;
   private Backoff again = AGAIN;
   private volatile Alarm alarm = Alarm.NEVER;
   private volatile boolean missed;
 
-  ScheduleKeeper(String portal, PortalSyncs syncs, SyncRunner runner, AlarmClock clock, Time time) {
+  ScheduleKeeper(
+      String portal, PortalSyncs syncs, SyncRunner runner, RunScheduler clock, Time time) {
     this.portal = portal;
     this.syncs = syncs;
     this.runner = runner;

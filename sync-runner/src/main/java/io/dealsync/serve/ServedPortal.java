@@ -6,8 +6,8 @@ import io.dealsync.config.Timetable;
 import io.dealsync.journal.Archive;
 import io.dealsync.run.StopSignal;
 import io.dealsync.serve.alarm.Alarm;
-import io.dealsync.serve.alarm.AlarmClock;
-import io.dealsync.wording.Words;
+import io.dealsync.serve.alarm.RunScheduler;
+import io.dealsync.wording.HumanFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -27,7 +27,7 @@ final class ServedPortal implements AutoCloseable, RunListener {
   private final PortalMemory memory;
   private final SyncRunner runner;
   private final EditCarrier edits;
-  private final AlarmClock clock;
+  private final RunScheduler clock;
   private final ScheduleKeeper schedule;
   private final PortalWatch watch;
 
@@ -40,7 +40,7 @@ final class ServedPortal implements AutoCloseable, RunListener {
       PortalSyncs syncs,
       Archive archive,
       BooleanSupplier moved,
-      Function<Consumer<AlarmClock.Ring>, AlarmClock> clocks,
+      Function<Consumer<RunScheduler.Ring>, RunScheduler> clocks,
       Outage outage,
       StopSignal stop,
       Time time) {
@@ -86,7 +86,7 @@ final class ServedPortal implements AutoCloseable, RunListener {
         name(),
         timetable.cron(),
         timetable.zone().getId(),
-        alarm.next().map(at -> Words.time(at, timetable.zone())).orElse("never"));
+        alarm.next().map(at -> HumanFormat.time(at, timetable.zone())).orElse("never"));
     timetable
         .nextGap(time.now())
         .ifPresent(
@@ -94,13 +94,13 @@ final class ServedPortal implements AutoCloseable, RunListener {
                 LOG.info(
                     "portal {}: {} does not exist in {}; it syncs at {} then",
                     name(),
-                    Words.time(gap.skipped()),
+                    HumanFormat.time(gap.skipped()),
                     timetable.zone().getId(),
-                    Words.time(gap.instead(), timetable.zone())));
+                    HumanFormat.time(gap.instead(), timetable.zone())));
   }
 
-  private void rang(AlarmClock.Ring ring) {
-    if (ring == AlarmClock.Ring.BY_TIMETABLE || schedule.isStillOwed()) {
+  private void rang(RunScheduler.Ring ring) {
+    if (ring == RunScheduler.Ring.BY_TIMETABLE || schedule.isStillOwed()) {
       runner.run();
     }
   }

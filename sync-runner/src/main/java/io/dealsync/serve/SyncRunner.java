@@ -156,20 +156,20 @@ final class SyncRunner {
   }
 
   /** Carries edits, or leaves them to the long run that is under way here. */
-  Carried carry() {
+  CarryResult carry() {
     if (stop.requested()) {
-      return Carried.AWAY;
+      return CarryResult.AWAY;
     }
     try {
       RunReport report = syncs.edited(portal, quiet);
       report(report);
-      return cameToItsEnd(report.outcome()) ? Carried.TRIED : Carried.AWAY;
+      return cameToItsEnd(report.outcome()) ? CarryResult.TRIED : CarryResult.AWAY;
     } catch (LeaseHeldException e) {
       LOG.debug("portal {} has edits that wait: {}", portal, e.getMessage());
-      return waiting.leave() ? Carried.LEFT : Carried.BUSY;
+      return waiting.leave() ? CarryResult.LEFT : CarryResult.BUSY;
     } catch (RuntimeException e) {
       broken(e);
-      return Carried.AWAY;
+      return CarryResult.AWAY;
     }
   }
 

@@ -15,14 +15,14 @@ public final class HtmlWriter {
   /**
    * Begins a page that needs nothing from elsewhere.
    *
-   * @param style CSS beside {@link Look#STYLE}
+   * @param style CSS beside {@link PageStyle#STYLE}
    * @param head further markup of the head
    */
   public HtmlWriter beginPage(String title, String style, String head) {
     raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     raw(head).element("title", title);
-    return raw("<style>\n" + Look.STYLE + style + "</style>\n</head>\n<body>\n");
+    return raw("<style>\n" + PageStyle.STYLE + style + "</style>\n</head>\n<body>\n");
   }
 
   public HtmlWriter endPage() {

@@ -11,20 +11,20 @@ public final class StatusWords {
   public static String managed(PortalStatus status) {
     return "%s with %s%s"
         .formatted(
-            Words.count(status.managed(), "deal"),
-            Words.count(status.links(), "link"),
-            status.paused() == 0 ? "" : ", " + Words.number(status.paused()) + " paused");
+            HumanFormat.count(status.managed(), "deal"),
+            HumanFormat.count(status.links(), "link"),
+            status.paused() == 0 ? "" : ", " + HumanFormat.number(status.paused()) + " paused");
   }
 
   /** {@code 2026-03-03 02:04:11; all deals last gone through 2026-03-04 02:03:58}. */
   public static String inSync(PortalStatus status) {
-    String last = status.lastInSyncAt().map(Words::time).orElse("never so far");
+    String last = status.lastInSyncAt().map(HumanFormat::time).orElse("never so far");
     return status.lastFullAt().equals(status.lastInSyncAt())
         ? last
         : last
             + status
                 .lastFullAt()
-                .map(at -> "; all deals last gone through " + Words.time(at))
+                .map(at -> "; all deals last gone through " + HumanFormat.time(at))
                 .orElse("");
   }
 
@@ -32,9 +32,9 @@ public final class StatusWords {
   public static String edited(PortalStatus status) {
     return "%s since both sides last agreed%s"
         .formatted(
-            Words.count(status.edited(), "deal"),
+            HumanFormat.count(status.edited(), "deal"),
             status.unread() == 0
                 ? ""
-                : ", " + Words.number(status.unread()) + " never read so far");
+                : ", " + HumanFormat.number(status.unread()) + " never read so far");
   }
 }

@@ -3,10 +3,10 @@ package io.dealsync.app;
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Change;
 import io.dealsync.portal.Answers;
-import io.dealsync.portal.Departure;
-import io.dealsync.portal.Existing;
+import io.dealsync.portal.ExistingIds;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.Questions;
+import io.dealsync.portal.SendGate;
 import io.dealsync.portal.Traffic;
 import io.dealsync.portal.WriteRound;
 import java.time.Duration;
@@ -49,7 +49,7 @@ final class WitnessedPortal implements Portal {
   }
 
   @Override
-  public WriteRound write(List<Change> changes, Duration goodFor, Departure departure) {
+  public WriteRound write(List<Change> changes, Duration goodFor, SendGate departure) {
     ofTheRun.get().accept(changes);
     standing.forEach(witness -> witness.accept(changes));
     return portal.write(changes, goodFor, departure);
@@ -66,7 +66,7 @@ final class WitnessedPortal implements Portal {
   }
 
   @Override
-  public Existing existing(Collection<Long> deals, Collection<Long> contacts) {
+  public ExistingIds existing(Collection<Long> deals, Collection<Long> contacts) {
     return portal.existing(deals, contacts);
   }
 

@@ -12,7 +12,7 @@ import io.dealsync.link.LinkImage;
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Method;
-import io.dealsync.portal.Existing;
+import io.dealsync.portal.ExistingIds;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.Traffic;
 import io.dealsync.portal.WriteResult;
@@ -185,7 +185,7 @@ class BitrixPortalSandboxTest {
     sandbox.state().putDeal(4, "");
     sandbox.state().describeDeal(4, Card.titled("Every month").asTemplate());
 
-    Existing existing = portal.existingDeals(List.of(3L, 4L, 5L));
+    ExistingIds existing = portal.existingDeals(List.of(3L, 4L, 5L));
 
     assertThat(existing.deals()).containsExactly(3L);
     assertThat(existing.templates()).containsExactly(4L);

@@ -9,7 +9,7 @@ import io.dealsync.link.LinkSet;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Method;
 import io.dealsync.plan.MethodChooser;
-import io.dealsync.portal.Departure;
+import io.dealsync.portal.SendGate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class Changes {
   static final Duration FOREVER = Duration.ofDays(100_000);
 
   /** Nothing keeps writes from leaving. */
-  static final Departure ANY_TIME = Optional::empty;
+  static final SendGate ANY_TIME = Optional::empty;
 
   private Changes() {}
 

@@ -11,10 +11,10 @@ import io.dealsync.bitrix.rest.Call;
 import io.dealsync.bitrix.rest.Caller;
 import io.dealsync.bitrix.rest.Command;
 import io.dealsync.bitrix.rest.CommandOutcome;
-import io.dealsync.bitrix.rest.Patience;
 import io.dealsync.bitrix.rest.Reply;
 import io.dealsync.bitrix.rest.RestClient;
 import io.dealsync.bitrix.rest.RestSettings;
+import io.dealsync.bitrix.rest.RetryPolicy;
 import io.dealsync.bitrix.rest.TrafficListener;
 import io.dealsync.bitrix.rest.Webhook;
 import java.io.IOException;
@@ -48,7 +48,8 @@ class RealResponsesTest {
   private <T> CommandOutcome<T> outcome(String file, Command<T> command) throws IOException {
     portal.then(body(file));
     Reply<BatchAnswer> reply =
-        rest.batch(List.of(command), Patience.READING, Optional.empty(), Optional::empty, caller);
+        rest.batch(
+            List.of(command), RetryPolicy.READING, Optional.empty(), Optional::empty, caller);
     return ((Reply.Result<BatchAnswer>) reply).value().outcome(command);
   }
 
@@ -66,7 +67,7 @@ class RealResponsesTest {
     portal.then(body);
     Command<?> get = LinkCommands.get(205364);
     Reply<BatchAnswer> reply =
-        rest.batch(List.of(get), Patience.READING, Optional.empty(), Optional::empty, caller);
+        rest.batch(List.of(get), RetryPolicy.READING, Optional.empty(), Optional::empty, caller);
 
     assertThat(((Reply.Result<BatchAnswer>) reply).value().outcome(get))
         .isEqualTo(new CommandOutcome.Answered<>(image("350354/10/Y 369658/10/Y")));

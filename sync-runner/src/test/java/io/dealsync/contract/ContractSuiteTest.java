@@ -79,8 +79,8 @@ class ContractSuiteTest {
 
   @TempDir private Path folder = Path.of("");
 
-  private Keepsake keepsake() {
-    return new Keepsake(folder.resolve("var").resolve("kept.txt"));
+  private RestoreFile keepsake() {
+    return new RestoreFile(folder.resolve("var").resolve("kept.txt"));
   }
 
   private ContractReport run() {

@@ -8,8 +8,8 @@ import io.dealsync.desired.Quiet;
 import io.dealsync.desired.Selection;
 import io.dealsync.journal.RunLease;
 import io.dealsync.reconcile.RunReport;
-import io.dealsync.run.Interlude;
 import io.dealsync.run.StopSignal;
+import io.dealsync.run.YieldPoint;
 import io.dealsync.testing.FakeRun;
 import io.dealsync.testing.World;
 import java.time.Instant;
@@ -31,7 +31,7 @@ class EditsDuringARunTest {
   private final class WorldSyncs implements PortalSyncs {
 
     @Override
-    public RunReport everything(String portal, Quiet quiet, Interlude interlude) {
+    public RunReport everything(String portal, Quiet quiet, YieldPoint interlude) {
       return world.interlude(interlude).sync();
     }
 
@@ -82,7 +82,7 @@ class EditsDuringARunTest {
         () -> {
           if (++requests[0] == request) {
             world.mirror.want(deal, "9*");
-            assertThat(runner.carry()).isEqualTo(Carried.LEFT);
+            assertThat(runner.carry()).isEqualTo(CarryResult.LEFT);
           }
         });
   }
@@ -147,10 +147,10 @@ class EditsDuringARunTest {
     world.mirror.want(1, "9*");
     RunLease elsewhere = world.leases.acquire("main", "sync");
 
-    assertThat(runner.carry()).isEqualTo(Carried.BUSY);
+    assertThat(runner.carry()).isEqualTo(CarryResult.BUSY);
 
     elsewhere.close();
-    assertThat(runner.carry()).isEqualTo(Carried.TRIED);
+    assertThat(runner.carry()).isEqualTo(CarryResult.TRIED);
     assertThat(contacts(1)).containsExactly(9L);
   }
 }

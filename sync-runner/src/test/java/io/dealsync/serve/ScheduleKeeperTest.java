@@ -7,7 +7,7 @@ import io.dealsync.desired.Quiet;
 import io.dealsync.reconcile.RunOutcome;
 import io.dealsync.run.StopSignal;
 import io.dealsync.serve.alarm.Alarm;
-import io.dealsync.serve.alarm.AlarmClock;
+import io.dealsync.serve.alarm.RunScheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,7 +34,7 @@ class ScheduleKeeperTest {
   }
 
   /** Rings when a test says so. */
-  private final class HandClock implements AlarmClock {
+  private final class HandClock implements RunScheduler {
 
     private Optional<Instant> last = Optional.empty();
     private int asked;

@@ -9,7 +9,7 @@ import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.Traffic;
 import io.dealsync.reconcile.RunOutcome;
 import io.dealsync.reconcile.RunReport;
-import io.dealsync.run.Interlude;
+import io.dealsync.run.YieldPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +30,7 @@ final class ScriptedSyncs implements PortalSyncs, RunListener {
   int looks;
 
   @Override
-  public RunReport everything(String portal, Quiet quiet, Interlude interlude) {
+  public RunReport everything(String portal, Quiet quiet, YieldPoint interlude) {
     requireFree();
     fullRuns++;
     meanwhile.run();

@@ -61,7 +61,7 @@ record Binaries(Path folder, String version) {
     } catch (FileAlreadyExistsException | DirectoryNotEmptyException anotherWasFaster) {
       // Its copy is the same as ours.
     } finally {
-      Trees.delete(part);
+      FileTrees.delete(part);
     }
   }
 

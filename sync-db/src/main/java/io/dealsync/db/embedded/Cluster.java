@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * @param data its real path, without links
  * @param privileges under which its programs run
  */
-record Cluster(Home home, Path data, Binaries binaries, Privileges privileges) {
+record Cluster(ServerFolder home, Path data, Binaries binaries, Privileges privileges) {
   static final String SUPERUSER = "postgres";
 
   /** The ordinary role that owns {@link #DATABASE}. */
@@ -29,7 +29,7 @@ record Cluster(Home home, Path data, Binaries binaries, Privileges privileges) {
   private static final Path ELSEWHERE = Path.of("/var/lib/dealsync");
 
   /** The cluster of a home, created if there is none yet; the caller holds the home's door. */
-  static Cluster of(Home home, Binaries binaries, Durability durability) {
+  static Cluster of(ServerFolder home, Binaries binaries, Durability durability) {
     try {
       var privileges = Privileges.fitFor(home.data(), User.ofThisProcess());
       OwnerOnly.close(home.folder(), privileges.passage());
@@ -63,12 +63,12 @@ record Cluster(Home home, Path data, Binaries binaries, Privileges privileges) {
    * Builds everything aside and renames it, so that an interrupted attempt leaves no data folder.
    */
   private static void create(
-      Home home, Binaries binaries, Privileges privileges, Durability durability)
+      ServerFolder home, Binaries binaries, Privileges privileges, Durability durability)
       throws IOException {
     LOG.debug("Creating an embedded PostgreSQL {} in {}", binaries.version(), home.folder());
     Path room = roomFor(home, privileges);
     Path part = room.resolve("data.part");
-    Trees.delete(part);
+    FileTrees.delete(part);
     OwnerOnly.folder(part);
     privileges.handOver(part);
 
@@ -83,7 +83,7 @@ record Cluster(Home home, Path data, Binaries binaries, Privileges privileges) {
     }
   }
 
-  private static Path roomFor(Home home, Privileges privileges) throws IOException {
+  private static Path roomFor(ServerFolder home, Privileges privileges) throws IOException {
     Files.deleteIfExists(home.data());
     if (privileges.reach(home.folder())) {
       return home.folder();

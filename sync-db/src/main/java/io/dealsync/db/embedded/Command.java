@@ -100,7 +100,7 @@ record Command(List<String> words) {
       // Its exit code says more than the broken pipe does.
     }
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Result(Waiting.forExit(process), output);
+    return new Result(ProcessWait.forExit(process), output);
   }
 
   private record Result(int exitCode, String output) {}

@@ -15,13 +15,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * is done, so that a shutdown does not take the database away from those who still finish.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
-  private final Home home;
-  private final Stay stay;
+  private final ServerFolder home;
+  private final ServerUse stay;
   private final Server server;
   private final Password password;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EmbeddedPostgres(Home home, Stay stay) {
+  private EmbeddedPostgres(ServerFolder home, ServerUse stay) {
     this.home = home;
     this.stay = stay;
     this.server = stay.server();
@@ -40,8 +40,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** As {@link #open(Path)}; the durability matters to the one who creates or starts the server. */
   public static EmbeddedPostgres open(Path home, Durability durability) {
     Platform.current().archive();
-    var place = Home.at(home);
-    var stay = Stay.enter(place, durability);
+    var place = ServerFolder.at(home);
+    var stay = ServerUse.enter(place, durability);
     try {
       return new EmbeddedPostgres(place, stay);
     } catch (RuntimeException unusable) {

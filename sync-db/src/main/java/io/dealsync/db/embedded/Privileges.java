@@ -55,7 +55,7 @@ sealed interface Privileges {
   /** Gives a path that this process created, and all below it, to the user of the programs. */
   default void handOver(Path root) {
     if (this instanceof SteppedDown(User user) && User.ownerOf(root).uid() != user.uid()) {
-      Trees.forEach(root, user::takeOver);
+      FileTrees.forEach(root, user::takeOver);
     }
   }
 

@@ -44,9 +44,9 @@ record Server(Cluster cluster, long pid, int port) {
   /** Ends all sessions and waits until the server is gone. */
   void stop() {
     signal("INT");
-    if (!Waiting.until(this::gone, STOP_LIMIT)) {
+    if (!ProcessWait.until(this::gone, STOP_LIMIT)) {
       signal("QUIT");
-      Waiting.until(this::gone, STOP_LIMIT);
+      ProcessWait.until(this::gone, STOP_LIMIT);
     }
     LOG.debug("Stopped the embedded PostgreSQL with pid {}", pid);
   }
@@ -68,7 +68,7 @@ record Server(Cluster cluster, long pid, int port) {
     if (found.isEmpty()) {
       return Optional.empty();
     }
-    Waiting.until(
+    ProcessWait.until(
         () -> Postmaster.aliveOn(cluster.data()).map(Postmaster::ready).orElse(true), START_LIMIT);
     Optional<Postmaster> settled = Postmaster.aliveOn(cluster.data());
     if (settled.isPresent() && !settled.get().ready()) {
@@ -121,7 +121,7 @@ record Server(Cluster cluster, long pid, int port) {
             .redirectOutput(Redirect.appendTo(OwnerOnly.file(cluster.home().log()).toFile()))
             .redirectInput(Redirect.from(new File("/dev/null")))
             .start();
-    boolean decided = Waiting.until(() -> !process.isAlive() || isReady(cluster), START_LIMIT);
+    boolean decided = ProcessWait.until(() -> !process.isAlive() || isReady(cluster), START_LIMIT);
     if (!decided) {
       process.destroyForcibly();
     }
@@ -146,7 +146,7 @@ record Server(Cluster cluster, long pid, int port) {
     return Command.of(cluster.privileges().prefix(), words.toArray());
   }
 
-  private static void turnLogOver(Home home) throws IOException {
+  private static void turnLogOver(ServerFolder home) throws IOException {
     if (Files.exists(home.log())) {
       Files.move(home.log(), home.previousLog(), StandardCopyOption.REPLACE_EXISTING);
     }

@@ -13,13 +13,13 @@ final class CopyText {
   private static final int SIZE = 1 << 16;
   private static final int LONGEST_NUMBER = 20;
 
-  private final Session session;
+  private final LegacySession session;
   private final CopyIn copy;
   private final byte[] buffer = new byte[SIZE];
   private int length;
   private boolean inRow;
 
-  CopyText(Session session, CopyIn copy) {
+  CopyText(LegacySession session, CopyIn copy) {
     this.session = session;
     this.copy = copy;
   }

@@ -11,13 +11,13 @@ import java.util.function.BooleanSupplier;
  */
 final class DealMove {
 
-  private final Session session;
+  private final LegacySession session;
   private final String portal;
   private final String source;
   private final MoveOptions options;
   private final MirrorRun journal;
 
-  DealMove(Session session, String portal, String source, MoveOptions options) {
+  DealMove(LegacySession session, String portal, String source, MoveOptions options) {
     this.session = session;
     this.portal = portal;
     this.source = source;

@@ -28,14 +28,14 @@ enum ImportTables {
    * Lets people query at once what was imported. Where every row became a link there is nothing to
    * join the links with yet, and autovacuum comes before there is.
    */
-  void takeStatistics(Session session, RowCounts imported) {
+  void takeStatistics(LegacySession session, RowCounts imported) {
     if (this == REAL && imported.linked() < imported.read()) {
       session.commit(() -> session.takeStatistics(NAMES.toArray(String[]::new)));
     }
   }
 
   /** Makes the temporary ones; they go with the session. */
-  void prepare(Session session) {
+  void prepare(LegacySession session) {
     if (this == REHEARSAL) {
       NAMES.forEach(
           table ->

@@ -10,7 +10,7 @@ final class Leftovers {
 
   private Leftovers() {}
 
-  static void copy(Session session, ImportTables tables, int file, List<Leftover> leftovers) {
+  static void copy(LegacySession session, ImportTables tables, int file, List<Leftover> leftovers) {
     if (leftovers.isEmpty()) {
       return;
     }
@@ -36,7 +36,7 @@ final class Leftovers {
 
   /** Notes that rows which were rejected in earlier files of the same source have come again. */
   static void cameAgain(
-      Session session, ImportTables tables, LegacyFile file, List<RejectedRow> rows) {
+      LegacySession session, ImportTables tables, LegacyFile file, List<RejectedRow> rows) {
     if (rows.isEmpty()) {
       return;
     }
@@ -57,7 +57,7 @@ final class Leftovers {
   }
 
   static void forEachRejected(
-      Session session, ImportTables tables, int file, Consumer<Leftover> consumer) {
+      LegacySession session, ImportTables tables, int file, Consumer<Leftover> consumer) {
     session.commit(
         () ->
             session.forEach(

@@ -13,10 +13,10 @@ import javax.sql.DataSource;
  */
 public final class LegacyImports implements AutoCloseable {
 
-  private final Session session;
+  private final LegacySession session;
   private final ImportTables tables;
 
-  private LegacyImports(Session session, ImportTables tables) {
+  private LegacyImports(LegacySession session, ImportTables tables) {
     this.session = session;
     this.tables = tables;
   }
@@ -32,7 +32,7 @@ public final class LegacyImports implements AutoCloseable {
   }
 
   private static LegacyImports open(DataSource database, ImportTables tables) {
-    Session session = Session.open(database);
+    LegacySession session = LegacySession.open(database);
     try {
       tables.prepare(session);
       return new LegacyImports(session, tables);
@@ -192,6 +192,6 @@ public final class LegacyImports implements AutoCloseable {
             row.getLong("rejected"),
             row.getLong("skipped"),
             row.getLong("links")),
-        Session.instant(row, "finished_at"));
+        LegacySession.instant(row, "finished_at"));
   }
 }

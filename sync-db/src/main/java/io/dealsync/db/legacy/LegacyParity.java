@@ -10,12 +10,12 @@ import javax.sql.DataSource;
 /** Compares imported files, link by link, with what the portal last answered. */
 public final class LegacyParity {
 
-  private final Session session;
+  private final LegacySession session;
   private final String portal;
   private final Optional<String> source;
   private final int listed;
 
-  private LegacyParity(Session session, String portal, Optional<String> source, int listed) {
+  private LegacyParity(LegacySession session, String portal, Optional<String> source, int listed) {
     this.session = session;
     this.portal = portal;
     this.source = source;
@@ -30,7 +30,7 @@ public final class LegacyParity {
    */
   public static ParityReport read(
       DataSource database, String portal, Optional<String> source, int listed) {
-    try (Session session = Session.open(database)) {
+    try (LegacySession session = LegacySession.open(database)) {
       LegacyParity parity = new LegacyParity(session, portal, source, listed);
       return session.transaction(parity::read);
     }
@@ -162,8 +162,8 @@ public final class LegacyParity {
                 row.getLong("missing"),
                 row.getLong("primaries"),
                 row.getLong("kept"),
-                Session.instant(row, "oldest"),
-                Session.instant(row, "newest")));
+                LegacySession.instant(row, "oldest"),
+                LegacySession.instant(row, "newest")));
   }
 
   private Deals deals() {
@@ -236,8 +236,8 @@ public final class LegacyParity {
                 row.getInt("line"),
                 row.getString("legacy_deal_id"),
                 row.getString("legacy_contact_id"),
-                Session.optionalLong(row, "deal_id"),
-                Session.optionalLong(row, "contact_id"),
+                LegacySession.optionalLong(row, "deal_id"),
+                LegacySession.optionalLong(row, "contact_id"),
                 row.getString("reason"),
                 row.getString("detail")),
         listed);

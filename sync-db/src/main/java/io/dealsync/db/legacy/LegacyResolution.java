@@ -14,12 +14,12 @@ import javax.sql.DataSource;
  */
 public final class LegacyResolution implements AutoCloseable {
 
-  private final Session session;
+  private final LegacySession session;
   private final String portal;
   private final String source;
   private OptionalLong journalledAs = OptionalLong.empty();
 
-  private LegacyResolution(Session session, String portal, String source) {
+  private LegacyResolution(LegacySession session, String portal, String source) {
     this.session = session;
     this.portal = portal;
     this.source = source;
@@ -27,7 +27,7 @@ public final class LegacyResolution implements AutoCloseable {
 
   /** The sources whose complete files have links for a portal. */
   public static List<String> sources(DataSource database, String portal) {
-    try (Session session = Session.open(database)) {
+    try (LegacySession session = LegacySession.open(database)) {
       return session.list(
           """
           SELECT DISTINCT source FROM dealsync.legacy_file
@@ -40,7 +40,7 @@ public final class LegacyResolution implements AutoCloseable {
 
   /** The links of a source for a portal; each of their ids gets a row to map it in. */
   public static LegacyResolution open(DataSource database, String portal, String source) {
-    Session session = Session.open(database);
+    LegacySession session = LegacySession.open(database);
     try {
       LegacyResolution resolution = new LegacyResolution(session, portal, source);
       resolution.prepare();

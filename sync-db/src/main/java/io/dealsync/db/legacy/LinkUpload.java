@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LinkUpload {
 
-  private final Session session;
+  private final LegacySession session;
   private final ImportTables tables;
   private final LegacyFile file;
-  private final Suspects suspects = new Suspects();
+  private final DuplicateCandidates suspects = new DuplicateCandidates();
   private final List<Leftover> leftovers = new ArrayList<>();
   private final List<RejectedRow> cameAgain = new ArrayList<>();
   private @Nullable CopyText links;
 
-  LinkUpload(Session session, ImportTables tables, LegacyFile file) {
+  LinkUpload(LegacySession session, ImportTables tables, LegacyFile file) {
     this.session = session;
     this.tables = tables;
     this.file = file;

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 /** What the deals, or the contacts, of a source are called in Bitrix24. */
 public final class MappingTable {
 
-  private final Session session;
+  private final LegacySession session;
   private final LegacyKind kind;
   private final String portal;
   private final String source;
 
-  MappingTable(Session session, LegacyKind kind, String portal, String source) {
+  MappingTable(LegacySession session, LegacyKind kind, String portal, String source) {
     this.session = session;
     this.kind = kind;
     this.portal = portal;

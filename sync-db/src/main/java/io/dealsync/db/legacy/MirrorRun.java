@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MirrorRun {
 
-  private final Session session;
+  private final LegacySession session;
   private final String portal;
   private final String command;
   private OptionalLong run = OptionalLong.empty();
@@ -17,7 +17,7 @@ final class MirrorRun {
   /**
    * @param command as the run is shown under
    */
-  MirrorRun(Session session, String portal, String command) {
+  MirrorRun(LegacySession session, String portal, String command) {
     this.session = session;
     this.portal = portal;
     this.command = command;

@@ -7,18 +7,18 @@ package io.dealsync.db.legacy;
  */
 final class RowComparison {
 
-  private final Session session;
+  private final LegacySession session;
   private final ImportTables tables;
   private final int file;
 
-  RowComparison(Session session, ImportTables tables, int file) {
+  RowComparison(LegacySession session, ImportTables tables, int file) {
     this.session = session;
     this.tables = tables;
     this.file = file;
   }
 
   /** Takes surplus and contradictory rows out of the links. */
-  Findings run(Suspects suspects) {
+  Findings run(DuplicateCandidates suspects) {
     if (suspects.none()) {
       return Findings.NONE;
     }
@@ -39,7 +39,7 @@ final class RowComparison {
     return findings;
   }
 
-  private void gather(Suspects suspects) {
+  private void gather(DuplicateCandidates suspects) {
     session.execute("CREATE TEMP TABLE suspect_deal (deal text COLLATE \"C\") ON COMMIT DROP");
     if (!suspects.everybody()) {
       CopyText copy = session.copyIn("COPY suspect_deal FROM STDIN");

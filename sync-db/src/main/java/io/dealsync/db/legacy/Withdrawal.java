@@ -9,12 +9,12 @@ import java.util.OptionalLong;
  */
 final class Withdrawal {
 
-  private final Session session;
+  private final LegacySession session;
   private final String portal;
   private final String source;
   private final MirrorRun journal;
 
-  Withdrawal(Session session, String portal, String source) {
+  Withdrawal(LegacySession session, String portal, String source) {
     this.session = session;
     this.portal = portal;
     this.source = source;

@@ -324,6 +324,6 @@ class EmbeddedPostgresTest {
 
   private static void killServer(long pid) {
     ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-    assertThat(Waiting.until(() -> !isRunning(pid), Duration.ofSeconds(20))).isTrue();
+    assertThat(ProcessWait.until(() -> !isRunning(pid), Duration.ofSeconds(20))).isTrue();
   }
 }

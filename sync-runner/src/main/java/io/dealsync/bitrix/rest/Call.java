@@ -1,6 +1,6 @@
 package io.dealsync.bitrix.rest;
 
-import io.dealsync.portal.Departure;
+import io.dealsync.portal.SendGate;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -25,9 +25,9 @@ public record Call<T>(
     Collection<String> billed,
     Consumer<JsonGenerator> parameters,
     ResultReader<T> reader,
-    Patience patience,
+    RetryPolicy patience,
     Optional<Instant> notAfter,
-    Departure departure) {
+    SendGate departure) {
 
   /** A call that changes nothing. */
   public static <T> Call<T> reading(
@@ -37,7 +37,7 @@ public record Call<T>(
         List.of(method),
         parameters,
         reader,
-        Patience.READING,
+        RetryPolicy.READING,
         Optional.empty(),
         Optional::empty);
   }
@@ -50,13 +50,13 @@ public record Call<T>(
         List.of(method),
         parameters,
         reader,
-        Patience.WRITING,
+        RetryPolicy.WRITING,
         Optional.empty(),
         Optional::empty);
   }
 
   /** The same call with less or more patience. */
-  public Call<T> patience(Patience other) {
+  public Call<T> patience(RetryPolicy other) {
     return new Call<>(method, billed, parameters, reader, other, notAfter, departure);
   }
 
@@ -66,7 +66,7 @@ public record Call<T>(
   }
 
   /** The same call, which leaves only if nothing objects. */
-  public Call<T> after(Departure proof) {
+  public Call<T> after(SendGate proof) {
     return new Call<>(method, billed, parameters, reader, patience, notAfter, proof);
   }
 

@@ -39,32 +39,32 @@ final class ConnectionTrouble {
   /**
    * @param proxy the proxy through which the request went
    */
-  static Exchange exchange(ExecutionException failed, Optional<Proxy> proxy) {
+  static HttpOutcome exchange(ExecutionException failed, Optional<Proxy> proxy) {
     List<Throwable> causes =
         Stream.iterate(failed.getCause(), Objects::nonNull, Throwable::getCause).toList();
     if (proxy.isPresent() && says(causes, "too many authentication attempts")) {
       return proxyRefuses(proxy);
     }
-    Optional<Exchange> tunnel = proxy.flatMap(route -> tunnel(causes, route));
+    Optional<HttpOutcome> tunnel = proxy.flatMap(route -> tunnel(causes, route));
     if (tunnel.isPresent()) {
       return tunnel.get();
     }
     Optional<String> certificate = certificate(causes);
     if (certificate.isPresent()) {
-      return new Exchange.Barred(certificate.get());
+      return new HttpOutcome.Barred(certificate.get());
     }
     for (Map.Entry<Class<? extends Exception>, String> kind : NEVER_LEFT) {
       if (causes.stream().anyMatch(kind.getKey()::isInstance)) {
-        return new Exchange.NeverLeft(
+        return new HttpOutcome.NeverLeft(
             proxy.map("its proxy %s: "::formatted).orElse("") + kind.getValue());
       }
     }
-    return new Exchange.Broken(broken(causes));
+    return new HttpOutcome.Broken(broken(causes));
   }
 
   /** The proxy asks for a user and password, or refuses those that it got. */
-  static Exchange proxyRefuses(Optional<Proxy> proxy) {
-    return new Exchange.Barred(
+  static HttpOutcome proxyRefuses(Optional<Proxy> proxy) {
+    return new HttpOutcome.Barred(
         proxy
             .map(
                 route ->
@@ -78,7 +78,7 @@ final class ConnectionTrouble {
                     + " network.proxy"));
   }
 
-  private static Optional<Exchange> tunnel(List<Throwable> causes, Proxy proxy) {
+  private static Optional<HttpOutcome> tunnel(List<Throwable> causes, Proxy proxy) {
     return causes.stream()
         .map(cause -> TUNNEL_REFUSED.matcher(String.valueOf(cause.getMessage())))
         .filter(Matcher::find)
@@ -86,10 +86,10 @@ final class ConnectionTrouble {
         .map(
             refused ->
                 refused.group(1).startsWith("5")
-                    ? new Exchange.NeverLeft(
+                    ? new HttpOutcome.NeverLeft(
                         "the proxy %s does not get through to it (HTTP %s)"
                             .formatted(proxy, refused.group(1)))
-                    : new Exchange.Barred(
+                    : new HttpOutcome.Barred(
                         "the proxy %s does not let connections to it pass (HTTP %s)"
                             .formatted(proxy, refused.group(1))));
   }

@@ -29,7 +29,7 @@ final class EnvelopeReader<T> {
       return new Envelope.Garbled<>("an answer of an unknown shape: " + unexpected.getMessage());
     } catch (JacksonException notJson) {
       return new Envelope.Garbled<>(
-          "something that is not JSON, or is cut off", PageWords.of(body));
+          "something that is not JSON, or is cut off", PageSummary.of(body));
     }
     return envelope.whole(status);
   }

@@ -14,14 +14,14 @@ import java.util.Map;
  */
 final class ErrorTable {
 
-  private static final Reaction RETRY = new Reaction.RetrySoon();
-  private static final Reaction ACCEPT = new Reaction.Accept();
+  private static final ErrorAction RETRY = new ErrorAction.RetrySoon();
+  private static final ErrorAction ACCEPT = new ErrorAction.Accept();
 
-  private static final Reaction REMOVED =
+  private static final ErrorAction REMOVED =
       configuration(
           "The application was removed from %s. Install it there, and authorise it: `dealsync"
               + " authorize`.");
-  private static final Reaction NOT_THIS_WAY =
+  private static final ErrorAction NOT_THIS_WAY =
       configuration(
           "%s does not let this kind of authorisation call the method. Use an incoming webhook"
               + " with the scope crm, or an application.");
@@ -33,11 +33,11 @@ final class ErrorTable {
       "%s does not accept the webhook: its code is wrong, or it was deleted or has expired. Create"
           + " an incoming webhook with the scope crm there and configure its address.";
 
-  private static final Map<String, Reaction> BY_CODE =
+  private static final Map<String, ErrorAction> BY_CODE =
       Map.ofEntries(
-          entry("QUERY_LIMIT_EXCEEDED", new Reaction.SlowDown()),
-          entry("OPERATION_TIME_LIMIT", new Reaction.AwaitBudget()),
-          entry("EXPIRED_TOKEN", new Reaction.RenewToken()),
+          entry("QUERY_LIMIT_EXCEEDED", new ErrorAction.SlowDown()),
+          entry("OPERATION_TIME_LIMIT", new ErrorAction.AwaitBudget()),
+          entry("EXPIRED_TOKEN", new ErrorAction.RenewToken()),
           entry("INTERNAL_SERVER_ERROR", RETRY),
           entry("ERROR_UNEXPECTED_ANSWER", RETRY),
           entry("ERROR_CORE", RETRY),
@@ -67,7 +67,7 @@ final class ErrorTable {
           entry(
               "ERROR_MANIFEST_IS_NOT_AVAILABLE",
               refused("%s does not offer REST at the moment. Ask its administrator.")),
-          entry("CONNECTION_ERROR", new Reaction.StopRun(UNREACHABLE, "%s is not connected.")),
+          entry("CONNECTION_ERROR", new ErrorAction.StopRun(UNREACHABLE, "%s is not connected.")),
           entry("INVALID_REQUEST", configuration("%s wants to be called otherwise: use https.")),
           entry(
               "NO_AUTH_FOUND",
@@ -114,8 +114,8 @@ final class ErrorTable {
 
   private ErrorTable() {}
 
-  static Reaction reaction(PortalError error) {
-    Reaction known = BY_CODE.get(error.code().strip().toUpperCase(Locale.ROOT));
+  static ErrorAction reaction(PortalError error) {
+    ErrorAction known = BY_CODE.get(error.code().strip().toUpperCase(Locale.ROOT));
     if (known != null) {
       return known;
     }
@@ -135,23 +135,23 @@ final class ErrorTable {
     return error.text().toLowerCase(Locale.ROOT).contains("commercial");
   }
 
-  private static Reaction byStatus(PortalError error) {
+  private static ErrorAction byStatus(PortalError error) {
     return switch (error.status()) {
       case 401 ->
           error.code().isBlank()
               ? ACCEPT
               : configuration("%s does not accept the authorisation. Check it.");
       case 408 -> RETRY;
-      case 429 -> new Reaction.AwaitBudget();
+      case 429 -> new ErrorAction.AwaitBudget();
       default -> error.status() >= 500 ? RETRY : ACCEPT;
     };
   }
 
-  private static Reaction configuration(String advice) {
-    return new Reaction.StopRun(CONFIGURATION, advice);
+  private static ErrorAction configuration(String advice) {
+    return new ErrorAction.StopRun(CONFIGURATION, advice);
   }
 
-  private static Reaction refused(String advice) {
-    return new Reaction.StopRun(REFUSED, advice);
+  private static ErrorAction refused(String advice) {
+    return new ErrorAction.StopRun(REFUSED, advice);
   }
 }

@@ -15,7 +15,7 @@ public record PortalError(int status, String code, String text) {
   private static final int LONGEST_CODE = 100;
 
   /** What to do about it. */
-  public Reaction reaction() {
+  public ErrorAction reaction() {
     return ErrorTable.reaction(this);
   }
 

@@ -24,7 +24,7 @@ final class PortalProof {
 
   /** Sends a call without parameters and without authorisation. */
   interface Knock {
-    Exchange at(URI address) throws InterruptedException;
+    HttpOutcome at(URI address) throws InterruptedException;
   }
 
   /** What the proof came to. */
@@ -50,8 +50,8 @@ final class PortalProof {
     Endpoint candidate = first;
     for (int hop = 1; ; hop++) {
       URI address = candidate.withoutSecret(METHOD);
-      Exchange exchange = knock.at(address);
-      if (!(exchange instanceof Exchange.Moved moved)) {
+      HttpOutcome exchange = knock.at(address);
+      if (!(exchange instanceof HttpOutcome.Moved moved)) {
         return verdict(candidate, exchange);
       }
       Optional<Endpoint> next = candidate.movedTo(address, moved.location());
@@ -62,23 +62,25 @@ final class PortalProof {
     }
   }
 
-  private static Verdict verdict(Endpoint candidate, Exchange exchange) {
+  private static Verdict verdict(Endpoint candidate, HttpOutcome exchange) {
     return switch (exchange) {
-      case Exchange.Answered answered when isOfAPortal(answered) -> new Verdict.Portal(candidate);
-      case Exchange.Answered answered when answered.status() >= 500 ->
+      case HttpOutcome.Answered answered when isOfAPortal(answered) ->
+          new Verdict.Portal(candidate);
+      case HttpOutcome.Answered answered when answered.status() >= 500 ->
           new Verdict.Silent(candidate, "HTTP %d".formatted(answered.status()));
-      case Exchange.Answered answered ->
+      case HttpOutcome.Answered answered ->
           new Verdict.SomethingElse(candidate, "HTTP %d".formatted(answered.status()));
-      case Exchange.Moved ignored -> new Verdict.SomethingElse(candidate, "it redirects elsewhere");
-      case Exchange.Barred barred -> new Verdict.SomethingElse(candidate, barred.why());
-      case Exchange.NeverLeft unsent -> new Verdict.Silent(candidate, unsent.why());
-      case Exchange.Broken broken -> new Verdict.Silent(candidate, broken.why());
-      case Exchange.Withheld ignored -> new Verdict.Silent(candidate, "it was withheld");
-      case Exchange.Overdue ignored -> new Verdict.Silent(candidate, "it came too late");
+      case HttpOutcome.Moved ignored ->
+          new Verdict.SomethingElse(candidate, "it redirects elsewhere");
+      case HttpOutcome.Barred barred -> new Verdict.SomethingElse(candidate, barred.why());
+      case HttpOutcome.NeverLeft unsent -> new Verdict.Silent(candidate, unsent.why());
+      case HttpOutcome.Broken broken -> new Verdict.Silent(candidate, broken.why());
+      case HttpOutcome.Withheld ignored -> new Verdict.Silent(candidate, "it was withheld");
+      case HttpOutcome.Overdue ignored -> new Verdict.Silent(candidate, "it came too late");
     };
   }
 
-  private static boolean isOfAPortal(Exchange.Answered answered) {
+  private static boolean isOfAPortal(HttpOutcome.Answered answered) {
     return EnvelopeReader.read(answered.status(), answered.body(), parser -> true)
             instanceof Envelope.Fault<Boolean> fault
         && ERRORS_OF_A_PORTAL.contains(fault.error().code().toUpperCase(Locale.ROOT));

@@ -6,8 +6,8 @@ import io.dealsync.bitrix.pace.OperatingBudget;
 import io.dealsync.bitrix.pace.Pacer;
 import io.dealsync.bitrix.pace.Time;
 import io.dealsync.bitrix.pace.WatchedTime;
-import io.dealsync.portal.Departure;
 import io.dealsync.portal.PortalFailure;
+import io.dealsync.portal.SendGate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class RestClient implements AutoCloseable {
 
   private static final String BATCH = "batch";
 
-  final Session session;
+  final PortalSession session;
   final Transport transport;
   final Pacer pacer;
   final OperatingBudget budget;
@@ -49,7 +49,7 @@ public final class RestClient implements AutoCloseable {
       TrafficListener listener,
       Time time,
       RandomGenerator random) {
-    this.session = new Session(authentication, settings.found(), settings.known());
+    this.session = new PortalSession(authentication, settings.found(), settings.known());
     this.transport =
         new Transport(
             settings.network(),
@@ -80,7 +80,7 @@ public final class RestClient implements AutoCloseable {
    *     no effect
    */
   public <T> Reply<T> call(Call<T> call, Caller caller) {
-    return new Conversation<>(this, call, caller).hold();
+    return new RetryingCall<>(this, call, caller).hold();
   }
 
   /**
@@ -93,9 +93,9 @@ public final class RestClient implements AutoCloseable {
    */
   public Reply<BatchAnswer> batch(
       List<Command<?>> commands,
-      Patience patience,
+      RetryPolicy patience,
       Optional<Instant> notAfter,
-      Departure departure,
+      SendGate departure,
       Caller caller) {
     BatchEncoder.check(commands);
     Set<String> billed = new TreeSet<>(Set.of(BATCH));
@@ -146,7 +146,7 @@ public final class RestClient implements AutoCloseable {
   }
 
   /** A failure of the whole portal in words. */
-  public PortalFailure failure(Reaction.StopRun reason, PortalError error) {
+  public PortalFailure failure(ErrorAction.StopRun reason, PortalError error) {
     return new PortalFailure(
         reason.kind(),
         session.masked("%s (%s)".formatted(reason.advice().formatted(portal()), error)));

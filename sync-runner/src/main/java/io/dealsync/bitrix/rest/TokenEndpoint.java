@@ -75,11 +75,11 @@ final class TokenEndpoint {
     String host = address.getHost();
     try {
       for (int attempt = 1; ; attempt++) {
-        Exchange exchange = transport.postForm(address, form);
-        if (exchange instanceof Exchange.Answered answered && answered.status() < 500) {
+        HttpOutcome exchange = transport.postForm(address, form);
+        if (exchange instanceof HttpOutcome.Answered answered && answered.status() < 500) {
           return bought(answered, host, opening);
         }
-        if (exchange instanceof Exchange.Barred barred) {
+        if (exchange instanceof HttpOutcome.Barred barred) {
           throw new PortalFailure(
               Kind.CONFIGURATION,
               opening.formatted(host) + "cannot be reached: %s.".formatted(barred.why()));
@@ -96,7 +96,7 @@ final class TokenEndpoint {
     }
   }
 
-  private static Bought bought(Exchange.Answered answered, String host, String opening) {
+  private static Bought bought(HttpOutcome.Answered answered, String host, String opening) {
     Map<String, String> fields = new HashMap<>();
     try {
       Json.read(

@@ -47,19 +47,19 @@ final class Transport implements AutoCloseable {
     this.userAgent = userAgent;
   }
 
-  Exchange postJson(URI address, byte[] json) throws InterruptedException {
+  HttpOutcome postJson(URI address, byte[] json) throws InterruptedException {
     return post(address, "application/json", json);
   }
 
   /** Parameters in the body: addresses are what proxies and servers write into their logs. */
-  Exchange postForm(URI address, Query form) throws InterruptedException {
+  HttpOutcome postForm(URI address, Query form) throws InterruptedException {
     return post(
         address,
         "application/x-www-form-urlencoded",
         form.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  private Exchange post(URI address, String type, byte[] body) throws InterruptedException {
+  private HttpOutcome post(URI address, String type, byte[] body) throws InterruptedException {
     return send(
         HttpRequest.newBuilder(address)
             .header("Accept", "application/json")
@@ -70,14 +70,14 @@ final class Transport implements AutoCloseable {
   }
 
   /** A timeout of the request itself would cover the headers only. */
-  private Exchange send(HttpRequest request) throws InterruptedException {
+  private HttpOutcome send(HttpRequest request) throws InterruptedException {
     CompletableFuture<HttpResponse<byte[]>> response =
         client.sendAsync(request, headers -> new BoundedBody());
     try {
       return exchange(request.uri(), response.get(wholeExchange.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException late) {
       response.cancel(true);
-      return new Exchange.Broken(
+      return new HttpOutcome.Broken(
           "no whole answer within %d s".formatted(wholeExchange.toSeconds()));
     } catch (InterruptedException stopped) {
       response.cancel(true);
@@ -87,19 +87,19 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  private Exchange exchange(URI asked, HttpResponse<byte[]> response) {
+  private HttpOutcome exchange(URI asked, HttpResponse<byte[]> response) {
     HttpHeaders headers = response.headers();
     Optional<URI> location = headers.firstValue("Location").flatMap(Transport::address);
     if (response.statusCode() / 100 == 3 && location.isPresent()) {
-      return new Exchange.Moved(response.statusCode(), location.get());
+      return new HttpOutcome.Moved(response.statusCode(), location.get());
     }
     if (response.statusCode() == PROXY_AUTHENTICATION_REQUIRED) {
       return ConnectionTrouble.proxyRefuses(network.proxyFor(asked));
     }
     if (headers.firstValue("Content-Encoding").map(COMPRESSED::contains).orElse(false)) {
-      return new Exchange.Broken("it sends a compressed answer, which was not asked for");
+      return new HttpOutcome.Broken("it sends a compressed answer, which was not asked for");
     }
-    return new Exchange.Answered(
+    return new HttpOutcome.Answered(
         response.statusCode(),
         headers.firstValue("Content-Type").orElse(""),
         retryAfter(headers),

@@ -14,7 +14,7 @@ import io.dealsync.db.AddressMemory;
 import io.dealsync.portal.Listing;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.Questions;
-import io.dealsync.wording.Words;
+import io.dealsync.wording.HumanFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -165,9 +165,9 @@ public final class CheckCommand extends BaseCommand {
                 Seen.fine(
                     "%s does not exist in %s; serve syncs at %s then"
                         .formatted(
-                            Words.time(gap.skipped()),
+                            HumanFormat.time(gap.skipped()),
                             timetable.zone().getId(),
-                            Words.time(gap.instead(), timetable.zone()))));
+                            HumanFormat.time(gap.instead(), timetable.zone()))));
   }
 
   private Seen database(Dealsync dealsync) {
@@ -175,7 +175,7 @@ public final class CheckCommand extends BaseCommand {
         "%s, schema fits, %s managed"
             .formatted(
                 dealsync.place(),
-                Words.count(dealsync.mirror(options().portal()).managed().all(), "deal")));
+                HumanFormat.count(dealsync.mirror(options().portal()).managed().all(), "deal")));
   }
 
   private static Seen sessions(Dealsync dealsync) {
@@ -197,7 +197,7 @@ public final class CheckCommand extends BaseCommand {
         : new Seen(
             Mark.REMARK,
             "this machine and the database are %s apart; times in reports will not fit together"
-                .formatted(Words.duration(apart)));
+                .formatted(HumanFormat.duration(apart)));
   }
 
   private void portal(Dealsync dealsync, PortalSettings settings) {

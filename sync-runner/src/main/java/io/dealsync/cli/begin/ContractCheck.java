@@ -16,8 +16,8 @@ import io.dealsync.contract.ContractReport;
 import io.dealsync.contract.ContractSuite;
 import io.dealsync.contract.Finding;
 import io.dealsync.contract.Finding.Verdict;
-import io.dealsync.contract.Keepsake;
 import io.dealsync.contract.Preparation;
+import io.dealsync.contract.RestoreFile;
 import io.dealsync.link.LinkImage;
 import io.dealsync.wording.Hints;
 import java.io.PrintStream;
@@ -45,8 +45,8 @@ final class ContractCheck {
   /** Returns the exit code. */
   int run(Settings settings, PortalSettings portal, ContractOptions options) {
     List<Long> deals = options.deals();
-    Keepsake keepsake =
-        new Keepsake(
+    RestoreFile keepsake =
+        new RestoreFile(
             DataHome.closedData(context.home())
                 .resolve("contract-check-" + portal.name() + ".txt"));
     if (!options.yes()) {
@@ -80,7 +80,7 @@ final class ContractCheck {
   }
 
   /** What a check that was cut off has left comes first: its deals are not as people left them. */
-  private void putBack(ContractSuite suite, Keepsake keepsake) {
+  private void putBack(ContractSuite suite, RestoreFile keepsake) {
     Map<Long, LinkImage> left = keepsake.rows();
     if (left.isEmpty()) {
       return;
@@ -102,7 +102,7 @@ final class ContractCheck {
     return deals.stream().map(deal -> "deal " + deal).collect(Collectors.joining(", "));
   }
 
-  private ContractReport tried(ContractSuite suite, Preparation preparation, Keepsake keepsake) {
+  private ContractReport tried(ContractSuite suite, Preparation preparation, RestoreFile keepsake) {
     try (CountingProgress line =
         new CountingProgress(context.console().err(), "Trying out", "steps")) {
       AtomicLong steps = new AtomicLong();
@@ -126,7 +126,7 @@ final class ContractCheck {
 
   // Before.
 
-  private void announce(ContractSuite suite, Preparation preparation, Keepsake keepsake) {
+  private void announce(ContractSuite suite, Preparation preparation, RestoreFile keepsake) {
     if (common.json()) {
       JsonDocument.print(
           context.console().out(),
@@ -191,7 +191,7 @@ final class ContractCheck {
 
   // After.
 
-  private void tell(ContractSuite suite, ContractReport report, Keepsake keepsake) {
+  private void tell(ContractSuite suite, ContractReport report, RestoreFile keepsake) {
     if (common.json()) {
       JsonDocument.print(context.console().out(), document -> write(suite, report, document));
       return;

@@ -7,7 +7,7 @@ import io.dealsync.cli.command.UserException;
 import io.dealsync.demo.DemoFolder;
 import io.dealsync.demo.DemoStage;
 import io.dealsync.wording.Hints;
-import io.dealsync.wording.Words;
+import io.dealsync.wording.HumanFormat;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +79,7 @@ public final class DemoCommand implements Callable<Integer> {
       requireGoingOn();
       out.printf(
           "%nThat was the whole story, in %s.%n",
-          Words.duration(Duration.between(began, Instant.now())));
+          HumanFormat.duration(Duration.between(began, Instant.now())));
       out.println(
           Hints.of(context.program())
               .in(

@@ -13,7 +13,7 @@ import io.dealsync.sandbox.crm.PortalState;
 import io.dealsync.sandbox.fault.FaultFile;
 import io.dealsync.sandbox.fault.FaultRule;
 import io.dealsync.sandbox.rest.Quirk;
-import io.dealsync.wording.Words;
+import io.dealsync.wording.HumanFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -166,8 +166,8 @@ public final class SandboxCommand extends BaseCommand {
           .out()
           .printf(
               "A portal with %s and %s is up.%n  export DEALSYNC_WEBHOOK=%s%n  page: %s%n",
-              Words.count(portal.state().dealCount(), "deal"),
-              Words.count(portal.state().contactCount(), "contact"),
+              HumanFormat.count(portal.state().dealCount(), "deal"),
+              HumanFormat.count(portal.state().contactCount(), "contact"),
               portal.webhookUrl(),
               portal.baseUrl());
     }

@@ -17,7 +17,7 @@ import io.dealsync.journal.EditRecord;
 import io.dealsync.journal.HoldRecord;
 import io.dealsync.link.LinkSet;
 import io.dealsync.wording.Hints;
-import io.dealsync.wording.Words;
+import io.dealsync.wording.HumanFormat;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.Locale;
@@ -80,15 +80,18 @@ public final class ExplainCommand extends ReadingCommand {
     sides.row(
         "mirror",
         story.desired().toString(),
-        story.editedAt().map(at -> "edited " + Words.time(at)).orElse("unchanged since agreed"));
+        story
+            .editedAt()
+            .map(at -> "edited " + HumanFormat.time(at))
+            .orElse("unchanged since agreed"));
     sides.row(
         "portal",
         story.observed().map(ExplainCommand::rows).orElse("never read"),
-        story.observed().map(seen -> "read " + Words.time(seen.at())).orElse(""));
+        story.observed().map(seen -> "read " + HumanFormat.time(seen.at())).orElse(""));
     sides.row(
         "agreed",
         story.base().map(ExplainCommand::rows).orElse("never"),
-        story.base().map(base -> Words.time(base.at())).orElse(""));
+        story.base().map(base -> HumanFormat.time(base.at())).orElse(""));
     sides.print(out, 2);
     story
         .hold()
@@ -96,10 +99,10 @@ public final class ExplainCommand extends ReadingCommand {
             hold ->
                 out.printf(
                     "%nHeld since %s: %s (%s%s)%n",
-                    Words.time(hold.since()),
+                    HumanFormat.time(hold.since()),
                     hints().in(hold.detail()),
                     hold.reason(),
-                    hold.acknowledged().map(at -> ", noted " + Words.time(at)).orElse("")));
+                    hold.acknowledged().map(at -> ", noted " + HumanFormat.time(at)).orElse("")));
     story.hold().map(this::wayOut).ifPresent(way -> out.printf("%s%n", way));
     changes(out, story, hints());
     edits(out, story);
@@ -154,7 +157,7 @@ public final class ExplainCommand extends ReadingCommand {
     for (ChangeRecord change : story.changes()) {
       table.row(
           Long.toString(change.run()),
-          Words.time(change.settledAt().orElse(change.plannedAt())),
+          HumanFormat.time(change.settledAt().orElse(change.plannedAt())),
           change.status().word(),
           change.before().map(LinkText::of).orElse(""),
           change.after().map(LinkText::of).orElse(""),
@@ -175,7 +178,7 @@ public final class ExplainCommand extends ReadingCommand {
   static TextTable edits(DealStory story) {
     TextTable table = new TextTable("when", "who", "edit");
     for (EditRecord edit : story.edits()) {
-      table.row(Words.time(edit.at()), edit.who(), edit.what());
+      table.row(HumanFormat.time(edit.at()), edit.who(), edit.what());
     }
     return table;
   }

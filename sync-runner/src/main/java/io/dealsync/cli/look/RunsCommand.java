@@ -10,8 +10,8 @@ import io.dealsync.config.Settings;
 import io.dealsync.journal.RunEnd;
 import io.dealsync.journal.RunRecord;
 import io.dealsync.plan.PlanTotals;
+import io.dealsync.wording.HumanFormat;
 import io.dealsync.wording.RunWords;
-import io.dealsync.wording.Words;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -64,16 +64,16 @@ public final class RunsCommand extends ReadingCommand {
     for (RunRecord run : runs) {
       table.row(
           Long.toString(run.id()),
-          Words.time(run.startedAt()),
+          HumanFormat.time(run.startedAt()),
           run.command(),
           RunWords.outcome(run),
-          run.plan().map(plan -> plan.managed().all()).map(Words::number).orElse(""),
-          run.plan().map(PlanTotals::changes).map(Words::unlessZero).orElse(""),
-          run.end().map(RunEnd::verified).map(Words::unlessZero).orElse(""),
-          run.end().map(RunEnd::held).map(Words::unlessZero).orElse(""),
-          run.end().map(RunEnd::failed).map(Words::unlessZero).orElse(""),
-          run.end().map(end -> Words.number(end.traffic().requests())).orElse(""),
-          run.end().map(end -> Words.duration(end.duration())).orElse(""));
+          run.plan().map(plan -> plan.managed().all()).map(HumanFormat::number).orElse(""),
+          run.plan().map(PlanTotals::changes).map(HumanFormat::unlessZero).orElse(""),
+          run.end().map(RunEnd::verified).map(HumanFormat::unlessZero).orElse(""),
+          run.end().map(RunEnd::held).map(HumanFormat::unlessZero).orElse(""),
+          run.end().map(RunEnd::failed).map(HumanFormat::unlessZero).orElse(""),
+          run.end().map(end -> HumanFormat.number(end.traffic().requests())).orElse(""),
+          run.end().map(end -> HumanFormat.duration(end.duration())).orElse(""));
     }
     return table;
   }

@@ -21,7 +21,7 @@ import io.dealsync.journal.RunEnd;
 import io.dealsync.journal.RunRecord;
 import io.dealsync.journal.UnknownRunException;
 import io.dealsync.wording.Hints;
-import io.dealsync.wording.Words;
+import io.dealsync.wording.HumanFormat;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.TreeMap;
@@ -76,7 +76,7 @@ public final class ShowCommand extends ReadingCommand {
         record.command(),
         record.portal(),
         record.startedBy(),
-        Words.time(record.startedAt()));
+        HumanFormat.time(record.startedAt()));
     record.appliedBy().ifPresent(who -> out.printf("Applied by %s%n", who));
     if (!record.allowances().isEmpty()) {
       out.printf(
@@ -100,11 +100,11 @@ public final class ShowCommand extends ReadingCommand {
             plan ->
                 out.printf(
                     "Deals: %s managed, %s in sync, %s to change, %s held, %s failed%n",
-                    Words.number(plan.managed().all()),
-                    Words.number(plan.inSync()),
-                    Words.number(plan.changes()),
-                    Words.number(plan.held()),
-                    Words.number(plan.failed())));
+                    HumanFormat.number(plan.managed().all()),
+                    HumanFormat.number(plan.inSync()),
+                    HumanFormat.number(plan.changes()),
+                    HumanFormat.number(plan.held()),
+                    HumanFormat.number(plan.failed())));
     print(out, archive.changes(record.id(), 0, PAGE), record.id(), hints());
     if (canGoOn(record, archive)) {
       out.printf("%nTo go on with it: %s%n", wayOn(record, archive, settings));
@@ -141,10 +141,10 @@ public final class ShowCommand extends ReadingCommand {
   private static void print(PrintStream out, RunEnd end, Hints hints) {
     out.printf(
         "Sent: %s; %s, %s rejected; took %s%n",
-        Words.requests(end.traffic().requests(), end.leastRequests()),
-        Words.count(end.traffic().writes(), "write"),
-        Words.number(end.traffic().rejected()),
-        Words.duration(end.duration()));
+        HumanFormat.requests(end.traffic().requests(), end.leastRequests()),
+        HumanFormat.count(end.traffic().writes(), "write"),
+        HumanFormat.number(end.traffic().rejected()),
+        HumanFormat.duration(end.duration()));
     if (!end.explanation().isBlank()) {
       out.printf("Why: %s%n", hints.in(end.explanation()));
     }

@@ -12,9 +12,9 @@ import io.dealsync.journal.HoldRecord;
 import io.dealsync.journal.PortalStatus;
 import io.dealsync.journal.RunRecord;
 import io.dealsync.wording.Hints;
+import io.dealsync.wording.HumanFormat;
 import io.dealsync.wording.RunWords;
 import io.dealsync.wording.StatusWords;
-import io.dealsync.wording.Words;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
@@ -75,17 +75,18 @@ public final class StatusCommand extends ReadingCommand {
     if (status.openIntents() > 0) {
       out.printf(
           "  open      %s may have been sent and will be settled by the next run%n",
-          Words.count(status.openIntents(), "change"));
+          HumanFormat.count(status.openIntents(), "change"));
     }
     holds(out, status, holds, hints());
   }
 
   private static String words(RunRecord run) {
     return "%d (%s) %s, %s"
-            .formatted(run.id(), run.command(), Words.time(run.startedAt()), RunWords.outcome(run))
+            .formatted(
+                run.id(), run.command(), HumanFormat.time(run.startedAt()), RunWords.outcome(run))
         + run.plan()
             .filter(plan -> plan.changes() > 0)
-            .map(plan -> " (%s)".formatted(Words.count(plan.changes(), "change")))
+            .map(plan -> " (%s)".formatted(HumanFormat.count(plan.changes(), "change")))
             .orElse("");
   }
 
@@ -101,11 +102,11 @@ public final class StatusCommand extends ReadingCommand {
             hold ->
                 table.row(
                     Long.toString(hold.deal()),
-                    Words.time(hold.since()),
+                    HumanFormat.time(hold.since()),
                     hold.reason(),
-                    hold.acknowledged().map(Words::time).orElse(""),
+                    hold.acknowledged().map(HumanFormat::time).orElse(""),
                     hints.in(hold.detail())));
-    out.printf("%nHeld: %s%n", Words.number(status.held()));
+    out.printf("%nHeld: %s%n", HumanFormat.number(status.held()));
     table.print(out, 2);
     if (holds.size() > HOLDS) {
       out.printf("  … and more: SELECT * FROM dealsync.hold;%n");

@@ -22,7 +22,7 @@ import io.dealsync.legacy.LegacyImport;
 import io.dealsync.legacy.Separator;
 import io.dealsync.legacy.UnusableFileException;
 import io.dealsync.wording.Hints;
-import io.dealsync.wording.Words;
+import io.dealsync.wording.HumanFormat;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -238,15 +238,15 @@ public final class ImportCommand extends BaseCommand {
     }
     RowCounts rows = report.rows();
     TextTable table = new TextTable("rows", "");
-    table.row("linked", Words.number(rows.linked()));
-    table.row("duplicates", Words.number(rows.duplicates()));
-    table.row("rejected", Words.number(rows.rejected()));
-    table.row("skipped", Words.number(rows.skipped()));
-    table.row("read", Words.number(rows.read()));
+    table.row("linked", HumanFormat.number(rows.linked()));
+    table.row("duplicates", HumanFormat.number(rows.duplicates()));
+    table.row("rejected", HumanFormat.number(rows.rejected()));
+    table.row("skipped", HumanFormat.number(rows.skipped()));
+    table.row("read", HumanFormat.number(rows.read()));
     out.println();
     table.print(out, 2);
     if (rows.links() != rows.linked()) {
-      out.printf("  The linked rows are %s.%n", Words.count(rows.links(), "link"));
+      out.printf("  The linked rows are %s.%n", HumanFormat.count(rows.links(), "link"));
     }
     if (report.endsOpen()) {
       out.printf(
@@ -282,7 +282,7 @@ public final class ImportCommand extends BaseCommand {
               ? "%s is in, as source %s.".formatted(name, report.key().source())
               : "%s is in, as source %s; %s were there from an interrupted import."
                   .formatted(
-                      name, report.key().source(), Words.count(report.resumedAfter(), "row"));
+                      name, report.key().source(), HumanFormat.count(report.resumedAfter(), "row"));
       case WAS_COMPLETE ->
           "%s was imported before, and %s. To import it anew: --again"
               .formatted(
@@ -292,7 +292,7 @@ public final class ImportCommand extends BaseCommand {
                       : "nothing was done");
       case INTERRUPTED ->
           "%s is in up to line %s, and none of it is used yet. Import it again to go on."
-              .formatted(name, Words.number(report.lastLine()));
+              .formatted(name, HumanFormat.number(report.lastLine()));
       case REHEARSED -> "A dry run: nothing of %s was imported.".formatted(name);
     };
   }

@@ -16,7 +16,7 @@ import io.dealsync.db.legacy.ReasonCount;
 import io.dealsync.db.legacy.SurplusLink;
 import io.dealsync.files.OwnerOnly;
 import io.dealsync.legacy.ParityPage;
-import io.dealsync.wording.Words;
+import io.dealsync.wording.HumanFormat;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -143,30 +143,31 @@ public final class ParityCommand extends ReadingCommand {
   }
 
   private static String areOrIs(long links) {
-    return Words.count(links, "link") + (links == 1 ? " is" : " are");
+    return HumanFormat.count(links, "link") + (links == 1 ? " is" : " are");
   }
 
   private static void print(PrintStream out, FileParity file) {
     out.printf("%s (file %d, %s)%n", file.file().name(), file.file().id(), file.file().source());
     TextTable links = new TextTable("links", "");
-    links.row("on the portal", Words.number(file.links().present()));
-    links.row("skipped", Words.number(file.links().skipped()));
-    links.row("missing", Words.number(file.links().missing()));
+    links.row("on the portal", HumanFormat.number(file.links().present()));
+    links.row("skipped", HumanFormat.number(file.links().skipped()));
+    links.row("missing", HumanFormat.number(file.links().missing()));
     if (file.surplus() > 0) {
-      links.row("surplus", Words.number(file.surplus()));
+      links.row("surplus", HumanFormat.number(file.surplus()));
     }
-    links.row("all", Words.number(file.links().total()));
+    links.row("all", HumanFormat.number(file.links().total()));
     links.print(out, 2);
     for (ReasonCount reason : file.reasons()) {
-      out.printf("  %s %s: %s%n", Words.number(reason.links()), reason.outcome(), reason.reason());
+      out.printf(
+          "  %s %s: %s%n", HumanFormat.number(reason.links()), reason.outcome(), reason.reason());
     }
     out.printf(
         "  deals     %s of %s have all of their links%n",
-        Words.number(file.wholeDeals()), Words.number(file.deals()));
+        HumanFormat.number(file.wholeDeals()), HumanFormat.number(file.deals()));
     if (file.primaries() > 0) {
       out.printf(
           "  primary   %s of %s are primary on the portal%n",
-          Words.number(file.primariesKept()), Words.number(file.primaries()));
+          HumanFormat.number(file.primariesKept()), HumanFormat.number(file.primaries()));
     }
     out.printf("  expected  sha256 %s%n", file.expected());
     out.printf(
@@ -180,8 +181,8 @@ public final class ParityCommand extends ReadingCommand {
         ? "never so far"
         : "between %s and %s"
             .formatted(
-                file.oldestRead().map(Words::time).orElse(""),
-                file.newestRead().map(Words::time).orElse(""));
+                file.oldestRead().map(HumanFormat::time).orElse(""),
+                file.newestRead().map(HumanFormat::time).orElse(""));
   }
 
   private static void write(JsonGenerator json, ParityReport report) {

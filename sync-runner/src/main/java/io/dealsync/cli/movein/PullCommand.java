@@ -27,7 +27,7 @@ import io.dealsync.pull.PullScope;
 import io.dealsync.pull.PullTotals;
 import io.dealsync.run.Progress;
 import io.dealsync.run.RunSettings;
-import io.dealsync.wording.Words;
+import io.dealsync.wording.HumanFormat;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -139,9 +139,9 @@ public final class PullCommand extends BaseCommand {
               .err()
               .printf(
                   "Up to %s to read: up to %s, which the portal's rate limit makes %s.%n",
-                  Words.count(ids, "deal"),
-                  Words.count(most.requests(), "request"),
-                  Words.duration(most.duration()));
+                  HumanFormat.count(ids, "deal"),
+                  HumanFormat.count(most.requests(), "request"),
+                  HumanFormat.duration(most.duration()));
         }
         progress.begin(phase, ids);
       }
@@ -173,20 +173,20 @@ public final class PullCommand extends BaseCommand {
     PullTotals totals = report.totals();
     out.printf(
         "Run %d (pull) from portal %s: %s read%n%n",
-        report.run(), portal, Words.count(totals.read(), "deal"));
+        report.run(), portal, HumanFormat.count(totals.read(), "deal"));
     table(totals).print(out, 2);
     listed(out, archive, report.run());
     refused(out, report, followUp);
     if (totals.damaged() > 0) {
       out.printf(
           "%n%s two primary contacts or none on the portal; the next sync repairs that.%n",
-          Words.count(totals.damaged(), "deal") + (totals.damaged() == 1 ? " has" : " have"));
+          HumanFormat.count(totals.damaged(), "deal") + (totals.damaged() == 1 ? " has" : " have"));
     }
     out.printf(
         "%n%s. %s, %s.%n",
         ending(report),
-        Words.count(report.traffic().requests(), "request"),
-        Words.duration(report.duration()));
+        HumanFormat.count(report.traffic().requests(), "request"),
+        HumanFormat.duration(report.duration()));
     RunPrinter.settledEarlier(out, report.settledEarlier());
     wayOn(out, report, followUp);
   }
@@ -225,13 +225,13 @@ public final class PullCommand extends BaseCommand {
     row(table, "differ, kept as they were", totals.differing());
     row(table, "kept: edited, paused or add_only", totals.kept());
     row(table, "not readable", totals.failed());
-    table.row("links", Words.number(totals.links()));
+    table.row("links", HumanFormat.number(totals.links()));
     return table;
   }
 
   private static void row(TextTable table, String what, long number) {
     if (number > 0) {
-      table.row(what, Words.number(number));
+      table.row(what, HumanFormat.number(number));
     }
   }
 

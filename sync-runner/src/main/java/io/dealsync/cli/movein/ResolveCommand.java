@@ -24,7 +24,7 @@ import io.dealsync.legacy.ResolveReport;
 import io.dealsync.legacy.ResolveRequest;
 import io.dealsync.legacy.Resolver;
 import io.dealsync.legacy.UnusableFileException;
-import io.dealsync.wording.Words;
+import io.dealsync.wording.HumanFormat;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -181,7 +181,7 @@ public final class ResolveCommand extends BaseCommand {
   private void print(PrintStream out, ResolveReport report) {
     out.printf(
         "Source %s on portal %s: %s%n",
-        report.source(), options().portal(), Words.count(report.links(), "link"));
+        report.source(), options().portal(), HumanFormat.count(report.links(), "link"));
     report.mappings().forEach(mapping -> print(out, mapping));
     TextTable ids = new TextTable("ids", "wanted", "resolved", "problems", "not looked for");
     row(ids, "deals", report.deals());
@@ -206,52 +206,52 @@ public final class ResolveCommand extends BaseCommand {
   private static void row(TextTable table, String what, IdCounts ids) {
     table.row(
         what,
-        Words.number(ids.wanted()),
-        Words.number(ids.resolved()),
-        Words.number(ids.problems()),
-        Words.number(ids.open()));
+        HumanFormat.number(ids.wanted()),
+        HumanFormat.number(ids.resolved()),
+        HumanFormat.number(ids.problems()),
+        HumanFormat.number(ids.open()));
   }
 
   private static void print(PrintStream out, MappingReport mapping) {
     out.printf(
         "  %s: %s, %s newly mapped, %s that no link has%n",
         mapping.file().getFileName(),
-        Words.count(mapping.load().rows(), "row"),
-        Words.count(mapping.load().set(), mapping.kind().word()),
-        Words.count(mapping.load().unneeded(), "id"));
+        HumanFormat.count(mapping.load().rows(), "row"),
+        HumanFormat.count(mapping.load().set(), mapping.kind().word()),
+        HumanFormat.count(mapping.load().unneeded(), "id"));
     if (mapping.load().ambiguous() > 0) {
       out.printf(
           "    %s mapped to more than one id, and not resolved by it%n",
-          Words.count(mapping.load().ambiguous(), mapping.kind().word()));
+          HumanFormat.count(mapping.load().ambiguous(), mapping.kind().word()));
     }
     if (mapping.badRows() > 0) {
-      out.printf("    %s passed over:%n", Words.count(mapping.badRows(), "row"));
+      out.printf("    %s passed over:%n", HumanFormat.count(mapping.badRows(), "row"));
       mapping.firstBad().forEach(bad -> out.printf("      %s%n", bad));
     }
   }
 
   private static void print(PrintStream out, MoveCounts move) {
     TextTable table = new TextTable("deals", "");
-    table.row("moved now", Words.number(move.moved()));
-    table.row("moved before", Words.number(move.movedBefore()));
-    table.row("wait: the deal is not resolved", Words.number(move.unresolved()));
-    table.row("wait: a contact is not resolved", Words.number(move.contactsUnresolved()));
-    table.row("wait: a row was rejected", Words.number(move.rejected()));
-    table.row("all", Words.number(move.deals()));
+    table.row("moved now", HumanFormat.number(move.moved()));
+    table.row("moved before", HumanFormat.number(move.movedBefore()));
+    table.row("wait: the deal is not resolved", HumanFormat.number(move.unresolved()));
+    table.row("wait: a contact is not resolved", HumanFormat.number(move.contactsUnresolved()));
+    table.row("wait: a row was rejected", HumanFormat.number(move.rejected()));
+    table.row("all", HumanFormat.number(move.deals()));
     out.println();
     table.print(out, 2);
     out.printf(
         "%s became desired; %s desired already.%n",
-        Words.count(move.links(), "link"), wereOrWas(move.existing()));
+        HumanFormat.count(move.links(), "link"), wereOrWas(move.existing()));
     if (move.united() > 0) {
       out.printf(
           "%s became one with another, because their contacts are one in Bitrix24.%n",
-          Words.count(move.united(), "link"));
+          HumanFormat.count(move.united(), "link"));
     }
     if (move.joined() > 0) {
       out.printf(
           "%s had desired links before; those stay, with their order and primary contact.%n",
-          Words.count(move.joined(), "deal"));
+          HumanFormat.count(move.joined(), "deal"));
     }
   }
 
@@ -261,15 +261,15 @@ public final class ResolveCommand extends BaseCommand {
       out.printf(
           "%s of %s left the desired side again (run %d), because the newer export does not have"
               + " them.%n",
-          Words.count(stale.links(), "link"),
-          Words.count(stale.deals(), "deal"),
+          HumanFormat.count(stale.links(), "link"),
+          HumanFormat.count(stale.deals(), "deal"),
           stale.run().orElse(0));
     }
     if (stale.waiting() > 0) {
       out.printf(
           "%s stay that the newer export does not have: rejected rows of their deals may be"
               + " them.%n",
-          Words.count(stale.waiting(), "link"));
+          HumanFormat.count(stale.waiting(), "link"));
     }
     if (!report.refusals().isEmpty()) {
       out.printf("%nRefused by the guard, and nothing was taken out of the desired side:%n");
@@ -283,7 +283,7 @@ public final class ResolveCommand extends BaseCommand {
   }
 
   private static String wereOrWas(long number) {
-    return Words.number(number) + (number == 1 ? " was" : " were");
+    return HumanFormat.number(number) + (number == 1 ? " was" : " were");
   }
 
   private void print(PrintStream out, List<Blocker> blockers) {
@@ -293,7 +293,10 @@ public final class ResolveCommand extends BaseCommand {
     TextTable table = new TextTable("links", "what", "id there", "reason");
     for (Blocker blocker : blockers) {
       table.row(
-          Words.number(blocker.links()), blocker.what(), blocker.legacyId(), blocker.reason());
+          HumanFormat.number(blocker.links()),
+          blocker.what(),
+          blocker.legacyId(),
+          blocker.reason());
     }
     out.printf("%nWhat blocks most links:%n");
     table.print(out, 2);

@@ -2,7 +2,7 @@ package io.dealsync.cli.run;
 
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.reconcile.RunReport;
-import io.dealsync.wording.Words;
+import io.dealsync.wording.HumanFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -41,7 +41,7 @@ record ClosingSentence(String success, String idle) {
       case STOPPED -> incomplete(report, report.left(), "still planned");
       case INTERRUPTED ->
           "Stopped on request after %s; the rest is for the next run"
-              .formatted(Words.count(report.applied().pushed(), "change"));
+              .formatted(HumanFormat.count(report.applied().pushed(), "change"));
       case FAILED -> "Failed";
     };
   }
@@ -76,12 +76,12 @@ record ClosingSentence(String success, String idle) {
     long written = report.applied().verified();
     return written == 0
         ? "Nothing was written"
-        : Words.count(written, "change") + " written and verified";
+        : HumanFormat.count(written, "change") + " written and verified";
   }
 
   private static void add(List<String> parts, long number, String what) {
     if (number > 0) {
-      parts.add(Words.number(number) + " " + what);
+      parts.add(HumanFormat.number(number) + " " + what);
     }
   }
 }

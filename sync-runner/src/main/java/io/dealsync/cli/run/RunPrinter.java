@@ -11,7 +11,7 @@ import io.dealsync.plan.Estimate;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.reconcile.RunOutcome;
 import io.dealsync.reconcile.RunReport;
-import io.dealsync.wording.Words;
+import io.dealsync.wording.HumanFormat;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ public final class RunPrinter {
     if (plan.changes() > 0) {
       out.printf(
           "%nApplying it needs about %s (%s):%n  %s%n",
-          Words.count(estimate.requests(), "request"),
+          HumanFormat.count(estimate.requests(), "request"),
           atLeast(estimate.duration()),
           followUp.allow(report.run(), report.refusals()));
     }
@@ -85,9 +85,9 @@ public final class RunPrinter {
     out.printf(
         "%n%s. %s, %s, %s.%n",
         ClosingSentence.of(undone).words(report),
-        Words.requests(report.traffic().requests(), report.leastRequests()),
-        Words.count(report.traffic().writes(), "write"),
-        Words.duration(report.duration()));
+        HumanFormat.requests(report.traffic().requests(), report.leastRequests()),
+        HumanFormat.count(report.traffic().writes(), "write"),
+        HumanFormat.duration(report.duration()));
     undone.ifPresent(run -> stillWanted(report, run));
     stopped(report);
     settledEarlier(report);
@@ -133,7 +133,7 @@ public final class RunPrinter {
           "Run %d ended early. Until then %s sent, %s of them verified.%n",
           report.run(),
           was(report.applied().pushed(), "change"),
-          Words.number(report.applied().verified()));
+          HumanFormat.number(report.applied().verified()));
       rows(report.run());
     }
     if (report.left() > 0) {
@@ -144,9 +144,9 @@ public final class RunPrinter {
 
   private static List<String> parts(PlanTotals plan) {
     List<String> parts = new ArrayList<>();
-    parts.add(Words.count(plan.managed().all(), "deal"));
-    parts.add(Words.number(plan.inSync()) + " in sync");
-    parts.add(Words.number(plan.changes()) + " to change" + effect(plan));
+    parts.add(HumanFormat.count(plan.managed().all(), "deal"));
+    parts.add(HumanFormat.number(plan.inSync()) + " in sync");
+    parts.add(HumanFormat.number(plan.changes()) + " to change" + effect(plan));
     add(parts, plan.held(), "held");
     add(parts, plan.failed(), "failed");
     add(parts, plan.leftOut(), "left out");
@@ -156,20 +156,20 @@ public final class RunPrinter {
 
   private static void add(List<String> parts, long number, String what) {
     if (number > 0) {
-      parts.add(Words.number(number) + " " + what);
+      parts.add(HumanFormat.number(number) + " " + what);
     }
   }
 
   private static String effect(PlanTotals plan) {
     List<String> parts = new ArrayList<>();
     if (plan.addedLinks() > 0) {
-      parts.add("+" + Words.count(plan.addedLinks(), "link"));
+      parts.add("+" + HumanFormat.count(plan.addedLinks(), "link"));
     }
     if (plan.removedLinks() > 0) {
-      parts.add("−" + Words.count(plan.removedLinks(), "link"));
+      parts.add("−" + HumanFormat.count(plan.removedLinks(), "link"));
     }
     if (plan.emptied() > 0) {
-      parts.add(Words.count(plan.emptied(), "deal") + " emptied");
+      parts.add(HumanFormat.count(plan.emptied(), "deal") + " emptied");
     }
     return parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")";
   }
@@ -192,7 +192,7 @@ public final class RunPrinter {
   private static String atLeast(Duration duration) {
     return duration.compareTo(Duration.ofSeconds(1)) < 0
         ? "the portal takes them at once"
-        : "at least " + Words.duration(duration) + " by the portal's rate limit";
+        : "at least " + HumanFormat.duration(duration) + " by the portal's rate limit";
   }
 
   /**
@@ -238,7 +238,7 @@ public final class RunPrinter {
           "  … and %s more: SELECT contact_id, array_agg(deal_id) FROM dealsync.hold,"
               + " unnest(contacts) AS contact_id WHERE run_id = %d GROUP BY contact_id ORDER BY"
               + " count(*) DESC;%n",
-          Words.number(number), run);
+          HumanFormat.number(number), run);
     }
   }
 
@@ -247,7 +247,7 @@ public final class RunPrinter {
         deals.stream().limit(MOST_AFFECTED).map(String::valueOf).collect(Collectors.joining(", "));
     return deals.size() <= MOST_AFFECTED
         ? first
-        : first + " and " + Words.number(deals.size() - MOST_AFFECTED) + " more";
+        : first + " and " + HumanFormat.number(deals.size() - MOST_AFFECTED) + " more";
   }
 
   private void table(List<ChangeRecord> rows) {
@@ -310,6 +310,6 @@ public final class RunPrinter {
 
   /** {@code 1 change was}, {@code 12 changes were}. */
   private static String was(long number, String thing) {
-    return Words.count(number, thing) + (number == 1 ? " was" : " were");
+    return HumanFormat.count(number, thing) + (number == 1 ? " was" : " were");
   }
 }

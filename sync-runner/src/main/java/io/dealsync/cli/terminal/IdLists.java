@@ -1,6 +1,6 @@
 package io.dealsync.cli.terminal;
 
-import io.dealsync.wording.Words;
+import io.dealsync.wording.HumanFormat;
 import java.util.Arrays;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -27,7 +27,7 @@ public final class IdLists {
     return Matcher.quoteReplacement(
         String.join(" ", Arrays.asList(ids).subList(0, SHOWN)).replaceAll(",$", "")
             + " and "
-            + Words.number(ids.length - SHOWN)
+            + HumanFormat.number(ids.length - SHOWN)
             + " more");
   }
 }

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 /** Says in one line what Quartz cannot do; it says that once, until it can again. */
 final class ErrorLine extends SchedulerListenerSupport {
 
-  private static final Logger LOG = LoggerFactory.getLogger(QuartzAlarmClock.class);
+  private static final Logger LOG = LoggerFactory.getLogger(QuartzScheduler.class);
 
   private final String portal;
 

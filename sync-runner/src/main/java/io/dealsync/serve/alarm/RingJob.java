@@ -9,10 +9,10 @@ import org.quartz.JobExecutionContext;
 @DisallowConcurrentExecution
 public final class RingJob implements Job {
 
-  private final Consumer<AlarmClock.Ring> listener;
-  private final AlarmClock.Ring ring;
+  private final Consumer<RunScheduler.Ring> listener;
+  private final RunScheduler.Ring ring;
 
-  RingJob(Consumer<AlarmClock.Ring> listener, AlarmClock.Ring ring) {
+  RingJob(Consumer<RunScheduler.Ring> listener, RunScheduler.Ring ring) {
     this.listener = listener;
     this.ring = ring;
   }

@@ -67,10 +67,10 @@ class ErrorTableTest {
     "500, '', '', RetrySoon",
   })
   void decides_by_code_then_by_status(int status, String code, String text, String expected) {
-    Reaction reaction = new PortalError(status, code, text).reaction();
+    ErrorAction reaction = new PortalError(status, code, text).reaction();
 
     assertThat(name(reaction)).isEqualTo(expected);
-    if (reaction instanceof Reaction.StopRun stop) {
+    if (reaction instanceof ErrorAction.StopRun stop) {
       assertThat(stop.advice().formatted("acme.bitrix24.com")).contains("acme.bitrix24.com");
     }
   }
@@ -89,13 +89,13 @@ class ErrorTableTest {
     "401, invalid_token, dealsync authorize",
   })
   void says_what_it_means(int status, String code, String words) {
-    Reaction.StopRun stop = (Reaction.StopRun) new PortalError(status, code, "").reaction();
+    ErrorAction.StopRun stop = (ErrorAction.StopRun) new PortalError(status, code, "").reaction();
 
     assertThat(stop.advice().formatted("acme")).contains(words);
   }
 
-  private static String name(Reaction reaction) {
-    return reaction instanceof Reaction.StopRun stop
+  private static String name(ErrorAction reaction) {
+    return reaction instanceof ErrorAction.StopRun stop
         ? stop.kind().name()
         : reaction.getClass().getSimpleName();
   }

@@ -41,7 +41,7 @@ class HostilePeerTest {
                 new SteppedTime(),
                 new Random(1))) {
       Call<Boolean> asking =
-          Call.reading("m", generator -> {}, Json::truth).patience(Patience.ASKING);
+          Call.reading("m", generator -> {}, Json::truth).patience(RetryPolicy.ASKING);
       PortalFailure failure =
           catchThrowableOfType(
               PortalFailure.class, () -> client.call(asking, new Caller(Priority.BULK)));

@@ -470,7 +470,9 @@ class RestClientTest {
     }
 
     assertThatThrownBy(
-            () -> rest.batch(commands, Patience.READING, Optional.empty(), Optional::empty, caller))
+            () ->
+                rest.batch(
+                    commands, RetryPolicy.READING, Optional.empty(), Optional::empty, caller))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(portal.requests()).isEmpty();
   }
