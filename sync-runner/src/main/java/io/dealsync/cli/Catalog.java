@@ -15,6 +15,7 @@ import io.dealsync.cli.look.RunsCommand;
 import io.dealsync.cli.look.ShowCommand;
 import io.dealsync.cli.look.StatusCommand;
 import io.dealsync.cli.movein.ImportCommand;
+import io.dealsync.cli.movein.LoadCommand;
 import io.dealsync.cli.movein.ParityCommand;
 import io.dealsync.cli.movein.PullCommand;
 import io.dealsync.cli.movein.ResolveCommand;
@@ -139,6 +140,10 @@ final class Catalog {
                       "pull",
                       "Fill the mirror from the portal: its links become the desired ones.",
                       PullCommand::new),
+                  new Entry(
+                      "load",
+                      "Make the desired links those of a file, a table or a query.",
+                      LoadCommand::new),
                   new Entry(
                       "import",
                       "Bring the deal-contact links of another CRM in, from an export in CSV.",

@@ -1,0 +1,176 @@
+package io.dealsync.cli.movein;
+
+import io.dealsync.cli.command.BaseCommand;
+import io.dealsync.cli.command.ExitCode;
+import io.dealsync.cli.command.FollowUp;
+import io.dealsync.cli.command.JsonDocument;
+import io.dealsync.cli.terminal.TextTable;
+import io.dealsync.db.load.LinkLoad;
+import io.dealsync.db.load.LoadRequest;
+import io.dealsync.db.load.LoadResult;
+import io.dealsync.db.load.LoadedDeal;
+import io.dealsync.wording.HumanFormat;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.core.JsonGenerator;
+
+/** Tells what a load of links has done, or would do. */
+final class LoadPrinter {
+
+  private static final int SHOWN = 20;
+
+  private final BaseCommand command;
+  private final PrintStream out;
+
+  LoadPrinter(BaseCommand command) {
+    this.command = command;
+    this.out = command.console().out();
+  }
+
+  /** What the guard's refusal is to a person at a command line. */
+  static String refused(String arithmetic) {
+    return "Refused by the guard, and nothing was loaded: %s. The same command with --dry-run shows the deals; --allow LIMIT lets a limit named here pass this once."
+        .formatted(arithmetic);
+  }
+
+  int made(LoadResult result) {
+    if (command.options().json()) {
+      JsonDocument.print(
+          out, json -> write(json, result.deals() == 0 ? "unchanged" : "loaded", result));
+    } else {
+      print(result);
+      result
+          .run()
+          .ifPresent(
+              run ->
+                  out.printf(
+                      "To take it back: %s%nNext: %s%n",
+                      new FollowUp(command.hints(), Map.of(), "").undo(run),
+                      command.hints().command("plan")));
+    }
+    return ExitCode.OK;
+  }
+
+  int rehearsal(LinkLoad load, LoadRequest request) {
+    return command.options().json() ? document(load, request) : table(load, request);
+  }
+
+  private int document(LinkLoad load, LoadRequest request) {
+    int[] code = {ExitCode.OK};
+    JsonDocument.print(
+        out,
+        json -> {
+          json.writeArrayPropertyStart("deals");
+          LoadResult result = load.rehearse(request, deal -> write(json, deal));
+          json.writeEndArray();
+          write(json, result.refusal().isEmpty() ? "rehearsed" : "refused", result);
+          code[0] = code(result);
+        });
+    return code[0];
+  }
+
+  private int table(LinkLoad load, LoadRequest request) {
+    TextTable table = new TextTable("deal", "what", "contacts", "would be", "primary");
+    int[] count = {0};
+    LoadResult result =
+        load.rehearse(
+            request,
+            deal -> {
+              if (count[0]++ < SHOWN) {
+                row(table, deal);
+              }
+            });
+    out.println("A dry run: nothing was changed.");
+    print(result);
+    if (!table.isEmpty()) {
+      out.println();
+      table.print(out, 2);
+    }
+    if (count[0] > SHOWN) {
+      out.printf("  … and %s more.%n", HumanFormat.count(count[0] - SHOWN, "deal"));
+    }
+    if (!result.refusal().isEmpty()) {
+      out.printf("%nThe guard would refuse it: %s.%n", result.refusal());
+    }
+    return code(result);
+  }
+
+  private static int code(LoadResult result) {
+    if (!result.refusal().isEmpty()) {
+      return ExitCode.REFUSED;
+    }
+    return result.deals() > 0 ? ExitCode.PENDING : ExitCode.OK;
+  }
+
+  private static void row(TextTable table, LoadedDeal deal) {
+    table.row(
+        Long.toString(deal.deal()),
+        deal.what(),
+        ids(deal.before()),
+        deal.what().equals("release") ? "as the portal has it" : ids(deal.after()),
+        deal.primaryBefore().equals(deal.primaryAfter()) || deal.primaryAfter().isEmpty()
+            ? ""
+            : Long.toString(deal.primaryAfter().getAsLong()));
+  }
+
+  private static String ids(List<Long> contacts) {
+    return contacts.isEmpty()
+        ? "none"
+        : contacts.stream().map(String::valueOf).collect(Collectors.joining(" "));
+  }
+
+  private void print(LoadResult result) {
+    out.printf(
+        "%s of %s on portal %s: %s%n",
+        HumanFormat.count(result.rows(), "row"),
+        result.feed(),
+        command.options().portal(),
+        result.deals() == 0 ? "nothing differs." : differences(result));
+  }
+
+  private static String differences(LoadResult result) {
+    return "%s taken in, %s changed, %s released, %s cleared; %s made, %s removed."
+        .formatted(
+            HumanFormat.count(result.takenIn(), "deal"),
+            HumanFormat.number(result.changed()),
+            HumanFormat.number(result.released()),
+            HumanFormat.number(result.cleared()),
+            HumanFormat.count(result.linksMade(), "link"),
+            HumanFormat.number(result.linksRemoved()));
+  }
+
+  private void write(JsonGenerator json, String outcome, LoadResult result) {
+    json.writeStringProperty("outcome", outcome);
+    json.writeStringProperty("portal", command.options().portal());
+    json.writeStringProperty("feed", result.feed());
+    json.writeStringProperty("absent", result.absent());
+    json.writeNumberProperty("rows", result.rows());
+    json.writeNumberProperty("taken_in", result.takenIn());
+    json.writeNumberProperty("changed", result.changed());
+    json.writeNumberProperty("released", result.released());
+    json.writeNumberProperty("cleared", result.cleared());
+    json.writeNumberProperty("links_made", result.linksMade());
+    json.writeNumberProperty("links_removed", result.linksRemoved());
+    result.run().ifPresent(run -> json.writeNumberProperty("run", run));
+    json.writeStringProperty("refusal", result.refusal());
+  }
+
+  private static void write(JsonGenerator json, LoadedDeal deal) {
+    json.writeStartObject();
+    json.writeNumberProperty("deal", deal.deal());
+    json.writeStringProperty("what", deal.what());
+    write(json, "contacts_before", deal.before());
+    write(json, "contacts_after", deal.after());
+    deal.primaryBefore().ifPresent(each -> json.writeNumberProperty("primary_before", each));
+    deal.primaryAfter().ifPresent(each -> json.writeNumberProperty("primary_after", each));
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, String name, List<Long> contacts) {
+    json.writeArrayPropertyStart(name);
+    contacts.forEach(json::writeNumber);
+    json.writeEndArray();
+  }
+}
