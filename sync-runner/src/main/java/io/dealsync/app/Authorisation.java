@@ -1,8 +1,8 @@
 package io.dealsync.app;
 
+import io.dealsync.bitrix.auth.FileTokenStore;
+import io.dealsync.bitrix.auth.Tokens;
 import io.dealsync.bitrix.rest.Authoriser;
-import io.dealsync.bitrix.rest.FileTokenStore;
-import io.dealsync.bitrix.rest.Tokens;
 import io.dealsync.config.ConfigException;
 import io.dealsync.config.NetworkSettings;
 import io.dealsync.config.OAuthSettings;

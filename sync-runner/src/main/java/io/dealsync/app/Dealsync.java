@@ -1,8 +1,8 @@
 package io.dealsync.app;
 
 import io.dealsync.bitrix.BitrixPortal;
+import io.dealsync.bitrix.auth.Relocation;
 import io.dealsync.bitrix.pace.BucketLevel;
-import io.dealsync.bitrix.rest.Relocation;
 import io.dealsync.config.ConfigException;
 import io.dealsync.config.DataHome;
 import io.dealsync.config.PortalIdentity;

@@ -1,11 +1,24 @@
 package io.dealsync.bitrix;
 
+import io.dealsync.bitrix.auth.Authentication;
+import io.dealsync.bitrix.auth.Relocation;
+import io.dealsync.bitrix.batch.BatchChannel;
+import io.dealsync.bitrix.batch.CommandGroup;
+import io.dealsync.bitrix.batch.Handshake;
+import io.dealsync.bitrix.link.LinkReader;
+import io.dealsync.bitrix.link.LinkWriter;
+import io.dealsync.bitrix.list.DealList;
+import io.dealsync.bitrix.list.ExistingIdFinder;
+import io.dealsync.bitrix.list.ListDealCatalog;
+import io.dealsync.bitrix.list.ListSender;
+import io.dealsync.bitrix.list.PiggybackLookup;
+import io.dealsync.bitrix.list.RowLimit;
+import io.dealsync.bitrix.origin.ListOriginLookup;
+import io.dealsync.bitrix.origin.OriginLookup;
 import io.dealsync.bitrix.pace.BucketLevel;
 import io.dealsync.bitrix.pace.Priority;
 import io.dealsync.bitrix.pace.Time;
-import io.dealsync.bitrix.rest.Authentication;
 import io.dealsync.bitrix.rest.Caller;
-import io.dealsync.bitrix.rest.Relocation;
 import io.dealsync.bitrix.rest.RestClient;
 import io.dealsync.bitrix.rest.RestSettings;
 import io.dealsync.bitrix.rest.TrafficListener;

@@ -5,7 +5,7 @@ import io.dealsync.bitrix.rest.Call;
 import io.dealsync.bitrix.rest.Caller;
 import io.dealsync.bitrix.rest.Reply;
 import io.dealsync.bitrix.rest.RestClient;
-import io.dealsync.bitrix.rest.ResultReader;
+import io.dealsync.bitrix.wire.ResultReader;
 import io.dealsync.link.Link;
 import io.dealsync.portal.PortalFailure;
 import java.util.ArrayList;

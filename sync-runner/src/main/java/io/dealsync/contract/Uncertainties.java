@@ -3,8 +3,8 @@ package io.dealsync.contract;
 import static io.dealsync.contract.Calls.LINKS;
 
 import io.dealsync.bitrix.pace.Time;
-import io.dealsync.bitrix.rest.PortalError;
 import io.dealsync.bitrix.rest.Reply;
+import io.dealsync.bitrix.wire.PortalError;
 import io.dealsync.link.Link;
 import io.dealsync.link.LinkImage;
 import io.dealsync.run.StopSignal;

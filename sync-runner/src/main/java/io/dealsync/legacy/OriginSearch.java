@@ -5,8 +5,8 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
-import io.dealsync.bitrix.OriginLookup;
-import io.dealsync.bitrix.OriginMatch;
+import io.dealsync.bitrix.origin.OriginLookup;
+import io.dealsync.bitrix.origin.OriginMatch;
 import io.dealsync.db.legacy.FoundId;
 import io.dealsync.db.legacy.LegacyKind;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.dealsync.legacy;
 
-import io.dealsync.bitrix.OriginLookup;
+import io.dealsync.bitrix.origin.OriginLookup;
 import io.dealsync.db.legacy.LegacyKind;
 import io.dealsync.db.legacy.LegacyResolution;
 import io.dealsync.db.legacy.MappingLoad;

@@ -3,9 +3,9 @@ package io.dealsync.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dealsync.bitrix.BitrixPortal;
+import io.dealsync.bitrix.auth.Webhook;
 import io.dealsync.bitrix.pace.SteppedTime;
 import io.dealsync.bitrix.rest.RestSettings;
-import io.dealsync.bitrix.rest.Webhook;
 import io.dealsync.decide.HoldReason;
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Mode;

@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.dealsync.bitrix.auth.Webhook;
 import io.dealsync.bitrix.pace.BucketRate;
 import io.dealsync.bitrix.pace.SteppedTime;
 import io.dealsync.bitrix.rest.RestSettings;
 import io.dealsync.bitrix.rest.TrafficListener;
-import io.dealsync.bitrix.rest.Webhook;
 import io.dealsync.link.Link;
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Change;

@@ -3,6 +3,7 @@ package io.dealsync.bitrix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dealsync.bitrix.origin.OriginMatch;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.sandbox.SandboxPortal;
 import io.dealsync.sandbox.crm.Card;

@@ -2,11 +2,11 @@ package io.dealsync.bitrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dealsync.bitrix.auth.Webhook;
 import io.dealsync.bitrix.pace.BucketRate;
 import io.dealsync.bitrix.pace.SteppedTime;
 import io.dealsync.bitrix.rest.RestSettings;
 import io.dealsync.bitrix.rest.TrafficListener;
-import io.dealsync.bitrix.rest.Webhook;
 import io.dealsync.observe.Observation;
 import io.dealsync.portal.Traffic;
 import io.dealsync.sandbox.SandboxOptions;

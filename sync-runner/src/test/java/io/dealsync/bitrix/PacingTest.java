@@ -5,11 +5,11 @@ import static io.dealsync.bitrix.Changes.FOREVER;
 import static io.dealsync.bitrix.Changes.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dealsync.bitrix.auth.Webhook;
 import io.dealsync.bitrix.pace.BucketRate;
 import io.dealsync.bitrix.pace.SteppedTime;
 import io.dealsync.bitrix.rest.RestSettings;
 import io.dealsync.bitrix.rest.TrafficListener;
-import io.dealsync.bitrix.rest.Webhook;
 import io.dealsync.plan.Change;
 import io.dealsync.portal.Listing;
 import io.dealsync.portal.Questions;

@@ -1,6 +1,6 @@
 package io.dealsync.bitrix;
 
-import io.dealsync.bitrix.rest.Relocation;
+import io.dealsync.bitrix.auth.Relocation;
 import io.dealsync.bitrix.rest.TrafficListener;
 import java.time.Duration;
 import java.util.ArrayList;

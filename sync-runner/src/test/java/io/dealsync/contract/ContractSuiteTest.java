@@ -2,11 +2,11 @@ package io.dealsync.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dealsync.bitrix.auth.Webhook;
 import io.dealsync.bitrix.pace.BucketRate;
 import io.dealsync.bitrix.pace.SteppedTime;
 import io.dealsync.bitrix.rest.RestClient;
 import io.dealsync.bitrix.rest.RestSettings;
-import io.dealsync.bitrix.rest.Webhook;
 import io.dealsync.contract.Finding.Verdict;
 import io.dealsync.link.LinkImage;
 import io.dealsync.run.StopSignal;

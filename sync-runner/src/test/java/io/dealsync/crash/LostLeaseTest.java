@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dealsync.bitrix.BitrixPortal;
+import io.dealsync.bitrix.auth.Webhook;
 import io.dealsync.bitrix.pace.BucketRate;
 import io.dealsync.bitrix.pace.SteppedTime;
 import io.dealsync.bitrix.pace.Time;
 import io.dealsync.bitrix.rest.RestSettings;
 import io.dealsync.bitrix.rest.TrafficListener;
-import io.dealsync.bitrix.rest.Webhook;
 import io.dealsync.db.Database;
 import io.dealsync.db.testing.TestDatabase;
 import io.dealsync.desired.Selection;

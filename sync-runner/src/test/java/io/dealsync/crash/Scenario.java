@@ -1,10 +1,10 @@
 package io.dealsync.crash;
 
 import io.dealsync.bitrix.BitrixPortal;
+import io.dealsync.bitrix.auth.Webhook;
 import io.dealsync.bitrix.pace.BucketRate;
 import io.dealsync.bitrix.rest.RestSettings;
 import io.dealsync.bitrix.rest.TrafficListener;
-import io.dealsync.bitrix.rest.Webhook;
 import io.dealsync.db.Database;
 import io.dealsync.db.testing.TestDatabase;
 import io.dealsync.desired.Policy;

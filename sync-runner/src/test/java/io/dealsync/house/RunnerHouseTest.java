@@ -135,7 +135,14 @@ class RunnerHouseTest {
           .resideInAnyPackage("..dealsync.cli..", "..dealsync.serve..", "..dealsync.demo..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("..dealsync.bitrix.rest..");
+          .resideInAnyPackage(
+              "..dealsync.bitrix.rest..",
+              "..dealsync.bitrix.auth..",
+              "..dealsync.bitrix.http..",
+              "..dealsync.bitrix.wire..",
+              "..dealsync.bitrix.batch..",
+              "..dealsync.bitrix.list..",
+              "..dealsync.bitrix.link..");
 
   @ArchTest
   static final ArchRule quartz_stays_in_the_daemon =
@@ -158,6 +165,23 @@ class RunnerHouseTest {
   @ArchTest
   static final ArchRule packages_have_no_cycles =
       slices().matching("io.dealsync.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule packages_of_the_client_have_no_cycles =
+      slices().matching("io.dealsync.bitrix.(*)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule packages_of_the_commands_have_no_cycles =
+      slices().matching("io.dealsync.cli.(*)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule the_chapters_of_commands_do_not_know_the_list_of_commands =
+      noClasses()
+          .that()
+          .resideInAPackage("io.dealsync.cli.*")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.dealsync.cli");
 
   @ArchTest
   static final ArchRule nothing_is_printed_past_the_console =

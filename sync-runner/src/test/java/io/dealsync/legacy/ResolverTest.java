@@ -3,8 +3,8 @@ package io.dealsync.legacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dealsync.bitrix.OriginLookup;
-import io.dealsync.bitrix.OriginMatch;
+import io.dealsync.bitrix.origin.OriginLookup;
+import io.dealsync.bitrix.origin.OriginMatch;
 import io.dealsync.db.legacy.Blocker;
 import io.dealsync.db.legacy.IdCounts;
 import io.dealsync.db.legacy.LegacyKind;

@@ -43,7 +43,7 @@ public record BucketRate(int size, double drainPerSecond, int reserve) {
     return seconds(Math.max(0, requests - (double) size) / drainPerSecond);
   }
 
-  static Duration seconds(double seconds) {
+  public static Duration seconds(double seconds) {
     return Duration.ofNanos((long) Math.ceil(seconds * 1e9));
   }
 }

@@ -110,15 +110,15 @@ public final class Pacer {
     }
   }
 
-  void answered() {
+  public void answered() {
     update(() -> bucket.answered(time.nanos()));
   }
 
-  void neverArrived() {
+  public void neverArrived() {
     update(() -> bucket.neverArrived(time.nanos()));
   }
 
-  void rejected(long sentAt, Duration atLeast) {
+  public void rejected(long sentAt, Duration atLeast) {
     update(() -> bucket.rejected(sentAt, atLeast, time.nanos()));
   }
 

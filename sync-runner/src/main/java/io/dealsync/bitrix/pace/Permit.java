@@ -9,7 +9,7 @@ public final class Permit {
   private final long sentAt;
   private final Duration waited;
 
-  Permit(Pacer pacer, long sentAt, Duration waited) {
+  public Permit(Pacer pacer, long sentAt, Duration waited) {
     this.pacer = pacer;
     this.sentAt = sentAt;
     this.waited = waited;

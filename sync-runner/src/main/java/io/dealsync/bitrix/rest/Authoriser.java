@@ -1,6 +1,14 @@
 package io.dealsync.bitrix.rest;
 
+import io.dealsync.bitrix.auth.OAuth;
+import io.dealsync.bitrix.auth.TokenEndpoint;
+import io.dealsync.bitrix.auth.TokenServer;
+import io.dealsync.bitrix.auth.Tokens;
+import io.dealsync.bitrix.http.Loopback;
+import io.dealsync.bitrix.http.Transport;
+import io.dealsync.bitrix.http.UserAgent;
 import io.dealsync.bitrix.pace.Time;
+import io.dealsync.bitrix.wire.Query;
 import java.net.URI;
 import java.util.Optional;
 import java.util.random.RandomGenerator;

@@ -1,5 +1,6 @@
 package io.dealsync.bitrix.rest;
 
+import io.dealsync.bitrix.wire.ResultReader;
 import io.dealsync.portal.SendGate;
 import java.time.Instant;
 import java.util.Collection;
@@ -70,7 +71,7 @@ public record Call<T>(
     return new Call<>(method, billed, parameters, reader, patience, notAfter, proof);
   }
 
-  boolean isTooLate(Instant now) {
+  public boolean isTooLate(Instant now) {
     return notAfter.isPresent() && now.isAfter(notAfter.get());
   }
 }

@@ -17,15 +17,15 @@ public final class Caller {
     this.priority = priority;
   }
 
-  Priority priority() {
+  public Priority priority() {
     return priority;
   }
 
-  void countRequest() {
+  public void countRequest() {
     requests.increment();
   }
 
-  void countRejection() {
+  public void countRejection() {
     rejected.increment();
   }
 

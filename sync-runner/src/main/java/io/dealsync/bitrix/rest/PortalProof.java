@@ -1,5 +1,9 @@
 package io.dealsync.bitrix.rest;
 
+import io.dealsync.bitrix.auth.Endpoint;
+import io.dealsync.bitrix.http.HttpOutcome;
+import io.dealsync.bitrix.wire.Envelope;
+import io.dealsync.bitrix.wire.EnvelopeReader;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,5 +1,14 @@
 package io.dealsync.bitrix.rest;
 
+import io.dealsync.bitrix.auth.Authentication;
+import io.dealsync.bitrix.auth.Endpoint;
+import io.dealsync.bitrix.auth.OAuth;
+import io.dealsync.bitrix.auth.Relocation;
+import io.dealsync.bitrix.auth.Renewal;
+import io.dealsync.bitrix.auth.Seal;
+import io.dealsync.bitrix.auth.TokenEndpoint;
+import io.dealsync.bitrix.auth.Tokens;
+import io.dealsync.bitrix.auth.Webhook;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.PortalFailure.Kind;
 import java.io.UncheckedIOException;

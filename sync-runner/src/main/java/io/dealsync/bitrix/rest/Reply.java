@@ -1,5 +1,6 @@
 package io.dealsync.bitrix.rest;
 
+import io.dealsync.bitrix.wire.PortalError;
 import java.time.Instant;
 
 /**

@@ -1,11 +1,23 @@
 package io.dealsync.bitrix.rest;
 
+import io.dealsync.bitrix.auth.Authentication;
+import io.dealsync.bitrix.auth.Relocation;
+import io.dealsync.bitrix.auth.TokenEndpoint;
+import io.dealsync.bitrix.http.Transport;
+import io.dealsync.bitrix.http.UserAgent;
 import io.dealsync.bitrix.pace.BucketLevel;
 import io.dealsync.bitrix.pace.Exhaustion;
 import io.dealsync.bitrix.pace.OperatingBudget;
 import io.dealsync.bitrix.pace.Pacer;
 import io.dealsync.bitrix.pace.Time;
 import io.dealsync.bitrix.pace.WatchedTime;
+import io.dealsync.bitrix.wire.BatchAnswer;
+import io.dealsync.bitrix.wire.BatchDecoder;
+import io.dealsync.bitrix.wire.BatchEncoder;
+import io.dealsync.bitrix.wire.Command;
+import io.dealsync.bitrix.wire.CommandOutcome;
+import io.dealsync.bitrix.wire.ErrorAction;
+import io.dealsync.bitrix.wire.PortalError;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.SendGate;
 import java.time.Duration;

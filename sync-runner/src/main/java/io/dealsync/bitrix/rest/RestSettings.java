@@ -1,5 +1,7 @@
 package io.dealsync.bitrix.rest;
 
+import io.dealsync.bitrix.auth.Relocation;
+import io.dealsync.bitrix.http.Network;
 import io.dealsync.bitrix.pace.Backoff;
 import io.dealsync.bitrix.pace.BucketLevel;
 import io.dealsync.bitrix.pace.BucketRate;

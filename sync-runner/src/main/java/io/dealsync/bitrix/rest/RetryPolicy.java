@@ -22,17 +22,17 @@ public enum RetryPolicy {
   }
 
   /** How often a call without effect is sent at most. */
-  int attempts() {
+  public int attempts() {
     return attempts;
   }
 
   /** Whether a call that may have had an effect is sent again. */
-  boolean repeatable() {
+  public boolean repeatable() {
     return repeatable;
   }
 
   /** Whether the end of patience is a reply, instead of a failure. */
-  boolean toldWhenUnclear() {
+  public boolean toldWhenUnclear() {
     return toldWhenUnclear;
   }
 }

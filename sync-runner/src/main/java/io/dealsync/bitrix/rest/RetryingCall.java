@@ -1,6 +1,14 @@
 package io.dealsync.bitrix.rest;
 
+import io.dealsync.bitrix.auth.Endpoint;
+import io.dealsync.bitrix.auth.Tokens;
+import io.dealsync.bitrix.http.HttpOutcome;
 import io.dealsync.bitrix.pace.Permit;
+import io.dealsync.bitrix.wire.Envelope;
+import io.dealsync.bitrix.wire.EnvelopeReader;
+import io.dealsync.bitrix.wire.ErrorAction;
+import io.dealsync.bitrix.wire.Json;
+import io.dealsync.bitrix.wire.PortalError;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.PortalFailure.Kind;
 import io.dealsync.text.ForeignText;

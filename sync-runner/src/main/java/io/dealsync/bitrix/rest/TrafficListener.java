@@ -1,5 +1,6 @@
 package io.dealsync.bitrix.rest;
 
+import io.dealsync.bitrix.auth.Relocation;
 import java.time.Duration;
 
 /** Is told what goes over the wire; for logs, metrics and people. Never sees a secret. */

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dealsync.bitrix.RecordingListener;
+import io.dealsync.bitrix.auth.Webhook;
+import io.dealsync.bitrix.http.BoundedBody;
 import io.dealsync.bitrix.pace.BucketRate;
 import io.dealsync.bitrix.pace.Priority;
 import io.dealsync.bitrix.pace.SteppedTime;
+import io.dealsync.bitrix.wire.Json;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.PortalFailure.Kind;
 import java.io.ByteArrayOutputStream;

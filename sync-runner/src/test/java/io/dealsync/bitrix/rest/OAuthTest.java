@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dealsync.bitrix.RecordingListener;
 import io.dealsync.bitrix.ScriptedPortal;
+import io.dealsync.bitrix.auth.FileTokenStore;
+import io.dealsync.bitrix.auth.OAuth;
+import io.dealsync.bitrix.auth.TokenServer;
+import io.dealsync.bitrix.auth.Tokens;
 import io.dealsync.bitrix.pace.BucketRate;
 import io.dealsync.bitrix.pace.Priority;
 import io.dealsync.bitrix.pace.SteppedTime;
+import io.dealsync.bitrix.wire.Json;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.PortalFailure.Kind;
 import java.io.IOException;

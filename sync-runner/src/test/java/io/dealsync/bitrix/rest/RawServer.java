@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Sends bytes of its own to whoever connects, whatever HTTP says about it. */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
 
   /** What is sent once a request has begun. */
   interface Behaviour {
@@ -32,7 +32,7 @@ final class RawServer implements AutoCloseable {
         });
   }
 
-  static RawServer answering(String text) throws IOException {
+  public static RawServer answering(String text) throws IOException {
     return new RawServer(out -> out.write(text.getBytes(StandardCharsets.ISO_8859_1)));
   }
 
@@ -47,7 +47,7 @@ final class RawServer implements AutoCloseable {
     return null;
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dealsync.bitrix.RecordingListener;
 import io.dealsync.bitrix.ScriptedPortal;
+import io.dealsync.bitrix.auth.Webhook;
 import io.dealsync.bitrix.pace.BucketRate;
 import io.dealsync.bitrix.pace.Priority;
 import io.dealsync.bitrix.pace.SteppedTime;
+import io.dealsync.bitrix.wire.Command;
+import io.dealsync.bitrix.wire.Json;
+import io.dealsync.bitrix.wire.PortalError;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.PortalFailure.Kind;
 import io.dealsync.portal.Traffic;

@@ -1,5 +1,7 @@
 package io.dealsync.bitrix.rest;
 
+import io.dealsync.bitrix.auth.FileTokenStore;
+import io.dealsync.bitrix.auth.Tokens;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

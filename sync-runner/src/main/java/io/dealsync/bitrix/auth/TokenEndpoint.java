@@ -1,0 +1,138 @@
+package io.dealsync.bitrix.auth;
+
+import io.dealsync.bitrix.http.HttpOutcome;
+import io.dealsync.bitrix.http.Loopback;
+import io.dealsync.bitrix.http.Transport;
+import io.dealsync.bitrix.pace.Backoff;
+import io.dealsync.bitrix.pace.Time;
+import io.dealsync.bitrix.wire.Json;
+import io.dealsync.bitrix.wire.Query;
+import io.dealsync.bitrix.wire.ShapeException;
+import io.dealsync.portal.PortalFailure;
+import io.dealsync.portal.PortalFailure.Kind;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import tools.jackson.core.JacksonException;
+
+/** Buys token pairs from a token server (contract 5). Key and tokens travel in the body. */
+public final class TokenEndpoint {
+
+  private static final int ATTEMPTS = 3;
+
+  private final Transport transport;
+  private final Backoff backoff;
+  private final Time time;
+  private final RandomGenerator random;
+
+  public TokenEndpoint(Transport transport, Backoff backoff, Time time, RandomGenerator random) {
+    this.transport = transport;
+    this.backoff = backoff;
+    this.time = time;
+    this.random = random;
+  }
+
+  /**
+   * Buys the next pair.
+   *
+   * @throws PortalFailure when there is no new pair
+   */
+  public Renewal refresh(OAuth application, Tokens old) {
+    Query form = form(application, "refresh_token").with("refresh_token", old.refresh());
+    Bought bought =
+        buy(application.tokenEndpoint(old), form, "The OAuth token has expired, and %s ");
+    Optional<URI> elsewhere = bought.portal().filter(portal -> !portal.equals(old.endpoint()));
+    return new Renewal(
+        new Tokens(
+            bought.access(), bought.refresh(), old.endpoint(), bought.server().or(old::server)),
+        elsewhere);
+  }
+
+  /**
+   * Buys the first pair for a code that a user's consent gave.
+   *
+   * @param server where it is sold
+   * @throws PortalFailure when there is none
+   */
+  public Tokens exchange(OAuth application, String code, URI server) {
+    Query form = form(application, "authorization_code").with("code", code);
+    Bought bought = buy(server, form, "The code gives no tokens: %s ");
+    return new Tokens(
+        bought.access(),
+        bought.refresh(),
+        bought.portal().orElseThrow(() -> noTokens(server.getHost(), 200, "%s ")),
+        bought.server());
+  }
+
+  private static Query form(OAuth application, String grant) {
+    return new Query()
+        .with("grant_type", grant)
+        .with("client_id", application.clientId())
+        .with("client_secret", application.clientSecret());
+  }
+
+  /** An answer with tokens. */
+  private record Bought(
+      String access, String refresh, Optional<URI> portal, Optional<URI> server) {}
+
+  private Bought buy(URI address, Query form, String opening) {
+    String host = address.getHost();
+    try {
+      for (int attempt = 1; ; attempt++) {
+        HttpOutcome exchange = transport.postForm(address, form);
+        if (exchange instanceof HttpOutcome.Answered answered && answered.status() < 500) {
+          return bought(answered, host, opening);
+        }
+        if (exchange instanceof HttpOutcome.Barred barred) {
+          throw new PortalFailure(
+              Kind.CONFIGURATION,
+              opening.formatted(host) + "cannot be reached: %s.".formatted(barred.why()));
+        }
+        if (attempt == ATTEMPTS) {
+          throw new PortalFailure(
+              Kind.UNREACHABLE, opening.formatted(host) + "gave no usable answer. Run again.");
+        }
+        time.sleep(backoff.after(attempt, random));
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new PortalFailure(Kind.STOPPED, "Stopped while OAuth tokens were asked for.");
+    }
+  }
+
+  private static Bought bought(HttpOutcome.Answered answered, String host, String opening) {
+    Map<String, String> fields = new HashMap<>();
+    try {
+      Json.read(
+          answered.body(),
+          parser -> Json.fields(parser, name -> fields.put(name, Json.text(parser))));
+      String error = fields.getOrDefault("error", "");
+      if (!error.isEmpty()) {
+        throw TokenRefusal.failure(error, host);
+      }
+      // They check themselves.
+      Tokens tokens =
+          new Tokens(
+              fields.getOrDefault("access_token", ""),
+              fields.getOrDefault("refresh_token", ""),
+              OAuth.BITRIX24);
+      return new Bought(
+          tokens.access(),
+          tokens.refresh(),
+          Optional.of(URI.create(fields.getOrDefault("client_endpoint", "")))
+              .filter(Loopback::mayCarrySecrets),
+          TokenServer.named(fields.getOrDefault("server_endpoint", "")));
+    } catch (JacksonException | ShapeException | IllegalArgumentException notTokens) {
+      throw noTokens(host, answered.status(), opening);
+    }
+  }
+
+  private static PortalFailure noTokens(String host, int status, String opening) {
+    return new PortalFailure(
+        Kind.UNREACHABLE,
+        opening.formatted(host)
+            + "answered without new ones (HTTP %d). Run again.".formatted(status));
+  }
+}
