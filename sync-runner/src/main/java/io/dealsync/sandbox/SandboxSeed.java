@@ -24,6 +24,9 @@ import java.util.SplittableRandom;
 public record SandboxSeed(
     long deals, int minLinks, int maxLinks, long contacts, long seed, String origin) {
 
+  /** Nothing is synchronized about them: they are there for clients that list some. */
+  private static final int COMPANIES = 20;
+
   public SandboxSeed {
     if (deals < 0 || contacts < 0 || minLinks < 0 || maxLinks < minLinks) {
       throw new IllegalArgumentException("numbers of deals, links and contacts are not negative");
@@ -59,12 +62,15 @@ public record SandboxSeed(
     return new SandboxSeed(deals, minLinks, maxLinks, contacts, seed, originatorId);
   }
 
-  /** Adds the deals and contacts to a portal. */
+  /** Adds the deals and contacts, and a few companies, to a portal. */
   public void fill(PortalState state) {
     SplittableRandom random = new SplittableRandom(seed);
     OriginIds ids = OriginIds.of(origin);
     state.load(
         loader -> {
+          for (long company = 1; company <= COMPANIES; company++) {
+            loader.company(company);
+          }
           for (long contact = 1; contact <= contacts; contact++) {
             loader.contact(contact);
             if (!origin.isEmpty()) {

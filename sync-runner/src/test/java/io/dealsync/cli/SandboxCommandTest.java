@@ -87,6 +87,9 @@ class SandboxCommandTest {
           .contains("unknown kind of fault 'drop-sometimes'")
           .hasLineCount(1);
       assertThat(sandbox(stage, "--quirk", "odd").err()).contains("unknown quirk 'odd'");
+      assertThat(sandbox(stage, "--cost", "dear").err())
+          .contains("--cost takes METHOD=SECONDS or 'recorded', not 'dear'")
+          .hasLineCount(1);
       assertThat(sandbox(stage, "--csv", "no-such.csv").code()).isEqualTo(ExitCode.USAGE);
     }
   }

@@ -1,5 +1,7 @@
 package io.dealsync.testing;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
@@ -7,6 +9,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,7 +31,7 @@ import javax.net.ssl.SSLContext;
 
 /**
  * A portal behind TLS, with a certificate of its company's own authority; answers the same to every
- * request.
+ * request, or as a portal without TLS does.
  */
 public final class TlsFront implements AutoCloseable {
 
@@ -37,7 +44,7 @@ public final class TlsFront implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Path certificate;
 
-  private TlsFront(Path folder, String answer, KeyStore keys) {
+  private TlsFront(Path folder, HttpHandler answer, KeyStore keys) {
     try {
       certificate = folder.resolve("company-ca.pem");
       byte[] encoded = keys.getCertificate("ca").getEncoded();
@@ -57,17 +64,15 @@ public final class TlsFront implements AutoCloseable {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
-    byte[] body = answer.getBytes(StandardCharsets.UTF_8);
     server.setExecutor(threads);
-    server.createContext(
-        "/",
-        exchange -> {
-          exchange.getRequestBody().readAllBytes();
-          exchange.sendResponseHeaders(200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
+    server.createContext("/", answer);
     server.start();
+  }
+
+  private static void reply(HttpExchange exchange, int status, byte[] body) throws IOException {
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
   }
 
   /**
@@ -76,6 +81,46 @@ public final class TlsFront implements AutoCloseable {
    * @param certificate options of keytool: for what names and times the certificate is made
    */
   public static TlsFront start(Path folder, String answer, String... certificate) {
+    byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+    return start(
+        folder,
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          reply(exchange, 200, body);
+        },
+        certificate);
+  }
+
+  /** Starts one that hands every request on to a portal without TLS. */
+  public static TlsFront before(URI portal, Path folder, String... certificate) {
+    HttpClient client = HttpClient.newHttpClient();
+    return start(folder, exchange -> handOn(exchange, portal, client), certificate);
+  }
+
+  private static void handOn(HttpExchange exchange, URI portal, HttpClient client)
+      throws IOException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(portal.resolve(exchange.getRequestURI().toString()))
+            .method(
+                exchange.getRequestMethod(),
+                HttpRequest.BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));
+    Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type"))
+        .ifPresent(type -> request.header("Content-Type", type));
+    try {
+      HttpResponse<byte[]> answer =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      answer
+          .headers()
+          .firstValue("Content-Type")
+          .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
+      reply(exchange, answer.statusCode(), answer.body());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      exchange.close();
+    }
+  }
+
+  private static TlsFront start(Path folder, HttpHandler answer, String... certificate) {
     return new TlsFront(folder, answer, KEYS.computeIfAbsent(List.of(certificate), TlsFront::keys));
   }
 

@@ -3,13 +3,19 @@ package io.dealsync.cli.begin;
 import io.dealsync.sandbox.rest.Limits;
 import io.dealsync.sandbox.rest.Limits.Accounting;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of {@code dealsync sandbox} that say what it allows and how fast it is. */
 final class SandboxLimits {
+
+  private static final String RECORDED = "recorded";
+  private static final double MILLIS = 1000;
 
   /** Whom a batch's commands are billed to. */
   private enum Billing {
@@ -47,17 +53,18 @@ final class SandboxLimits {
   @Option(
       names = "--operating",
       paramLabel = "SECONDS",
-      defaultValue = "0",
       description =
-          "Operating time of a method in ten minutes before 429; 0 for no limit (default"
-              + " ${DEFAULT-VALUE}).")
-  private long operating;
+          "Operating time of a method in ten minutes before 429; 0 for no limit (default 0, and"
+              + " 480 with --cost recorded).")
+  private @Nullable Long operating;
 
   @Option(
       names = "--cost",
-      paramLabel = "METHOD=SECONDS",
-      description = "Operating time of one call. Repeatable; other methods cost nothing.")
-  private Map<String, Double> costs = new HashMap<>();
+      paramLabel = "COST",
+      description =
+          "Operating time of one call, METHOD=SECONDS, or 'recorded' for what is on record of real"
+              + " portals. Repeatable; other methods cost nothing.")
+  private List<String> costs = new ArrayList<>();
 
   @Option(
       names = "--billing",
@@ -84,19 +91,44 @@ final class SandboxLimits {
     Limits limits = bucket == 0 ? Limits.none() : Limits.none().withBucket(bucket, drain);
     return limits
         .withLatency(Duration.ofMillis(latency))
-        .withOperating(
-            Duration.ofSeconds(operating),
-            billing.accounting,
-            Duration.ofSeconds(ban),
-            durations());
+        .withOperating(operatingLimit(), billing.accounting, Duration.ofSeconds(ban), durations());
+  }
+
+  private Duration operatingLimit() {
+    if (operating != null) {
+      return Duration.ofSeconds(operating);
+    }
+    return costs.contains(RECORDED) ? Limits.USUAL_OPERATING_LIMIT : Duration.ZERO;
   }
 
   private Map<String, Duration> durations() {
     Map<String, Duration> durations = new HashMap<>();
-    costs.forEach(
-        (method, seconds) ->
-            durations.put(
-                method.toLowerCase(Locale.ROOT), Duration.ofMillis(Math.round(seconds * 1000))));
+    for (String cost : costs) {
+      if (cost.equals(RECORDED)) {
+        durations.putAll(Limits.RECORDED_COSTS);
+      } else {
+        int equals = cost.lastIndexOf('=');
+        durations.put(method(cost, equals), seconds(cost, equals));
+      }
+    }
     return durations;
+  }
+
+  private static String method(String cost, int equals) {
+    if (equals < 1) {
+      throw new IllegalArgumentException(
+          "--cost takes METHOD=SECONDS or 'recorded', not '%s'".formatted(cost));
+    }
+    return cost.substring(0, equals).strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static Duration seconds(String cost, int equals) {
+    try {
+      double seconds = Double.parseDouble(cost.substring(equals + 1).strip());
+      return Duration.ofMillis(Math.round(seconds * MILLIS));
+    } catch (NumberFormatException notANumber) {
+      throw new IllegalArgumentException(
+          "--cost takes METHOD=SECONDS or 'recorded', not '%s'".formatted(cost), notANumber);
+    }
   }
 }

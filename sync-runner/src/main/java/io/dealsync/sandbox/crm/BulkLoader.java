@@ -46,6 +46,11 @@ public final class BulkLoader {
     contacts++;
   }
 
+  /** A company, in ascending order of ids. */
+  public void company(long id) {
+    records.companies().insert(records.companies().size(), id);
+  }
+
   public void dealCard(long id, Card card) {
     records.dealCards().put(id, card);
   }

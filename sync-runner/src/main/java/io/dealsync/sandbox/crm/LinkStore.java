@@ -180,7 +180,7 @@ final class LinkStore {
     }
   }
 
-  private long now() {
+  long now() {
     return clock.instant().getEpochSecond();
   }
 }

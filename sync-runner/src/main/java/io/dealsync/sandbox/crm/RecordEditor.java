@@ -3,17 +3,20 @@ package io.dealsync.sandbox.crm;
 import io.dealsync.sandbox.crm.LinkWrite.Author;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
- * Creates, changes and deletes whole deals and contacts as the REST methods for them do. Unlike the
- * link methods these are ordinary updates: they change the deal's {@code updatedTime}, and a list
- * of contacts replaces all links, numbered anew, the first of them primary (contract 2).
+ * Creates, changes and deletes whole deals, contacts and companies as the REST methods for them do.
+ * Unlike the link methods these are ordinary updates: they change the record's {@code updatedTime},
+ * and a list of contacts replaces all links of a deal, numbered anew, the first of them primary
+ * (contract 2).
  */
 public final class RecordEditor {
 
   private static final int STEP = 10;
+  private static final String CREATED = "DATE_CREATE";
+  private static final String MODIFIED = "DATE_MODIFY";
 
   private final PortalState state;
   private final LinkStore store;
@@ -25,13 +28,21 @@ public final class RecordEditor {
     this.records = store.records();
   }
 
+  /**
+   * What is written into a record.
+   *
+   * @param values single values by the names of the older methods
+   * @param multi what happens to its telephone numbers, addresses and so on
+   */
+  public record Edit(Map<String, String> values, List<MultiField.Edit> multi) {}
+
   /** Creates a deal and returns its id. */
-  public long addDeal(Card card, List<Long> contacts) {
+  public long addDeal(Edit edit, List<Long> contacts) {
     return state.writing(
         () -> {
           long id = next(records.deals().ids());
           store.seed(id, List.of());
-          records.dealCards().put(id, card);
+          records.dealCards().put(id, created(edit, "Deal #" + id));
           link(store.positionOf(id), contacts);
           return id;
         });
@@ -43,14 +54,14 @@ public final class RecordEditor {
    * @param contacts its contacts from now on; empty leaves them as they are
    * @return whether there is such a deal
    */
-  public boolean updateDeal(long id, UnaryOperator<Card> change, Optional<List<Long>> contacts) {
+  public boolean updateDeal(long id, Edit edit, Optional<List<Long>> contacts) {
     return state.writing(
         () -> {
           int position = records.deals().ids().find(id);
           if (position < 0) {
             return false;
           }
-          records.dealCards().put(id, change.apply(records.dealCards().of(id)));
+          records.dealCards().put(id, changed(records.dealCards().of(id), edit));
           contacts.ifPresent(wanted -> link(position, wanted));
           store.touch(position);
           return true;
@@ -74,26 +85,13 @@ public final class RecordEditor {
   }
 
   /** Creates a contact and returns its id. */
-  public long addContact(Card card) {
-    return state.writing(
-        () -> {
-          long id = next(records.contacts());
-          store.insertContact(id);
-          records.contactCards().put(id, card);
-          return id;
-        });
+  public long addContact(Edit edit) {
+    return add(records.contacts(), records.contactCards(), edit, "");
   }
 
   /** Changes a contact; whether there is one. */
-  public boolean updateContact(long id, UnaryOperator<Card> change) {
-    return state.writing(
-        () -> {
-          if (!records.contacts().contains(id)) {
-            return false;
-          }
-          records.contactCards().put(id, change.apply(records.contactCards().of(id)));
-          return true;
-        });
+  public boolean updateContact(long id, Edit edit) {
+    return update(records.contacts(), records.contactCards(), id, edit);
   }
 
   /** Deletes a contact; its links vanish (contract 1.8). Whether there was one. */
@@ -101,6 +99,61 @@ public final class RecordEditor {
     boolean exists = state.hasContact(id);
     state.asThirdParty().deleteContact(id);
     return exists;
+  }
+
+  /** Creates a company and returns its id. */
+  public long addCompany(Edit edit) {
+    return add(records.companies(), records.companyCards(), edit, "Company");
+  }
+
+  /** Changes a company; whether there is one. */
+  public boolean updateCompany(long id, Edit edit) {
+    return update(records.companies(), records.companyCards(), id, edit);
+  }
+
+  /** Deletes a company; whether there was one. */
+  public boolean deleteCompany(long id) {
+    return state.writing(
+        () -> {
+          int position = records.companies().find(id);
+          if (position >= 0) {
+            records.companies().remove(position);
+            records.companyCards().forget(id);
+          }
+          return position >= 0;
+        });
+  }
+
+  private long add(SortedIds ids, Cards cards, Edit edit, String otherwise) {
+    return state.writing(
+        () -> {
+          long id = next(ids);
+          ids.insert(ids.size(), id);
+          cards.put(id, created(edit, otherwise));
+          return id;
+        });
+  }
+
+  private boolean update(SortedIds ids, Cards cards, long id, Edit edit) {
+    return state.writing(
+        () -> {
+          if (!ids.contains(id)) {
+            return false;
+          }
+          cards.put(id, changed(cards.of(id), edit));
+          return true;
+        });
+  }
+
+  private Card created(Edit edit, String otherwise) {
+    Card blank = Card.titled(otherwise).with(Map.of(CREATED, Long.toString(store.now())));
+    return changed(blank, edit);
+  }
+
+  private Card changed(Card card, Edit edit) {
+    return card.with(edit.values())
+        .edited(edit.multi(), records::nextMultiField)
+        .with(Map.of(MODIFIED, Long.toString(store.now())));
   }
 
   private static long next(SortedIds ids) {

@@ -11,8 +11,11 @@ public final class Records {
 
   private final DealTable deals = new DealTable();
   private final SortedIds contacts = new SortedIds();
+  private final SortedIds companies = new SortedIds();
   private final Cards dealCards = new Cards("Deal");
   private final Cards contactCards = new Cards("Contact");
+  private final Cards companyCards = new Cards("Company");
+  private long multiFields;
   private final Set<Long> unreadableDeals = new HashSet<>();
   private final Set<Long> readOnlyDeals = new HashSet<>();
   private final Set<Long> unreadableContacts = new HashSet<>();
@@ -31,6 +34,28 @@ public final class Records {
 
   public Cards contactCards() {
     return contactCards;
+  }
+
+  public SortedIds companies() {
+    return companies;
+  }
+
+  public Cards companyCards() {
+    return companyCards;
+  }
+
+  /** The number that the portal gives to the next telephone number, address and so on. */
+  long nextMultiField() {
+    return ++multiFields;
+  }
+
+  /** How many such numbers were given away. */
+  long multiFields() {
+    return multiFields;
+  }
+
+  void multiFields(long given) {
+    multiFields = given;
   }
 
   /** Deals the calling user may not see at all. */

@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -24,7 +26,7 @@ import java.util.Set;
 public final class StateFile {
 
   private static final String NAME = "portal.dat";
-  private static final long MAGIC = 0x4445_414C_5342_5832L;
+  private static final long MAGIC = 0x4445_414C_5342_5833L;
 
   private final Path file;
   private final Path draft;
@@ -76,8 +78,11 @@ public final class StateFile {
         out.writeLong(MAGIC);
         deals(records.deals());
         ids(records.contacts());
+        ids(records.companies());
+        number(records.multiFields());
         cards(records.dealCards());
         cards(records.contactCards());
+        cards(records.companyCards());
         set(records.unreadableDeals());
         set(records.readOnlyDeals());
         set(records.unreadableContacts());
@@ -122,6 +127,17 @@ public final class StateFile {
           out.writeUTF(field.getKey());
           out.writeUTF(field.getValue());
         }
+        multi(card.multi());
+      }
+    }
+
+    private void multi(List<MultiField> fields) throws IOException {
+      number(fields.size());
+      for (MultiField field : fields) {
+        number(field.id());
+        out.writeUTF(field.type());
+        out.writeUTF(field.valueType());
+        out.writeUTF(field.value());
       }
     }
 
@@ -152,8 +168,11 @@ public final class StateFile {
         }
         deals(records.deals());
         ids(records.contacts());
+        ids(records.companies());
+        records.multiFields(number());
         cards(records.dealCards());
         cards(records.contactCards());
+        cards(records.companyCards());
         set(records.unreadableDeals());
         set(records.readOnlyDeals());
         set(records.unreadableContacts());
@@ -196,7 +215,7 @@ public final class StateFile {
         long id = number();
         Card card = Card.imported(in.readUTF(), in.readUTF(), in.readUTF());
         boolean template = in.readBoolean();
-        Card whole = card.with(fields());
+        Card whole = card.with(fields()).withMulti(multi());
         cards.put(id, template ? whole.asTemplate() : whole);
       }
     }
@@ -206,6 +225,15 @@ public final class StateFile {
       long count = number();
       for (long i = 0; i < count; i++) {
         fields.put(in.readUTF(), in.readUTF());
+      }
+      return fields;
+    }
+
+    private List<MultiField> multi() throws IOException {
+      List<MultiField> fields = new ArrayList<>();
+      long count = number();
+      for (long i = 0; i < count; i++) {
+        fields.add(new MultiField(number(), in.readUTF(), in.readUTF(), in.readUTF()));
       }
       return fields;
     }

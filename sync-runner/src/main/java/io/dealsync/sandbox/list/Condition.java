@@ -1,12 +1,9 @@
 package io.dealsync.sandbox.list;
 
 import io.dealsync.sandbox.crm.PackedLinks;
-import io.dealsync.sandbox.crm.PortalTime;
 import io.dealsync.sandbox.php.PhpArray;
 import io.dealsync.sandbox.php.PhpCast;
-import java.time.DateTimeException;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -124,6 +121,37 @@ public sealed interface Condition {
     }
   }
 
+  /** A test of telephone numbers and the like: exact, and passed when one of them passes. */
+  record Multiple(Field field, Operator operator, List<String> values) implements Condition {
+    @Override
+    public boolean matches(Entities entities, int position) {
+      boolean found =
+          entities.multi(position, field).stream().anyMatch(each -> values.contains(each.value()));
+      return switch (operator) {
+        case NOT_IN, NOT_CONTAINS -> !found;
+        case IN, CONTAINS, LIKE, GREATER, AT_LEAST, LESS, AT_MOST -> found;
+      };
+    }
+  }
+
+  /** A test of a sum of money. */
+  record Decimal(Field field, Operator operator, List<BigDecimal> values) implements Condition {
+    @Override
+    public boolean matches(Entities entities, int position) {
+      BigDecimal actual = entities.decimal(position, field);
+      BigDecimal first = values.isEmpty() ? BigDecimal.ZERO : values.getFirst();
+      boolean found = values.stream().anyMatch(each -> each.compareTo(actual) == 0);
+      return switch (operator) {
+        case IN, CONTAINS, LIKE -> found;
+        case NOT_IN, NOT_CONTAINS -> !found;
+        case GREATER -> actual.compareTo(first) > 0;
+        case AT_LEAST -> actual.compareTo(first) >= 0;
+        case LESS -> actual.compareTo(first) < 0;
+        case AT_MOST -> actual.compareTo(first) <= 0;
+      };
+    }
+  }
+
   /** A test of a number or time; linked contacts pass when any of them does. */
   record Numeric(Field field, Operator operator, List<Long> values) implements Condition {
     @Override
@@ -168,7 +196,11 @@ public sealed interface Condition {
     }
     return switch (field.kind()) {
       case TEXT -> new Textual(field, operator, values.stream().map(PhpCast::toText).toList());
-      case TIME -> new Numeric(field, operator, values.stream().map(Condition::unixTime).toList());
+      case MULTI -> new Multiple(field, operator, values.stream().map(PhpCast::toText).toList());
+      case DECIMAL ->
+          new Decimal(field, operator, values.stream().map(Entities::toDecimal).toList());
+      case TIME, DATE ->
+          new Numeric(field, operator, values.stream().map(Condition::unixTime).toList());
       case NUMBER, LINKS ->
           new Numeric(field, operator, values.stream().map(PhpCast::toInt).toList());
     };
@@ -176,19 +208,10 @@ public sealed interface Condition {
 
   private static long unixTime(@Nullable Object value) {
     String text = PhpCast.toText(value);
-    try {
-      return OffsetDateTime.parse(text).toEpochSecond();
-    } catch (DateTimeException withoutOffset) {
-      return localTime(text);
-    }
-  }
-
-  private static long localTime(String text) {
-    try {
-      String padded = text.length() == 10 ? text + "T00:00:00" : text.replace(' ', 'T');
-      return LocalDateTime.parse(padded).toEpochSecond(PortalTime.ZONE);
-    } catch (DateTimeException notATime) {
-      throw new InvalidQuery("Invalid value '%s' for a date filter".formatted(text));
-    }
+    return text.isEmpty()
+        ? 0
+        : PortalDate.parse(text)
+            .orElseThrow(
+                () -> new InvalidQuery("Invalid value '%s' for a date filter".formatted(text)));
   }
 }

@@ -71,15 +71,14 @@ public record ListQuery(
 
   private static Set<Field> selected(Dialect dialect, Set<Field> fields, PhpArray select) {
     Set<Field> chosen = EnumSet.noneOf(Field.class);
+    boolean all = select.isEmpty();
     for (Map.Entry<String, @Nullable Object> entry : select.entries()) {
       String name = PhpCast.toText(entry.getValue());
-      if (name.equals("*")) {
-        return fields;
-      }
+      all |= name.equals("*");
       dialect.field(name, fields).ifPresent(chosen::add);
     }
-    if (select.isEmpty()) {
-      return fields;
+    if (all) {
+      fields.stream().filter(field -> field.kind() != Field.Kind.MULTI).forEach(chosen::add);
     }
     chosen.add(Field.ID);
     return chosen;
@@ -89,7 +88,7 @@ public record ListQuery(
     List<Condition> conditions = new ArrayList<>();
     for (Map.Entry<String, @Nullable Object> entry : filter.entries()) {
       String key = entry.getKey();
-      if (key.equalsIgnoreCase("logic")) {
+      if (key.isEmpty() || key.equalsIgnoreCase("logic")) {
         continue;
       }
       if (Character.isDigit(key.charAt(0)) && entry.getValue() instanceof PhpArray nested) {
@@ -119,7 +118,7 @@ public record ListQuery(
     for (Map.Entry<String, @Nullable Object> entry : order.entries()) {
       String direction = PhpCast.toText(entry.getValue()).toUpperCase(Locale.ROOT);
       Optional<Field> field = dialect.field(entry.getKey(), fields);
-      if (field.isPresent() && field.get() != Field.CONTACT_IDS) {
+      if (field.isPresent() && field.get().kind() != Field.Kind.LINKS) {
         orders.add(new Order(field.get(), direction.startsWith("DESC")));
       } else if (dialect == Dialect.ITEM) {
         throw new InvalidQuery(

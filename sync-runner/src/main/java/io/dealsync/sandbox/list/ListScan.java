@@ -202,10 +202,7 @@ public final class ListScan {
   }
 
   private boolean noneHidden() {
-    return switch (entities) {
-      case Entities.Deals deals -> deals.records().unreadableDeals().isEmpty();
-      case Entities.Contacts contacts -> contacts.records().unreadableContacts().isEmpty();
-    };
+    return entities.unreadable().isEmpty();
   }
 
   private boolean isOrderedById() {
@@ -225,10 +222,14 @@ public final class ListScan {
   }
 
   private Comparator<Integer> comparator(ListQuery.Order order) {
+    Field field = order.field();
     Comparator<Integer> ascending =
-        order.field().kind() == Field.Kind.TEXT
-            ? Comparator.comparing(position -> entities.text(position, order.field()))
-            : Comparator.comparingLong(position -> entities.number(position, order.field()));
+        switch (field.kind()) {
+          case TEXT, MULTI -> Comparator.comparing(position -> entities.text(position, field));
+          case DECIMAL -> Comparator.comparing(position -> entities.decimal(position, field));
+          case NUMBER, DATE, TIME, LINKS ->
+              Comparator.comparingLong(position -> entities.number(position, field));
+        };
     return order.descending() ? ascending.reversed() : ascending;
   }
 
@@ -251,6 +252,8 @@ public final class ListScan {
           text.field() == Field.ORIGIN_ID
               && text.operator() == Condition.Operator.IN
               && !text.values().contains("");
+      case Condition.Decimal sum -> false;
+      case Condition.Multiple several -> false;
       case Condition.All all -> false;
       case Condition.Any any -> false;
     };
@@ -267,6 +270,8 @@ public final class ListScan {
           case Condition.Textual text ->
               text.values().stream()
                   .flatMapToLong(origin -> Arrays.stream(entities.cards().withOrigin(origin)));
+          case Condition.Decimal sum -> LongStream.empty();
+          case Condition.Multiple several -> LongStream.empty();
           case Condition.All all -> LongStream.empty();
           case Condition.Any any -> LongStream.empty();
         };

@@ -2,8 +2,6 @@ package io.dealsync.sandbox.rest;
 
 import io.dealsync.sandbox.crm.PackedLinks;
 import io.dealsync.sandbox.crm.PortalState;
-import io.dealsync.sandbox.crm.PortalTime;
-import io.dealsync.sandbox.crm.Records;
 import io.dealsync.sandbox.list.Entities;
 import io.dealsync.sandbox.list.Field;
 import io.dealsync.sandbox.list.InvalidQuery;
@@ -16,11 +14,9 @@ import io.dealsync.sandbox.php.PhpCast;
 import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 
-/** {@code crm.item.*} for deals and contacts (contract 6). */
+/** {@code crm.item.*} for deals, contacts and companies (contract 6). */
 final class ItemMethods {
 
-  private static final long DEALS = 2;
-  private static final long CONTACTS = 3;
   private final PortalState state;
   private final Access access;
   private final Set<Quirk> quirks;
@@ -42,10 +38,10 @@ final class ItemMethods {
   }
 
   private void list(PhpArray params, Answer answer) {
-    long type = requireType(params);
+    RecordType type = requireType(params);
     state.reading(
         records -> {
-          Entities entities = entities(records, type);
+          Entities entities = type.entities(records);
           ListQuery query = query(params, entities);
           Page page = new ListScan(entities, query, limitsJoinedRows(query)).page();
           write(answer, entities, query, page);
@@ -58,22 +54,22 @@ final class ItemMethods {
   }
 
   private void add(PhpArray params, Answer answer) {
-    long type = requireType(params);
-    show(type, RecordType.of(type).add(state.editor(), fields(params)), answer);
+    RecordType type = requireType(params);
+    show(type, type.add(state.editor(), fields(type, params)), answer);
   }
 
   private void update(PhpArray params, Answer answer) {
-    long type = requireType(params);
+    RecordType type = requireType(params);
     long id = allowedId(type, params);
-    if (!RecordType.of(type).update(state.editor(), id, fields(params))) {
+    if (!type.update(state.editor(), id, fields(type, params))) {
       throw missing();
     }
     show(type, id, answer);
   }
 
   private void delete(PhpArray params, Answer answer) {
-    long type = requireType(params);
-    if (!RecordType.of(type).delete(state.editor(), allowedId(type, params))) {
+    RecordType type = requireType(params);
+    if (!type.delete(state.editor(), allowedId(type, params))) {
       throw missing();
     }
     JsonGenerator json = answer.json();
@@ -81,30 +77,30 @@ final class ItemMethods {
     json.writeEndArray();
   }
 
-  private long allowedId(long type, PhpArray params) {
+  private long allowedId(RecordType type, PhpArray params) {
     long id = Params.id(params);
-    if (rights.isDenied(RecordType.of(type), id, true)) {
+    if (rights.isDenied(type, id, true)) {
       throw denied();
     }
     return id;
   }
 
-  private static RecordFields fields(PhpArray params) {
+  private static RecordFields fields(RecordType type, PhpArray params) {
     PhpArray fields = Params.fields(params);
     if (fields == null) {
       throw new RestFailure(400, "INVALID_ARG_VALUE", "Invalid value of parameter 'fields'");
     }
-    return RecordFields.item(fields);
+    return RecordFields.item(fields, type.fields);
   }
 
   private static RestFailure missing() {
     return new RestFailure(400, "NOT_FOUND", "Item not found");
   }
 
-  private void show(long type, long id, Answer answer) {
+  private void show(RecordType type, long id, Answer answer) {
     state.reading(
         records -> {
-          Entities entities = entities(records, type);
+          Entities entities = type.entities(records);
           int position = entities.ids().find(id);
           if (position < 0) {
             throw missing();
@@ -118,36 +114,31 @@ final class ItemMethods {
           int links = PackedLinks.count(entities.links(position));
           json.writeStartObject();
           writeFields(json, entities, entities.fields(), new Page.Row(position, 0, links));
-          entities.cards().of(id).more().forEach((name, value) -> stored(json, name, value));
+          FieldWriter.own(
+              entities.card(position),
+              (name, value) -> json.writeStringProperty(RecordFields.itemName(name), value));
           json.writeEndObject();
           json.writeEndObject();
           return id;
         });
   }
 
-  private long requireType(PhpArray params) {
-    long type = PhpCast.toInt(params.get("entityTypeId"));
+  private RecordType requireType(PhpArray params) {
     if (quirks.contains(Quirk.ITEM_LIST_FORBIDDEN)) {
       throw new RestFailure(
           403, "allowed_only_intranet_user", "The method is allowed only for intranet users");
     }
-    if (type != DEALS && type != CONTACTS) {
-      throw new RestFailure(400, "NOT_FOUND", "Smart process not found");
-    }
-    boolean noRight =
-        switch (access.crmRight()) {
-          case FULL -> false;
-          case NO_DEALS -> type == DEALS;
-          case NONE -> true;
-        };
-    if (noRight) {
+    RecordType type =
+        RecordType.of(PhpCast.toInt(params.get("entityTypeId")))
+            .orElseThrow(ItemMethods::unknownType);
+    if (rights.lacks(type)) {
       throw denied();
     }
     return type;
   }
 
-  private static Entities entities(Records records, long type) {
-    return type == DEALS ? new Entities.Deals(records) : new Entities.Contacts(records);
+  static RestFailure unknownType() {
+    return new RestFailure(400, "NOT_FOUND", "Smart process not found");
   }
 
   private static ListQuery query(PhpArray params, Entities entities) {
@@ -208,35 +199,13 @@ final class ItemMethods {
     json.writeEndObject();
   }
 
-  /** What was stored beyond the fields that the lists know. */
-  private static void stored(JsonGenerator json, String name, String value) {
-    if (!name.equals("STAGE_ID") && !name.equals("CATEGORY_ID")) {
-      json.writeStringProperty(RecordFields.itemName(name), value);
-    }
-  }
-
   private void writeFields(JsonGenerator json, Entities entities, Set<Field> select, Page.Row row) {
     for (Field field : select) {
       switch (field) {
+        case PHONE, EMAIL, WEB, IM -> {}
         case CONTACT_ID -> writeContactId(json, entities.number(row.position(), field));
         case CONTACT_IDS -> writeContactIds(json, entities.links(row.position()), row);
-        default -> writeValue(json, entities, row.position(), field);
-      }
-    }
-  }
-
-  private static void writeValue(JsonGenerator json, Entities entities, int position, Field field) {
-    json.writeName(field.itemName());
-    switch (field.kind()) {
-      case NUMBER, LINKS -> json.writeNumber(entities.number(position, field));
-      case TIME -> json.writeString(PortalTime.iso(entities.number(position, field)));
-      case TEXT -> {
-        String text = entities.text(position, field);
-        if (text.isEmpty()) {
-          json.writeNull();
-        } else {
-          json.writeString(text);
-        }
+        default -> FieldWriter.ITEM.field(json, entities, row.position(), field);
       }
     }
   }

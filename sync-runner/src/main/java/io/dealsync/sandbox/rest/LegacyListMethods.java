@@ -1,7 +1,6 @@
 package io.dealsync.sandbox.rest;
 
 import io.dealsync.sandbox.crm.PortalState;
-import io.dealsync.sandbox.crm.PortalTime;
 import io.dealsync.sandbox.crm.Records;
 import io.dealsync.sandbox.list.Entities;
 import io.dealsync.sandbox.list.Field;
@@ -18,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * {@code crm.deal.list} and {@code crm.contact.list}: all values are strings, unknown filter keys
- * are ignored (contract 7).
+ * {@code crm.deal.list}, {@code crm.contact.list}, {@code crm.company.list}: all values are
+ * strings, unknown filter keys are ignored (contract 7).
  */
 final class LegacyListMethods {
 
@@ -47,6 +46,10 @@ final class LegacyListMethods {
         "crm.contact.list",
         MethodTable.CRM,
         (params, answer) -> list(params, answer, Entities.Contacts::new));
+    table.add(
+        "crm.company.list",
+        MethodTable.CRM,
+        (params, answer) -> list(params, answer, Entities.Companies::new));
   }
 
   private void list(PhpArray params, Answer answer, Function<Records, Entities> kind) {
@@ -120,34 +123,17 @@ final class LegacyListMethods {
             });
   }
 
+  /** Writes one field; links are written by none of these methods. */
   void writeField(JsonGenerator json, Entities entities, int position, Field field) {
-    switch (field.kind()) {
-      case TIME ->
-          json.writeStringProperty(
-              field.legacyName(), PortalTime.iso(entities.number(position, field)));
-      case NUMBER, LINKS -> writeNumber(json, field, entities.number(position, field));
-      case TEXT -> {
-        String text = entities.text(position, field);
-        json.writeName(field.legacyName());
-        if (text.isEmpty()) {
-          json.writeNull();
-        } else {
-          json.writeString(text);
-        }
-      }
-    }
-  }
-
-  private void writeNumber(JsonGenerator json, Field field, long number) {
-    boolean noContact = field == Field.CONTACT_ID && number == 0;
+    boolean noContact = field == Field.CONTACT_ID && entities.number(position, field) == 0;
     if (noContact && quirks.contains(Quirk.NO_CONTACT_IS_MISSING)) {
       return;
     }
-    json.writeName(field.legacyName());
     if (noContact && quirks.contains(Quirk.NO_CONTACT_IS_NULL)) {
+      json.writeName(field.legacyName());
       json.writeNull();
     } else {
-      json.writeString(Long.toString(number));
+      FieldWriter.LEGACY.field(json, entities, position, field);
     }
   }
 }

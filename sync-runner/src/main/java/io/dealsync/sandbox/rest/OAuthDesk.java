@@ -42,6 +42,11 @@ public final class OAuthDesk {
     this.clock = clock;
   }
 
+  /** The application's id. */
+  String clientId() {
+    return clientId;
+  }
+
   /** Issues a first pair, as after a user's consent. */
   public synchronized Tokens issue() {
     issued++;

@@ -1,6 +1,8 @@
 package io.dealsync.sandbox.rest;
 
-import io.dealsync.sandbox.crm.Card;
+import io.dealsync.sandbox.crm.MultiField;
+import io.dealsync.sandbox.crm.RecordEditor;
+import io.dealsync.sandbox.list.Field;
 import io.dealsync.sandbox.php.PhpArray;
 import io.dealsync.sandbox.php.PhpCast;
 import java.util.ArrayList;
@@ -10,43 +12,94 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields with which a deal or contact is created or changed.
+ * The fields with which a deal, contact or company is created or changed. Fields of the portal's
+ * own and unknown ones are left out, except those that users define ({@code UF_…}).
  *
- * @param values single values by the names of the older methods
  * @param contacts a deal's contacts, if they are given; the first one becomes primary
  */
-record RecordFields(Map<String, String> values, Optional<List<Long>> contacts) {
+record RecordFields(RecordEditor.Edit edit, Optional<List<Long>> contacts) {
 
-  /** The portal's own. */
-  private static final Set<String> READ_ONLY =
-      Set.of("ID", "DATE_CREATE", "DATE_MODIFY", "CREATED_TIME", "UPDATED_TIME", "IS_RECURRING");
+  private static final String OWN_PREFIX = "UF_";
 
-  /** Of {@code crm.deal.*} and {@code crm.contact.*}. */
-  static RecordFields legacy(PhpArray fields) {
+  /** Of {@code crm.deal.*}, {@code crm.contact.*} and {@code crm.company.*}. */
+  static RecordFields legacy(PhpArray fields, Set<Field> known) {
     Map<String, String> values = new HashMap<>();
+    List<MultiField.Edit> multi = new ArrayList<>();
     List<Long> contacts = null;
-    for (Map.Entry<String, @Nullable Object> field : fields.entries()) {
-      String name = field.getKey();
-      Object value = field.getValue();
-      if (name.equals("CONTACT_IDS")) {
+    for (Map.Entry<String, @Nullable Object> entry : fields.entries()) {
+      String name = entry.getKey();
+      Object value = entry.getValue();
+      Optional<Field> field = Field.ofLegacy(name, known);
+      if (field.isEmpty()) {
+        if (name.startsWith(OWN_PREFIX) && !(value instanceof PhpArray)) {
+          values.put(name, PhpCast.toText(value));
+        }
+      } else if (field.get() == Field.CONTACT_IDS) {
         contacts = ids(value);
-      } else if (name.equals("CONTACT_ID")) {
+      } else if (field.get() == Field.CONTACT_ID) {
         contacts = contacts == null ? ids(value) : contacts;
-      } else if (!READ_ONLY.contains(name) && !(value instanceof PhpArray)) {
+      } else if (field.get().kind() == Field.Kind.MULTI) {
+        rows(value).map(row -> multi(row, name)).forEach(multi::add);
+      } else if (!field.get().isReadOnly() && !(value instanceof PhpArray)) {
         values.put(name, PhpCast.toText(value));
       }
     }
-    return new RecordFields(values, Optional.ofNullable(contacts));
+    return new RecordFields(new RecordEditor.Edit(values, multi), Optional.ofNullable(contacts));
   }
 
   /** Of {@code crm.item.*}, whose names are in camel case. */
-  static RecordFields item(PhpArray fields) {
+  static RecordFields item(PhpArray fields, Set<Field> known) {
     PhpArray renamed = new PhpArray();
-    fields.entries().forEach(field -> renamed.put(legacyName(field.getKey()), field.getValue()));
-    return legacy(renamed);
+    fields.entries().forEach(field -> rename(field.getKey(), field.getValue(), known, renamed));
+    return legacy(renamed, known);
+  }
+
+  private static void rename(
+      String name, @Nullable Object value, Set<Field> known, PhpArray renamed) {
+    if (name.equals(Field.FM.itemName())) {
+      rows(value).forEach(row -> addMulti(row, renamed));
+      return;
+    }
+    String legacy =
+        known.stream()
+            .filter(field -> field.itemName().equals(name))
+            .findFirst()
+            .map(Field::legacyName)
+            .orElseGet(() -> upperCase(name));
+    renamed.put(legacy, value);
+  }
+
+  private static void addMulti(PhpArray row, PhpArray renamed) {
+    String type = text(row, "typeId", "TYPE_ID");
+    PhpArray among = renamed.get(type) instanceof PhpArray there ? there : new PhpArray();
+    renamed.put(type, among.append(row));
+  }
+
+  private static Stream<PhpArray> rows(@Nullable Object value) {
+    return value instanceof PhpArray array
+        ? array.entries().stream()
+            .map(Map.Entry::getValue)
+            .filter(PhpArray.class::isInstance)
+            .map(PhpArray.class::cast)
+        : Stream.empty();
+  }
+
+  private static MultiField.Edit multi(PhpArray row, String type) {
+    String valueType = text(row, "VALUE_TYPE", "valueType");
+    boolean removed = text(row, "DELETE", "delete").equals("Y");
+    return new MultiField.Edit(
+        PhpCast.toInt(row.get("ID") != null ? row.get("ID") : row.get("id")),
+        type,
+        valueType.isEmpty() ? "WORK" : valueType,
+        removed ? "" : text(row, "VALUE", "value"));
+  }
+
+  private static String text(PhpArray row, String name, String orElse) {
+    return PhpCast.toText(row.get(name) != null ? row.get(name) : row.get(orElse));
   }
 
   private static List<Long> ids(@Nullable Object value) {
@@ -59,19 +112,14 @@ record RecordFields(Map<String, String> values, Optional<List<Long>> contacts) {
     return ids.stream().filter(id -> id > 0).toList();
   }
 
-  /** A new record's card. */
-  Card card(String otherwise) {
-    return Card.titled(otherwise).with(values);
-  }
-
-  /** {@code stageId} is {@code STAGE_ID}; what is in capitals already stays as it is. */
-  static String legacyName(String name) {
+  /** {@code ufCrmNote} is {@code UF_CRM_NOTE}; what is in capitals already stays as it is. */
+  private static String upperCase(String name) {
     return name.equals(name.toUpperCase(Locale.ROOT))
         ? name
         : name.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
   }
 
-  /** {@code STAGE_ID} is {@code stageId}. */
+  /** {@code UF_CRM_NOTE} is {@code ufCrmNote}. */
   static String itemName(String name) {
     StringBuilder camel = new StringBuilder();
     for (String part : name.toLowerCase(Locale.ROOT).split("_")) {

@@ -7,9 +7,8 @@ import io.dealsync.sandbox.php.PhpArray;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * {@code crm.deal.*} and {@code crm.contact.*} for whole records: add, get, update, delete. What a
- * record shows beyond the fields of the lists is what was stored in it; fields of several values,
- * such as telephone numbers, are not kept.
+ * {@code crm.deal.*}, {@code crm.contact.*} and {@code crm.company.*} for whole records: add, get,
+ * update, delete.
  */
 final class RecordMethods {
 
@@ -44,7 +43,7 @@ final class RecordMethods {
     if (rights.lacks(type)) {
       throw denied();
     }
-    answer.json().writeNumber(type.add(state.editor(), fields(params)));
+    answer.json().writeNumber(type.add(state.editor(), fields(type, params)));
   }
 
   private void get(RecordType type, PhpArray params, Answer answer) {
@@ -59,18 +58,11 @@ final class RecordMethods {
           JsonGenerator json = answer.json();
           json.writeStartObject();
           for (Field field : entities.fields()) {
-            if (field != Field.CONTACT_IDS) {
+            if (field != Field.CONTACT_IDS && field != Field.FM) {
               lists.writeField(json, entities, position, field);
             }
           }
-          type.card(records, id)
-              .more()
-              .forEach(
-                  (name, value) -> {
-                    if (!name.equals("STAGE_ID") && !name.equals("CATEGORY_ID")) {
-                      json.writeStringProperty(name, value);
-                    }
-                  });
+          FieldWriter.own(entities.card(position), json::writeStringProperty);
           json.writeEndObject();
           return id;
         });
@@ -78,7 +70,7 @@ final class RecordMethods {
 
   private void update(RecordType type, PhpArray params, Answer answer) {
     long id = allowedId(type, params, true);
-    if (!type.update(state.editor(), id, fields(params))) {
+    if (!type.update(state.editor(), id, fields(type, params))) {
       throw missing();
     }
     answer.json().writeBoolean(true);
@@ -103,12 +95,12 @@ final class RecordMethods {
     return id;
   }
 
-  private static RecordFields fields(PhpArray params) {
+  private static RecordFields fields(RecordType type, PhpArray params) {
     PhpArray fields = Params.fields(params);
     if (fields == null) {
       throw RestFailure.unnamed("Parameter 'fields' must be array.");
     }
-    return RecordFields.legacy(fields);
+    return RecordFields.legacy(fields, type.fields);
   }
 
   private static RestFailure denied() {

@@ -23,6 +23,7 @@ final class RecordRights {
                       records.unreadableDeals().contains(id)
                           || (toModify && records.readOnlyDeals().contains(id));
                   case CONTACT -> records.unreadableContacts().contains(id);
+                  case COMPANY -> false;
                 });
   }
 

@@ -1,14 +1,17 @@
 package io.dealsync.sandbox.rest;
 
-import io.dealsync.sandbox.crm.Card;
 import io.dealsync.sandbox.crm.RecordEditor;
 import io.dealsync.sandbox.crm.Records;
 import io.dealsync.sandbox.list.Entities;
+import io.dealsync.sandbox.list.Field;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
-/** Deals and contacts, as records that REST creates, changes and deletes. */
+/** Deals, contacts and companies, as records that REST creates, changes and deletes. */
 enum RecordType {
-  DEAL("crm.deal.", 2, "Deal") {
+  DEAL("crm.deal.", 2, Field.OF_DEALS) {
     @Override
     Entities entities(Records records) {
       return new Entities.Deals(records);
@@ -16,12 +19,12 @@ enum RecordType {
 
     @Override
     long add(RecordEditor editor, RecordFields fields) {
-      return editor.addDeal(fields.card(noun), fields.contacts().orElse(List.of()));
+      return editor.addDeal(fields.edit(), fields.contacts().orElse(List.of()));
     }
 
     @Override
     boolean update(RecordEditor editor, long id, RecordFields fields) {
-      return editor.updateDeal(id, card -> card.with(fields.values()), fields.contacts());
+      return editor.updateDeal(id, fields.edit(), fields.contacts());
     }
 
     @Override
@@ -29,7 +32,7 @@ enum RecordType {
       return editor.deleteDeal(id);
     }
   },
-  CONTACT("crm.contact.", 3, "Contact") {
+  CONTACT("crm.contact.", 3, Field.OF_CONTACTS) {
     @Override
     Entities entities(Records records) {
       return new Entities.Contacts(records);
@@ -37,33 +40,54 @@ enum RecordType {
 
     @Override
     long add(RecordEditor editor, RecordFields fields) {
-      return editor.addContact(fields.card(noun));
+      return editor.addContact(fields.edit());
     }
 
     @Override
     boolean update(RecordEditor editor, long id, RecordFields fields) {
-      return editor.updateContact(id, card -> card.with(fields.values()));
+      return editor.updateContact(id, fields.edit());
     }
 
     @Override
     boolean delete(RecordEditor editor, long id) {
       return editor.deleteContact(id);
     }
+  },
+  COMPANY("crm.company.", 4, Field.OF_COMPANIES) {
+    @Override
+    Entities entities(Records records) {
+      return new Entities.Companies(records);
+    }
+
+    @Override
+    long add(RecordEditor editor, RecordFields fields) {
+      return editor.addCompany(fields.edit());
+    }
+
+    @Override
+    boolean update(RecordEditor editor, long id, RecordFields fields) {
+      return editor.updateCompany(id, fields.edit());
+    }
+
+    @Override
+    boolean delete(RecordEditor editor, long id) {
+      return editor.deleteCompany(id);
+    }
   };
 
   final String prefix;
   final long entityType;
-  final String noun;
+  final Set<Field> fields;
 
-  RecordType(String prefix, long entityType, String noun) {
+  RecordType(String prefix, long entityType, Set<Field> fields) {
     this.prefix = prefix;
     this.entityType = entityType;
-    this.noun = noun;
+    this.fields = fields;
   }
 
-  /** The type behind an {@code entityTypeId} that the portal knows. */
-  static RecordType of(long entityType) {
-    return entityType == DEAL.entityType ? DEAL : CONTACT;
+  /** The type behind an {@code entityTypeId}, if the portal has it. */
+  static Optional<RecordType> of(long entityType) {
+    return Arrays.stream(values()).filter(each -> each.entityType == entityType).findFirst();
   }
 
   abstract Entities entities(Records records);
@@ -75,8 +99,4 @@ enum RecordType {
 
   /** Whether there was such a record. */
   abstract boolean delete(RecordEditor editor, long id);
-
-  Card card(Records records, long id) {
-    return entities(records).cards().of(id);
-  }
 }

@@ -39,6 +39,7 @@ public final class RestEngine {
     LegacyListMethods lists = new LegacyListMethods(state, access, this.quirks);
     lists.register(methods);
     new RecordMethods(state, access, lists).register(methods);
+    new FieldMethods().register(methods);
     new ServiceMethods(access, clock).register(methods);
     this.dispatcher = new Dispatcher(methods, access, budget, limits, counters, clock);
   }

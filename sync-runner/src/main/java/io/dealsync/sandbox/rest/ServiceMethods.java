@@ -1,5 +1,7 @@
 package io.dealsync.sandbox.rest;
 
+import static java.util.stream.Collectors.joining;
+
 import io.dealsync.sandbox.crm.PortalTime;
 import io.dealsync.sandbox.php.PhpArray;
 import java.time.InstantSource;
@@ -41,16 +43,28 @@ final class ServiceMethods {
     json.writeBooleanProperty("ADMIN", true);
     json.writeStringProperty("NAME", "Sandbox");
     json.writeStringProperty("LAST_NAME", "Administrator");
+    json.writeStringProperty("PERSONAL_GENDER", "");
     json.writeStringProperty("TIME_ZONE", "");
+    json.writeNumberProperty("TIME_ZONE_OFFSET", 0);
     json.writeEndObject();
   }
 
   private void appInfo(PhpArray params, Answer answer) {
     JsonGenerator json = answer.json();
     json.writeStartObject();
-    json.writeStringProperty("SCOPE", String.join(",", access.scopes()));
+    json.writeNumberProperty("ID", 1);
+    json.writeStringProperty("CODE", access.oauth().clientId());
+    json.writeNumberProperty("VERSION", 1);
     json.writeStringProperty("STATUS", "L");
+    json.writeBooleanProperty("INSTALLED", true);
+    json.writeStringProperty("PAYMENT_EXPIRED", "N");
+    json.writeName("DAYS");
+    json.writeNull();
     json.writeStringProperty("LANGUAGE_ID", "en");
+    json.writeStringProperty("LICENSE", "en_basic");
+    json.writeStringProperty("LICENSE_TYPE", "basic");
+    json.writeStringProperty("LICENSE_FAMILY", "basic");
+    json.writeStringProperty("SCOPE", access.scopes().stream().sorted().collect(joining(",")));
     json.writeEndObject();
   }
 }
