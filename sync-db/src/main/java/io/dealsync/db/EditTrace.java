@@ -1,5 +1,7 @@
 package io.dealsync.db;
 
+import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.val;
 
 import java.util.Optional;
@@ -7,9 +9,9 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 
 /**
- * Tells whether people have committed edits of one portal since it was last asked. It goes by what
- * their transactions look like from outside, not by the times and numbers that they wrote: a
- * transaction that took long is noticed when it commits. For one thread.
+ * Tells whether people have committed edits of one portal since it was last asked, and whether they
+ * are editing now. It goes by what their transactions look like from outside, not by the times and
+ * numbers that they wrote: a transaction that took long is noticed when it commits. For one thread.
  */
 public final class EditTrace {
 
@@ -24,6 +26,18 @@ public final class EditTrace {
                  AND {1} = ANY (e.portals) AND e.run_id IS NULL)
       """;
 
+  /** Whoever has written to a table locks it until the transaction ends; runs are no people. */
+  private static final String UNDER_WAY =
+      """
+      EXISTS (SELECT FROM pg_catalog.pg_locks AS held
+              WHERE held.locktype = 'relation' AND held.granted AND held.mode = 'RowExclusiveLock'
+                AND held.database = (SELECT d.oid FROM pg_catalog.pg_database AS d
+                                     WHERE d.datname = pg_catalog.current_database())
+                AND held.relation IN ('dealsync.deal'::regclass, 'dealsync.deal_contact'::regclass)
+                AND held.pid <> pg_catalog.pg_backend_pid()
+                AND NOT EXISTS (SELECT FROM dealsync.run_lock WHERE run_lock.backend_pid = held.pid AND {0}))
+      """;
+
   private final DSLContext jooq;
   private final String portal;
   private Optional<String> snapshot = Optional.empty();
@@ -31,6 +45,17 @@ public final class EditTrace {
   EditTrace(DSLContext jooq, String portal) {
     this.jooq = jooq;
     this.portal = portal;
+  }
+
+  /**
+   * Whether somebody's transaction has written to the desired side, of whichever portal, and has
+   * not ended yet: what it does to its deals is nobody's business before that.
+   */
+  public boolean isUnderWay() {
+    return jooq.select(field(condition(UNDER_WAY, Holder.ALIVE)))
+        .queryTimeout(PATIENCE_SECONDS)
+        .fetchSingle()
+        .value1();
   }
 
   /** Whether somebody has; at the first time nobody knows, and so it is true. */

@@ -107,6 +107,40 @@ class EditTraceTest {
   }
 
   @Test
+  void a_transaction_that_edits_is_under_way_until_it_ends() throws SQLException {
+    try (Connection person = server.connect();
+        Connection reader = server.connect()) {
+      person.setAutoCommit(false);
+      reader.setAutoCommit(false);
+      sql(reader, "SELECT FROM dealsync.deal_contact");
+      assertThat(trace.isUnderWay()).isFalse();
+
+      sql(person, "DELETE FROM dealsync.deal_contact");
+      assertThat(trace.isUnderWay()).isTrue();
+      person.rollback();
+
+      assertThat(trace.isUnderWay()).isFalse();
+    }
+  }
+
+  @Test
+  void a_run_that_writes_to_the_mirror_is_no_edit_under_way() throws SQLException {
+    try (Connection run = server.connect()) {
+      sql(run, "SELECT pg_advisory_lock(77)");
+      run.setAutoCommit(false);
+      sql(run, LINK, "main", 1);
+      assertThat(trace.isUnderWay()).isTrue();
+      new TestSql(server.dataSource())
+          .run(
+              "INSERT INTO dealsync.run_lock (portal, command, held_by, backend_pid, lock_key)"
+                  + " SELECT 'branch', 'sync', 'x', pid, 77 FROM pg_locks WHERE locktype ="
+                  + " 'advisory' AND objid = 77");
+
+      assertThat(trace.isUnderWay()).isFalse();
+    }
+  }
+
+  @Test
   void a_release_and_a_settled_conflict_are_heard_of_and_carried_like_edits() throws SQLException {
     try (Connection person = server.connect();
         EditFeed feed = database.edits()) {

@@ -13,6 +13,7 @@ import io.dealsync.db.BucketMemory;
 import io.dealsync.db.Database;
 import io.dealsync.db.DatabaseException;
 import io.dealsync.db.DatabaseLink;
+import io.dealsync.db.EditTrace;
 import io.dealsync.db.HoldDecisions;
 import io.dealsync.db.SchemaState;
 import io.dealsync.db.UnrecordedEdits;
@@ -35,6 +36,7 @@ import io.dealsync.run.RunSettings;
 import io.dealsync.run.StopSignal;
 import io.dealsync.run.YieldPoint;
 import io.dealsync.serve.Daemon;
+import io.dealsync.serve.EditSigns;
 import io.dealsync.serve.PortalSyncs;
 import io.dealsync.serve.RunSchedulers;
 import io.dealsync.serve.alarm.QuartzScheduler;
@@ -426,7 +428,11 @@ public final class Dealsync implements AutoCloseable {
   /** What the daemon needs of the database. */
   public Daemon.Ground ground() {
     return new Daemon.Ground(
-        archive(), database::now, database::edits, portal -> database.trace(portal)::hasMoved);
+        archive(), database::now, database::edits, portal -> signs(database.trace(portal)));
+  }
+
+  private static EditSigns signs(EditTrace trace) {
+    return new EditSigns(trace::hasMoved, trace::isUnderWay);
   }
 
   /** Alarm clocks that all daemons on this database share. */

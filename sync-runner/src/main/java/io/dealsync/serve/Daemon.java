@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -30,13 +29,13 @@ public final class Daemon implements AutoCloseable {
    *
    * @param question a statement without work
    * @param edits hears of edits from now on
-   * @param trace tells whether edits of a portal were committed since it was last asked
+   * @param signs tells what is seen of edits of a portal
    */
   public record Ground(
       Archive archive,
       Runnable question,
       Supplier<EditFeed> edits,
-      Function<String, BooleanSupplier> trace) {}
+      Function<String, EditSigns> signs) {}
 
   private final List<ServedPortal> portals = new ArrayList<>();
   private final DatabaseProbe database;
@@ -76,7 +75,7 @@ public final class Daemon implements AutoCloseable {
                 portal,
                 syncs,
                 ground.archive(),
-                ground.trace().apply(portal.name()),
+                ground.signs().apply(portal.name()),
                 alarm -> clocks.of(portal, alarm),
                 outage,
                 stop,

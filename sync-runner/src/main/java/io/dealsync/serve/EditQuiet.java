@@ -5,28 +5,25 @@ import io.dealsync.desired.Quiet;
 import io.dealsync.desired.QuietTime;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /**
  * How long the mirror of one portal has been left alone, from looking whether edits were committed
- * since the last look. What is found counts as committed just now, which errs on the careful side.
+ * since the last look, or are under way. What is found counts as committed just now, which errs on
+ * the careful side.
  */
 final class EditQuiet implements Quiet {
 
   private final QuietTime rule;
-  private final BooleanSupplier moved;
+  private final EditSigns signs;
   private final Time time;
   private Instant lastEdit;
   private Optional<Instant> waitingSince = Optional.empty();
   private Instant refusedAt = Instant.MIN;
   private long edits;
 
-  /**
-   * @param moved whether edits were committed since it was last asked
-   */
-  EditQuiet(QuietTime rule, BooleanSupplier moved, Time time) {
+  EditQuiet(QuietTime rule, EditSigns signs, Time time) {
     this.rule = rule;
-    this.moved = moved;
+    this.signs = signs;
     this.time = time;
     this.lastEdit = time.now();
   }
@@ -34,6 +31,9 @@ final class EditQuiet implements Quiet {
   @Override
   public synchronized boolean isReached() {
     Instant now = look();
+    if (signs.underWay().getAsBoolean()) {
+      lastEdit = now;
+    }
     if (!now.isBefore(lastEdit.plus(rule.span()))) {
       waitingSince = Optional.empty();
       return true;
@@ -55,7 +55,7 @@ final class EditQuiet implements Quiet {
   }
 
   private Instant look() {
-    boolean found = moved.getAsBoolean();
+    boolean found = signs.committed().getAsBoolean();
     Instant now = time.now();
     if (found) {
       edits++;

@@ -10,7 +10,6 @@ import io.dealsync.serve.alarm.RunScheduler;
 import io.dealsync.wording.HumanFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -32,14 +31,14 @@ final class ServedPortal implements AutoCloseable, RunListener {
   private final PortalWatch watch;
 
   /**
-   * @param moved whether edits were committed since it was last asked
+   * @param signs what is seen of edits
    * @param clocks makes the alarm clock, from who is to be woken
    */
   ServedPortal(
       PortalSettings settings,
       PortalSyncs syncs,
       Archive archive,
-      BooleanSupplier moved,
+      EditSigns signs,
       Function<Consumer<RunScheduler.Ring>, RunScheduler> clocks,
       Outage outage,
       StopSignal stop,
@@ -49,7 +48,7 @@ final class ServedPortal implements AutoCloseable, RunListener {
     this.timetable = settings.timetable();
     this.time = time;
     this.memory = new PortalMemory(name, archive);
-    EditQuiet quiet = new EditQuiet(settings.quietTime(), moved, time);
+    EditQuiet quiet = new EditQuiet(settings.quietTime(), signs, time);
     this.runner = new SyncRunner(name, syncs, quiet, this, stop, time);
     this.edits = new EditCarrier(name, syncs, runner, quiet, time);
     this.clock = clocks.apply(this::rang);

@@ -20,7 +20,9 @@ class EditCarrierTest {
   private final SteppedTime time = new SteppedTime();
   private final ScriptedSyncs portal = new ScriptedSyncs();
   private boolean moved;
-  private final EditQuiet quiet = new EditQuiet(QUIET, this::takeMoved, time);
+  private boolean underWay;
+  private final EditQuiet quiet =
+      new EditQuiet(QUIET, new EditSigns(this::takeMoved, () -> underWay), time);
   private final SyncRunner runner =
       new SyncRunner("main", portal, quiet, portal, StopSignal.NEVER, time);
   private final EditCarrier carrier = new EditCarrier("main", portal, runner, quiet, time);
@@ -45,6 +47,34 @@ class EditCarrierTest {
   private void edit(OpenEdits what) {
     portal.open = what;
     moved = true;
+  }
+
+  @Test
+  void links_taken_out_wait_for_the_transaction_that_brings_them_back() {
+    pass(Duration.ofMinutes(1));
+    edit(OpenEdits.WAITING);
+    underWay = true;
+    pass(Duration.ofSeconds(9));
+    assertThat(portal.editRuns).isZero();
+
+    underWay = false;
+    edit(OpenEdits.WAITING);
+    pass(Duration.ofSeconds(4));
+    assertThat(portal.editRuns).isZero();
+    pass(Duration.ofSeconds(2));
+    assertThat(portal.editRuns).isEqualTo(1);
+  }
+
+  @Test
+  void a_transaction_left_open_keeps_them_for_the_limit_only() {
+    pass(Duration.ofMinutes(1));
+    edit(OpenEdits.WAITING);
+    underWay = true;
+
+    pass(QUIET.limit().minusSeconds(1));
+    assertThat(portal.editRuns).isZero();
+    pass(Duration.ofSeconds(10));
+    assertThat(portal.editRuns).isEqualTo(1);
   }
 
   @Test
