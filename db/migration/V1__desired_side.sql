@@ -22,6 +22,7 @@ CREATE TABLE dealsync.deal (
   note      text,
   edit_mark bigint           DEFAULT nextval('dealsync.edit_mark'),
   edited_at timestamptz      NOT NULL DEFAULT clock_timestamp(),
+  released_at timestamptz,
   CONSTRAINT deal_is_managed_once                    PRIMARY KEY (portal, deal_id),
   CONSTRAINT deal_id_is_positive                     CHECK (deal_id > 0),
   CONSTRAINT deal_portal_is_a_lower_case_name        CHECK (portal ~ '^[a-z0-9][a-z0-9_-]{0,62}$'),
@@ -41,6 +42,8 @@ COMMENT ON COLUMN dealsync.deal.note IS 'Free text for people; dealsync does not
 COMMENT ON COLUMN dealsync.deal.edit_mark IS
   'Kept by dealsync: a new number whenever the deal''s desired side is edited, empty once both sides agree. A run empties it only while it still is the number that the run has seen, so that no edit is lost.';
 COMMENT ON COLUMN dealsync.deal.edited_at IS 'Kept by dealsync: when the deal''s desired side was last edited.';
+COMMENT ON COLUMN dealsync.deal.released_at IS
+  'Kept by dealsync: when somebody last released the deal; repairs of it count as repeated from then on.';
 COMMENT ON CONSTRAINT deal_is_managed_once ON dealsync.deal IS 'A deal has one row per portal.';
 
 CREATE INDEX deal_edited ON dealsync.deal (portal, deal_id) WHERE edit_mark IS NOT NULL;

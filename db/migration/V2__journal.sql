@@ -168,7 +168,7 @@ CREATE TABLE dealsync.change (
 );
 CREATE INDEX change_by_deal ON dealsync.change (portal, deal_id, run_id DESC);
 -- What is put right again and again is looked for before it is put right once more.
-CREATE INDEX change_repair ON dealsync.change (portal, deal_id, settled_at) WHERE status = 'verified' AND edit_mark IS NULL;
+CREATE INDEX change_repair ON dealsync.change (portal, deal_id, settled_at) WHERE status = 'verified';
 CREATE INDEX change_open_intent ON dealsync.change (portal, run_id, deal_id) WHERE status IN ('sent', 'unknown');
 -- What was lost lately, and what a running plan will still take: the guard asks at each run.
 CREATE INDEX change_loss ON dealsync.change (portal, sent_at) WHERE sent_at IS NOT NULL AND (emptied OR removed > 0);
@@ -549,8 +549,11 @@ CREATE TABLE dealsync.portal_state (
   address      text,
   database_mark text,
   answered_as  text,
+  identity     text,
+  identified_at text,
   CONSTRAINT portal_state_is_one_per_portal   PRIMARY KEY (portal),
   CONSTRAINT portal_state_address_has_one_name UNIQUE (address),
+  CONSTRAINT portal_state_identity_has_one_name UNIQUE (identity),
   CONSTRAINT portal_state_level_is_not_negative CHECK (bucket_level >= 0),
   CONSTRAINT portal_state_move_is_whole CHECK (num_nulls(moved_from, moved_to, moved_seal) IN (0, 3))
 );
@@ -568,6 +571,9 @@ COMMENT ON COLUMN dealsync.portal_state.answered_as IS
 COMMENT ON COLUMN dealsync.portal_state.moved_seal IS
   'A digest that only somebody who knows the portal''s secret can make; a row without the right one is ignored.';
 COMMENT ON COLUMN dealsync.portal_state.address IS
-  'Where the portal last answered: host, and port if it is none of the usual. Two names for one portal would let two runs write to it at once; set it to null to give a name up.';
+  'Where the portal last answered: host, and port if it is none of the usual. Two names for one portal would let two runs write to it at once; set it and identity to null to give a name up.';
+COMMENT ON COLUMN dealsync.portal_state.identity IS
+  'Who the portal itself says it is, under whatever address: the host that its own links name, or its member id. Null as long as it was not asked.';
+COMMENT ON COLUMN dealsync.portal_state.identified_at IS 'The address at which it said so; it is asked again at another one.';
 COMMENT ON COLUMN dealsync.portal_state.database_mark IS
   'What this database was to PostgreSQL when a run last ended well: another server, timeline or table since then means that it was restored. Null: nothing to compare with.';

@@ -181,7 +181,8 @@ COMMENT ON FUNCTION dealsync.settle_conflict(bigint, text, text) IS
 CREATE FUNCTION dealsync.want_again(deal bigint, portal_name text) RETURNS void
   LANGUAGE sql SET search_path = pg_catalog, pg_temp
 AS $$
-  UPDATE dealsync.deal AS d SET edit_mark = nextval('dealsync.edit_mark'), edited_at = clock_timestamp()
+  UPDATE dealsync.deal AS d
+    SET edit_mark = nextval('dealsync.edit_mark'), edited_at = clock_timestamp(), released_at = clock_timestamp()
     WHERE d.portal = portal_name AND d.deal_id = deal;
   SELECT pg_notify('dealsync_edit', portal_name);
 $$;

@@ -15,7 +15,8 @@ public record HoldState(
     boolean held, Optional<Known> known, Optional<String> parked, Optional<Instant> readAt) {
 
   /**
-   * A hold that people know of, as long as nothing about it changes.
+   * A hold that people know of, as long as nothing about it changes. A repeated repair stays known
+   * whatever edit comes: only one that wants other links ends it.
    *
    * @param reason its code
    * @param detail its sentence

@@ -65,7 +65,7 @@ public interface Journal {
 
   /**
    * What earlier runs have put right in these deals since then, and since the deals were last
-   * edited or released. A run that undoes another one repairs nothing.
+   * released. A run that undoes another one repairs nothing.
    */
   List<PastRepair> repairs(Collection<Long> deals, Instant since);
 

@@ -31,7 +31,7 @@ public record RepairLimit(int nights, int ofNights, Duration apart, Then then) {
 
   /** What happens to a deal that is repaired again and again. */
   public enum Then {
-    /** It is held as the portal has it, until it is edited or released. */
+    /** It is held as the portal has it, until other links are wanted or it is released. */
     PARK,
     /** It is repaired, and told each time. */
     TELL
@@ -81,9 +81,10 @@ public record RepairLimit(int nights, int ofNights, Duration apart, Then then) {
     List<Instant> occasions = new ArrayList<>(List.of(now));
     past.stream()
         .filter(each -> !each.at().isBefore(since(now)))
+        .sorted(Comparator.comparing(PastRepair::at).reversed())
+        .takeWhile(each -> !each.carriedNews())
         .filter(each -> Repair.of(each.before(), each.target()).contains(repair))
         .map(PastRepair::at)
-        .sorted(Comparator.reverseOrder())
         .forEach(
             at -> {
               if (!at.plus(apart).isAfter(occasions.get(occasions.size() - 1))) {

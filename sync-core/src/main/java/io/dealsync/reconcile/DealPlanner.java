@@ -15,6 +15,7 @@ import io.dealsync.journal.FailedDeal;
 import io.dealsync.journal.HeldDeal;
 import io.dealsync.journal.Journal;
 import io.dealsync.link.LinkImage;
+import io.dealsync.link.LinkSet;
 import io.dealsync.observe.Observation;
 import io.dealsync.observe.Sighting;
 import io.dealsync.plan.Adoption;
@@ -45,7 +46,7 @@ import java.util.stream.Collectors;
 final class DealPlanner {
 
   private static final String LEFT_ALONE =
-      " The deal is left as the portal has it until it is edited or released.";
+      " The deal is left as the portal has it until other links are wanted, or it is released.";
 
   private final Portal portal;
   private final Journal journal;
@@ -200,9 +201,16 @@ final class DealPlanner {
     fail(failures);
   }
 
-  /** Somebody changed the portal, and nobody the mirror. */
-  private static boolean isRepair(MirrorDeal deal, Change change) {
-    return deal.edit().isEmpty() && deal.base().isPresent() && change.adoption().isEmpty();
+  /** Somebody changed the portal, and nobody the mirror, or not to anything else. */
+  private boolean isRepair(MirrorDeal deal, Change change) {
+    return change.adoption().isEmpty()
+        && deal.base()
+            .filter(base -> deal.edit().isEmpty() || wantsNothingElse(deal, base))
+            .isPresent();
+  }
+
+  private boolean wantsNothingElse(MirrorDeal deal, LinkSet base) {
+    return settings.comparison().same(deal.desired(), base);
   }
 
   /** What was put right too often is told, and perhaps left alone from now on. */
@@ -229,7 +237,9 @@ final class DealPlanner {
                     .or(() -> repeated.map(words -> words + LEFT_ALONE))
                     .ifPresentOrElse(
                         why ->
-                            holds.add(new HeldDeal(change.deal(), HoldReason.REPEATED_REPAIR, why)),
+                            holds.add(
+                                new HeldDeal(
+                                    change.deal(), HoldReason.REPEATED_REPAIR, why, change.edit())),
                         () -> propose(suspect, change));
             case TELL -> {
               repeated.ifPresent(words -> this.repeated.add(change.deal(), words));

@@ -109,11 +109,43 @@ class RepeatedRepairTest {
   }
 
   @Test
-  void an_edit_is_carried_and_begins_the_count_anew() {
+  void an_edit_to_something_else_is_carried_and_begins_the_count_anew() {
+    world.portal.contacts(41);
     for (int night = 1; night <= 4; night++) {
       night("7/10/Y 9/20/N 40/30/N");
     }
+    world.mirror.want(1, "7* 9 41");
+    assertThat(world.sync().outcome()).isEqualTo(RunOutcome.IN_SYNC);
+    world.clock.advance(Duration.ofDays(1));
+    assertThat(world.portal.rows(1).canonical().contacts()).containsExactly(7L, 9L, 41L);
+    assertThat(night("7/10/Y 9/20/N 41/30/N 40/40/N").outcome()).isEqualTo(RunOutcome.IN_SYNC);
+    assertThat(night("7/10/Y 9/20/N 41/30/N 40/40/N").outcome()).isEqualTo(RunOutcome.IN_SYNC);
+    assertThat(night("7/10/Y 9/20/N 41/30/N 40/40/N").outcome()).isEqualTo(RunOutcome.INCOMPLETE);
+  }
+
+  @Test
+  void a_load_that_deletes_and_inserts_the_same_rows_each_night_hides_no_fight() {
+    for (int night = 1; night <= 2; night++) {
+      world.mirror.editAndBack(1);
+      assertThat(night("7/10/Y 9/20/N 40/30/N").outcome()).isEqualTo(RunOutcome.IN_SYNC);
+    }
     world.mirror.editAndBack(1);
+    assertThat(night("7/10/Y 9/20/N 40/30/N").outcome()).isEqualTo(RunOutcome.INCOMPLETE);
+    assertThat(detail()).contains("On 3 of the last 5 nights");
+    for (int night = 4; night <= 9; night++) {
+      world.mirror.editAndBack(1);
+      RunReport told = night("7/10/Y 9/20/N 40/30/N");
+      assertThat(told.outcome()).as("told before").isEqualTo(RunOutcome.IN_SYNC);
+      assertThat(told.traffic().writes()).isZero();
+    }
+  }
+
+  @Test
+  void a_release_begins_the_count_anew() {
+    for (int night = 1; night <= 4; night++) {
+      night("7/10/Y 9/20/N 40/30/N");
+    }
+    world.mirror.release(1);
     assertThat(world.sync().outcome()).isEqualTo(RunOutcome.IN_SYNC);
     world.clock.advance(Duration.ofDays(1));
     assertThat(world.portal.rows(1)).hasToString(AGREED);

@@ -139,11 +139,17 @@ public final class FakeJournal implements Journal {
         if (deals.contains(change.deal())
             && !run.undoes()
             && row.status() == ChangeStatus.VERIFIED
-            && change.edit().isEmpty()
             && !(change.method() instanceof Method.Keep)) {
           Instant at = present(run.settledAt.get(change.deal()));
-          if (!at.isBefore(since) && !mirror.editedSince(change.deal(), at)) {
-            past.add(new PastRepair(change.deal(), at, change.before(), change.target()));
+          if (!at.isBefore(since) && !mirror.releasedSince(change.deal(), at)) {
+            past.add(
+                new PastRepair(
+                    change.deal(),
+                    at,
+                    change.before(),
+                    change.target(),
+                    change.edit().isPresent(),
+                    row.agreed()));
           }
         }
       }

@@ -85,7 +85,7 @@ public final class FakeMirror implements Mirror {
     private long agreedAt;
     private long editedMoment;
     private OptionalLong edit = OptionalLong.empty();
-    private Instant editedAt = Instant.MIN;
+    private Optional<Instant> releasedAt = Optional.empty();
     private Optional<HeldDeal> hold = Optional.empty();
     private boolean acknowledged;
     private Optional<Failures> failures = Optional.empty();
@@ -109,13 +109,13 @@ public final class FakeMirror implements Mirror {
      * As in SQL: a newer edit makes a hold news again, which was acknowledged, or parked and told.
      */
     private Optional<HoldState.Known> known() {
-      return hold.filter(each -> acknowledged || isToldOnce(each.reason()))
-          .filter(each -> each.edit().equals(edit))
+      return hold.filter(this::isKnown)
           .map(each -> new HoldState.Known(each.reason().code(), each.detail()));
     }
 
-    private static boolean isToldOnce(HoldReason reason) {
-      return reason == HoldReason.PARKED || reason == HoldReason.REPEATED_REPAIR;
+    private boolean isKnown(HeldDeal hold) {
+      return hold.reason() == HoldReason.REPEATED_REPAIR
+          || (acknowledged || hold.reason() == HoldReason.PARKED) && hold.edit().equals(edit);
     }
 
     private boolean isEditHeld() {
@@ -203,9 +203,18 @@ public final class FakeMirror implements Mirror {
     return this;
   }
 
+  /** A person has a deal tried again, whatever held it. */
+  public FakeMirror release(long deal) {
+    Row row = row(deal);
+    mark(row);
+    row.hold = Optional.empty();
+    row.failures = Optional.empty();
+    row.releasedAt = Optional.of(clock.instant());
+    return this;
+  }
+
   private void mark(Row row) {
     row.edit = OptionalLong.of(++edits);
-    row.editedAt = clock.instant();
     row.editedMoment = ++moments;
     transaction += together ? 0 : 1;
     transactions.put(edits, transaction);
@@ -342,7 +351,6 @@ public final class FakeMirror implements Mirror {
   private void learn(Row row, LinkSet links) {
     if (!row.desired.equals(links)) {
       row.desired = links;
-      row.editedAt = clock.instant();
       row.editedMoment = ++moments;
     }
   }
@@ -428,9 +436,11 @@ public final class FakeMirror implements Mirror {
     return clock.instant();
   }
 
-  /** Whether the deal was edited then or later. */
-  boolean editedSince(long deal, Instant then) {
-    return find(deal).filter(row -> row.editedAt.isBefore(then)).isEmpty();
+  /** Whether the deal is gone, or was released then or later. */
+  boolean releasedSince(long deal, Instant then) {
+    return find(deal)
+        .filter(row -> row.releasedAt.filter(at -> !at.isBefore(then)).isEmpty())
+        .isEmpty();
   }
 
   /** A deal that was tried is parked no more. */

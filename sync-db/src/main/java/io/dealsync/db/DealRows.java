@@ -33,15 +33,16 @@ final class DealRows {
   private static final Field<Boolean> HELD = DSL.field(HOLD.DEAL_ID.isNotNull()).as("held");
 
   /**
-   * A parked deal, or a repeated repair, is reported once, an acknowledged hold not again; with a
-   * newer edit either is news.
+   * A parked deal is reported once, an acknowledged hold not again; with a newer edit either is
+   * news. A repeated repair is not.
    */
   private static final Field<Boolean> KNOWN =
       DSL.field(
               HOLD.ACKNOWLEDGED_AT
                   .isNotNull()
-                  .or(HOLD.REASON.in(HoldReason.PARKED.code(), HoldReason.REPEATED_REPAIR.code()))
-                  .and(HOLD.EDIT_MARK.isNotDistinctFrom(DEAL.EDIT_MARK)))
+                  .or(HOLD.REASON.eq(HoldReason.PARKED.code()))
+                  .and(HOLD.EDIT_MARK.isNotDistinctFrom(DEAL.EDIT_MARK))
+                  .or(HOLD.REASON.eq(HoldReason.REPEATED_REPAIR.code())))
           .as("known");
 
   private static final Field<Boolean> SAME_EDIT =

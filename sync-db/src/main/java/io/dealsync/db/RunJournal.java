@@ -189,7 +189,13 @@ final class RunJournal implements Journal {
 
   @Override
   public List<PastRepair> repairs(Collection<Long> deals, Instant since) {
-    return jooq.select(CHANGE.DEAL_ID, CHANGE.SETTLED_AT, CHANGE.BEFORE, CHANGE.TARGET)
+    return jooq.select(
+            CHANGE.DEAL_ID,
+            CHANGE.SETTLED_AT,
+            CHANGE.BEFORE,
+            CHANGE.TARGET,
+            CHANGE.EDIT_MARK,
+            CHANGE.BASE_BEFORE)
         .from(CHANGE)
         .join(DEAL)
         .on(DEAL.PORTAL.eq(CHANGE.PORTAL), DEAL.DEAL_ID.eq(CHANGE.DEAL_ID))
@@ -198,9 +204,8 @@ final class RunJournal implements Journal {
         .where(CHANGE.PORTAL.eq(portal))
         .and(CHANGE.DEAL_ID.eq(any(deals.toArray(Long[]::new))))
         .and(CHANGE.STATUS.eq(inline(ChangeStatus.VERIFIED.word())))
-        .and(CHANGE.EDIT_MARK.isNull())
         .and(CHANGE.SETTLED_AT.ge(since))
-        .and(CHANGE.SETTLED_AT.gt(DEAL.EDITED_AT))
+        .and(DEAL.RELEASED_AT.isNull().or(CHANGE.SETTLED_AT.gt(DEAL.RELEASED_AT)))
         .and(CHANGE.METHOD.isNotNull())
         .and(RUN.ORIGIN_RUN.isNull())
         .fetch(
@@ -209,7 +214,9 @@ final class RunJournal implements Journal {
                     row.value1(),
                     row.value2(),
                     LinkJson.image(row.value3()),
-                    LinkJson.set(row.value4())));
+                    LinkJson.set(row.value4()),
+                    row.value5() != null,
+                    Optional.ofNullable(row.value6()).map(LinkJson::set)));
   }
 
   @Override

@@ -8,6 +8,7 @@ import static io.dealsync.db.Changes.set;
 import static io.dealsync.db.Changes.withEdit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.dealsync.db.testing.TestDatabase;
 import io.dealsync.decide.HoldReason;
@@ -35,6 +36,7 @@ import io.dealsync.observe.Observation;
 import io.dealsync.plan.Adoption;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Method;
+import io.dealsync.plan.PastRepair;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.plan.Rebase;
 import java.sql.SQLException;
@@ -694,8 +696,8 @@ class RunJournalTest {
   }
 
   @Test
-  void repairs_are_remembered_until_the_deal_is_edited() throws SQLException {
-    sql.run("UPDATE dealsync.deal SET edit_mark = NULL, edited_at = now() - interval '1 hour'");
+  void repairs_are_remembered_until_the_deal_is_released() throws SQLException {
+    sql.run("UPDATE dealsync.deal SET edit_mark = NULL");
     Instant before = Instant.now().minusSeconds(3600);
     Change repair = change(7, "5/10/Y 6/20/N", "5/10/Y");
     Change edited = withEdit(change(8, "5/10/Y 6/20/N", "5/10/Y"), OptionalLong.of(1));
@@ -707,15 +709,19 @@ class RunJournalTest {
             .map(each -> new Settled(each, new Outcome.Verified(image("5/10/Y"))))
             .toList());
     assertThat(journal.repairs(List.of(7L, 8L), before))
-        .singleElement()
-        .satisfies(
-            past -> {
-              assertThat(past.deal()).isEqualTo(7);
-              assertThat(past.before()).isEqualTo(image("5/10/Y 6/20/N"));
-              assertThat(past.target()).isEqualTo(set("5/10/Y"));
-            });
+        .extracting(
+            PastRepair::deal,
+            PastRepair::before,
+            PastRepair::target,
+            PastRepair::edited,
+            PastRepair::agreed)
+        .containsExactlyInAnyOrder(
+            tuple(7L, image("5/10/Y 6/20/N"), set("5/10/Y"), false, Optional.empty()),
+            tuple(8L, image("5/10/Y 6/20/N"), set("5/10/Y"), true, Optional.empty()));
     assertThat(journal.repairs(List.of(7L), Instant.now().plusSeconds(60))).isEmpty();
     sql.run("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 6)");
+    assertThat(journal.repairs(List.of(7L), before)).hasSize(1);
+    sql.run("SELECT dealsync.want_again(7, 'main')");
     assertThat(journal.repairs(List.of(7L), before)).isEmpty();
   }
 

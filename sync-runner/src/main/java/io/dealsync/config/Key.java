@@ -75,8 +75,8 @@ public enum Key {
   REPAIR_THEN(
       "portals.*.repeated-repair.then",
       "park",
-      "What happens to such a deal: park (held as the portal has it until it is edited or released)"
-          + " or tell (repaired and told each time)"),
+      "What happens to such a deal: park (held as the portal has it until other links are"
+          + " wanted or it is released) or tell (repaired and told each time)"),
   USE_LIST(
       "portals.*.reading.use-list",
       "yes",

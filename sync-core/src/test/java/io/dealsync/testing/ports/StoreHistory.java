@@ -454,7 +454,13 @@ public final class StoreHistory {
   }
 
   private static String words(PastRepair repair) {
-    return repair.deal() + ": " + repair.before() + " → " + repair.target().links();
+    return "%d: %s → %s%s agreed %s"
+        .formatted(
+            repair.deal(),
+            repair.before(),
+            repair.target().links(),
+            repair.edited() ? " edited" : "",
+            repair.agreed().map(LinkSet::links));
   }
 
   private String words(Losses losses) {

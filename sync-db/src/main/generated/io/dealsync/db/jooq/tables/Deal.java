@@ -103,6 +103,13 @@ public class Deal extends TableImpl<Record> {
      */
     public final TableField<Record, Instant> EDITED_AT = createField(DSL.name("edited_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("clock_timestamp()"), SQLDataType.INSTANT)), this, "Kept by dealsync: when the deal's desired side was last edited.");
 
+    /**
+     * The column <code>dealsync.deal.released_at</code>. Kept by dealsync: when
+     * somebody last released the deal; repairs of it count as repeated from
+     * then on.
+     */
+    public final TableField<Record, Instant> RELEASED_AT = createField(DSL.name("released_at"), SQLDataType.INSTANT, this, "Kept by dealsync: when somebody last released the deal; repairs of it count as repeated from then on.");
+
     private Deal(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
