@@ -185,7 +185,7 @@ COMMENT ON COLUMN dealsync.change.method IS 'The portal call that carries it out
 COMMENT ON COLUMN dealsync.change.arguments IS 'The rows that the call is given.';
 COMMENT ON COLUMN dealsync.change.mode IS 'The deal''s mode when the change was decided.';
 COMMENT ON COLUMN dealsync.change.policy IS 'The policy under which the change was decided.';
-COMMENT ON COLUMN dealsync.change.before IS 'The portal''s rows before the change, damage included; an undo restores them. Corrected by what the call found when that was something else.';
+COMMENT ON COLUMN dealsync.change.before IS 'The portal''s rows before the change, damage included; an undo restores them. Corrected by what the call found when that was something else, SORT values that the list does not show among it.';
 COMMENT ON COLUMN dealsync.change.target IS 'The rows that the portal shall have.';
 COMMENT ON COLUMN dealsync.change.adopt_from IS 'The desired links when it was decided that the desired side learns from the portal; empty when it does not.';
 COMMENT ON COLUMN dealsync.change.adopt_to IS 'The desired links once the change is verified, unless they are edited before that.';
@@ -234,7 +234,11 @@ BEGIN
             HINT = 'A new run decides the deal anew: dealsync plan';
   END IF;
   IF OLD.status <> 'planned' AND OLD.before IS DISTINCT FROM NEW.before
-     AND NOT (OLD.status = 'sent' AND NEW.status = 'sent' AND NEW.overwritten <> '') THEN
+     AND NOT (OLD.status = 'sent' AND NEW.status = 'sent'
+              AND (NEW.overwritten <> ''
+                   OR jsonb_path_query_array(OLD.before, '$[*].contact') = jsonb_path_query_array(NEW.before, '$[*].contact')
+                   AND jsonb_path_query_array(OLD.before, '$[*] ? (@.primary == true).contact')
+                     = jsonb_path_query_array(NEW.before, '$[*] ? (@.primary == true).contact'))) THEN
     RAISE EXCEPTION '%: its before-image is fixed since it was sent', subject
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'change_keeps_its_before_image', TABLE = 'change', SCHEMA = 'dealsync';
   END IF;

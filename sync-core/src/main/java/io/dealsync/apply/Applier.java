@@ -8,11 +8,13 @@ import io.dealsync.journal.Journal;
 import io.dealsync.journal.Outcome;
 import io.dealsync.journal.Settled;
 import io.dealsync.link.LinkImage;
+import io.dealsync.observe.ListTrust;
 import io.dealsync.observe.Observation;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Method;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.PortalFailure;
+import io.dealsync.portal.ReadBack;
 import io.dealsync.portal.WriteResult;
 import io.dealsync.portal.WriteRound;
 import io.dealsync.run.Progress;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,19 +59,24 @@ public final class Applier {
   private final RunSettings settings;
   private final Progress progress;
   private final StopSignal stop;
-  private final Runnable betweenWindows;
+  private final Pause betweenWindows;
+  private final ListTrust list;
   private final InstantSource clock;
   private final Recheck recheck;
   private final Verifier verifier;
   private final ContactWatch contacts;
   private final LeaseProof lease;
   private final LostEdits lost;
+  private final Sweep sweep;
+  private final ListRecheck listRecheck;
   private final OutcomeCounts score = new OutcomeCounts();
+  private ReadBack readBack = ReadBack.ALWAYS;
 
   /**
    * An applier is used for one run.
    *
    * @param betweenWindows what else may be done on the portal while no change of the run is open
+   * @param list whether the portal's list shows deals as they are
    * @param confirmedAt when the contacts that the plan links were looked up, at the earliest
    */
   public Applier(
@@ -77,7 +85,8 @@ public final class Applier {
       RunSettings settings,
       Progress progress,
       StopSignal stop,
-      Runnable betweenWindows,
+      Pause betweenWindows,
+      ListTrust list,
       Instant confirmedAt,
       InstantSource clock) {
     this.portal = portal;
@@ -86,70 +95,162 @@ public final class Applier {
     this.progress = progress;
     this.stop = stop;
     this.betweenWindows = betweenWindows;
+    this.list = list;
     this.clock = clock;
     this.recheck = new Recheck(settings.comparison());
     this.verifier = new Verifier(settings.comparison());
     this.contacts = new ContactWatch(portal, journal, settings.recheckAfter(), confirmedAt, clock);
     this.lease = new LeaseProof(journal);
     this.lost = new LostEdits(recheck, settings.comparison());
+    this.sweep = new Sweep(portal, verifier);
+    this.listRecheck = new ListRecheck(portal, journal, list, settings.recheckAfter(), clock);
   }
 
   /** Applies every pending change of the journal's run, in waves if so wished. */
   public Applied apply(Approval approval, long changes) {
     approval.refused().ifPresent(journal::setAside);
     progress.begin(Progress.Phase.WRITE, changes);
+    readBack = isSwept(changes) ? change -> !change.before().wellFormed() : ReadBack.ALWAYS;
+    Ending ending = applyWindows(approval);
+    Optional<PortalFailure> failure = ending.failure();
+    if (failure.isPresent()) {
+      settle(sweep.abandon());
+    } else {
+      failure = sweep(approval);
+    }
+    return score.applied(ending.interrupted(), failure, ending.stopped());
+  }
+
+  /**
+   * Looking at all changes later takes a request of its own, which many changes pay for. A wave is
+   * judged at its end, and so read back at once.
+   */
+  private boolean isSwept(long changes) {
+    return list == ListTrust.PROVEN
+        && settings.waves().sizes().isEmpty()
+        && changes > 2L * settings.sieve().from();
+  }
+
+  /** How the windows came to their end. */
+  private record Ending(boolean interrupted, Optional<PortalFailure> failure, String stopped) {
+
+    private static final Ending REACHED = new Ending(false, Optional.empty(), "");
+  }
+
+  private Ending applyWindows(Approval approval) {
     WaveWatch waves = new WaveWatch(settings.waves());
     long after = 0;
     while (!stop.requested()) {
+      Optional<PortalFailure> failure =
+          betweenWindows.isWanted() || sweep.isFull(WINDOW) ? sweep(approval) : Optional.empty();
+      if (failure.isPresent()) {
+        return new Ending(false, failure, "");
+      }
       betweenWindows.run();
       int most = waves.most(WINDOW);
       List<Change> next = journal.pending(after, most);
       if (next.isEmpty()) {
-        return score.applied(false, Optional.empty(), "");
+        return Ending.REACHED;
       }
-      List<Change> window = next.size() == WINDOW ? FullBatches.of(next) : next;
-      Optional<PortalFailure> failure = applyWindow(window, approval);
+      List<Change> window = next.size() == WINDOW ? FullBatches.of(next, readBack) : next;
+      failure = applyWindow(window, approval);
       if (failure.isPresent()) {
-        return score.applied(false, failure, "");
+        return new Ending(false, failure, "");
       }
       after = window.get(window.size() - 1).deal();
       score.windowDone();
       lost.windowDone();
       progress.advance(window.size());
       if (next.size() < most) {
-        return score.applied(false, Optional.empty(), "");
+        return Ending.REACHED;
       }
       Optional<String> stopped = waves.applied(window.size(), score.wrong());
       if (stopped.isPresent()) {
         boolean isLast = journal.pending(after, 1).isEmpty();
-        return score.applied(false, Optional.empty(), isLast ? "" : stopped.get());
+        return new Ending(false, Optional.empty(), isLast ? "" : stopped.get());
       }
     }
-    return score.applied(true, Optional.empty(), "");
+    return new Ending(true, Optional.empty(), "");
   }
 
   private Optional<PortalFailure> applyWindow(List<Change> window, Approval approval) {
     try {
-      List<Change> ready = refresh(window, approval);
-      int attempts = 0;
-      int overdue = 0;
-      while (!ready.isEmpty()) {
-        RoundResult round = send(ready);
-        attempts += round.open().isEmpty() ? 0 : 1;
-        overdue = round.isAllOverdue() ? overdue + 1 : 0;
-        Optional<PortalFailure> failure =
-            overdue == OVERDUE_ROUNDS
-                ? Optional.of(round.neverInTime(OVERDUE_ROUNDS))
-                : round.failure();
-        if (failure.isPresent()) {
-          return failure;
-        }
-        ready = again(round, approval, attempts);
-      }
-      return Optional.empty();
+      return attempt(refresh(window, approval), approval, 0);
     } catch (PortalFailure failure) {
       return Optional.of(failure);
     }
+  }
+
+  /** What the list does not show as wanted is read, and tried again as in a window of its own. */
+  private Optional<PortalFailure> sweep(Approval approval) {
+    if (sweep.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Sweep.Swept swept = sweep.look();
+      settle(swept.verified());
+      swept.open().forEach(settled -> score.sentEarlier(settled.change().deal()));
+      Optional<PortalFailure> failure = attempt(readSwept(swept.open(), approval), approval, 1);
+      score.windowDone();
+      lost.windowDone();
+      return failure.isPresent() || sweep.isEmpty() ? failure : sweep(approval);
+    } catch (PortalFailure failure) {
+      settle(sweep.abandon());
+      return Optional.of(failure);
+    }
+  }
+
+  private List<Change> readSwept(List<Settled> open, Approval approval) {
+    if (open.isEmpty()) {
+      return List.of();
+    }
+    RedecidedChanges anew =
+        judge(open, (settled, now, into) -> judgeSwept(settled, now, approval, into));
+    settle(anew.ended());
+    return anew.ready();
+  }
+
+  /**
+   * The portal says that it carried the call out, and time has passed since: what is there now is
+   * somebody else's doing, and the next run's to decide, unless the call stopped half-way.
+   */
+  private void judgeSwept(
+      Settled settled, Observation now, Approval approval, RedecidedChanges anew) {
+    Change change = settled.change();
+    if (!(now instanceof Observation.Present present)) {
+      anew.end(change, settled.outcome());
+    } else if (verifier.confirms(change, present.image())) {
+      anew.end(change, new Outcome.Verified(present.image()));
+    } else if (change.isHalfway(present.image())) {
+      anew.take(change, recheck.sent(change, now, approval));
+    } else {
+      anew.end(
+          change,
+          new Outcome.Failed(
+              "The portal carried out %s, and has %s now: somebody else changed the deal after it."
+                  .formatted(change.method().call(), present.image()),
+              Optional.of(present.image())));
+    }
+  }
+
+  private Optional<PortalFailure> attempt(List<Change> first, Approval approval, int before) {
+    List<Change> ready = first;
+    int attempts = before;
+    int overdue = 0;
+    while (!ready.isEmpty()) {
+      RoundResult round = send(ready, attempts == 0 ? readBack : ReadBack.ALWAYS);
+      attempts += round.open().isEmpty() ? 0 : 1;
+      overdue = round.isAllOverdue() ? overdue + 1 : 0;
+      Optional<PortalFailure> failure =
+          overdue == OVERDUE_ROUNDS
+              ? Optional.of(round.neverInTime(OVERDUE_ROUNDS))
+              : round.failure();
+      if (failure.isPresent()) {
+        return failure;
+      }
+      ready = again(round, approval, attempts);
+    }
+    return Optional.empty();
   }
 
   /**
@@ -178,7 +279,7 @@ public final class Applier {
   }
 
   private List<Change> decideAnew(List<Change> changes, Approval approval) {
-    Map<Long, Observation> now = portal.read(changes.stream().map(Change::deal).toList());
+    Map<Long, Observation> now = look(changes);
     RedecidedChanges anew = new RedecidedChanges();
     for (Change change : changes) {
       Observation observation = Objects.requireNonNull(now.get(change.deal()));
@@ -192,11 +293,22 @@ public final class Applier {
     return anew.ready();
   }
 
-  private RoundResult send(List<Change> planned) {
+  /** What the list shows as it was need not be read. */
+  private Map<Long, Observation> look(List<Change> changes) {
+    Map<Long, Observation> now = new HashMap<>(listRecheck.unmoved(changes));
+    List<Long> rest =
+        changes.stream().map(Change::deal).filter(deal -> !now.containsKey(deal)).toList();
+    if (!rest.isEmpty()) {
+      now.putAll(portal.read(rest));
+    }
+    return now;
+  }
+
+  private RoundResult send(List<Change> planned, ReadBack readBack) {
     Intents intents = journal.intend(planned, settings.policy());
     settle(intents.edited().stream().map(this::edited).toList());
     List<Change> changes = intents.committed();
-    WriteRound round = write(changes.stream().filter(Applier::isForPortal).toList());
+    WriteRound round = write(changes.stream().filter(Applier::isForPortal).toList(), readBack);
     List<Evidence> evidence = lost.take(changes, round);
     if (!evidence.isEmpty()) {
       journal.found(evidence);
@@ -206,6 +318,11 @@ public final class Applier {
     List<Settled> overdue = new ArrayList<>();
     for (Change change : changes) {
       WriteResult result = result(round, change);
+      if (result instanceof WriteResult.Made && lost.isAsExpected(change)) {
+        score.sent(change.deal());
+        sweep.add(change);
+        continue;
+      }
       Outcome outcome = outcome(change, result);
       if (isForPortal(change) && hasLeft(result)) {
         score.sent(change.deal());
@@ -233,6 +350,7 @@ public final class Applier {
   private static boolean hasLeft(WriteResult result) {
     return switch (result) {
       case WriteResult.Done ignored -> true;
+      case WriteResult.Made ignored -> true;
       case WriteResult.Refused ignored -> true;
       case WriteResult.Unknown ignored -> true;
       case WriteResult.NotSent ignored -> false;
@@ -240,11 +358,11 @@ public final class Applier {
     };
   }
 
-  private WriteRound write(List<Change> changes) {
+  private WriteRound write(List<Change> changes, ReadBack readBack) {
     if (changes.isEmpty()) {
       return new WriteRound(Map.of(), Optional.empty());
     }
-    WriteRound round = portal.write(changes, validity(), lease);
+    WriteRound round = portal.write(changes, validity(), lease, readBack);
     lease.require();
     return round;
   }
@@ -273,6 +391,7 @@ public final class Applier {
               : new Outcome.Failed(
                   "The portal has " + done.after() + " after " + change.method().call(),
                   Optional.of(done.after()));
+      case WriteResult.Made ignored -> Sweep.unseen();
       case WriteResult.Refused refused ->
           new Outcome.Failed(RefusalWords.of(change, refused), refused.after());
       case WriteResult.Unknown unknown -> new Outcome.Unknown(unknown.why());
@@ -291,6 +410,7 @@ public final class Applier {
   private static boolean mayTryAgain(WriteResult result, Outcome outcome) {
     return switch (result) {
       case WriteResult.Done ignored -> outcome instanceof Outcome.Failed;
+      case WriteResult.Made ignored -> true;
       case WriteResult.Unknown ignored -> true;
       case WriteResult.Refused ignored -> false;
       case WriteResult.NotSent ignored -> outcome instanceof Outcome.Unknown;
@@ -303,13 +423,20 @@ public final class Applier {
     if (open.isEmpty()) {
       return List.of();
     }
-    RedecidedChanges anew = judge(open, approval, attempt);
+    boolean isLast = attempt >= ATTEMPTS;
+    RedecidedChanges anew =
+        judge(open, (settled, now, into) -> judge(settled, now, approval, isLast, into));
     settle(anew.ended());
     return anew.ready();
   }
 
+  /** What becomes of a change whose deal was read after its call. */
+  private interface Judgement {
+    void judge(Settled settled, Observation now, RedecidedChanges into);
+  }
+
   /** Should the portal fail here, what is known so far is recorded before the run ends. */
-  private RedecidedChanges judge(List<Settled> open, Approval approval, int attempt) {
+  private RedecidedChanges judge(List<Settled> open, Judgement judgement) {
     try {
       Map<Long, Observation> now =
           portal.read(open.stream().map(settled -> settled.change().deal()).toList());
@@ -318,7 +445,7 @@ public final class Applier {
       for (Settled settled : open) {
         Change change = settled.change();
         Observation observation = Objects.requireNonNull(now.get(change.deal()));
-        judge(settled, observation, approval, attempt >= ATTEMPTS, anew);
+        judgement.judge(settled, observation, anew);
       }
       anew.confirm(contacts);
       return anew;

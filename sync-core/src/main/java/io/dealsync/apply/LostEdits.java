@@ -55,11 +55,26 @@ final class LostEdits {
         Overwritten overwritten = new Overwritten(change, found);
         LinkImage before = overwritten.onto(first);
         befores.put(deal, before);
-        open.put(deal, overwritten);
-        evidence.add(new Evidence(deal, before, overwritten.words()));
+        boolean isAsExpected = isAsExpected(change, found);
+        if (!isAsExpected) {
+          open.put(deal, overwritten);
+        }
+        evidence.add(new Evidence(deal, before, isAsExpected ? "" : overwritten.words()));
       }
     }
     return evidence;
+  }
+
+  /** SORT values that are not compared, and that the list did not show, are nobody's edit. */
+  private boolean isAsExpected(Change change, LinkImage found) {
+    return found.wellFormed()
+        && change.before().wellFormed()
+        && comparison.same(change.before().canonical(), found.canonical());
+  }
+
+  /** Whether the call of the last round found the deal as it was expected to be. */
+  boolean isAsExpected(Change change) {
+    return !open.containsKey(change.deal());
   }
 
   void windowDone() {
@@ -73,7 +88,7 @@ final class LostEdits {
   boolean isToBePutBack(Change change, WriteResult result) {
     Overwritten overwritten = open.get(change.deal());
     return overwritten != null
-        && result instanceof WriteResult.Done
+        && (result instanceof WriteResult.Done || result instanceof WriteResult.Made)
         && !comparison.same(change.before().canonical(), overwritten.found().canonical())
         && switch (change.policy()) {
           case MIRROR_WINS -> false;

@@ -26,6 +26,11 @@ final class OutcomeCounts {
     }
   }
 
+  /** A deal that was counted in an earlier window is seen to again. */
+  void sentEarlier(long deal) {
+    sentInWindow.add(deal);
+  }
+
   /** Whether a call for the deal has left in this window. */
   boolean wasSent(long deal) {
     return sentInWindow.contains(deal);

@@ -7,6 +7,6 @@ import io.dealsync.link.LinkImage;
  * read.
  *
  * @param before the true before-image
- * @param words what was overwritten, in a sentence
+ * @param words what was overwritten, in a sentence; blank when nothing that counts was
  */
 public record Evidence(long deal, LinkImage before, String words) {}

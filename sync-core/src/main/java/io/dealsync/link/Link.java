@@ -15,7 +15,7 @@ public record Link(long contact, int sort, boolean primary) {
     }
   }
 
-  Link asPrimary(boolean flag) {
+  public Link asPrimary(boolean flag) {
     return flag == primary ? this : new Link(contact, sort, flag);
   }
 }

@@ -26,6 +26,11 @@ public record Sighting(long deal, long primary, List<Long> contacts, boolean who
     contacts = List.copyOf(contacts);
   }
 
+  /** Whether the deal certainly has no links; there is no more to know about it. */
+  public boolean isWithoutLinks() {
+    return whole && contacts.isEmpty() && primary == 0;
+  }
+
   /** Whether the deal certainly has these contacts in this order with this primary. */
   public boolean shows(LinkSet links) {
     List<Link> rows = links.links();

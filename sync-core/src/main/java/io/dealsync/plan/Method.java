@@ -1,6 +1,8 @@
 package io.dealsync.plan;
 
 import io.dealsync.link.Link;
+import io.dealsync.link.LinkImage;
+import io.dealsync.link.LinkSet;
 import java.util.List;
 
 /** The portal call that carries out a change. */
@@ -17,6 +19,20 @@ public sealed interface Method {
       case ReplaceAll ignored -> true;
       case ClearAll ignored -> true;
       case Keep ignored -> false;
+    };
+  }
+
+  /**
+   * What a deal has after the call, if it had well-formed rows before and nobody else interferes
+   * (contract 1.3 to 1.7).
+   */
+  default LinkImage effectOn(LinkImage before) {
+    return switch (this) {
+      case Add add -> Effects.adding(before, add.links());
+      case Remove remove -> Effects.removing(before, remove.contact());
+      case ReplaceAll all -> LinkSet.of(all.rows()).asImage();
+      case ClearAll ignored -> LinkImage.empty();
+      case Keep ignored -> before;
     };
   }
 

@@ -42,16 +42,22 @@ public interface Portal {
   }
 
   /**
-   * Carries out changes, each followed by a read-back of its deal in the same request. A call that
-   * overwrites also travels behind a reading of its deal there, so that what it overwrote is known.
+   * Carries out changes. A call that overwrites travels behind a reading of its deal in the same
+   * request, so that what it overwrote is known.
    *
    * @param changes at most one per deal, their intents already committed
    * @param goodFor how long after its observation a change may leave at the latest; one that had to
    *     wait longer is {@link WriteResult.Overdue}
    * @param departure is asked before each batch leaves; after its first objection nothing leaves
    *     any more, and what stayed here is {@link WriteResult.NotSent}
+   * @param readBack which deals are read behind their calls, in the same request
    */
-  WriteRound write(List<Change> changes, Duration goodFor, SendGate departure);
+  WriteRound write(List<Change> changes, Duration goodFor, SendGate departure, ReadBack readBack);
+
+  /** As above, with every deal read back. */
+  default WriteRound write(List<Change> changes, Duration goodFor, SendGate departure) {
+    return write(changes, goodFor, departure, ReadBack.ALWAYS);
+  }
 
   /**
    * Asks for the link's field list: proves address, secret, scope, rights and contract. It travels

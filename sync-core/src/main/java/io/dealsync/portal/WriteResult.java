@@ -13,6 +13,9 @@ public sealed interface WriteResult {
    */
   record Done(LinkImage after) implements WriteResult {}
 
+  /** The portal says that it carried the call out. Nothing was read behind it. */
+  record Made() implements WriteResult {}
+
   /**
    * The portal refused this deal; other deals are not concerned.
    *

@@ -40,6 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Observes and decides deals, and stores and counts what comes of it. */
@@ -262,6 +263,9 @@ final class DealPlanner {
   }
 
   private void propose(ReadCandidate suspect, Change change) {
+    if (suspect.isShownWithoutLinks() && change.before().isEmpty()) {
+      confirmation.know(new ExistingIds(Set.of(change.deal()), Set.of(), Set.of()));
+    }
     if (suspect.isListed()) {
       confirmation.add(change);
     } else {

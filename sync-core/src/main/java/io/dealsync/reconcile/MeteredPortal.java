@@ -7,6 +7,7 @@ import io.dealsync.portal.Answers;
 import io.dealsync.portal.ExistingIds;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.Questions;
+import io.dealsync.portal.ReadBack;
 import io.dealsync.portal.SendGate;
 import io.dealsync.portal.Traffic;
 import io.dealsync.portal.WriteRound;
@@ -125,11 +126,15 @@ final class MeteredPortal implements Portal {
   }
 
   @Override
-  public WriteRound write(List<Change> changes, Duration goodFor, SendGate departure) {
+  public WriteRound write(
+      List<Change> changes, Duration goodFor, SendGate departure, ReadBack readBack) {
     beginWriting();
     step(Step.WRITE, changes);
-    account.overwriting += changes.stream().filter(each -> each.method().overwrites()).count();
-    return portal.write(changes, goodFor, departure);
+    account.overwriting +=
+        changes.stream()
+            .filter(each -> each.method().overwrites() && readBack.follows(each))
+            .count();
+    return portal.write(changes, goodFor, departure, readBack);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Quiet;
 import io.dealsync.desired.Selection;
 import io.dealsync.journal.Journal;
+import io.dealsync.observe.ListTrust;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.portal.Portal;
 import io.dealsync.run.Progress;
@@ -70,7 +71,7 @@ final class Planner {
     this.interlude = interlude.orElse(() -> false);
     this.readAtOnce = interlude.isPresent() ? SHORT_PAGE : PAGE;
     this.deliberation = new DealPlanner(portal, journal, settings);
-    this.sieve = new Sieve(portal, settings.sieve(), clock.instant());
+    this.sieve = new Sieve(portal, settings, clock);
   }
 
   /**
@@ -151,6 +152,11 @@ final class Planner {
   /** Repairs that recur, in sentences for people; blank when there are none. */
   String repeated() {
     return deliberation.repeated().words();
+  }
+
+  /** What was found out about the portal's list. */
+  ListTrust list() {
+    return sieve.trust();
   }
 
   /** Deals that were read one by one. */

@@ -18,13 +18,24 @@ import java.util.Set;
  *
  * @param deal the deal
  * @param seen what the portal's list shows of it; empty when it was not asked, or does not show it
- * @param read what was read when the list had to prove itself; empty when it is still to be read
+ * @param read what was read when the list had to prove itself, or what the list shows where that is
+ *     enough to decide the deal; empty when it is still to be read
  */
 record ReadCandidate(MirrorDeal deal, Optional<Sighting> seen, Optional<Observation> read) {
 
   /** A deal of which only is known what both sides last agreed on. */
   static ReadCandidate of(MirrorDeal deal) {
     return new ReadCandidate(deal, Optional.empty(), Optional.empty());
+  }
+
+  /** The same, taken as read. */
+  ReadCandidate taken(Observation observed) {
+    return new ReadCandidate(deal, seen, Optional.of(observed));
+  }
+
+  /** Whether the list has shown it, and shown that it has no links. */
+  boolean isShownWithoutLinks() {
+    return seen.filter(Sighting::isWithoutLinks).isPresent();
   }
 
   /** Whether the portal's list has shown it, and so as no template for recurring deals. */
@@ -87,7 +98,8 @@ record ReadCandidate(MirrorDeal deal, Optional<Sighting> seen, Optional<Observat
   private void guess(List<Long> has, Set<Long> deals, Set<Long> contacts) {
     List<Long> wanted = deal.desired().contacts();
     wanted.stream().filter(contact -> !has.contains(contact)).forEach(contacts::add);
-    if (has.isEmpty() && !wanted.isEmpty() || !isListed() && isEdited()) {
+    boolean mayBeMissing = has.isEmpty() && !wanted.isEmpty() && !isShownWithoutLinks();
+    if (mayBeMissing || !isListed() && isEdited()) {
       deals.add(deal.deal());
     }
   }

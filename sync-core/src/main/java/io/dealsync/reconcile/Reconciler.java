@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.dealsync.apply.Applied;
 import io.dealsync.apply.Applier;
+import io.dealsync.apply.Pause;
 import io.dealsync.apply.PrerequisiteCheck;
 import io.dealsync.desired.FirstSight;
 import io.dealsync.desired.ManagedDeals;
@@ -28,6 +29,7 @@ import io.dealsync.journal.RunState;
 import io.dealsync.journal.Settled;
 import io.dealsync.journal.UnknownRunException;
 import io.dealsync.link.Comparison;
+import io.dealsync.observe.ListTrust;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.PlanTotals;
 import io.dealsync.portal.Portal;
@@ -179,6 +181,7 @@ public final class Reconciler {
     private boolean applying;
     private boolean overEdits;
     private Optional<Selection> about = Optional.empty();
+    private ListTrust list = ListTrust.UNPROVEN;
     private String note = "";
     private long news;
     private long settledEarlier;
@@ -228,6 +231,7 @@ public final class Reconciler {
               .collect(joining(" "));
       news = planner.news();
       tried = planner.tried();
+      list = planner.list();
       repeated = planner.repeated();
     }
 
@@ -327,7 +331,8 @@ public final class Reconciler {
                   how(),
                   progress,
                   stop,
-                  this::giveWay,
+                  pause(),
+                  list,
                   began,
                   clock)
               .apply(approval, covered(approval));
@@ -344,6 +349,24 @@ public final class Reconciler {
     private void endedBy(PortalFailure e) {
       dropped = e.kind() == PortalFailure.Kind.STOPPED;
       failure = Optional.of(e).filter(real -> !dropped);
+    }
+
+    private Pause pause() {
+      return interlude.map(this::pause).orElse(Pause.NONE);
+    }
+
+    private Pause pause(YieldPoint shorter) {
+      return new Pause() {
+        @Override
+        public boolean isWanted() {
+          return shorter.isWanted();
+        }
+
+        @Override
+        public void run() {
+          shorter.play(lease);
+        }
+      };
     }
 
     private boolean giveWay() {

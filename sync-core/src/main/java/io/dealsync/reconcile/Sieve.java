@@ -3,6 +3,7 @@ package io.dealsync.reconcile;
 import io.dealsync.desired.MirrorDeal;
 import io.dealsync.desired.Mode;
 import io.dealsync.link.Comparison;
+import io.dealsync.observe.ListTrust;
 import io.dealsync.observe.Observation;
 import io.dealsync.observe.Sighting;
 import io.dealsync.plan.Batch;
@@ -12,9 +13,11 @@ import io.dealsync.portal.IdLookup;
 import io.dealsync.portal.Listing;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.Questions;
+import io.dealsync.run.RunSettings;
 import io.dealsync.run.SieveSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,9 +36,6 @@ import java.util.stream.Collectors;
  * and everything is read one by one.
  */
 final class Sieve {
-
-  /** Below this many deals, all of them and the handshake fit into one request. */
-  static final int WORTHWHILE = 50;
 
   private static final int PAGE = 10_000;
 
@@ -57,16 +57,20 @@ final class Sieve {
 
   private final Portal portal;
   private final SieveSettings settings;
+  private final ListDecision listDecision;
+  private final InstantSource clock;
   private final Instant now;
   private List<Long> sample = List.of();
   private boolean listsAllAtOnce;
   private boolean trusted;
   private String note = "";
 
-  Sieve(Portal portal, SieveSettings settings, Instant now) {
+  Sieve(Portal portal, RunSettings settings, InstantSource clock) {
     this.portal = portal;
-    this.settings = settings;
-    this.now = now;
+    this.settings = settings.sieve();
+    this.listDecision = new ListDecision(settings);
+    this.clock = clock;
+    this.now = clock.instant();
   }
 
   /**
@@ -119,7 +123,7 @@ final class Sieve {
 
   /** Whether the list is to be tried for so many deals. */
   boolean isWorthwhile(Comparison comparison, long deals) {
-    return settings.enabled() && comparison != Comparison.EXACT && deals >= WORTHWHILE;
+    return settings.enabled() && comparison != Comparison.EXACT && deals >= settings.from();
   }
 
   /**
@@ -263,6 +267,11 @@ final class Sieve {
     };
   }
 
+  /** What the run may think of the list by now. */
+  ListTrust trust() {
+    return trusted ? ListTrust.PROVEN : ListTrust.UNPROVEN;
+  }
+
   /** Whether the list is used, or about to prove itself. */
   boolean isUsed() {
     return trusted || !sample.isEmpty();
@@ -291,6 +300,7 @@ final class Sieve {
    * @param waiting suspects of earlier pages; as many of them are read as there is room for
    */
   Sifted sift(List<MirrorDeal> page, List<ReadCandidate> waiting) {
+    Instant asked = clock.instant();
     List<MirrorDeal> listed =
         isUsed() ? page.stream().filter(deal -> !isDue(deal)).toList() : List.of();
     Optional<Riders> riders =
@@ -303,7 +313,7 @@ final class Sieve {
       if (isClear(suspect)) {
         clear.put(deal, suspect.seen().orElseThrow());
       } else {
-        suspects.add(suspect);
+        suspects.add(listDecision.of(suspect, asked));
       }
     }
     return new Sifted(clear, suspects, riders, seen.existing());

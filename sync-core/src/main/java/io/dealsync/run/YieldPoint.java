@@ -15,4 +15,9 @@ public interface YieldPoint {
    * @return whether anything was done; deals may then be others than the long run remembers
    */
   boolean play(RunLease lease);
+
+  /** Whether something waits by now, as far as can be told without asking anybody. */
+  default boolean isWanted() {
+    return true;
+  }
 }

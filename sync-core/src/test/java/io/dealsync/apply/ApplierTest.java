@@ -11,6 +11,7 @@ import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.HeldDeal;
 import io.dealsync.journal.LeaseLostException;
 import io.dealsync.journal.Outcome;
+import io.dealsync.observe.ListTrust;
 import io.dealsync.plan.Change;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.run.StopSignal;
@@ -891,7 +892,8 @@ class ApplierTest {
             world.limits(limits).settings(),
             progress,
             stop,
-            () -> {},
+            Pause.NONE,
+            ListTrust.UNPROVEN,
             confirmedAt,
             world.clock)
         .apply(Changes.approved(limits, 5, plan), plan.size());

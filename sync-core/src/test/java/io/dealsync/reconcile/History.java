@@ -62,13 +62,13 @@ final class History {
   History(long seed) {
     this.random = Seeds.random(seed);
     this.randoms = new Randoms(random, CONTACTS);
-    this.sieved = random.nextInt(40) == 0;
-    this.deals = sieved ? 400 : 4 + random.nextInt(20);
+    this.sieved = random.nextInt(4) == 0;
+    this.deals = sieved && random.nextInt(10) == 0 ? 400 : 4 + random.nextInt(20);
     this.byDefault = pick(Policy.MIRROR_WINS, Policy.HOLD, Policy.MERGE);
     this.comparison = random.nextInt(4) == 0 ? Comparison.EXACT : Comparison.ORDER;
     world.comparing(comparison).policy(byDefault);
     world.leases.whenPlanned(this::holdAgainstTheTable);
-    world.sieve(new SieveSettings(sieved, 20, Duration.ofDays(7)));
+    world.sieve(new SieveSettings(sieved, 20, Duration.ofDays(7), 1));
     if (random.nextBoolean()) {
       world.portal.missingDealsAnswerNotFound();
     }

@@ -14,6 +14,7 @@ import io.dealsync.testing.Phases;
 import io.dealsync.testing.World;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -274,12 +275,12 @@ class SieveTest {
 
     @Test
     void for_few_deals() {
-      for (long deal = Sieve.WORTHWHILE; deal <= MANY; deal++) {
+      for (long deal = SieveSettings.DEFAULT.from(); deal <= MANY; deal++) {
         world.mirror.forget(deal);
       }
       world.plan();
       assertThat(world.portal.readCalls()).hasSize(1);
-      assertThat(world.portal.readCalls().get(0)).hasSize(Sieve.WORTHWHILE - 1);
+      assertThat(world.portal.readCalls().get(0)).hasSize(SieveSettings.DEFAULT.from() - 1);
     }
 
     @Test
@@ -324,7 +325,7 @@ class SieveTest {
     @ParameterizedTest
     @CsvSource({"20, 1400", "47, 50", "48, 2500", "49, 2450"})
     void with_as_many_deals_as_there_is_room_for_beside_the_sample(int sample, int deals) {
-      Sieve sieve = new Sieve(world.portal, SieveSettings.DEFAULT, world.clock.instant());
+      Sieve sieve = new Sieve(world.portal, world.settings(), world.clock);
       sieve.proveBy(world.mirror.sample(sample), 10_000);
       assertThat(sieve.page()).isEqualTo(deals);
     }
@@ -332,7 +333,7 @@ class SieveTest {
     @ParameterizedTest
     @CsvSource({"1401, 2450", "2450, 2450", "2451, 1400"})
     void with_all_deals_where_one_request_lists_them(long managed, int deals) {
-      Sieve sieve = new Sieve(world.portal, SieveSettings.DEFAULT, world.clock.instant());
+      Sieve sieve = new Sieve(world.portal, world.settings(), world.clock);
       sieve.proveBy(world.mirror.sample(20), managed);
       assertThat(sieve.page()).isEqualTo(deals);
     }
@@ -340,7 +341,7 @@ class SieveTest {
     @ParameterizedTest
     @CsvSource({"50, 47", "60, 46", "1400, 20", "1401, 20", "1000000, 20"})
     void with_a_sample_that_fills_the_request_that_lists_all_deals(long deals, int sample) {
-      Sieve sieve = new Sieve(world.portal, SieveSettings.DEFAULT, world.clock.instant());
+      Sieve sieve = new Sieve(world.portal, world.settings(), world.clock);
       assertThat(sieve.sample(deals)).isEqualTo(sample);
     }
 
@@ -354,11 +355,11 @@ class SieveTest {
 
     @Test
     void for_as_many_deals_as_no_single_request_reads() {
-      for (long deal = Sieve.WORTHWHILE + 1; deal <= MANY; deal++) {
+      for (long deal = SieveSettings.DEFAULT.from() + 1; deal <= MANY; deal++) {
         world.mirror.forget(deal);
       }
       world.plan();
-      assertThat(world.portal.asked().get(0).listed()).hasSize(Sieve.WORTHWHILE);
+      assertThat(world.portal.asked().get(0).listed()).hasSize(SieveSettings.DEFAULT.from());
     }
 
     @Test
@@ -459,7 +460,7 @@ class SieveTest {
       for (long deal = 1; deal <= MANY; deal++) {
         world.mirror.readAt(deal, now.minus(ago));
       }
-      Sieve sieve = new Sieve(world.portal, SieveSettings.DEFAULT, now);
+      Sieve sieve = new Sieve(world.portal, world.settings(), InstantSource.fixed(now));
       sieve.proveBy(world.mirror.sample(5), MANY);
       Sieve.Sifted sifted = sieve.sift(world.mirror.sample(MANY), List.of());
       assertThat(sifted.clear().size() + sifted.suspects().size()).isEqualTo(MANY);

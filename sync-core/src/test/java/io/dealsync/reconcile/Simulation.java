@@ -12,6 +12,7 @@ import io.dealsync.journal.LeaseLostException;
 import io.dealsync.journal.RunState;
 import io.dealsync.link.LinkImage;
 import io.dealsync.link.LinkSet;
+import io.dealsync.run.SieveSettings;
 import io.dealsync.testing.FakeLeases;
 import io.dealsync.testing.FakeRun;
 import io.dealsync.testing.Fault;
@@ -60,6 +61,7 @@ final class Simulation {
     deals = 2 + random.nextInt(7);
     byDefault = pick(Policy.MIRROR_WINS, Policy.MERGE, Policy.MERGE, Policy.HOLD);
     world.policy(byDefault).limits(LIMITS);
+    world.sieve(new SieveSettings(random.nextBoolean(), 20, Duration.ofDays(7), 0));
     for (long contact = 1; contact <= CONTACTS; contact++) {
       world.portal.contacts(contact);
     }

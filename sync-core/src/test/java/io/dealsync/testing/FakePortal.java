@@ -16,6 +16,7 @@ import io.dealsync.portal.Listing;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.Questions;
+import io.dealsync.portal.ReadBack;
 import io.dealsync.portal.SendGate;
 import io.dealsync.portal.Traffic;
 import io.dealsync.portal.WriteResult;
@@ -405,8 +406,9 @@ public final class FakePortal implements Portal, DealCatalog {
       }
 
       @Override
-      public WriteRound write(List<Change> changes, Duration goodFor, SendGate departure) {
-        return FakePortal.this.write(changes, goodFor, departure);
+      public WriteRound write(
+          List<Change> changes, Duration goodFor, SendGate departure, ReadBack readBack) {
+        return FakePortal.this.write(changes, goodFor, departure, readBack);
       }
 
       @Override
@@ -437,7 +439,8 @@ public final class FakePortal implements Portal, DealCatalog {
   }
 
   @Override
-  public WriteRound write(List<Change> changes, Duration goodFor, SendGate departure) {
+  public WriteRound write(
+      List<Change> changes, Duration goodFor, SendGate departure, ReadBack readBack) {
     long distinct = changes.stream().map(Change::deal).distinct().count();
     if (changes.isEmpty() || distinct != changes.size()) {
       misdeeds.add("a round without changes, or with two changes of one deal");
@@ -468,7 +471,8 @@ public final class FakePortal implements Portal, DealCatalog {
       Optional<Fault> fault = nextFault(change.deal());
       LinkImage before = rows(change.deal());
       WriteResult result = carryOut(change, fault);
-      results.put(change.deal(), result);
+      results.put(
+          change.deal(), isRead(change, result, readBack) ? result : new WriteResult.Made());
       if (change.method().overwrites() && result instanceof WriteResult.Done) {
         found.put(change.deal(), before);
       }
@@ -479,6 +483,10 @@ public final class FakePortal implements Portal, DealCatalog {
               .map(it -> unreachable());
     }
     return new WriteRound(results, found, broken);
+  }
+
+  private static boolean isRead(Change change, WriteResult result, ReadBack readBack) {
+    return readBack.follows(change) || !(result instanceof WriteResult.Done);
   }
 
   private static WriteRound allNotSent(List<Change> changes, PortalFailure broken) {

@@ -4,7 +4,9 @@ import static io.dealsync.db.jooq.Tables.CHANGE;
 import static io.dealsync.db.jooq.Tables.DEAL;
 import static io.dealsync.db.jooq.Tables.RUN;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.nullif;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.SQLDataType.BIGINT;
@@ -343,7 +345,10 @@ final class RunJournal implements Journal {
             .cast(SQLDataType.JSONB);
     jooq.update(CHANGE)
         .set(CHANGE.BEFORE, before)
-        .set(CHANGE.OVERWRITTEN, rows.column("overwritten", CLOB, Evidence::words))
+        .set(
+            CHANGE.OVERWRITTEN,
+            coalesce(
+                nullif(rows.column("overwritten", CLOB, Evidence::words), ""), CHANGE.OVERWRITTEN))
         .from(rows.table())
         .where(CHANGE.RUN_ID.eq(run), CHANGE.DEAL_ID.eq(deal))
         .execute();

@@ -315,6 +315,20 @@ class RunJournalTest {
   }
 
   @Test
+  void sort_values_that_a_call_found_correct_the_before_image_and_are_no_news()
+      throws SQLException {
+    Change change = change(7, "6/10/Y 9/20/N", "5/10/Y");
+    journal.planned(List.of(change));
+    intend(List.of(change));
+    journal.found(List.of(new Evidence(7, image("6/7/Y 9/13/N"), "")));
+
+    ChangeRecord row = database.archive().changes(journal.run(), 0, 1).get(0);
+    assertThat(row.before()).contains(image("6/7/Y 9/13/N"));
+    assertThatThrownBy(() -> journal.found(List.of(new Evidence(7, image("6/7/N 9/13/Y"), ""))))
+        .isInstanceOf(DatabaseException.class);
+  }
+
+  @Test
   void a_change_does_not_stand_under_another_policy_of_the_portal() throws SQLException {
     sql.run("UPDATE dealsync.deal SET edit_mark = NULL");
     journal.planned(List.of(change(7, "", "5/10/Y")));

@@ -30,6 +30,7 @@ import io.dealsync.portal.ExistingIds;
 import io.dealsync.portal.Listing;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.Questions;
+import io.dealsync.portal.ReadBack;
 import io.dealsync.portal.SendGate;
 import io.dealsync.portal.Traffic;
 import io.dealsync.portal.WriteRound;
@@ -142,8 +143,9 @@ public final class BitrixPortal implements Portal, AutoCloseable {
   }
 
   @Override
-  public WriteRound write(List<Change> changes, Duration goodFor, SendGate departure) {
-    return new LinkWriter(line, goodFor, departure).write(changes);
+  public WriteRound write(
+      List<Change> changes, Duration goodFor, SendGate departure, ReadBack readBack) {
+    return new LinkWriter(line, goodFor, departure, readBack).write(changes);
   }
 
   /** Travels with the first reading of a connection; alone only if there was none. */

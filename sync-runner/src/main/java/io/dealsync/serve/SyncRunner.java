@@ -7,6 +7,7 @@ import io.dealsync.journal.RunLease;
 import io.dealsync.reconcile.RunOutcome;
 import io.dealsync.reconcile.RunReport;
 import io.dealsync.run.StopSignal;
+import io.dealsync.run.YieldPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -61,6 +62,20 @@ final class SyncRunner {
     this.time = time;
   }
 
+  /** What the scheduled run gives way to. */
+  private final YieldPoint givingWay =
+      new YieldPoint() {
+        @Override
+        public boolean play(RunLease lease) {
+          return carryWaiting(lease);
+        }
+
+        @Override
+        public boolean isWanted() {
+          return waiting.isAny();
+        }
+      };
+
   /** The scheduled run; it has its turn after a run that happens to be under way. */
   void run() {
     Optional<Instant> before = full.last();
@@ -100,7 +115,7 @@ final class SyncRunner {
     while (!stop.requested()) {
       Instant began = time.now();
       try {
-        RunReport report = syncs.everything(portal, quiet, this::carryWaiting);
+        RunReport report = syncs.everything(portal, quiet, givingWay);
         report(report);
         return Optional.of(began).filter(ignored -> cameToItsEnd(report.outcome()));
       } catch (LeaseHeldException held) {

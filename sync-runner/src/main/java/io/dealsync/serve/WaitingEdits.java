@@ -19,6 +19,11 @@ final class WaitingEdits {
     return running;
   }
 
+  /** Whether edits wait by now. */
+  synchronized boolean isAny() {
+    return waiting;
+  }
+
   /** The long run gives way: whether edits wait for it, which it then carries. */
   synchronized boolean take() {
     running = true;

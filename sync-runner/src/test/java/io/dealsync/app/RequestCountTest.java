@@ -248,6 +248,69 @@ class RequestCountTest {
     }
   }
 
+  /** Deals without links on both sides, as many as there are. */
+  private static Stage empty(long deals) {
+    Stage stage = Stage.open(SandboxOptions.defaults()).equalDeals(deals);
+    config(stage, SandboxOptions.defaults());
+    for (long deal = 1; deal <= deals; deal++) {
+      stage.portal().state().asThirdParty().unlink(deal, 2 * deal);
+      stage.portal().state().asThirdParty().unlink(deal, 2 * deal - 1);
+    }
+    return stage;
+  }
+
+  /** A reading before each call, two a deal; the list is read before and after. */
+  @Test
+  void filling_deals_with_three_contacts_each() {
+    try (Stage stage = empty(DEALS)) {
+      stage.sql(
+          "INSERT INTO dealsync.deal_contact (deal_id, contact_id) SELECT deal_id, deal_id % 1000 +"
+              + " 1 FROM dealsync.deal WHERE deal_id > 1000");
+
+      Run run = sync(stage, 0, "--allow", "changed-percent=100");
+
+      assertThat(run.number("verified")).isEqualTo(DEALS);
+      assertThat(run.requests()).isLessThanOrEqualTo(215);
+      isNearlyTheLeast(run);
+      assertThat(stage.portal().state().linksText(DEALS))
+          .isEqualTo("%d/10/Y %d/20/N 1/30/N".formatted(2 * DEALS - 1, 2 * DEALS));
+    }
+  }
+
+  @Test
+  void filling_deals_with_one_contact_each() {
+    try (Stage stage = empty(DEALS)) {
+      stage.sql("DELETE FROM dealsync.deal_contact WHERE contact_id % 2 = 0");
+
+      Run run = sync(stage, 0, "--allow", "changed-percent=100");
+
+      assertThat(run.number("verified")).isEqualTo(DEALS);
+      assertThat(run.requests()).isLessThanOrEqualTo(115);
+      isNearlyTheLeast(run);
+      assertThat(stage.portal().state().linksText(DEALS)).isEqualTo(2 * DEALS - 1 + "/10/Y");
+    }
+  }
+
+  @Test
+  void replacing_a_contact_on_every_deal() {
+    try (Stage stage = agreed(DEALS, SandboxOptions.defaults())) {
+      stage.sql(
+          "UPDATE dealsync.deal_contact SET contact_id = contact_id % 1000 + 1 WHERE deal_id > 1000"
+              + " AND contact_id % 2 = 0",
+          "UPDATE dealsync.deal_contact SET contact_id = contact_id % 1000 + 3001 WHERE deal_id <="
+              + " 1000 AND contact_id % 2 = 0");
+
+      Run run =
+          sync(stage, 0, "--allow", "changed-percent=100", "--allow", "removed-links=" + DEALS);
+
+      assertThat(run.number("verified")).isEqualTo(DEALS);
+      assertThat(run.requests()).isLessThanOrEqualTo(215);
+      isNearlyTheLeast(run);
+      assertThat(stage.portal().state().linksText(DEALS))
+          .isEqualTo("%d/10/Y 1/20/N".formatted(2 * DEALS - 1));
+    }
+  }
+
   @Test
   void the_estimate_of_a_plan_is_what_applying_it_takes() {
     long deals = DEALS / 2;

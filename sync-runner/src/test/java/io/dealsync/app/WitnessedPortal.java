@@ -6,6 +6,7 @@ import io.dealsync.portal.Answers;
 import io.dealsync.portal.ExistingIds;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.Questions;
+import io.dealsync.portal.ReadBack;
 import io.dealsync.portal.SendGate;
 import io.dealsync.portal.Traffic;
 import io.dealsync.portal.WriteRound;
@@ -49,10 +50,11 @@ final class WitnessedPortal implements Portal {
   }
 
   @Override
-  public WriteRound write(List<Change> changes, Duration goodFor, SendGate departure) {
+  public WriteRound write(
+      List<Change> changes, Duration goodFor, SendGate departure, ReadBack readBack) {
     ofTheRun.get().accept(changes);
     standing.forEach(witness -> witness.accept(changes));
-    return portal.write(changes, goodFor, departure);
+    return portal.write(changes, goodFor, departure, readBack);
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Commands that travel in one batch and in this order: what belongs to one deal. Carries what
@@ -18,10 +19,10 @@ import java.util.function.Function;
  */
 public final class CommandGroup {
 
-  private final List<Command<?>> commands;
   private final Function<PortalError, ErrorAction> reactions;
   private final Optional<Instant> notAfter;
   private final Optional<? extends Command<?>> evidence;
+  private final Optional<? extends Command<?>> readBack;
   private final Map<String, CommandOutcome<?>> outcomes = new HashMap<>();
   private List<Command<?>> open;
   private Instant askedAt = Instant.EPOCH;
@@ -34,16 +35,24 @@ public final class CommandGroup {
   }
 
   /**
-   * Calls that may leave until a moment only; the last command, which reads back, at any time.
+   * Calls that may leave until a moment only.
    *
-   * @param evidence the first command, which reads what the others overwrite: it travels with them
-   *     or not at all
+   * @param evidence reads what the calls overwrite: it travels with them or not at all
+   * @param readBack reads what they made: it travels behind them, at any time
    */
   public CommandGroup(
-      List<? extends Command<?>> commands,
       Optional<? extends Command<?>> evidence,
+      List<? extends Command<?>> calls,
+      Optional<? extends Command<?>> readBack,
       Instant notAfter) {
-    this(commands, evidence, PortalError::reaction, Optional.of(notAfter));
+    this(
+        Stream.of(evidence.stream(), calls.stream(), readBack.stream())
+            .<Command<?>>flatMap(part -> part)
+            .toList(),
+        evidence,
+        readBack,
+        PortalError::reaction,
+        Optional.of(notAfter));
   }
 
   /**
@@ -51,19 +60,20 @@ public final class CommandGroup {
    */
   public CommandGroup(
       List<? extends Command<?>> commands, Function<PortalError, ErrorAction> reactions) {
-    this(commands, Optional.empty(), reactions, Optional.empty());
+    this(commands, Optional.empty(), Optional.empty(), reactions, Optional.empty());
   }
 
   private CommandGroup(
       List<? extends Command<?>> commands,
       Optional<? extends Command<?>> evidence,
+      Optional<? extends Command<?>> readBack,
       Function<PortalError, ErrorAction> reactions,
       Optional<Instant> notAfter) {
     this.notAfter = notAfter;
     this.evidence = evidence;
-    this.commands = List.copyOf(commands);
+    this.readBack = readBack;
     this.reactions = reactions;
-    this.open = this.commands;
+    this.open = List.copyOf(commands);
   }
 
   /** What is still to be sent; never just a call without the read-back that follows it. */
@@ -98,7 +108,7 @@ public final class CommandGroup {
 
   /** The last moment at which what is open may leave, if there is one. */
   public Optional<Instant> notAfter() {
-    return open.size() > 1 ? notAfter : Optional.empty();
+    return open.stream().allMatch(this::isReadBack) ? Optional.empty() : notAfter;
   }
 
   /** The last moment has passed: nothing more is sent of it. */
@@ -117,25 +127,25 @@ public final class CommandGroup {
   }
 
   /**
-   * The given commands are sent again, and the last one after them. Evidence is read again only
+   * The given commands are sent again, and the read-back behind them. Evidence is read again only
    * before what overwrites: behind it, it would show what was made.
    */
   public void reopen(List<Command<?>> again) {
-    Command<?> last = commands.get(commands.size() - 1);
     List<Command<?>> next = new ArrayList<>(again);
     evidence.ifPresent(next::remove);
     if (next.isEmpty()) {
       close();
       return;
     }
-    boolean overwrites = next.stream().anyMatch(command -> !command.equals(last));
-    if (overwrites) {
+    if (!next.stream().allMatch(this::isReadBack)) {
       evidence.ifPresent(first -> next.add(0, first));
     }
-    if (!next.contains(last)) {
-      next.add(last);
-    }
+    readBack.filter(last -> !next.contains(last)).ifPresent(next::add);
     open = List.copyOf(next);
+  }
+
+  private boolean isReadBack(Command<?> command) {
+    return readBack.filter(command::equals).isPresent();
   }
 
   /** How many rounds had to send something of it again. */

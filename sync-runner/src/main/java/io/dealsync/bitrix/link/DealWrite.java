@@ -9,7 +9,6 @@ import io.dealsync.link.LinkImage;
 import io.dealsync.plan.Method;
 import io.dealsync.portal.WriteResult;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +21,7 @@ final class DealWrite {
   private final long deal;
   private final Optional<Command<LinkImage>> found;
   private final List<Command<Boolean>> calls;
-  private final Command<LinkImage> readBack;
+  private final Optional<Command<LinkImage>> readBack;
   private final CommandGroup unit;
 
   /**
@@ -31,29 +30,49 @@ final class DealWrite {
    * @param notAfter the last moment at which the calls may leave
    */
   static DealWrite of(long deal, Method method, Instant notAfter) {
-    List<Command<Boolean>> calls = LinkCommands.write(deal, method);
-    Command<LinkImage> readBack = LinkCommands.get(deal);
-    Optional<Command<LinkImage>> found =
-        method.overwrites() ? Optional.of(LinkCommands.found(deal)) : Optional.empty();
-    List<Command<?>> commands = new ArrayList<>();
-    found.ifPresent(commands::add);
-    commands.addAll(calls);
-    commands.add(readBack);
-    return new DealWrite(deal, found, calls, readBack, new CommandGroup(commands, found, notAfter));
+    return new DealWrite(deal, method, Optional.of(LinkCommands.get(deal)), notAfter);
+  }
+
+  /** As above, without the read-back. */
+  static DealWrite unread(long deal, Method method, Instant notAfter) {
+    return new DealWrite(deal, method, Optional.empty(), notAfter);
   }
 
   /** Just the read-back. */
   static DealWrite reading(long deal) {
     Command<LinkImage> readBack = LinkCommands.get(deal);
     return new DealWrite(
-        deal, Optional.empty(), List.of(), readBack, new CommandGroup(List.of(readBack)));
+        deal,
+        Optional.empty(),
+        List.of(),
+        Optional.of(readBack),
+        new CommandGroup(List.of(readBack)));
+  }
+
+  private DealWrite(
+      long deal, Method method, Optional<Command<LinkImage>> readBack, Instant notAfter) {
+    this(
+        deal,
+        method.overwrites() ? Optional.of(LinkCommands.found(deal)) : Optional.empty(),
+        LinkCommands.write(deal, method),
+        readBack,
+        notAfter);
   }
 
   private DealWrite(
       long deal,
       Optional<Command<LinkImage>> found,
       List<Command<Boolean>> calls,
-      Command<LinkImage> readBack,
+      Optional<Command<LinkImage>> readBack,
+      Instant notAfter) {
+    this(deal, found, calls, readBack, new CommandGroup(found, calls, readBack, notAfter));
+  }
+
+  private DealWrite(
+      long deal,
+      Optional<Command<LinkImage>> found,
+      List<Command<Boolean>> calls,
+      Optional<Command<LinkImage>> readBack,
       CommandGroup unit) {
     this.deal = deal;
     this.found = found;
@@ -64,6 +83,11 @@ final class DealWrite {
 
   long deal() {
     return deal;
+  }
+
+  /** Whether the deal is read behind the calls. */
+  boolean isReadBack() {
+    return readBack.isPresent();
   }
 
   CommandGroup unit() {
@@ -100,7 +124,13 @@ final class DealWrite {
         .or(() -> first(effects, Effect.None.class).map(it -> none(it, effects)))
         .or(() -> isUnwitnessed() ? Optional.of(unwitnessed()) : Optional.empty())
         .or(() -> after.map(WriteResult.Done::new))
-        .orElseGet(() -> new WriteResult.Unknown("Carried out, but not read back."));
+        .orElseGet(this::unread);
+  }
+
+  private WriteResult unread() {
+    return readBack.isEmpty()
+        ? new WriteResult.Made()
+        : new WriteResult.Unknown("Carried out, but not read back.");
   }
 
   /** What the deal had immediately before the call that overwrote it. */
@@ -130,7 +160,7 @@ final class DealWrite {
   }
 
   private Optional<LinkImage> after() {
-    return answer(readBack);
+    return readBack.flatMap(this::answer);
   }
 
   private Optional<LinkImage> answer(Command<LinkImage> reading) {

@@ -9,6 +9,7 @@ import io.dealsync.link.LinkImage;
 import io.dealsync.plan.Change;
 import io.dealsync.plan.Method;
 import io.dealsync.portal.PortalFailure;
+import io.dealsync.portal.ReadBack;
 import io.dealsync.portal.SendGate;
 import io.dealsync.portal.WriteResult;
 import io.dealsync.portal.WriteRound;
@@ -20,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Carries out changes, each with its read-back in the same batch. What does not fit there goes
- * after the others, deal by deal.
+ * Carries out changes, each with its read-back in the same batch unless it is looked at later. What
+ * does not fit there goes after the others, deal by deal, and is always read back.
  */
 public final class LinkWriter {
 
@@ -45,6 +46,7 @@ public final class LinkWriter {
   private final BatchChannel line;
   private final Duration goodFor;
   private final SendGate departure;
+  private final ReadBack readBack;
   private final Instant latest;
   private final Map<Long, WriteResult> results = new HashMap<>();
   private final Map<Long, LinkImage> found = new HashMap<>();
@@ -54,11 +56,13 @@ public final class LinkWriter {
    *
    * @param goodFor how long after its observation a change may leave
    * @param departure is asked before each batch leaves
+   * @param readBack which deals are read behind their calls
    */
-  public LinkWriter(BatchChannel line, Duration goodFor, SendGate departure) {
+  public LinkWriter(BatchChannel line, Duration goodFor, SendGate departure, ReadBack readBack) {
     this.line = line;
     this.goodFor = goodFor;
     this.departure = departure;
+    this.readBack = readBack;
     this.latest = line.rest().now().plus(LONGEST_WAIT);
   }
 
@@ -89,17 +93,44 @@ public final class LinkWriter {
   }
 
   private Optional<PortalFailure> together(List<Change> changes) {
-    List<DealWrite> writes =
-        changes.stream()
-            .map(change -> DealWrite.of(change.deal(), change.method(), notAfter(change)))
-            .toList();
+    List<DealWrite> writes = changes.stream().map(this::inABatch).toList();
     Optional<PortalFailure> failure = send(writes);
     String why = failure.map(PortalFailure::getMessage).orElse("");
     for (DealWrite write : writes) {
       results.put(write.deal(), write.result(why));
       write.found().ifPresent(rows -> found.put(write.deal(), rows));
     }
+    return failure.or(() -> readRefused(writes));
+  }
+
+  private DealWrite inABatch(Change change) {
+    return readBack.follows(change)
+        ? DealWrite.of(change.deal(), change.method(), notAfter(change))
+        : DealWrite.unread(change.deal(), change.method(), notAfter(change));
+  }
+
+  /** What a refused deal has may be the work of those of its calls that were not refused. */
+  private Optional<PortalFailure> readRefused(List<DealWrite> writes) {
+    List<DealWrite> unread =
+        writes.stream()
+            .filter(write -> !write.isReadBack())
+            .map(DealWrite::deal)
+            .filter(deal -> results.get(deal) instanceof WriteResult.Refused)
+            .map(DealWrite::reading)
+            .toList();
+    Optional<PortalFailure> failure = unread.isEmpty() ? Optional.empty() : send(unread);
+    for (DealWrite reading : unread) {
+      if (reading.result("") instanceof WriteResult.Done done) {
+        results.computeIfPresent(reading.deal(), (deal, result) -> refused(result, done));
+      }
+    }
     return failure;
+  }
+
+  private static WriteResult refused(WriteResult result, WriteResult.Done read) {
+    return result instanceof WriteResult.Refused refused
+        ? new WriteResult.Refused(refused.error(), refused.text(), Optional.of(read.after()))
+        : result;
   }
 
   private Instant notAfter(Change change) {
