@@ -86,7 +86,7 @@ WHERE NOT d.edited AND d.mode = 'mirror'
   AND (d.contacts, d.primary_contact) IS DISTINCT FROM (b.contacts, dealsync.primary_of(b.contacts, b.primaries));
 
 COMMENT ON VIEW dealsync.unrecorded_edit IS
-  'What came into the editable tables past their triggers: by logical replication, a restore with session_replication_role = replica, or triggers that were switched off. A full run and dealsync check look here. A full run marks the deals whose links have changed; links without a managed deal are only told, because nobody has said that the deal shall be managed: insert its row into deal, or delete the links.';
+  'What came into the editable tables past their triggers: by logical replication, a restore with session_replication_role = replica, or triggers that were switched off. Runs over all deals or over edits, dealsync serve, status and check look here; status and a run over edits give up after some seconds. Runs mark the deals whose links have changed; links without a managed deal are only told, because nobody has said that the deal shall be managed: insert its row into deal, or delete the links.';
 COMMENT ON COLUMN dealsync.unrecorded_edit.portal IS 'The portal''s name.';
 COMMENT ON COLUMN dealsync.unrecorded_edit.deal_id IS 'The deal''s Bitrix24 id.';
 COMMENT ON COLUMN dealsync.unrecorded_edit.finding IS

@@ -186,11 +186,10 @@ final class UndoPlanner {
     return asLeft ? Optional.empty() : Optional.of(changedSince(left, observation));
   }
 
-  /** What the run itself has edited, and no more, is no edit since. */
+  /** An edit that the run carried and that waits still, as at first sight, is no edit since. */
   private boolean isEditedSince(ChangeRecord done, MirrorDeal deal) {
-    return done.method().isEmpty()
-        ? deal.edit().isPresent() && !deal.edit().equals(done.edit())
-        : toMirror && deal.edit().isPresent();
+    boolean minds = toMirror || done.method().isEmpty();
+    return minds && deal.edit().isPresent() && !deal.edit().equals(done.edit());
   }
 
   private static boolean isAsLeft(MirrorDeal deal, ChangeRecord done) {
@@ -278,7 +277,7 @@ final class UndoPlanner {
             target,
             chooser.choose(now, target, Mode.MIRROR),
             present.at(),
-            OptionalLong.empty(),
+            toMirror ? deal.edit() : OptionalLong.empty(),
             toMirror
                 ? Optional.of(new Adoption(deal.desired(), wantedAfter(done, deal, target)))
                 : Optional.empty()));

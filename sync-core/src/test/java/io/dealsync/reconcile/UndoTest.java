@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.dealsync.desired.ManagedDeals;
 import io.dealsync.desired.Mode;
 import io.dealsync.desired.Policy;
+import io.dealsync.desired.Selection;
 import io.dealsync.guard.Limits;
 import io.dealsync.journal.SkippedDeal;
 import io.dealsync.journal.UnknownRunException;
@@ -66,6 +67,34 @@ class UndoTest {
     RunReport next = world.sync();
     assertThat(next.outcome()).isEqualTo(RunOutcome.IN_SYNC);
     assertThat(next.traffic().writes()).isZero();
+  }
+
+  @Test
+  void to_the_mirror_of_a_first_sight_ends_the_edit_that_waited() {
+    world.portal.deal(1, "7/10/Y 9/20/N").contacts(8);
+    world.mirror.want(1, "8*");
+    RunReport done = world.sync(new Selection.Edited());
+    assertThat(world.portal.rows(1)).isEqualTo(Links.image("7/10/Y 9/20/N 8/30/N"));
+
+    RunReport undone = world.undo(done.run(), true);
+
+    assertThat(undone.outcome()).isEqualTo(RunOutcome.IN_SYNC);
+    assertThat(world.portal.rows(1)).isEqualTo(Links.image("7/10/Y 9/20/N"));
+    assertThat(world.mirror.get(1).desired()).isEqualTo(Links.set("7/10/Y 9/20/N"));
+    assertThat(world.mirror.get(1).edit()).isEmpty();
+    assertThat(world.mirror.holdOf(1)).isEmpty();
+    assertThat(world.sync().traffic().writes()).isZero();
+  }
+
+  @Test
+  void to_the_mirror_of_a_first_sight_leaves_alone_what_was_edited_after_it() {
+    world.portal.deal(1, "7/10/Y 9/20/N").contacts(8);
+    world.mirror.want(1, "8*");
+    RunReport done = world.sync(new Selection.Edited());
+    world.mirror.want(1, "7*");
+
+    assertThat(world.undo(done.run(), true).outcome()).isEqualTo(RunOutcome.INCOMPLETE);
+    assertThat(world.mirror.get(1).desired()).isEqualTo(Links.set("7*"));
   }
 
   @Test

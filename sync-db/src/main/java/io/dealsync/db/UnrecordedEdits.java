@@ -2,8 +2,11 @@ package io.dealsync.db;
 
 import static org.jooq.impl.DSL.val;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 
@@ -14,6 +17,8 @@ import org.jooq.DSLContext;
 public final class UnrecordedEdits {
 
   private static final int NAMED = 5;
+  private static final int SHORT_SECONDS = 3;
+  private static final String CANCELED = "57014";
 
   private static final String LOOK =
       "SELECT deal_id FROM dealsync.unrecorded_edit WHERE portal = {0} AND finding = {1} ORDER BY"
@@ -60,7 +65,7 @@ public final class UnrecordedEdits {
               + toldOf(
                   changed,
                   "other links than both sides agreed on, though no edit was recorded (replication,"
-                      + " a restore, triggers switched off?). A full run takes them for edited."))
+                      + " a restore, triggers switched off?). They are taken for edited."))
           .strip();
     }
 
@@ -84,19 +89,66 @@ public final class UnrecordedEdits {
 
   /** Only looks. */
   public Found look() {
-    return new Found(deals("links without a managed deal"), deals("links changed without a mark"));
+    return look(0);
+  }
+
+  private Found look(int seconds) {
+    return new Found(
+        deals("links without a managed deal", seconds),
+        deals("links changed without a mark", seconds));
+  }
+
+  /** Only looks, and gives up rather than keep somebody waiting. */
+  public Optional<Found> lookQuickly() {
+    return quickly(() -> look(SHORT_SECONDS));
+  }
+
+  /** Looks as quickly, and marks what it finds. */
+  public Optional<Found> markQuickly() {
+    return quickly(() -> mark(look(SHORT_SECONDS)));
+  }
+
+  private static Optional<Found> quickly(Supplier<Found> look) {
+    try {
+      return Optional.of(look.get());
+    } catch (DatabaseException e) {
+      if (e.getCause() instanceof SQLException sql && CANCELED.equals(sql.getSQLState())) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * How many rows were ever written to the desired side, by whatever way, as PostgreSQL counts them
+   * for itself: as long as the number stays the same, there is nothing new to be found.
+   */
+  public long rowsWritten() {
+    return jooq.resultQuery(
+            """
+            SELECT coalesce(sum(CASE WHEN relname = 'deal_contact' THEN n_tup_ins + n_tup_upd + n_tup_del
+                                     ELSE n_tup_ins + n_tup_del END), 0)::bigint
+            FROM pg_catalog.pg_stat_user_tables
+            WHERE schemaname = 'dealsync' AND relname IN ('deal', 'deal_contact')\
+            """)
+        .fetchSingle(0, Long.class);
   }
 
   /** Marks the managed deals that were found as edited, so that their links are carried. */
   public Found mark() {
-    Found found = look();
+    return mark(look());
+  }
+
+  private Found mark(Found found) {
     if (!found.changed().isEmpty()) {
       jooq.query(MARK, val(portal), val(found.changed().toArray(Long[]::new))).execute();
     }
     return found;
   }
 
-  private List<Long> deals(String finding) {
-    return jooq.resultQuery(LOOK, val(portal), val(finding)).fetch(0, Long.class);
+  private List<Long> deals(String finding, int seconds) {
+    return jooq.resultQuery(LOOK, val(portal), val(finding))
+        .queryTimeout(seconds)
+        .fetch(0, Long.class);
   }
 }

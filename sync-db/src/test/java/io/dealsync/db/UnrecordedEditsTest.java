@@ -6,7 +6,9 @@ import io.dealsync.db.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,36 @@ class UnrecordedEditsTest {
     assertThat(sql.lines("SELECT deal_id FROM dealsync.edited_deal ORDER BY 1"))
         .containsExactly("1", "3");
     assertThat(unrecorded.look().changed()).isEmpty();
+  }
+
+  @Test
+  void rows_that_are_written_past_the_triggers_are_counted() throws Exception {
+    long before = unrecorded.rowsWritten();
+    replicate("DELETE FROM dealsync.deal_contact WHERE deal_id = 1");
+
+    await("the count of rows has grown", () -> unrecorded.rowsWritten() > before);
+    assertThat(unrecorded.lookQuickly().orElseThrow().changed()).containsExactly(1L);
+    assertThat(unrecorded.markQuickly().orElseThrow().changed()).containsExactly(1L);
+    assertThat(unrecorded.lookQuickly().orElseThrow().changed()).isEmpty();
+  }
+
+  @Test
+  void a_quick_look_gives_up_beside_a_table_that_cannot_be_read_at_once() throws SQLException {
+    try (Connection person = SERVER.connect();
+        Statement lock = person.createStatement()) {
+      person.setAutoCommit(false);
+      lock.execute("LOCK TABLE dealsync.deal_contact");
+      assertThat(unrecorded.lookQuickly()).isEmpty();
+    }
+  }
+
+  /** PostgreSQL counts rows after their transaction, now and then. */
+  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+    Instant end = Instant.now().plusSeconds(30);
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).as(what).isBefore(end);
+      Thread.sleep(50);
+    }
   }
 
   @Test

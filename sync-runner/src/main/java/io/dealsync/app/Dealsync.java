@@ -427,12 +427,14 @@ public final class Dealsync implements AutoCloseable {
 
   /** What the daemon needs of the database. */
   public Daemon.Ground ground() {
-    return new Daemon.Ground(
-        archive(), database::now, database::edits, portal -> signs(database.trace(portal)));
+    return new Daemon.Ground(archive(), database::now, database::edits, this::signs);
   }
 
-  private static EditSigns signs(EditTrace trace) {
-    return new EditSigns(trace::hasMoved, trace::isUnderWay);
+  private EditSigns signs(String portal) {
+    EditTrace trace = database.trace(portal);
+    UnrecordedEdits unrecorded = unrecordedEdits(portal);
+    return new EditSigns(
+        trace::hasMoved, trace::isUnderWay, unrecorded::rowsWritten, unrecorded::mark);
   }
 
   /** Alarm clocks that all daemons on this database share. */

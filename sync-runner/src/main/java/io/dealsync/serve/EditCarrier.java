@@ -31,17 +31,25 @@ final class EditCarrier {
   private final PortalSyncs syncs;
   private final SyncRunner runner;
   private final EditQuiet quiet;
+  private final UnrecordedWatch unrecorded;
   private final Time time;
   private Backoff tried = TRIED;
   private Backoff away = AWAY;
   private long known = -1;
   private volatile Optional<Instant> waitingSince = Optional.empty();
 
-  EditCarrier(String portal, PortalSyncs syncs, SyncRunner runner, EditQuiet quiet, Time time) {
+  EditCarrier(
+      String portal,
+      PortalSyncs syncs,
+      SyncRunner runner,
+      EditQuiet quiet,
+      UnrecordedWatch unrecorded,
+      Time time) {
     this.portal = portal;
     this.syncs = syncs;
     this.runner = runner;
     this.quiet = quiet;
+    this.unrecorded = unrecorded;
     this.time = time;
   }
 
@@ -57,6 +65,9 @@ final class EditCarrier {
    * @return when to look again
    */
   Instant turn(boolean told) {
+    if (unrecorded.findsEdits()) {
+      quiet.disturb();
+    }
     long edits = quiet.edits();
     if (told || edits != known) {
       tried = tried.afresh();

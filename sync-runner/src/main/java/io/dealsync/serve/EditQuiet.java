@@ -64,6 +64,12 @@ final class EditQuiet implements Quiet {
     return now;
   }
 
+  /** Edits were found that are not seen as such. */
+  synchronized void disturb() {
+    edits++;
+    lastEdit = time.now();
+  }
+
   /** When links that wait may leave, as far as is known now. */
   synchronized Instant over() {
     return rule.over(lastEdit, waitingSince.orElse(lastEdit));

@@ -50,7 +50,8 @@ final class ServedPortal implements AutoCloseable, RunListener {
     this.memory = new PortalMemory(name, archive);
     EditQuiet quiet = new EditQuiet(settings.quietTime(), signs, time);
     this.runner = new SyncRunner(name, syncs, quiet, this, stop, time);
-    this.edits = new EditCarrier(name, syncs, runner, quiet, time);
+    this.edits =
+        new EditCarrier(name, syncs, runner, quiet, new UnrecordedWatch(name, signs, time), time);
     this.clock = clocks.apply(this::rang);
     this.schedule = new ScheduleKeeper(name, syncs, runner, clock, time);
     this.watch = new PortalWatch(name, edits, schedule, memory, settings.onEdit(), outage, time);

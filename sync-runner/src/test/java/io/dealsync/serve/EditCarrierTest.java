@@ -3,12 +3,14 @@ package io.dealsync.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dealsync.bitrix.pace.SteppedTime;
+import io.dealsync.db.UnrecordedEdits;
 import io.dealsync.desired.OpenEdits;
 import io.dealsync.desired.QuietTime;
 import io.dealsync.reconcile.RunOutcome;
 import io.dealsync.run.StopSignal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Whatever can be carried is found by looking, in time that is stepped by hand. */
@@ -21,16 +23,32 @@ class EditCarrierTest {
   private final ScriptedSyncs portal = new ScriptedSyncs();
   private boolean moved;
   private boolean underWay;
-  private final EditQuiet quiet =
-      new EditQuiet(QUIET, new EditSigns(this::takeMoved, () -> underWay), time);
+  private long written;
+  private int unrecordedLooks;
+  private Duration lookTakes = Duration.ZERO;
+  private List<Long> unrecorded = List.of();
+  private final EditSigns signs =
+      new EditSigns(this::takeMoved, () -> underWay, () -> written, this::takeUnrecorded);
+  private final EditQuiet quiet = new EditQuiet(QUIET, signs, time);
   private final SyncRunner runner =
       new SyncRunner("main", portal, quiet, portal, StopSignal.NEVER, time);
-  private final EditCarrier carrier = new EditCarrier("main", portal, runner, quiet, time);
+  private final EditCarrier carrier =
+      new EditCarrier(
+          "main", portal, runner, quiet, new UnrecordedWatch("main", signs, time), time);
 
   private boolean takeMoved() {
     boolean was = moved;
     moved = false;
     return was;
+  }
+
+  private UnrecordedEdits.Found takeUnrecorded() {
+    unrecordedLooks++;
+    time.pass(lookTakes);
+    UnrecordedEdits.Found found = new UnrecordedEdits.Found(List.of(), unrecorded);
+    portal.open = unrecorded.isEmpty() ? portal.open : OpenEdits.CARRIABLE;
+    unrecorded = List.of();
+    return found;
   }
 
   /** Turns whenever it is time, until so much time has passed. */
@@ -75,6 +93,30 @@ class EditCarrierTest {
     assertThat(portal.editRuns).isZero();
     pass(Duration.ofSeconds(10));
     assertThat(portal.editRuns).isEqualTo(1);
+  }
+
+  @Test
+  void rows_that_came_past_the_triggers_are_found_and_carried() {
+    pass(Duration.ofMinutes(5));
+    unrecorded = List.of(7L);
+    written++;
+
+    pass(Duration.ofMinutes(1));
+
+    assertThat(portal.editRuns).isEqualTo(1);
+  }
+
+  @Test
+  void nobody_looks_for_them_where_no_row_was_written_and_for_a_hundredth_of_the_time_at_most() {
+    pass(Duration.ofHours(1));
+    assertThat(unrecordedLooks).as("at the start").isEqualTo(1);
+
+    lookTakes = Duration.ofSeconds(6);
+    for (int minute = 0; minute < 100; minute++) {
+      written++;
+      pass(Duration.ofMinutes(1));
+    }
+    assertThat(unrecordedLooks - 1).isBetween(9, 11);
   }
 
   @Test

@@ -30,17 +30,16 @@ class ReloadTest {
       Dealsync.open(
           Settings.load(Optional.empty(), stage.cli().environment()), stage.home().resolve("home"));
   private final PortalSyncs syncs = dealsync.syncs(StopSignal.NEVER);
+  private final EditSigns signs = dealsync.ground().signs().apply("main");
   private final EditQuiet quiet =
-      new EditQuiet(
-          new QuietTime(Duration.ofSeconds(5), Duration.ofMinutes(2)),
-          dealsync.ground().signs().apply("main"),
-          time);
+      new EditQuiet(new QuietTime(Duration.ofSeconds(5), Duration.ofMinutes(2)), signs, time);
   private final EditCarrier carrier =
       new EditCarrier(
           "main",
           syncs,
           new SyncRunner("main", syncs, quiet, () -> {}, StopSignal.NEVER, time),
           quiet,
+          new UnrecordedWatch("main", signs, time),
           time);
 
   @AfterEach
@@ -79,6 +78,22 @@ class ReloadTest {
     assertThat(stage.value("SELECT count(*) FROM dealsync.change WHERE status = 'verified'"))
         .as("writes")
         .isEqualTo("0");
+  }
+
+  @Test
+  void rows_that_arrive_past_the_triggers_are_found_and_carried() throws SQLException {
+    stage.run(0, "sync");
+    carrier.turn(true);
+    stage.superuser(
+        "SET session_replication_role = replica",
+        "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort) VALUES (1, 9, 30)");
+
+    for (int second = 0; second < 120; second++) {
+      time.pass(Duration.ofSeconds(1));
+      carrier.turn(false);
+    }
+
+    assertThat(stage.portal().state().linksText(1)).isEqualTo("1/10/Y 2/20/N 9/30/N");
   }
 
   private List<Long> empty() {

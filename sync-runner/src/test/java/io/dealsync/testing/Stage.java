@@ -150,7 +150,8 @@ public final class Stage implements AutoCloseable {
         """
         INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort, is_primary)
         SELECT d, 2 * d - 1 + i, 10 + 10 * i, i = 0
-        FROM generate_series(1, %d) AS d, generate_series(0, 1) AS i"""
+        FROM generate_series(1, %d) AS d, generate_series(0, 1) AS i\
+        """
             .formatted(count));
     return this;
   }
@@ -181,6 +182,18 @@ public final class Stage implements AutoCloseable {
   /** Edits as a person with psql does, each statement a transaction. */
   public void sql(String... statements) {
     try (Connection connection = database.connect();
+        Statement sql = connection.createStatement()) {
+      for (String statement : statements) {
+        sql.execute(statement);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  /** The same as a superuser, in one session: as the worker of a subscription writes. */
+  public void superuser(String... statements) {
+    try (Connection connection = database.superuser().getConnection();
         Statement sql = connection.createStatement()) {
       for (String statement : statements) {
         sql.execute(statement);

@@ -325,10 +325,11 @@ public class Tables {
     /**
      * What came into the editable tables past their triggers: by logical
      * replication, a restore with session_replication_role = replica, or
-     * triggers that were switched off. A full run and dealsync check look here.
-     * A full run marks the deals whose links have changed; links without a
-     * managed deal are only told, because nobody has said that the deal shall
-     * be managed: insert its row into deal, or delete the links.
+     * triggers that were switched off. Runs over all deals or over edits,
+     * dealsync serve, status and check look here; status and a run over edits
+     * give up after some seconds. Runs mark the deals whose links have changed;
+     * links without a managed deal are only told, because nobody has said that
+     * the deal shall be managed: insert its row into deal, or delete the links.
      */
     public static final UnrecordedEdit UNRECORDED_EDIT = UnrecordedEdit.UNRECORDED_EDIT;
 

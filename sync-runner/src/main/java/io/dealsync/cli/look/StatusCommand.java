@@ -8,6 +8,7 @@ import io.dealsync.cli.command.ReadingCommand;
 import io.dealsync.cli.terminal.TextTable;
 import io.dealsync.config.Settings;
 import io.dealsync.db.AddressMemory;
+import io.dealsync.db.UnrecordedEdits;
 import io.dealsync.journal.HoldRecord;
 import io.dealsync.journal.PortalStatus;
 import io.dealsync.journal.RunRecord;
@@ -43,6 +44,12 @@ public final class StatusCommand extends ReadingCommand {
     PortalStatus status = dealsync.archive().status(options().portal());
     Optional<AddressMemory.Move> move = dealsync.move(options().portal());
     List<HoldRecord> holds = dealsync.archive().holds(options().portal(), 0, HOLDS + 1);
+    dealsync
+        .unrecordedEdits(options().portal())
+        .lookQuickly()
+        .map(UnrecordedEdits.Found::words)
+        .filter(words -> !words.isBlank())
+        .ifPresent(console().err()::println);
     if (options().json()) {
       JsonDocument.print(console().out(), json -> write(json, status, move));
     } else {

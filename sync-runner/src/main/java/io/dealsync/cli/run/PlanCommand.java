@@ -1,6 +1,7 @@
 package io.dealsync.cli.run;
 
 import io.dealsync.cli.command.CommandContext;
+import io.dealsync.db.UnrecordedEdits;
 import io.dealsync.desired.Selection;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.RunHeader;
@@ -8,6 +9,7 @@ import io.dealsync.journal.RunLease;
 import io.dealsync.plan.Estimate;
 import io.dealsync.reconcile.Reconciler;
 import io.dealsync.reconcile.RunReport;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 
 /** {@code dealsync plan}. */
@@ -33,8 +35,8 @@ public final class PlanCommand extends ReconcilingCommand {
   }
 
   @Override
-  boolean looksAtEverything() {
-    return true;
+  Optional<UnrecordedEdits.Found> mark(UnrecordedEdits unrecorded) {
+    return Optional.of(unrecorded.mark());
   }
 
   @Override

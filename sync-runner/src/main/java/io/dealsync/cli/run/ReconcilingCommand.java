@@ -10,6 +10,7 @@ import io.dealsync.cli.command.WaitOption;
 import io.dealsync.cli.terminal.TerminalProgress;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Settings;
+import io.dealsync.db.UnrecordedEdits;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
@@ -20,6 +21,7 @@ import io.dealsync.reconcile.RunReport;
 import io.dealsync.run.Progress;
 import io.dealsync.run.RunSettings;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.Mixin;
 
@@ -61,12 +63,10 @@ abstract class ReconcilingCommand extends BaseCommand {
         RunLease lease = waiting.lease(dealsync.leases(), portal.name(), name(), context())) {
       Progress progress = console().terminal() && options().progress() ? bars : Progress.NONE;
       Reconciler reconciler = dealsync.reconciler(portal, run, progress, context().stop());
-      if (looksAtEverything()) {
-        String unrecorded = dealsync.unrecordedEdits(portal.name()).mark().words();
-        if (!unrecorded.isBlank()) {
-          console().err().println(unrecorded);
-        }
-      }
+      mark(dealsync.unrecordedEdits(portal.name()))
+          .map(UnrecordedEdits.Found::words)
+          .filter(words -> !words.isBlank())
+          .ifPresent(console().err()::println);
       RunReport report =
           conduct(
               reconciler,
@@ -84,9 +84,9 @@ abstract class ReconcilingCommand extends BaseCommand {
     }
   }
 
-  /** Whether the run goes through all deals, and so has the time to look for unrecorded edits. */
-  boolean looksAtEverything() {
-    return false;
+  /** Looks for edits that no trigger has seen, as far as the run has the time for it. */
+  Optional<UnrecordedEdits.Found> mark(UnrecordedEdits unrecorded) {
+    return Optional.empty();
   }
 
   /** The run's settings as this command's options change them. */

@@ -1,6 +1,7 @@
 package io.dealsync.cli.run;
 
 import io.dealsync.cli.command.CommandContext;
+import io.dealsync.db.UnrecordedEdits;
 import io.dealsync.desired.Selection;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.RunHeader;
@@ -12,6 +13,7 @@ import io.dealsync.run.RunSettings;
 import io.dealsync.run.SieveSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,8 +69,12 @@ public final class SyncCommand extends ReconcilingCommand {
   }
 
   @Override
-  boolean looksAtEverything() {
-    return selection() instanceof Selection.All;
+  Optional<UnrecordedEdits.Found> mark(UnrecordedEdits unrecorded) {
+    return switch (selection()) {
+      case Selection.All ignored -> Optional.of(unrecorded.mark());
+      case Selection.Edited ignored -> unrecorded.markQuickly();
+      case Selection.Deals ignored -> Optional.empty();
+    };
   }
 
   private Selection selection() {

@@ -30,10 +30,11 @@ import org.jooq.impl.TableImpl;
 /**
  * What came into the editable tables past their triggers: by logical
  * replication, a restore with session_replication_role = replica, or triggers
- * that were switched off. A full run and dealsync check look here. A full run
- * marks the deals whose links have changed; links without a managed deal are
- * only told, because nobody has said that the deal shall be managed: insert its
- * row into deal, or delete the links.
+ * that were switched off. Runs over all deals or over edits, dealsync serve,
+ * status and check look here; status and a run over edits give up after some
+ * seconds. Runs mark the deals whose links have changed; links without a
+ * managed deal are only told, because nobody has said that the deal shall be
+ * managed: insert its row into deal, or delete the links.
  */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class UnrecordedEdit extends TableImpl<Record> {
@@ -77,7 +78,7 @@ public class UnrecordedEdit extends TableImpl<Record> {
     }
 
     private UnrecordedEdit(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment("What came into the editable tables past their triggers: by logical replication, a restore with session_replication_role = replica, or triggers that were switched off. A full run and dealsync check look here. A full run marks the deals whose links have changed; links without a managed deal are only told, because nobody has said that the deal shall be managed: insert its row into deal, or delete the links."), TableOptions.view(), where);
+        super(alias, null, aliased, parameters, DSL.comment("What came into the editable tables past their triggers: by logical replication, a restore with session_replication_role = replica, or triggers that were switched off. Runs over all deals or over edits, dealsync serve, status and check look here; status and a run over edits give up after some seconds. Runs mark the deals whose links have changed; links without a managed deal are only told, because nobody has said that the deal shall be managed: insert its row into deal, or delete the links."), TableOptions.view(), where);
     }
 
     /**
