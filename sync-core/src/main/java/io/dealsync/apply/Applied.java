@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param pushed changes that were sent
  * @param verified changes that the portal confirmed
- * @param needless changes that somebody else had made meanwhile
+ * @param needless changes that someone else had made meanwhile
  * @param edited changes that were not sent because the mirror was edited since the plan
  * @param held deals that were left alone because the portal had moved
  * @param failed changes that did not take effect, or not as wanted

@@ -204,30 +204,30 @@ public final class Applier {
     if (open.isEmpty()) {
       return List.of();
     }
-    RedecidedChanges anew =
+    RedecidedChanges redecided =
         judge(open, (settled, now, into) -> judgeSwept(settled, now, approval, into));
-    settle(anew.ended());
-    return anew.ready();
+    settle(redecided.ended());
+    return redecided.ready();
   }
 
   /**
    * The portal says that it carried the call out, and time has passed since: what is there now is
-   * somebody else's doing, and the next run's to decide, unless the call stopped half-way.
+   * someone else's doing, and the next run's to decide, unless the call stopped half-way.
    */
   private void judgeSwept(
-      Settled settled, Observation now, Approval approval, RedecidedChanges anew) {
+      Settled settled, Observation now, Approval approval, RedecidedChanges redecided) {
     Change change = settled.change();
     if (!(now instanceof Observation.Present present)) {
-      anew.end(change, settled.outcome());
+      redecided.end(change, settled.outcome());
     } else if (verifier.confirms(change, present.image())) {
-      anew.end(change, new Outcome.Verified(present.image()));
+      redecided.end(change, new Outcome.Verified(present.image()));
     } else if (change.isHalfway(present.image())) {
-      anew.take(change, recheck.sent(change, now, approval));
+      redecided.take(change, recheck.sent(change, now, approval));
     } else {
-      anew.end(
+      redecided.end(
           change,
           new Outcome.Failed(
-              "The portal carried out %s, and has %s now: somebody else changed the deal after it."
+              "The portal carried out %s, and has %s now: someone else changed the deal after it."
                   .formatted(change.method().call(), present.image()),
               Optional.of(present.image())));
     }
@@ -254,7 +254,7 @@ public final class Applier {
   }
 
   /**
-   * Changes whose observation is recent go on as they are; the others are read and decided anew.
+   * Changes whose observation is recent go on as they are; the others are read and decided again.
    */
   private List<Change> refresh(List<Change> window, Approval approval) {
     Instant fresh = clock.instant().minus(settings.recheckAfter());
@@ -280,17 +280,17 @@ public final class Applier {
 
   private List<Change> decideAnew(List<Change> changes, Approval approval) {
     Map<Long, Observation> now = look(changes);
-    RedecidedChanges anew = new RedecidedChanges();
+    RedecidedChanges redecided = new RedecidedChanges();
     for (Change change : changes) {
       Observation observation = Objects.requireNonNull(now.get(change.deal()));
-      anew.take(change, recheck.planned(change, observation, approval));
+      redecided.take(change, recheck.planned(change, observation, approval));
     }
-    anew.confirm(contacts);
-    if (!anew.moved().isEmpty()) {
-      journal.replanned(anew.moved());
+    redecided.confirm(contacts);
+    if (!redecided.moved().isEmpty()) {
+      journal.replanned(redecided.moved());
     }
-    settle(anew.ended());
-    return anew.ready();
+    settle(redecided.ended());
+    return redecided.ready();
   }
 
   /** What the list shows as it was need not be read. */
@@ -424,10 +424,10 @@ public final class Applier {
       return List.of();
     }
     boolean isLast = attempt >= ATTEMPTS;
-    RedecidedChanges anew =
+    RedecidedChanges redecided =
         judge(open, (settled, now, into) -> judge(settled, now, approval, isLast, into));
-    settle(anew.ended());
-    return anew.ready();
+    settle(redecided.ended());
+    return redecided.ready();
   }
 
   /** What becomes of a change whose deal was read after its call. */
@@ -441,21 +441,21 @@ public final class Applier {
       Map<Long, Observation> now =
           portal.read(open.stream().map(settled -> settled.change().deal()).toList());
       accountFor(open, now);
-      RedecidedChanges anew = new RedecidedChanges();
+      RedecidedChanges redecided = new RedecidedChanges();
       for (Settled settled : open) {
         Change change = settled.change();
         Observation observation = Objects.requireNonNull(now.get(change.deal()));
-        judgement.judge(settled, observation, anew);
+        judgement.judge(settled, observation, redecided);
       }
-      anew.confirm(contacts);
-      return anew;
+      redecided.confirm(contacts);
+      return redecided;
     } catch (PortalFailure failure) {
       settle(open);
       throw failure;
     }
   }
 
-  /** What the portal's unfinished calls left is ours, and no edit of somebody else. */
+  /** What the portal's unfinished calls left is ours, and no edit of someone else. */
   private void accountFor(List<Settled> open, Map<Long, Observation> now) {
     agree(
         open.stream()
@@ -489,19 +489,19 @@ public final class Applier {
       Observation observation,
       Approval approval,
       boolean last,
-      RedecidedChanges anew) {
+      RedecidedChanges redecided) {
     Change change = settled.change();
     Optional<Recheck.Result> putBack =
         last ? Optional.empty() : lost.putBack(change, observation, approval);
     if (putBack.isPresent()) {
-      anew.take(change, putBack.get());
+      redecided.take(change, putBack.get());
     } else if (observation instanceof Observation.Present present
         && verifier.confirms(change, present.image())) {
-      anew.end(change, lost.confirmed(change, present.image()));
+      redecided.end(change, lost.confirmed(change, present.image()));
     } else if (last || observation instanceof Observation.Unreadable) {
-      anew.end(change, given(settled.outcome(), observation));
+      redecided.end(change, given(settled.outcome(), observation));
     } else {
-      anew.take(change, recheck.sent(change, observation, approval));
+      redecided.take(change, recheck.sent(change, observation, approval));
     }
   }
 
@@ -519,7 +519,7 @@ public final class Applier {
         : new Outcome.Unknown(last.why() + "; the deal could not be read back");
   }
 
-  /** The intents of changes that will be decided anew. */
+  /** The intents of changes that will be decided again. */
   private void takeBack(List<Settled> overdue) {
     if (!overdue.isEmpty()) {
       journal.settle(overdue);

@@ -56,7 +56,7 @@ final class ContactWatch {
    */
   List<Settled> gone(List<Change> ready, List<Change> moved) {
     seen.values().removeIf(this::isOld);
-    Set<Long> anew = moved.stream().map(Change::deal).collect(Collectors.toSet());
+    Set<Long> redecided = moved.stream().map(Change::deal).collect(Collectors.toSet());
     List<Change> old = new ArrayList<>();
     List<Change> asked = new ArrayList<>();
     for (Change change : ready) {
@@ -64,7 +64,7 @@ final class ContactWatch {
       if (isOld) {
         old.add(change);
       }
-      if (isOld || anew.contains(change.deal())) {
+      if (isOld || redecided.contains(change.deal())) {
         asked.add(change);
       }
     }

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What somebody else did to a deal between its last reading and the call that overwrote it.
+ * What someone else did to a deal between its last reading and the call that overwrote it.
  *
  * @param change the change whose call did
  * @param found what the deal had immediately before the call, other than the change's before-image
  */
 record Overwritten(Change change, LinkImage found) {
 
-  /** The before-image of earlier attempts, with what somebody else did since. */
+  /** The before-image of earlier attempts, with what someone else did since. */
   LinkImage onto(LinkImage first) {
     LinkImage expected = change.before();
     if (first.equals(expected)) {

@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 
 /**
- * Decides a planned change anew against a fresh observation. What the plan saw serves as base, with
- * what the change itself has made since; its target serves as desired side: a portal that has not
- * moved gives the same change again.
+ * Decides a planned change again against a fresh observation. What the plan saw serves as base,
+ * with what the change itself has made since; its target serves as desired side: a portal that has
+ * not moved gives the same change again.
  */
 final class Recheck {
 
@@ -100,7 +100,8 @@ final class Recheck {
       return new Result.Go(observedAgain(planned, present));
     }
     if (now instanceof Observation.Present present && isOwnStep(planned, present.image())) {
-      return anew(planned, present.image(), planned.target(), Optional.empty(), present, admission);
+      return redecided(
+          planned, present.image(), planned.target(), Optional.empty(), present, admission);
     }
     Situation situation =
         new Situation(wanted(planned), Optional.of(base), now, planned.mode(), planned.policy());
@@ -110,11 +111,11 @@ final class Recheck {
       case Decision.Fail fail -> new Result.End(new Outcome.Failed(fail.error()));
       case Decision.Leave ignored -> new Result.End(new Outcome.Failed("The deal is paused."));
       case Decision.Push push ->
-          anew(planned, push.before(), push.target(), push.adopt(), now, admission);
+          redecided(planned, push.before(), push.target(), push.adopt(), now, admission);
       case Decision.Add add ->
-          anew(planned, add.before(), add.target(), Optional.empty(), now, admission);
+          redecided(planned, add.before(), add.target(), Optional.empty(), now, admission);
       case Decision.Adopt adopt ->
-          anew(
+          redecided(
               planned,
               adopt.observed(),
               adopt.desired(),
@@ -143,7 +144,7 @@ final class Recheck {
         planned.target().links().stream().filter(link -> added.contains(link.contact())).toList());
   }
 
-  private Result anew(
+  private Result redecided(
       Change planned,
       LinkImage before,
       LinkSet target,

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Changes that were decided anew: those to send, those of them that moved, and those that ended.
+ * Changes that were decided again: those to send, those of them that moved, and those that ended.
  */
 final class RedecidedChanges {
 

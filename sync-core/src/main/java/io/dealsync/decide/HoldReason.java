@@ -12,7 +12,7 @@ public enum HoldReason {
   DEAL_DENIED,
   /** A wanted contact does not exist on the portal, or was merged into another one. */
   CONTACT_MISSING,
-  /** Policy {@code hold}: somebody changed the deal on the portal. */
+  /** Policy {@code hold}: someone changed the deal on the portal. */
   PORTAL_CHANGED,
   /** Policy {@code hold}: both sides changed since they last agreed. */
   BOTH_CHANGED,
@@ -25,7 +25,7 @@ public enum HoldReason {
   CONFLICT,
   /** It failed too often in a row, over days, and is not tried any more. */
   PARKED,
-  /** The same repair was needed on too many nights: somebody undoes it after each run. */
+  /** The same repair was needed on too many nights: someone undoes it after each run. */
   REPEATED_REPAIR,
   /** The portal moved after the guard had passed, and the new change exceeds what it passed. */
   GUARD;

@@ -14,7 +14,7 @@ import java.util.Set;
  * The three-way merge of one deal: which links there are, their order, and the primary are merged
  * separately, each against what both sides last agreed on. A side that left something as it was
  * gives way to the side that changed it; both changing it differently is a conflict. Where SORT is
- * compared, it is merged link by link; otherwise the merged links are numbered anew.
+ * compared, it is merged link by link; otherwise the merged links are numbered again.
  */
 final class ThreeWay {
 

@@ -2,7 +2,7 @@ package io.dealsync.desired;
 
 import java.util.Locale;
 
-/** Who wins when the portal was changed by somebody else; the table is in the README. */
+/** Who wins when the portal was changed by someone else; the table is in the README. */
 public enum Policy {
   /** The desired side is restored, whatever happened on the portal. */
   MIRROR_WINS,

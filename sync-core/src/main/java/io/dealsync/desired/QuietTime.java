@@ -25,7 +25,7 @@ public record QuietTime(Duration span, Duration limit) {
   /**
    * When it is over.
    *
-   * @param lastEdit when somebody last edited any deal of the portal
+   * @param lastEdit when someone last edited any deal of the portal
    * @param waitingSince since when links that were taken out wait
    */
   public Instant over(Instant lastEdit, Instant waitingSince) {

@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * The guard's word that a plan may be applied. Only the guard makes one, and applying takes one:
  * what was refused cannot reach the portal. It also knows how much more the run may do within the
- * window, for deals that have to be decided anew on the way.
+ * window, for deals that have to be decided again on the way.
  */
 public final class Approval {
 
@@ -40,8 +40,8 @@ public final class Approval {
    *
    * @return whether the new change may be applied
    */
-  public boolean admits(Delta planned, Delta anew) {
-    return admits(planned, anew.removed().size(), anew.emptied());
+  public boolean admits(Delta planned, Delta redecided) {
+    return admits(planned, redecided.removed().size(), redecided.emptied());
   }
 
   /**
@@ -50,10 +50,10 @@ public final class Approval {
    *
    * @return whether the new change may be applied
    */
-  public boolean admitsAfter(Delta sent, Delta anew) {
+  public boolean admitsAfter(Delta sent, Delta redecided) {
     Set<Long> removed = new HashSet<>(sent.removed());
-    removed.addAll(anew.removed());
-    return admits(sent, removed.size(), sent.emptied() || anew.emptied());
+    removed.addAll(redecided.removed());
+    return admits(sent, removed.size(), sent.emptied() || redecided.emptied());
   }
 
   private boolean admits(Delta before, int removes, boolean empties) {

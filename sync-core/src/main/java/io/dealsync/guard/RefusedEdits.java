@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Bulk edits that the guard keeps back while the rest of the plan goes on. They wait for somebody
- * to allow them, or to correct them by a newer edit.
+ * Bulk edits that the guard keeps back while the rest of the plan goes on. They wait for someone to
+ * allow them, or to correct them by a newer edit.
  *
  * @param groups in the order of their transactions
  * @param refusals the limits that the plan exceeds with them

@@ -3,7 +3,7 @@ package io.dealsync.journal;
 import io.dealsync.link.LinkImage;
 
 /**
- * What the call of an intended change really found, which somebody else had done since the deal was
+ * What the call of an intended change really found, which someone else had done since the deal was
  * read.
  *
  * @param before the true before-image

@@ -24,11 +24,10 @@ public interface Fill {
    *
    * @param deals in ascending order of id
    * @param reached the last deal id that is done with, whatever became of it
-   * @return deals that somebody has given links since the fill looked at them: they stay as they
-   *     are
+   * @return deals that someone has given links since the fill looked at them: they stay as they are
    */
   Set<Long> take(List<Takeover> deals, long reached);
 
-  /** All of the scope is in: the next fill of it begins anew. */
+  /** All of the scope is in: the next fill of it starts over. */
   void complete();
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param reason the reason's code, as {@link io.dealsync.decide.HoldReason#code()}
  * @param detail a sentence for people
  * @param since when it was first seen
- * @param acknowledged when somebody took note of it
+ * @param acknowledged when someone took note of it
  */
 public record HoldRecord(
     long deal, String reason, String detail, Instant since, Optional<Instant> acknowledged) {

@@ -119,14 +119,14 @@ public interface Journal {
    */
   List<Change> pending(long after, int limit);
 
-  /** Replaces planned changes that were decided anew before anything was sent. */
+  /** Replaces planned changes that were decided again before anything was sent. */
   void replanned(List<Change> changes);
 
   /**
    * Commits the intent to send those of these changes that still stand, and counts an attempt for
    * each. A change stands while its deal is managed and not paused, carries the edit, mode and
    * policy with which it was planned, and both sides have agreed on nothing since. A deal that
-   * somebody is editing in an open transaction does not stand either; nobody is waited for.
+   * someone is editing in an open transaction does not stand either; nobody is waited for.
    *
    * <p>What only the mirror is to learn stands under any mode and policy.
    *

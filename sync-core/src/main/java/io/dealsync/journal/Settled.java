@@ -12,7 +12,7 @@ public record Settled(Change change, Outcome outcome) {
   /** What people read of an adoption that an edit has overtaken. */
   public static final String NOT_LEARNT =
       "Not adopted: the deal was edited in the mirror meanwhile, or is just being edited. The next"
-          + " run decides it anew.";
+          + " run decides it again.";
 
   /**
    * How changes ended after all: one that only the desired side was to learn from, and did not, has

@@ -3,7 +3,7 @@ package io.dealsync.link;
 import java.util.OptionalInt;
 
 /**
- * One row of the editable table: a link that somebody wants.
+ * One row of the editable table: a link that someone wants.
  *
  * @param contact the contact's Bitrix24 id, positive
  * @param sort the wanted SORT, at least 1, or empty for "by position"

@@ -201,8 +201,8 @@ public final class LinkSet {
   }
 
   /**
-   * The set as somebody can want it: with a SORT below 1, which a portal may have and nobody can
-   * write (contract 1.6), all are numbered anew by position.
+   * The set as someone can want it: with a SORT below 1, which a portal may have and nobody can
+   * write (contract 1.6), all are numbered again by position.
    */
   public LinkSet wantable() {
     return links.stream().allMatch(link -> link.sort() > 0) ? this : numbered();

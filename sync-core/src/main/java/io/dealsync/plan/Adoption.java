@@ -3,7 +3,7 @@ package io.dealsync.plan;
 import io.dealsync.link.LinkSet;
 
 /**
- * A change of the desired side: what somebody did on the portal becomes what is wanted, or what was
+ * A change of the desired side: what someone did on the portal becomes what is wanted, or what was
  * wanted before that is wanted again.
  *
  * @param from the desired links when it was decided

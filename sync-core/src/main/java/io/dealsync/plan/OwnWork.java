@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /**
  * What a pushed change has itself made of a deal, as far as the portal shows it: the differences
  * between before-image and target, link by link, with primary, order and SORT values. All else that
- * the portal shows was done by somebody else.
+ * the portal shows was done by someone else.
  *
  * @param change the change, which may have taken effect in part or altogether
  * @param now what the portal has after it

@@ -68,7 +68,7 @@ public record RepairLimit(int nights, int ofNights, Duration apart, Then then) {
     return occasions.size() < nights
         ? Optional.empty()
         : Optional.of(
-            "On %d of the last %d nights %s (%s UTC): somebody, or an automation of the portal, undoes it after each run."
+            "On %d of the last %d nights %s (%s UTC): someone, or an automation of the portal, undoes it after each run."
                 .formatted(
                     occasions.size(),
                     ofNights,

@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
- * The portal's deals as somebody finds them who does not know their ids. Port; implemented by the
+ * The portal's deals as someone finds them who does not know their ids. Port; implemented by the
  * Bitrix24 client ({@code crm.item.list}, contract 6). Recurring templates are left out.
  *
  * <p>Every method throws {@link PortalFailure} when the portal does not let us list deals.

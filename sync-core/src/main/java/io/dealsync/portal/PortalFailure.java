@@ -13,7 +13,7 @@ public final class PortalFailure extends RuntimeException {
      * The address, the secret, the scope or the rights are wrong; the configuration must change.
      */
     CONFIGURATION,
-    /** The portal refuses service: plan expired, blocked, deleted. Somebody must act there. */
+    /** The portal refuses service: plan expired, blocked, deleted. Someone must act there. */
     REFUSED,
     /** The caller was asked to stop while it waited for an answer. */
     STOPPED

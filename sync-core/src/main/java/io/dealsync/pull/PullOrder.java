@@ -5,7 +5,7 @@ package io.dealsync.pull;
  *
  * @param overwrite whether the desired links of managed deals that differ become the portal's;
  *     edits that the portal does not have yet are given up
- * @param fromTheStart whether to begin anew where an earlier pull has stopped half-way
+ * @param fromTheStart whether to start over where an earlier pull has stopped half-way
  */
 public record PullOrder(PullScope scope, boolean overwrite, boolean fromTheStart) {
 

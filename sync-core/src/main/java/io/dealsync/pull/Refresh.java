@@ -116,12 +116,12 @@ final class Refresh {
     for (Change change : stale) {
       switch (Objects.requireNonNull(now.get(change.deal()))) {
         case Observation.Present present -> {
-          Change anew = anew(change, present);
-          if (approval.admits(change.delta(), anew.delta())) {
-            ready.add(anew);
-            moved.add(anew);
+          Change redecided = redecided(change, present);
+          if (approval.admits(change.delta(), redecided.delta())) {
+            ready.add(redecided);
+            moved.add(redecided);
           } else {
-            ended.add(new Settled(change, exceeds(anew)));
+            ended.add(new Settled(change, exceeds(redecided)));
           }
         }
         case Observation.Missing ignored ->
@@ -137,15 +137,15 @@ final class Refresh {
     return ready;
   }
 
-  private static Change anew(Change planned, Observation.Present present) {
+  private static Change redecided(Change planned, Observation.Present present) {
     return plan(planned.deal(), planned.adoption().orElseThrow().from(), planned.edit(), present);
   }
 
-  private static Outcome exceeds(Change anew) {
+  private static Outcome exceeds(Change redecided) {
     return new Outcome.Held(
         HoldReason.GUARD,
         "The portal moved to %s after the guard had passed the pull, and taking that in (%s) exceeds what it passed."
-            .formatted(anew.before(), anew.delta().words()));
+            .formatted(redecided.before(), redecided.delta().words()));
   }
 
   private static Settled failed(Change change, String why) {

@@ -202,7 +202,7 @@ final class DealPlanner {
     fail(failures);
   }
 
-  /** Somebody changed the portal, and nobody the mirror, or not to anything else. */
+  /** Someone changed the portal, and nobody the mirror, or not to anything else. */
   private boolean isRepair(MirrorDeal deal, Change change) {
     return change.adoption().isEmpty()
         && deal.base()

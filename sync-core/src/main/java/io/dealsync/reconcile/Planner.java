@@ -30,7 +30,7 @@ final class Planner {
   /** Deals read one by one at a time: fills fifty requests of fifty commands. */
   static final int PAGE = 2500;
 
-  /** As {@link #PAGE}, while somebody may be waiting: ten requests take five seconds at worst. */
+  /** As {@link #PAGE}, while someone may be waiting: ten requests take five seconds at worst. */
   private static final int SHORT_PAGE = 500;
 
   private final Mirror mirror;
@@ -39,16 +39,16 @@ final class Planner {
   private final RunSettings settings;
   private final Progress progress;
   private final StopSignal stop;
-  private final BooleanSupplier interlude;
+  private final BooleanSupplier yieldPoint;
   private final int readAtOnce;
-  private final DealPlanner deliberation;
+  private final DealPlanner dealPlanner;
   private final Sieve sieve;
   private final List<ReadCandidate> toRead = new ArrayList<>();
 
   /**
    * A planner is used for one run.
    *
-   * @param interlude gives way between two steps and tells whether deals may have moved by that;
+   * @param yieldPoint gives way between two steps and tells whether deals may have moved by that;
    *     absent when the run gives way to nobody
    * @param quiet whether people are through with their edits
    */
@@ -59,7 +59,7 @@ final class Planner {
       RunSettings settings,
       Progress progress,
       StopSignal stop,
-      Optional<BooleanSupplier> interlude,
+      Optional<BooleanSupplier> yieldPoint,
       Quiet quiet,
       InstantSource clock) {
     this.mirror = mirror;
@@ -68,9 +68,9 @@ final class Planner {
     this.settings = settings;
     this.progress = progress;
     this.stop = stop;
-    this.interlude = interlude.orElse(() -> false);
-    this.readAtOnce = interlude.isPresent() ? SHORT_PAGE : PAGE;
-    this.deliberation = new DealPlanner(portal, journal, settings);
+    this.yieldPoint = yieldPoint.orElse(() -> false);
+    this.readAtOnce = yieldPoint.isPresent() ? SHORT_PAGE : PAGE;
+    this.dealPlanner = new DealPlanner(portal, journal, settings);
     this.sieve = new Sieve(portal, settings, clock);
   }
 
@@ -87,15 +87,15 @@ final class Planner {
       sieve.proveBy(mirror.sample(sieve.sample(managed.all())), managed.all());
     }
     if (selection instanceof Selection.Edited) {
-      deliberation.passOver(mirror.heldEdits());
+      dealPlanner.passOver(mirror.heldEdits());
     }
     boolean seenAll = passThrough(selection);
     while (!toRead.isEmpty()) {
       readAndDecide(Math.min(toRead.size(), readAtOnce));
     }
-    deliberation.confirm();
+    dealPlanner.confirm();
     PlanTotals totals =
-        deliberation.totals(
+        dealPlanner.totals(
             managed,
             watched.lostLinks(),
             seenAll && watched.waiting() == 0 && selection instanceof Selection.All);
@@ -114,16 +114,16 @@ final class Planner {
           "%d %s being edited and left to the next run."
               .formatted(watched.waiting(), watched.waiting() == 1 ? "deal is" : "deals are"));
     }
-    if (deliberation.added() > 0) {
+    if (dealPlanner.added() > 0) {
       notes.add(
           "%d %s never agreed on before and only gain%s links; `dealsync plan` shows what else differs."
               .formatted(
-                  deliberation.added(),
-                  deliberation.added() == 1 ? "deal was" : "deals were",
-                  deliberation.added() == 1 ? "s" : ""));
+                  dealPlanner.added(),
+                  dealPlanner.added() == 1 ? "deal was" : "deals were",
+                  dealPlanner.added() == 1 ? "s" : ""));
     }
-    if (deliberation.repeated().number() > 0) {
-      notes.add(deliberation.repeated().words());
+    if (dealPlanner.repeated().number() > 0) {
+      notes.add(dealPlanner.repeated().words());
     }
     return String.join(" ", notes);
   }
@@ -146,12 +146,12 @@ final class Planner {
 
   /** Holds and failures that nobody has been told of before. */
   long news() {
-    return deliberation.news() + deliberation.added() + deliberation.repeated().number();
+    return dealPlanner.news() + dealPlanner.added() + dealPlanner.repeated().number();
   }
 
   /** Repairs that recur, in sentences for people; blank when there are none. */
   String repeated() {
-    return deliberation.repeated().words();
+    return dealPlanner.repeated().words();
   }
 
   /** What was found out about the portal's list. */
@@ -161,7 +161,7 @@ final class Planner {
 
   /** Deals that were read one by one. */
   long tried() {
-    return deliberation.tried();
+    return dealPlanner.tried();
   }
 
   private void sift(List<MirrorDeal> page) {
@@ -169,12 +169,12 @@ final class Planner {
         page.stream()
             .collect(Collectors.partitioningBy(deal -> deal.standing().parked().isPresent()));
     List<MirrorDeal> parked = byParked.getOrDefault(true, List.of());
-    deliberation.park(parked);
+    dealPlanner.park(parked);
     Sieve.Sifted sifted = sieve.sift(byParked.getOrDefault(false, List.of()), toRead);
-    deliberation.clear(sifted.clear());
+    dealPlanner.clear(sifted.clear());
     done(parked.size() + sifted.clear().size());
     sifted.riders().ifPresent(this::decide);
-    deliberation.know(sifted.existing());
+    dealPlanner.know(sifted.existing());
     toRead.addAll(sifted.suspects());
     giveWay();
     while (toRead.size() >= readAtOnce) {
@@ -182,9 +182,9 @@ final class Planner {
     }
   }
 
-  /** What is to be read still is taken from the mirror anew: its desired side may have moved. */
+  /** What is to be read still is taken from the mirror again: its desired side may have moved. */
   private void giveWay() {
-    if (interlude.getAsBoolean() && !toRead.isEmpty()) {
+    if (yieldPoint.getAsBoolean() && !toRead.isEmpty()) {
       List<Long> deals = ReadCandidate.ids(toRead);
       toRead.clear();
       watched.carried(watched.page(new Selection.Deals(deals), 0, deals.size())).stream()
@@ -195,14 +195,14 @@ final class Planner {
 
   private void decide(Sieve.Riders riders) {
     List<ReadCandidate> read = toRead.subList(0, riders.number());
-    deliberation.decide(read, riders.answers());
+    dealPlanner.decide(read, riders.answers());
     done(read.size());
     read.clear();
   }
 
   private void readAndDecide(int count) {
     List<ReadCandidate> deals = toRead.subList(0, count);
-    deliberation.consider(deals);
+    dealPlanner.consider(deals);
     done(deals.size());
     deals.clear();
     giveWay();

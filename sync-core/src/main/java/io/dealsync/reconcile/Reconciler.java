@@ -61,7 +61,7 @@ public final class Reconciler {
   private final Progress progress;
   private final StopSignal stop;
   private final InstantSource clock;
-  private final Optional<YieldPoint> interlude;
+  private final Optional<YieldPoint> yieldPoint;
   private final Quiet quiet;
 
   /** Runs that give way to nobody. */
@@ -82,7 +82,7 @@ public final class Reconciler {
       Progress progress,
       StopSignal stop,
       InstantSource clock,
-      Optional<YieldPoint> interlude,
+      Optional<YieldPoint> yieldPoint,
       Quiet quiet) {
     this.mirror = mirror;
     this.portal = portal;
@@ -90,7 +90,7 @@ public final class Reconciler {
     this.progress = progress;
     this.stop = stop;
     this.clock = clock;
-    this.interlude = interlude;
+    this.yieldPoint = yieldPoint;
     this.quiet = quiet;
   }
 
@@ -102,7 +102,7 @@ public final class Reconciler {
 
   /** The same, whose runs leave links that were taken out until people are through with that. */
   public Reconciler waitingFor(Quiet through) {
-    return new Reconciler(mirror, portal, settings, progress, stop, clock, interlude, through);
+    return new Reconciler(mirror, portal, settings, progress, stop, clock, yieldPoint, through);
   }
 
   /** Plans the selected deals and stores the plan; the portal is only read. */
@@ -221,7 +221,7 @@ public final class Reconciler {
               settings.with(firstSight),
               progress,
               stop,
-              interlude.map(shorter -> this::giveWay),
+              yieldPoint.map(shorter -> this::giveWay),
               quiet,
               clock);
       totals = Optional.of(planner.plan(selection));
@@ -352,7 +352,7 @@ public final class Reconciler {
     }
 
     private Pause pause() {
-      return interlude.map(this::pause).orElse(Pause.NONE);
+      return yieldPoint.map(this::pause).orElse(Pause.NONE);
     }
 
     private Pause pause(YieldPoint shorter) {
@@ -370,7 +370,7 @@ public final class Reconciler {
     }
 
     private boolean giveWay() {
-      return interlude.isPresent() && interlude.get().play(lease);
+      return yieldPoint.isPresent() && yieldPoint.get().play(lease);
     }
 
     /** A stored plan may be old: its contacts and empty deals are looked up again. */

@@ -169,7 +169,7 @@ final class Sieve {
       contradicted.addAll(disagreeing(seen.listing(), sampled));
     }
     if (!contradicted.isEmpty()) {
-      // Somebody may have edited a deal between the two readings; that does not happen twice.
+      // Someone may have edited a deal between the two readings; that does not happen twice.
       Answers again =
           portal.ask(
               new Questions(contradicted, contradicted, new IdLookup(contradicted, Set.of())));

@@ -178,7 +178,7 @@ final class UndoPlanner {
     }
     if (!isOwnWork(done)) {
       return Optional.of(
-          "The change failed in the run, and somebody else changed the deal during it.");
+          "The change failed in the run, and someone else changed the deal during it.");
     }
     LinkImage left = done.after().get();
     boolean asLeft =

@@ -4,7 +4,7 @@ import io.dealsync.journal.RunLease;
 
 /**
  * Shorter work that a long run gives way to, again and again between two of its steps: edits that
- * somebody is waiting for need not wait for a nightly run.
+ * someone is waiting for need not wait for a nightly run.
  */
 @FunctionalInterface
 public interface YieldPoint {

@@ -123,7 +123,7 @@ public final class Settlement {
         ? "The portal stopped in the middle of this change: it has unlinked and not yet linked, and"
             + " has "
             + now
-        : "The run ended during this change, and the portal has %s, neither the state before nor the target: somebody else changed the deal."
+        : "The run ended during this change, and the portal has %s, neither the state before nor the target: someone else changed the deal."
             .formatted(now);
   }
 }

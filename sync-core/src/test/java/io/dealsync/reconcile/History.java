@@ -351,7 +351,7 @@ final class History {
         .ifPresent(plan -> assertThat(plan.held()).isEqualTo(run.held().size() + plan.heldEdits()));
   }
 
-  /** A merge may come to another target when somebody edits the portal between two attempts. */
+  /** A merge may come to another target when someone edits the portal between two attempts. */
   private void assertVerifiedAsWanted(JournalRow row) {
     Change change = row.change();
     if (row.outcome().orElse(null) instanceof Outcome.Verified verified

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A long run gives way to edits that somebody waits for, and leaves alone what they did. */
+/** A long run gives way to edits that someone waits for, and leaves alone what they did. */
 class InterludeTest {
 
   private final World world = new World();
@@ -31,10 +31,10 @@ class InterludeTest {
             });
   }
 
-  /** At its n-th chance somebody has just edited a deal. */
+  /** At its n-th chance someone has just edited a deal. */
   private void editedAtChance(int chance, long deal) {
     int[] chances = {0};
-    world.interlude(
+    world.yieldPoint(
         lease -> {
           boolean now = ++chances[0] == chance;
           if (now) {
@@ -104,7 +104,7 @@ class InterludeTest {
               patient.portal.deal(deal, "7/10/Y");
               patient.mirror.want(deal, "7*");
             });
-    patient.interlude(lease -> false).sync();
+    patient.yieldPoint(lease -> false).sync();
     assertThat(patient.portal.readCalls()).extracting(List::size).containsExactly(500, 500, 100);
   }
 }

@@ -68,7 +68,7 @@ final class Ledger {
     }
   }
 
-  /** Somebody else than a run does something. */
+  /** Someone else than a run does something. */
   void others(Runnable what) {
     look();
     Map<Long, LinkImage> before = portal();
@@ -110,8 +110,8 @@ final class Ledger {
   }
 
   /**
-   * Links that a person wanted undone in the mirror, too. Where somebody edits the deal meanwhile,
-   * a later run merges both.
+   * Links that a person wanted undone in the mirror, too. Where someone edits the deal meanwhile, a
+   * later run merges both.
    */
   private Set<Long> undone(long deal) {
     Set<Long> contacts = new HashSet<>();

@@ -117,7 +117,7 @@ class ListAsReaderTest {
         .allSatisfy(each -> assertThat(each.words()).isEmpty());
   }
 
-  /** At the first look after all writes somebody has changed one deal. */
+  /** At the first look after all writes someone has changed one deal. */
   private void colleagueBeforeTheSweep() {
     List<Change> sent = new ArrayList<>();
     world.portal.watch(sent::addAll);
@@ -141,7 +141,7 @@ class ListAsReaderTest {
 
     assertThat(report.applied().verified()).isEqualTo(DEALS - 1);
     assertThat(row(report, 7).outcome().orElseThrow().toString())
-        .contains("somebody else changed the deal after it");
+        .contains("someone else changed the deal after it");
     assertThat(world.mirror.get(7).base()).contains(Links.set("1* 2 3"));
     RunReport next = world.sync();
     assertThat(next.traffic().writes()).isZero();
@@ -186,7 +186,7 @@ class ListAsReaderTest {
     assertThat(next.traffic().writes()).isZero();
   }
 
-  private static YieldPoint interlude(boolean isWanted, Runnable work) {
+  private static YieldPoint yieldPoint(boolean isWanted, Runnable work) {
     return new YieldPoint() {
       @Override
       public boolean play(RunLease lease) {
@@ -205,7 +205,7 @@ class ListAsReaderTest {
   void a_run_gives_way_only_when_everything_that_it_sent_was_looked_at() {
     empty();
     List<Integer> open = new ArrayList<>();
-    world.interlude(interlude(true, () -> open.add(openIntents())));
+    world.yieldPoint(yieldPoint(true, () -> open.add(openIntents())));
 
     world.sync();
 
@@ -215,7 +215,7 @@ class ListAsReaderTest {
   @Test
   void what_has_grown_old_is_looked_at_by_the_list_and_ahead() {
     edited();
-    world.interlude(interlude(false, () -> world.clock.advance(Duration.ofSeconds(61))));
+    world.yieldPoint(yieldPoint(false, () -> world.clock.advance(Duration.ofSeconds(61))));
 
     RunReport report = world.sync();
 
@@ -226,8 +226,8 @@ class ListAsReaderTest {
   @Test
   void what_has_moved_meanwhile_is_read_and_decided_anew() {
     edited();
-    world.interlude(
-        interlude(
+    world.yieldPoint(
+        yieldPoint(
             false,
             () -> {
               world.clock.advance(Duration.ofSeconds(61));

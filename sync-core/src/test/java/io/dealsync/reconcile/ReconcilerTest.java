@@ -336,7 +336,7 @@ class ReconcilerTest {
       assertThat(repair.mirror.get(1).desired()).isEqualTo(Links.set("7* 8"));
       for (FakeRun run : repair.leases.runs()) {
         for (JournalRow row : run.rows()) {
-          assertThat(row.outcome().toString()).doesNotContain("somebody else");
+          assertThat(row.outcome().toString()).doesNotContain("someone else");
         }
       }
     }

@@ -288,7 +288,7 @@ class UndoTest {
     assertThat(run(undone).skipped())
         .containsExactly(
             new SkippedDeal(
-                1, "The change failed in the run, and somebody else changed the deal during it."));
+                1, "The change failed in the run, and someone else changed the deal during it."));
     assertThat(world.portal.rows(1)).hasToString(left);
   }
 
@@ -387,7 +387,7 @@ class UndoTest {
     assertThat(world.mirror.get(1).desired().contacts()).containsExactly(34L);
   }
 
-  /** A run that adopted what somebody did on the portal. */
+  /** A run that adopted what someone did on the portal. */
   private RunReport adopted() {
     world.policy(Policy.MERGE);
     synced(1, "7/10/Y 8/20/N", "7* 8");

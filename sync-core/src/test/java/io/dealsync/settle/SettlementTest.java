@@ -78,7 +78,7 @@ class SettlementTest {
         .isEqualTo(
             new Outcome.Failed(
                 "The run ended during this change, and the portal has 9/10/Y, neither the state"
-                    + " before nor the target: somebody else changed the deal.",
+                    + " before nor the target: someone else changed the deal.",
                 Optional.of(Links.image("9/10/Y"))));
   }
 

@@ -122,9 +122,9 @@ public final class FakeMirror implements Mirror {
       return edit.isPresent() && hold.filter(each -> each.edit().equals(edit)).isPresent();
     }
 
-    private void hold(HeldDeal anew) {
-      acknowledged = acknowledged && hold.filter(each -> isSame(each, anew)).isPresent();
-      hold = Optional.of(anew);
+    private void hold(HeldDeal redecided) {
+      acknowledged = acknowledged && hold.filter(each -> isSame(each, redecided)).isPresent();
+      hold = Optional.of(redecided);
     }
 
     private static boolean isSame(HeldDeal one, HeldDeal other) {
@@ -197,7 +197,7 @@ public final class FakeMirror implements Mirror {
     return this;
   }
 
-  /** Somebody edits a deal and takes that back, which leaves the links as they were, and a mark. */
+  /** Someone edits a deal and takes that back, which leaves the links as they were, and a mark. */
   public FakeMirror editAndBack(long deal) {
     mark(row(deal));
     return this;
@@ -237,7 +237,7 @@ public final class FakeMirror implements Mirror {
     return this;
   }
 
-  /** Somebody takes note of the hold that is in force. */
+  /** Someone takes note of the hold that is in force. */
   public FakeMirror acknowledge(long deal) {
     row(deal).hold.orElseThrow();
     row(deal).acknowledged = true;

@@ -117,7 +117,7 @@ public final class FakePortal implements Portal, DealCatalog {
     return deals.keySet();
   }
 
-  /** A deal's rows under the portal's rules, for an edit by somebody else. */
+  /** A deal's rows under the portal's rules, for an edit by someone else. */
   public LinkTable edit(long deal) {
     return java.util.Objects.requireNonNull(deals.get(deal));
   }
@@ -181,7 +181,7 @@ public final class FakePortal implements Portal, DealCatalog {
     failure = with;
   }
 
-  /** Runs before every call of the port: the hand of somebody else. */
+  /** Runs before every call of the port: the hand of someone else. */
   public void beforeEachCall(Runnable action) {
     beforeCall = action;
   }

@@ -42,9 +42,9 @@ public record JournalRow(
         change, ChangeStatus.PLANNED, 0, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  JournalRow replanned(Change anew) {
+  JournalRow replanned(Change redecided) {
     require(status == ChangeStatus.PLANNED, "is replanned after it was sent");
-    return new JournalRow(anew, status, attempts, sentAt, outcome, agreed);
+    return new JournalRow(redecided, status, attempts, sentAt, outcome, agreed);
   }
 
   /** The call found something else than what it was decided on. */

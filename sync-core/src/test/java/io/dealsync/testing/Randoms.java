@@ -37,7 +37,7 @@ public final class Randoms {
     return new LinkImage(rows);
   }
 
-  /** Links as somebody may want them. */
+  /** Links as someone may want them. */
   public LinkSet wanted() {
     List<Long> chosen = someContacts();
     int primary = random.nextInt(chosen.size() + 1);

@@ -39,7 +39,7 @@ public final class World {
   private Waves waves = Waves.NONE;
   private StopSignal stop = StopSignal.NEVER;
   private Progress progress = Progress.NONE;
-  private Optional<YieldPoint> interlude = Optional.empty();
+  private Optional<YieldPoint> yieldPoint = Optional.empty();
 
   public World comparing(Comparison how) {
     comparison = how;
@@ -82,8 +82,8 @@ public final class World {
   }
 
   /** What runs give way to; it may use {@link #reconciler()}. */
-  public World interlude(YieldPoint shorter) {
-    interlude = Optional.of(shorter);
+  public World yieldPoint(YieldPoint shorter) {
+    yieldPoint = Optional.of(shorter);
     return this;
   }
 
@@ -125,7 +125,7 @@ public final class World {
   }
 
   private RunReport under(String command, BiFunction<Reconciler, RunLease, RunReport> story) {
-    Reconciler giving = interlude.map(reconciler()::givingWayTo).orElseGet(this::reconciler);
+    Reconciler giving = yieldPoint.map(reconciler()::givingWayTo).orElseGet(this::reconciler);
     try (RunLease lease = leases.acquire("main", command)) {
       return story.apply(giving, lease);
     }

@@ -37,7 +37,7 @@ class VerifierTest {
   @ParameterizedTest(name = "{0} to {1}, portal {2}")
   @CsvSource({
     "9/10/Y,        9/10/Y 7/20/N,        9/10/Y 7/20/N,  true",
-    "9/10/Y,        9/10/Y 7/20/N,        7/20/Y,         true", // somebody unlinked 9 meanwhile
+    "9/10/Y,        9/10/Y 7/20/N,        7/20/Y,         true", // someone unlinked 9 meanwhile
     "9/10/Y,        9/10/Y 7/20/N,        9/10/Y 8/20/N,  false",
     "'',            7/10/Y 8/20/N,        8/10/Y 7/20/Y,  true",
     "'',            7/10/Y 8/20/N,        8/10/Y,         false",

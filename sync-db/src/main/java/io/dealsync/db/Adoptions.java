@@ -102,7 +102,7 @@ final class Adoptions {
 
   /**
    * The lock lasts until commit: nobody can edit the deals between this look and the writing. A
-   * deal that somebody else has locked is being edited; waiting for their commit could take for
+   * deal that someone else has locked is being edited; waiting for their commit could take for
    * ever.
    */
   private Set<Long> lockedAndEdited(List<Lesson> lessons) {
@@ -192,7 +192,7 @@ final class Adoptions {
     checkPrimariesNow();
   }
 
-  /** At commit it would be too late to leave out a deal that somebody is adding a primary to. */
+  /** At commit it would be too late to leave out a deal that someone is adding a primary to. */
   private void checkPrimariesNow() {
     String rule = "SET CONSTRAINTS dealsync.deal_contact_at_most_one_primary_per_deal ";
     jooq.execute(rule + "IMMEDIATE");

@@ -125,7 +125,7 @@ final class AdvisoryLease implements RunLease {
         });
   }
 
-  /** After an interlude that is the long run again. */
+  /** After a yield point that is the long run again. */
   private void showWhatGoesOn(DSLContext sql) {
     sql.update(RUN_LOCK)
         .set(

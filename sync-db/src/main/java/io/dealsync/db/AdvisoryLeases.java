@@ -79,7 +79,7 @@ final class AdvisoryLeases implements Leases {
     session.jooq().fetch("SELECT pg_catalog.pg_advisory_lock({0})", val(session.key()));
   }
 
-  /** A row that somebody keeps locked is not waited for. */
+  /** A row that someone keeps locked is not waited for. */
   private static void take(LeaseSession session, String portal, String command) {
     boolean taken;
     try {

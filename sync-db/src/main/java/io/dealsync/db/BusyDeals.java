@@ -10,7 +10,7 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 
 /**
- * The deals that somebody's open transaction is taking out or deciding about. A run leaves them as
+ * The deals that someone's open transaction is taking out or deciding about. A run leaves them as
  * they are: waiting for a commit could take for ever.
  */
 final class BusyDeals {

@@ -27,7 +27,7 @@ public final class Database implements AutoCloseable {
   /** How dealsync names itself to PostgreSQL; it stands in the edit history. */
   public static final String APPLICATION = "dealsync";
 
-  /** How long a statement waits for somebody's open transaction where it cannot pass it over. */
+  /** How long a statement waits for someone's open transaction where it cannot pass it over. */
   static final String LOCK_TIMEOUT = "10s";
 
   /**

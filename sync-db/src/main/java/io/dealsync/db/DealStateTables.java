@@ -49,7 +49,7 @@ import org.jooq.Table;
 
 /**
  * What is known of a portal's deals beyond any one run: the last observation, the base, the edit
- * marks, the holds and the failures in a row. A deal that somebody is just deciding about keeps all
+ * marks, the holds and the failures in a row. A deal that someone is just deciding about keeps all
  * of it: the next run looks again.
  */
 final class DealStateTables {
@@ -84,7 +84,7 @@ final class DealStateTables {
     }
   }
 
-  /** One that somebody has locked keeps what it says: the next reading is as good as this one. */
+  /** One that someone has locked keeps what it says: the next reading is as good as this one. */
   void observed(List<DealObservation> observations) {
     ArrayRows<Seen> rows =
         new ArrayRows<>("seen", observations.stream().flatMap(Seen::of).toList());
@@ -299,7 +299,7 @@ final class DealStateTables {
   }
 
   /**
-   * Somebody who has a deal locked is editing it: waiting for their commit could take for ever, and
+   * Someone who has a deal locked is editing it: waiting for their commit could take for ever, and
    * the mark has to stay anyway. Deals are locked in the order in which edits lock them.
    */
   private void clearMarks(Table<?> agreed, Field<Long> deal, Field<Long> edit) {

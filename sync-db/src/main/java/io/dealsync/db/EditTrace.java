@@ -48,8 +48,8 @@ public final class EditTrace {
   }
 
   /**
-   * Whether somebody's transaction has written to the desired side, of whichever portal, and has
-   * not ended yet: what it does to its deals is nobody's business before that.
+   * Whether someone's transaction has written to the desired side, of whichever portal, and has not
+   * ended yet: what it does to its deals is nobody's business before that.
    */
   public boolean isUnderWay() {
     return jooq.select(field(condition(UNDER_WAY, Holder.ALIVE)))
@@ -58,7 +58,7 @@ public final class EditTrace {
         .value1();
   }
 
-  /** Whether somebody has; at the first time nobody knows, and so it is true. */
+  /** Whether someone has; at the first time nobody knows, and so it is true. */
   public boolean hasMoved() {
     if (snapshot.isEmpty()) {
       snapshot =

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 
-/** Who keeps a portal's row locked without being a run: somebody with a transaction open. */
+/** Who keeps a portal's row locked without being a run: someone with a transaction open. */
 final class ForeignLock {
 
   private static final String HOLDERS =
@@ -25,7 +25,7 @@ final class ForeignLock {
     return failure.getCause() instanceof SQLException sql && "55P03".equals(sql.getSQLState());
   }
 
-  /** The sessions in words; a foreign one is no run of dealsync, and ends when somebody ends it. */
+  /** The sessions in words; a foreign one is no run of dealsync, and ends when someone ends it. */
   static String words(DSLContext jooq) {
     List<String> holders = jooq.fetch(HOLDERS).into(String.class);
     return holders.isEmpty()

@@ -26,7 +26,7 @@ record Holder(
 
   /**
    * A row counts only while its session has its lock: rows outlive processes, sessions' numbers
-   * come again, and a lock that somebody else took of the same key says nothing.
+   * come again, and a lock that someone else took of the same key says nothing.
    */
   static final Condition ALIVE =
       condition(

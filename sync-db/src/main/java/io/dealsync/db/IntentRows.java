@@ -56,7 +56,7 @@ final class IntentRows {
   /**
    * A further attempt may carry another call, but the before-image stays that of the first: an undo
    * has to restore what was there before anything was sent. The deals are locked until commit, so
-   * that no edit comes between the look and the intent; those that somebody else has locked are
+   * that no edit comes between the look and the intent; those that someone else has locked are
    * being edited, and waiting for their commit could take for ever.
    */
   private Set<Long> committed(List<Change> changes) {
@@ -128,7 +128,7 @@ final class IntentRows {
       return "Not sent: the deal was paused since the plan.";
     }
     return Boolean.TRUE.equals(standsStill)
-        ? "Not sent: somebody is editing the deal in the mirror. The next run carries what it comes"
+        ? "Not sent: someone is editing the deal in the mirror. The next run carries what it comes"
             + " to."
         : StoredPlan.EDITED;
   }

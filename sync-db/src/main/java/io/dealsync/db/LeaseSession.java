@@ -14,7 +14,7 @@ import org.jooq.impl.DSL;
 
 /**
  * One connection for as long as a lease lasts, and its transactions. A transaction that PostgreSQL
- * chose as the victim of a deadlock with somebody's edit is simply run again: it has changed
+ * chose as the victim of a deadlock with someone's edit is simply run again: it has changed
  * nothing.
  */
 final class LeaseSession {

@@ -19,7 +19,7 @@ public final class Migrations {
   private static final String HISTORY = "schema_version";
 
   /**
-   * Who has made the schema, unless that is this user or somebody who rules over the database
+   * Who has made the schema, unless that is this user or someone who rules over the database
    * anyway.
    */
   private static final String STRANGER =

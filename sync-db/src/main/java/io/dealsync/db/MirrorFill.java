@@ -91,7 +91,7 @@ final class MirrorFill implements Fill {
   }
 
   /**
-   * Without a mark, because what follows is no edit. A deal that somebody took in meanwhile has one
+   * Without a mark, because what follows is no edit. A deal that someone took in meanwhile has one
    * and is left alone, and so is one that has links here without being managed.
    */
   private void manage(DSLContext sql, List<Takeover> deals) {

@@ -312,7 +312,7 @@ final class RunJournal implements Journal {
 
   @Override
   public void replanned(List<Change> changes) {
-    ChangeRows rows = new ChangeRows("anew", changes);
+    ChangeRows rows = new ChangeRows("again", changes);
     jooq.update(CHANGE)
         .set(rows.decision())
         .set(CHANGE.BEFORE, rows.before)

@@ -26,7 +26,7 @@ final class ShortWaits {
   /**
    * Does the work in savepoints of the caller's transaction.
    *
-   * @return the items that somebody else's open transaction stood in the way of
+   * @return the items that someone else's open transaction stood in the way of
    */
   static <T> List<T> during(DSLContext sql, List<T> items, BiConsumer<DSLContext, List<T>> work) {
     List<T> left = new ArrayList<>();
@@ -59,7 +59,7 @@ final class ShortWaits {
   /**
    * Does what can be left undone: in a savepoint of the caller's transaction, or in one of its own.
    *
-   * @return whether it was done; not when somebody else's open transaction stood in the way
+   * @return whether it was done; not when someone else's open transaction stood in the way
    */
   static boolean unlessLocked(DSLContext sql, Consumer<DSLContext> work) {
     return sql.transactionResult(

@@ -92,7 +92,7 @@ public final class SqlFailures implements ExecuteListener {
       case "55P03" ->
           new DatabaseException(
               Kind.UNREACHABLE,
-              "Somebody's open transaction in the %s holds a lock that is needed (%s). Nothing is lost; run again once it is committed or rolled back."
+              "Someone's open transaction in the %s holds a lock that is needed (%s). Nothing is lost; run again once it is committed or rolled back."
                   .formatted(address, words(failure)),
               failure);
       default -> isConnection(state) ? unreachable(failure) : other(failure);

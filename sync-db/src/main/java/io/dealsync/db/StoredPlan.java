@@ -198,7 +198,7 @@ final class StoredPlan {
         .execute();
   }
 
-  /** The plan's numbers with its changes and holds counted anew. */
+  /** The plan's numbers with its changes and holds counted again. */
   PlanTotals recounted() {
     Record stored = jooq.selectFrom(RUN).where(RUN.RUN_ID.eq(run)).fetchSingle();
     PlanTotals plan =

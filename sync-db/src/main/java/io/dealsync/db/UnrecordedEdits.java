@@ -98,7 +98,7 @@ public final class UnrecordedEdits {
         deals("links changed without a mark", seconds));
   }
 
-  /** Only looks, and gives up rather than keep somebody waiting. */
+  /** Only looks, and gives up rather than keep someone waiting. */
   public Optional<Found> lookQuickly() {
     return quickly(() -> look(SHORT_SECONDS));
   }

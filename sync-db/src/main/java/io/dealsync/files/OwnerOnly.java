@@ -19,7 +19,7 @@ import java.util.Set;
 
 /**
  * Files and folders that nobody but their owner may open, from the moment they exist. What is
- * created is new: a link or a file that somebody put in its place is never followed or filled.
+ * created is new: a link or a file that someone put in its place is never followed or filled.
  */
 public final class OwnerOnly {
 

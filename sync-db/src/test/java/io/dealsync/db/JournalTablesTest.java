@@ -22,10 +22,12 @@ class JournalTablesTest {
     TestSchema.clean(DATABASE);
     sql = new TestSql(DATABASE.dataSource());
     sql.run(
-        "INSERT INTO dealsync.run (portal, command, state, started_by) VALUES ('main', 'plan', 'planned', 'test')",
+        "INSERT INTO dealsync.run (portal, command, state, started_by) VALUES ('main', 'plan',"
+            + " 'planned', 'test')",
         """
         INSERT INTO dealsync.change (run_id, portal, deal_id, action, method, arguments, mode, policy, before, target)
-        VALUES (1, 'main', 7, 'link', 'crm.deal.contact.add', '[]', 'mirror', 'mirror-wins', '[]', '[]')""");
+        VALUES (1, 'main', 7, 'link', 'crm.deal.contact.add', '[]', 'mirror', 'mirror-wins', '[]', '[]')\
+        """);
   }
 
   @ParameterizedTest
@@ -79,7 +81,7 @@ class JournalTablesTest {
     assertThatThrownBy(() -> sql.run("UPDATE dealsync.change SET before = '[1]'"))
         .hasMessageContaining("its before-image is fixed since it was sent");
     assertThatThrownBy(() -> sql.run("UPDATE dealsync.change SET target = '[1]'"))
-        .hasMessageContaining("what was sent cannot be rewritten, only sent anew");
+        .hasMessageContaining("what was sent cannot be rewritten, only sent again");
     assertThatThrownBy(() -> sql.run("UPDATE dealsync.change SET deal_id = 8"))
         .hasMessageContaining("its run, deal, portal and time are fixed");
     sql.run("UPDATE dealsync.change SET target = '[1]', attempts = attempts + 1");
@@ -111,15 +113,23 @@ class JournalTablesTest {
         "UPDATE dealsync.change SET before = NULL; change_to_be_sent_is_complete",
         "UPDATE dealsync.change SET status = 'sent'; change_that_may_have_left_says_when",
         "UPDATE dealsync.change SET adopt_to = '[]'; change_adopts_from_something_to_something",
-        "INSERT INTO dealsync.change (run_id, portal, deal_id, action, status) VALUES (1, 'main', 7, 'hold', 'held'); change_is_one_per_run_and_deal",
-        "INSERT INTO dealsync.change (run_id, portal, deal_id, action, status) VALUES (2, 'main', 7, 'hold', 'held'); change_belongs_to_a_run",
-        "INSERT INTO dealsync.change (run_id, portal, deal_id, action, status) VALUES (1, 'main', 8, 'hold', 'odd'); change_status_is_a_known_word",
+        "INSERT INTO dealsync.change (run_id, portal, deal_id, action, status) VALUES (1, 'main',"
+            + " 7, 'hold', 'held'); change_is_one_per_run_and_deal",
+        "INSERT INTO dealsync.change (run_id, portal, deal_id, action, status) VALUES (2, 'main',"
+            + " 7, 'hold', 'held'); change_belongs_to_a_run",
+        "INSERT INTO dealsync.change (run_id, portal, deal_id, action, status) VALUES (1, 'main',"
+            + " 8, 'hold', 'odd'); change_status_is_a_known_word",
         "UPDATE dealsync.run SET state = 'odd'; run_state_is_a_known_word",
-        "INSERT INTO dealsync.observed_deal (portal, deal_id, contacts, read_at) VALUES ('main', 7, '{5}', now()); observed_deal_has_a_sort_for_each_contact",
-        "INSERT INTO dealsync.observed_deal (portal, deal_id, primaries, read_at) VALUES ('main', 7, '{5}', now()); observed_deal_primaries_are_among_its_contacts",
-        "INSERT INTO dealsync.observed_deal (portal, deal_id, state, read_at) VALUES ('main', 7, 'odd', now()); observed_deal_state_is_read_missing_or_denied",
-        "INSERT INTO dealsync.base_deal (portal, deal_id, contacts) VALUES ('main', 7, '{5}'); base_deal_has_a_sort_for_each_contact",
-        "INSERT INTO dealsync.base_deal (portal, deal_id, primaries) VALUES ('main', 7, '{5}'); base_deal_primaries_are_among_its_contacts"
+        "INSERT INTO dealsync.observed_deal (portal, deal_id, contacts, read_at) VALUES ('main', 7,"
+            + " '{5}', now()); observed_deal_has_a_sort_for_each_contact",
+        "INSERT INTO dealsync.observed_deal (portal, deal_id, primaries, read_at) VALUES ('main',"
+            + " 7, '{5}', now()); observed_deal_primaries_are_among_its_contacts",
+        "INSERT INTO dealsync.observed_deal (portal, deal_id, state, read_at) VALUES ('main', 7,"
+            + " 'odd', now()); observed_deal_state_is_read_missing_or_denied",
+        "INSERT INTO dealsync.base_deal (portal, deal_id, contacts) VALUES ('main', 7, '{5}');"
+            + " base_deal_has_a_sort_for_each_contact",
+        "INSERT INTO dealsync.base_deal (portal, deal_id, primaries) VALUES ('main', 7, '{5}');"
+            + " base_deal_primaries_are_among_its_contacts"
       })
   void the_journal_refuses_nonsense_by_name(String statement, String rule) {
     assertThatThrownBy(() -> sql.run(statement)).hasMessageContaining(rule);
@@ -128,7 +138,8 @@ class JournalTablesTest {
   @Test
   void who_acknowledges_a_hold_is_written_down() throws SQLException {
     sql.run(
-        "INSERT INTO dealsync.hold (portal, deal_id, reason, detail) VALUES ('main', 7, 'deal-missing', 'gone')",
+        "INSERT INTO dealsync.hold (portal, deal_id, reason, detail) VALUES ('main', 7,"
+            + " 'deal-missing', 'gone')",
         "UPDATE dealsync.hold SET acknowledged_at = now(), note = 'known'");
     assertThat(sql.value("SELECT acknowledged_by, note FROM dealsync.hold"))
         .isEqualTo(DATABASE.user() + "|known");

@@ -58,7 +58,7 @@ class LossRowsTest {
     "failed,   1,    ,         true", // nobody has read what it left
     "failed,   1,    [],       true",
     "failed,   1,    '[1, 2]', false", // as before
-    "held,     1,    ,         true", // decided anew after an attempt
+    "held,     1,    ,         true", // decided again after an attempt
     "skipped,  1,    [],       true",
     "planned,  ,     ,         false",
     "failed,   ,     ,         false",

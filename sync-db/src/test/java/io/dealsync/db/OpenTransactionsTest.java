@@ -226,7 +226,7 @@ class OpenTransactionsTest {
     assertThatExceptionOfType(DatabaseException.class)
         .isThrownBy(() -> database.mirror(PORTAL).managed())
         .satisfies(failure -> assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE))
-        .withMessageContaining("Somebody's open transaction");
+        .withMessageContaining("Someone's open transaction");
   }
 
   @Test

@@ -281,7 +281,7 @@ class RunJournalTest {
               "10 Not sent: the mirror was edited since the plan. The next run carries the edit.",
               "11 Not sent: the mirror was edited since the plan. The next run carries the edit.",
               "12 Not sent: the mirror was edited since the plan. The next run carries the edit.",
-              "14 Not sent: somebody is editing the deal in the mirror. The next run carries what"
+              "14 Not sent: someone is editing the deal in the mirror. The next run carries what"
                   + " it comes to.");
       journal.settle(
           intents.edited().stream()
@@ -363,9 +363,9 @@ class RunJournalTest {
   @Test
   void replanned_changes_replace_what_was_decided() {
     journal.planned(List.of(change(7, "", "5/10/Y")));
-    Change anew = change(7, "6/10/Y", "5/10/Y");
-    journal.replanned(List.of(anew));
-    assertThat(journal.pending(0, 10)).containsExactly(anew);
+    Change redecided = change(7, "6/10/Y", "5/10/Y");
+    journal.replanned(List.of(redecided));
+    assertThat(journal.pending(0, 10)).containsExactly(redecided);
   }
 
   @Test
@@ -395,10 +395,11 @@ class RunJournalTest {
     assertThat(journal.openIntents(0, 0, 10)).isEmpty();
     assertThat(journal.pending(0, 10)).containsExactly(change);
     assertThat(sql.lines("SELECT deal_id FROM dealsync.failure_streak")).isEmpty();
-    Change anew = change(7, "6/10/Y 9/20/N", "5/10/Y");
-    journal.replanned(List.of(anew));
-    intend(List.of(anew));
-    assertThat(journal.openIntents(0, 0, 10).get(0).change().before()).isEqualTo(anew.before());
+    Change redecided = change(7, "6/10/Y 9/20/N", "5/10/Y");
+    journal.replanned(List.of(redecided));
+    intend(List.of(redecided));
+    assertThat(journal.openIntents(0, 0, 10).get(0).change().before())
+        .isEqualTo(redecided.before());
     assertThat(sql.value("SELECT error, attempts FROM dealsync.change")).isEqualTo("|1");
   }
 

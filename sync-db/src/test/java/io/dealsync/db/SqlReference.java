@@ -40,7 +40,7 @@ final class SqlReference {
         "Tasks and their statements are in [db/examples](../db/examples), grants in"
             + " [db/grants](../db/grants).");
     line("");
-    line("After a change of a migration this writes it anew:");
+    line("After a change of a migration this writes it again:");
     line("");
     line("```");
     line(

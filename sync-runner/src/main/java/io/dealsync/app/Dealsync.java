@@ -361,10 +361,10 @@ public final class Dealsync implements AutoCloseable {
   public PortalSyncs syncs(StopSignal stop) {
     return new PortalSyncs() {
       @Override
-      public RunReport everything(String name, Quiet quiet, YieldPoint interlude) {
+      public RunReport everything(String name, Quiet quiet, YieldPoint yieldPoint) {
         PortalSettings portal = settings.portal(name);
         Reconciler bulk =
-            reconciler(portal(portal), portal).givingWayTo(interlude).waitingFor(quiet);
+            reconciler(portal(portal), portal).givingWayTo(yieldPoint).waitingFor(quiet);
         try (RunLease lease = leases().acquire(name, "sync")) {
           String unrecorded = unrecordedEdits(name).mark().words();
           if (!unrecorded.isBlank()) {

@@ -92,7 +92,7 @@ public final class BitrixPortal implements Portal, AutoCloseable {
     return new BitrixPortal(rest, new Handshake(rest), new RowLimit(), Priority.BULK);
   }
 
-  /** The same portal for somebody who waits: served before bulk work, with traffic of its own. */
+  /** The same portal for someone who waits: served before bulk work, with traffic of its own. */
   public BitrixPortal interactive() {
     return new BitrixPortal(rest, handshake, rowLimit, Priority.INTERACTIVE);
   }

@@ -45,7 +45,7 @@ public final class DataHome {
     return hasData(program.resolve(DATA)) ? program : ofUser(environment, program, userHome);
   }
 
-  /** A user's own, even where the program lies beside somebody's data. */
+  /** A user's own, even where the program lies beside someone's data. */
   public static Path ofUser(Map<String, String> environment, Path program, Path userHome) {
     Path shared = Path.of(environment.getOrDefault("XDG_DATA_HOME", ""));
     if (shared.isAbsolute()) {
@@ -98,7 +98,7 @@ public final class DataHome {
     try (Stream<Path> files = Files.list(folder)) {
       return files.anyMatch(file -> !file.endsWith(DEMO));
     } catch (IOException unreadable) {
-      // Somebody's: better to be told so than to begin anew elsewhere.
+      // Someone's: better to be told so than to start over elsewhere.
       return true;
     }
   }

@@ -43,7 +43,7 @@ public enum Key {
   POLICY(
       "portals.*.policy",
       "mirror-wins",
-      "Who wins when the portal was changed by somebody else: mirror-wins, merge or hold"),
+      "Who wins when the portal was changed by someone else: mirror-wins, merge or hold"),
   FIRST_SIGHT(
       "portals.*.first-sight",
       "add-first",
@@ -69,7 +69,7 @@ public enum Key {
   REPAIR_NIGHTS(
       "portals.*.repeated-repair.nights",
       "3",
-      "On how many nights the same repair of a deal is needed before somebody is told"),
+      "On how many nights the same repair of a deal is needed before someone is told"),
   REPAIR_OF_NIGHTS(
       "portals.*.repeated-repair.of-nights", "5", "Of how many nights, counted back from the last"),
   REPAIR_THEN(

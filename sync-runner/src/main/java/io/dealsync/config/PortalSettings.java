@@ -57,7 +57,7 @@ public record PortalSettings(
     return webhook.isAbsent() && oauth.isEmpty();
   }
 
-  /** The same for somebody who waits for an answer: requests take no longer than this. */
+  /** The same for someone who waits for an answer: requests take no longer than this. */
   public PortalSettings within(Duration most) {
     return new PortalSettings(
         name,

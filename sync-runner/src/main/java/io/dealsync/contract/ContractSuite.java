@@ -131,10 +131,10 @@ public final class ContractSuite implements AutoCloseable {
    *
    * @return deals that could not be put back, in words
    */
-  public List<String> putBack(RestoreFile keepsake) {
-    List<String> failed = new RowBackup(bench, keepsake.rows()).restore();
+  public List<String> putBack(RestoreFile restoreFile) {
+    List<String> failed = new RowBackup(bench, restoreFile.rows()).restore();
     if (failed.isEmpty()) {
-      keepsake.drop();
+      restoreFile.drop();
     }
     return failed;
   }
@@ -142,13 +142,13 @@ public final class ContractSuite implements AutoCloseable {
   /**
    * Tries everything out and puts the deals back.
    *
-   * @param keepsake where the deals' rows are kept meanwhile
+   * @param restoreFile where the deals' rows are kept meanwhile
    * @param stop asked between two vectors
    * @param progress is told of every question and every vector that is done
    */
   public ContractReport run(
-      Preparation preparation, RestoreFile keepsake, StopSignal stop, Runnable progress) {
-    keepsake.keep(preparation.saved());
+      Preparation preparation, RestoreFile restoreFile, StopSignal stop, Runnable progress) {
+    restoreFile.keep(preparation.saved());
     List<Finding> vectors = new ArrayList<>();
     List<Finding> uncertainties = new ArrayList<>();
     Optional<PortalFailure> failure = Optional.empty();
@@ -161,7 +161,7 @@ public final class ContractSuite implements AutoCloseable {
     } catch (PortalFailure broken) {
       failure = Optional.of(broken);
     } finally {
-      notRestored = putBack(keepsake);
+      notRestored = putBack(restoreFile);
     }
     return new ContractReport(vectors, uncertainties, notRestored, failure);
   }

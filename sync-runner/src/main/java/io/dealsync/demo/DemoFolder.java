@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a demo keeps its database: in the user's own folder, or in a temporary one where that is
- * somebody else's.
+ * someone else's.
  *
  * @param path the folder; it need not exist
  * @param temporary whether it goes with the demo

@@ -120,17 +120,17 @@ public final class DemoStage implements AutoCloseable {
     List<Long> first = contactsOf(1001);
     var people = portal.state().asThirdParty();
     people.unlink(1001, first.get(1));
-    story.add("deal 1001: somebody removes contact %d".formatted(first.get(1)));
+    story.add("deal 1001: a colleague removes contact %d".formatted(first.get(1)));
     people.link(1002, 399, false);
-    story.add("deal 1002: somebody links contact 399");
+    story.add("deal 1002: a colleague links contact 399");
     people.setLinks(1003, promoted(third));
-    story.add("deal 1003: somebody makes contact %d the primary".formatted(third.get(1)));
+    story.add("deal 1003: a colleague makes contact %d the primary".formatted(third.get(1)));
     people.setLinks(1004, reversed(fourth));
-    story.add("deal 1004: somebody turns the order around");
+    story.add("deal 1004: a colleague turns the order around");
     people.setLinks(1005, "");
-    story.add("deal 1005: somebody removes every contact");
+    story.add("deal 1005: a colleague removes every contact");
     portal.state().removeDeal(1006);
-    story.add("deal 1006: somebody deletes the whole deal");
+    story.add("deal 1006: a colleague deletes the whole deal");
     return story;
   }
 

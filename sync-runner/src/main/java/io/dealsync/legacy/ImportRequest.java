@@ -39,7 +39,7 @@ public record ImportRequest(
   public enum Wish {
     /** Do everything, and leave nothing behind. */
     DRY_RUN,
-    /** Import a file anew that is in already. */
+    /** Import a file again that is in already. */
     AGAIN,
     /** Let it take the place of the earlier files of its source. */
     SUPERSEDE

@@ -159,7 +159,7 @@ public final class LegacyImport {
     return first;
   }
 
-  /** Writes its rejects file when there is none; corrections that somebody has begun stay. */
+  /** Writes its rejects file when there is none; corrections that someone has begun stay. */
   private static ImportReport wasComplete(
       ImportRequest request, Export export, LegacyImports imports, LegacyFile file) {
     Consumer<Consumer<Leftover>> rows = each -> imports.forEachRejected(file.id(), each);

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table of two columns that somebody made: ids of another CRM and what they are called in
+ * A table of two columns that someone made: ids of another CRM and what they are called in
  * Bitrix24. Rows that cannot be understood are passed over and remembered.
  */
 final class MappingFile implements AutoCloseable, Iterator<MappedId> {

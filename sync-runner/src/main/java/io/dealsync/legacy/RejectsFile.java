@@ -39,7 +39,7 @@ final class RejectsFile {
   }
 
   /**
-   * Writes it whole or not at all. A file that is there already stays, for somebody may have begun
+   * Writes it whole or not at all. A file that is there already stays, for someone may have begun
    * to correct its rows; this one is then called {@code …-2}.
    *
    * @param wanted where it shall be

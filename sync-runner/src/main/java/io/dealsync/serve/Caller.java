@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 final class Caller {
 
-  /** An address is no name that somebody could let point elsewhere. */
+  /** An address is no name that someone could let point elsewhere. */
   private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[[0-9a-f:.]+]");
 
   private static final Pattern PORT = Pattern.compile(":[0-9]*$");

@@ -2,7 +2,7 @@ package io.dealsync.serve;
 
 /** What became of edits that were to be carried. */
 enum CarryResult {
-  /** They were tried; what is still open afterwards waits for somebody. */
+  /** They were tried; what is still open afterwards waits for someone. */
   TRIED,
   /** The long run of this process that holds the portal carries them. */
   LEFT,

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Asks the database whether it is there, and waits no longer than somebody who asks over HTTP
+ * Asks the database whether it is there, and waits no longer than someone who asks over HTTP
  * should. A question that was not answered in time is not asked again before it has ended.
  */
 final class DatabaseProbe {

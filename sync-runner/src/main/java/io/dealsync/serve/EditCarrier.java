@@ -16,7 +16,7 @@ final class EditCarrier {
 
   private static final Logger LOG = LoggerFactory.getLogger(EditCarrier.class);
 
-  /** At least this often somebody looks. */
+  /** At least this often someone looks. */
   static final Duration LOOK = Duration.ofSeconds(30);
 
   private static final Duration BUSY = Duration.ofMillis(500);

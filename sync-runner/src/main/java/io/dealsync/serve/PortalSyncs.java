@@ -15,10 +15,10 @@ public interface PortalSyncs {
    * Syncs every deal.
    *
    * @param quiet whether people are through with their edits
-   * @param interlude what it gives way to between two of its steps
+   * @param yieldPoint what it gives way to between two of its steps
    * @throws io.dealsync.journal.LeaseHeldException when another run holds the portal
    */
-  RunReport everything(String portal, Quiet quiet, YieldPoint interlude);
+  RunReport everything(String portal, Quiet quiet, YieldPoint yieldPoint);
 
   /**
    * Syncs the deals that were edited since both sides last agreed.

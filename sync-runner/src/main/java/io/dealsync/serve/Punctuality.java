@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param missed whether a time of the timetable has passed without a run
  * @param running whether a run is under way, or waits for its turn
  * @param editsSince since when edits wait that could not be carried
- * @param lastLook when somebody last looked for edits
+ * @param lastLook when someone last looked for edits
  */
 record Punctuality(
     Timetable timetable,
@@ -26,7 +26,7 @@ record Punctuality(
     Optional<Instant> editsSince,
     Instant lastLook) {
 
-  /** What is later than this is somebody's business. */
+  /** What is later than this is someone's business. */
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
   /** What is late now, a sentence each. */

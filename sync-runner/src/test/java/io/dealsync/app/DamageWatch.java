@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * Sees every state that a deal goes through and names those that nobody can account for: a state is
- * a before-image of a change, its target, a step between the two, or what somebody else made.
+ * a before-image of a change, its target, a step between the two, or what someone else made.
  */
 final class DamageWatch {
 

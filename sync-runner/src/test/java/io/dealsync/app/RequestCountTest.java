@@ -98,7 +98,7 @@ class RequestCountTest {
     return stage;
   }
 
-  /** Somebody takes the second contact from every n-th deal. */
+  /** Someone takes the second contact from every n-th deal. */
   private static long drift(Stage stage, long deals, int everyNth) {
     long drifted = 0;
     for (long deal = everyNth; deal <= deals; deal += everyNth) {

@@ -101,7 +101,7 @@ final class Arena implements AutoCloseable {
     return stage;
   }
 
-  /** Somebody takes a contact from every n-th deal on the portal. */
+  /** Someone takes a contact from every n-th deal on the portal. */
   void drift(int everyNth) {
     for (long deal = everyNth; deal <= deals; deal += everyNth) {
       List<LinkRow> rows = stage.portal().state().links(deal);

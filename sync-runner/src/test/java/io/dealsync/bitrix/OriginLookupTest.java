@@ -26,7 +26,7 @@ class OriginLookupTest {
   }
 
   private void contact(long id, String originator, String origin) {
-    sandbox.state().putContact(id, Card.imported("Somebody", originator, origin));
+    sandbox.state().putContact(id, Card.imported("Someone", originator, origin));
   }
 
   private void deal(long id, String originator, String origin) {
@@ -52,9 +52,9 @@ class OriginLookupTest {
       SandboxPortal old = others.start(Quirk.ITEM_LIST_FORBIDDEN);
       BitrixPortal asked = others.connect(old);
       IntStream.rangeClosed(1, 120)
-          .forEach(i -> old.state().putContact(i, Card.imported("Somebody", "legacy", "A-1")));
-      old.state().putContact(500, Card.imported("Somebody", "other", "A-1"));
-      old.state().putContact(501, Card.imported("Somebody", "legacy", "$result[d][0]"));
+          .forEach(i -> old.state().putContact(i, Card.imported("Someone", "legacy", "A-1")));
+      old.state().putContact(500, Card.imported("Someone", "other", "A-1"));
+      old.state().putContact(501, Card.imported("Someone", "legacy", "$result[d][0]"));
       old.state().putDeal(1, "");
       old.state().describeDeal(1, Card.imported("x", "legacy", "A-1").asTemplate());
       old.state().putDeal(2, "");

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** {@code import}, {@code resolve} and {@code parity} as somebody types them. */
+/** {@code import}, {@code resolve} and {@code parity} as someone types them. */
 class LegacyCommandsTest {
 
   private final Stage stage = Stage.open();

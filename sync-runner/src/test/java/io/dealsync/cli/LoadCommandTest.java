@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** {@code dealsync load} as somebody types it. */
+/** {@code dealsync load} as someone types it. */
 class LoadCommandTest {
 
   private final Stage stage = Stage.open().equalDeals(10);

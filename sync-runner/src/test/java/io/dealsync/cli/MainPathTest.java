@@ -289,7 +289,7 @@ class MainPathTest {
     assertThat(items(applied, "deal", "reason", "status"))
         .contains("1 unlink 2 9 verified")
         .anyMatch(line -> line.startsWith("2 ") && line.endsWith("skipped"));
-    assertThat(run(ExitCode.OK, "apply", "--help").out()).contains("decided anew");
+    assertThat(run(ExitCode.OK, "apply", "--help").out()).contains("decided again");
   }
 
   @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Somebody merges two contacts on the portal: the id that the mirror wants is gone. */
+/** Someone merges two contacts on the portal: the id that the mirror wants is gone. */
 class MergedContactTest {
 
   private final Stage stage = Stage.open().equalDeals(2);

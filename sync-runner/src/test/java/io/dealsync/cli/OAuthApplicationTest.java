@@ -121,12 +121,12 @@ class OAuthApplicationTest {
     Spoken refused = run("sync");
 
     assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(refused.err()).contains("invalid_grant", "must authorise the application anew");
+    assertThat(refused.err()).contains("invalid_grant", "must authorise the application again");
     assertThat(Files.readString(tokens)).isEqualTo(before);
     assertThat(stage.portal().counters().snapshot().writes()).isZero();
     Spoken check = run("check");
     assertThat(check.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(check.out()).contains("✗  portal", "authorise the application anew");
+    assertThat(check.out()).contains("✗  portal", "authorise the application again");
 
     authorise();
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs beside a transaction that somebody has left open over lunch. */
+/** Runs beside a transaction that someone has left open over lunch. */
 @Timeout(60)
 class OpenTransactionTest {
 

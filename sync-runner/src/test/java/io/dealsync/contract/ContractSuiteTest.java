@@ -79,14 +79,14 @@ class ContractSuiteTest {
 
   @TempDir private Path folder = Path.of("");
 
-  private RestoreFile keepsake() {
+  private RestoreFile restoreFile() {
     return new RestoreFile(folder.resolve("var").resolve("kept.txt"));
   }
 
   private ContractReport run() {
     Preparation preparation = suite.prepare(DEALS, List.of(14L));
     assertThat(preparation.obstacles()).isEmpty();
-    return suite.run(preparation, keepsake(), StopSignal.NEVER, () -> {});
+    return suite.run(preparation, restoreFile(), StopSignal.NEVER, () -> {});
   }
 
   private void assertRestored() {
@@ -186,7 +186,7 @@ class ContractSuiteTest {
   void a_suite_with_two_contacts_leaves_what_needs_more() {
     Preparation preparation = suite.prepare(List.of(7L), List.of());
 
-    ContractReport report = suite.run(preparation, keepsake(), StopSignal.NEVER, () -> {});
+    ContractReport report = suite.run(preparation, restoreFile(), StopSignal.NEVER, () -> {});
 
     assertThat(report.vectors())
         .filteredOn(each -> each.verdict() == Verdict.OPEN)
@@ -214,7 +214,7 @@ class ContractSuiteTest {
     ContractReport report =
         suite.run(
             suite.prepare(DEALS, List.of(14L)),
-            keepsake(),
+            restoreFile(),
             () -> asked.incrementAndGet() > 20,
             () -> {});
 
@@ -237,11 +237,11 @@ class ContractSuiteTest {
     Preparation preparation = suite.prepare(DEALS, List.of(14L));
     sandbox.state().removeDeal(8);
 
-    ContractReport report = suite.run(preparation, keepsake(), StopSignal.NEVER, () -> {});
+    ContractReport report = suite.run(preparation, restoreFile(), StopSignal.NEVER, () -> {});
 
     assertThat(report.notRestored()).hasSize(1);
     assertThat(report.notRestored().get(0)).startsWith("deal 8 had 13/10/Y: ");
-    assertThat(keepsake().rows())
+    assertThat(restoreFile().rows())
         .containsOnlyKeys(7L, 8L)
         .hasToString("{7=%s, 8=%s}".formatted(SEVEN, EIGHT));
   }
@@ -249,12 +249,12 @@ class ContractSuiteTest {
   @Test
   void the_rows_are_on_disk_before_anything_is_written_and_gone_when_all_is_put_back() {
     List<Map<Long, LinkImage>> kept = new ArrayList<>();
-    sandbox.state().onWrite(write -> kept.add(keepsake().rows()));
+    sandbox.state().onWrite(write -> kept.add(restoreFile().rows()));
 
     run();
 
     assertThat(kept).isNotEmpty().allMatch(rows -> rows.keySet().equals(Set.copyOf(DEALS)));
-    assertThat(keepsake().rows()).isEmpty();
+    assertThat(restoreFile().rows()).isEmpty();
   }
 
   @Test
@@ -262,7 +262,10 @@ class ContractSuiteTest {
     AtomicInteger steps = new AtomicInteger();
 
     suite.run(
-        suite.prepare(DEALS, List.of(14L)), keepsake(), StopSignal.NEVER, steps::incrementAndGet);
+        suite.prepare(DEALS, List.of(14L)),
+        restoreFile(),
+        StopSignal.NEVER,
+        steps::incrementAndGet);
 
     assertThat(steps).hasValueGreaterThan(Vectors.ALL.size());
   }

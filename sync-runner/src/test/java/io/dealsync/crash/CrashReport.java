@@ -19,7 +19,7 @@ final class CrashReport {
       A sync that makes every kind of change (add, delete, replace, clear, fill, a three-way merge that also teaches the mirror, an adoption
       that only does so, the repair of a second primary, an add-only deal, a restored link, holds) runs in a process of its own, against a real
       PostgreSQL and the sandbox over HTTP. It gets `SIGKILL` at **%d points**, each in a fresh world: before and after every commit to the
-      journal, before every request takes effect, and after it took effect but before the answer arrives. Then somebody starts the next run: a
+      journal, before every request takes effect, and after it took effect but before the answer arrives. Then someone starts the next run: a
       `sync`, a `plan`, an `apply` of a plan that was stored before the crash, the `undo` of the dead run, or a `pull`, which takes in
       what is new on the portal; what follows is an ordinary `sync`.
 

@@ -33,7 +33,7 @@ class LostLeaseTest {
   private final AtomicBoolean tookOver = new AtomicBoolean();
   private final List<Long> written = new CopyOnWriteArrayList<>();
 
-  /** Time in which something happens while somebody waits for it to pass. */
+  /** Time in which something happens while someone waits for it to pass. */
   private record EventfulTime(SteppedTime time, Runnable meanwhile) implements Time {
 
     @Override

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** What somebody starts after a run was killed. */
+/** What someone starts after a run was killed. */
 enum NextRun {
   SYNC {
     @Override
@@ -48,7 +48,7 @@ enum NextRun {
           new RunHeader(
               Scenario.PORTAL,
               "undo",
-              "somebody@somewhere",
+              "someone@somewhere",
               OptionalLong.of(Scenario.RUN),
               Map.of());
       return Scenario.reconciler(database, portal)

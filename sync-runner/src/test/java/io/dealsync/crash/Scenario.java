@@ -291,7 +291,7 @@ final class Scenario {
   }
 
   static RunHeader header(String command) {
-    return new RunHeader(PORTAL, command, "somebody@somewhere", OptionalLong.empty(), Map.of());
+    return new RunHeader(PORTAL, command, "someone@somewhere", OptionalLong.empty(), Map.of());
   }
 
   /** The rows of every deal on the portal. */

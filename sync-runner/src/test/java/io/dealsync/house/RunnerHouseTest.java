@@ -112,7 +112,7 @@ class RunnerHouseTest {
           .dependOnClassesThat()
           .resideInAPackage(DATABASE);
 
-  /** It stands in for somebody else's software: what it shared with ours it could not test. */
+  /** It stands in for someone else's software: what it shared with ours it could not test. */
   @ArchTest
   static final ArchRule the_sandbox_shares_nothing_with_the_client =
       noClasses()

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Somebody opens the rejected rows in a spreadsheet: what it would compute there is told. */
+/** Someone opens the rejected rows in a spreadsheet: what it would compute there is told. */
 class FormulaCellTest {
 
   @ParameterizedTest

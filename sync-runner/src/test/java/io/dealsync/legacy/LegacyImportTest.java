@@ -263,11 +263,11 @@ class LegacyImportTest {
     run(there);
     ImportProgress meanwhile =
         (rows, line) -> {
-          assertThatThrownBy(() -> run(anew(there))).isInstanceOf(DatabaseException.class);
+          assertThatThrownBy(() -> run(redecided(there))).isInstanceOf(DatabaseException.class);
           assertThat(database.links()).contains("2 A B - f -");
         };
     importer(meanwhile, StopSignal.NEVER, 5).run(request(numbered(10)));
-    assertThat(run(anew(there)).outcome()).isEqualTo(Outcome.COMPLETE);
+    assertThat(run(redecided(there)).outcome()).isEqualTo(Outcome.COMPLETE);
     assertThat(
             database.rows(
                 "SELECT file_id, name, state FROM dealsync.legacy_file WHERE name = 'there.csv'"))
@@ -436,7 +436,7 @@ class LegacyImportTest {
     return ImportRequest.of(file, "main");
   }
 
-  private static ImportRequest anew(Path file) {
+  private static ImportRequest redecided(Path file) {
     return request(file).with(Wish.AGAIN);
   }
 

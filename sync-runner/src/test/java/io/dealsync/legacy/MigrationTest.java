@@ -86,7 +86,7 @@ class MigrationTest {
 
   /**
    * The export as a company really has it: with links that were deleted there, links that were
-   * exported twice, and contact ids that somebody has spoilt. The spoilt rows are the last of their
+   * exported twice, and contact ids that someone has spoilt. The spoilt rows are the last of their
    * deals.
    */
   private record Untidy(Path file, int deleted, int duplicates, int spoilt) {
@@ -130,7 +130,7 @@ class MigrationTest {
           .formatted(links + deleted + duplicates, links - spoilt, duplicates, spoilt, deleted);
     }
 
-    /** Somebody corrects the rejected rows in the file that has them. */
+    /** Someone corrects the rejected rows in the file that has them. */
     static void correct(Path rejects) throws IOException {
       Files.writeString(rejects, Files.readString(rejects).replace(",x003", ",003"));
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rejected rows on their way out into a file, through somebody's hands, and in again. */
+/** Rejected rows on their way out into a file, through someone's hands, and in again. */
 class RejectsTest {
 
   @RegisterExtension final LegacyDatabase database = new LegacyDatabase();
@@ -69,12 +69,12 @@ class RejectsTest {
   @Test
   void rejected_rows_are_their_owners_and_never_follow_a_link() throws IOException {
     Path export = exports.text("links.csv", "deal,contact\nA,1\nB\n");
-    Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "somebody's");
+    Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "someone's");
     Files.createSymbolicLink(folder.resolve("links.csv.rejects.csv.part"), elsewhere);
 
     Path rejects = run(export).rejects().orElseThrow();
 
-    assertThat(elsewhere).hasContent("somebody's");
+    assertThat(elsewhere).hasContent("someone's");
     assertThat(rejects).isRegularFile();
     assertThat(Files.isSymbolicLink(rejects)).isFalse();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(rejects)))
@@ -243,7 +243,7 @@ class RejectsTest {
     assertThat(Files.readString(begun)).contains(",B,2");
   }
 
-  /** The rejects file of an import, after somebody has replaced some texts in it. */
+  /** The rejects file of an import, after someone has replaced some texts in it. */
   private Path corrected(String name, String... wrongAndRight) throws IOException {
     Path file = folder.resolve(name + ".rejects.csv");
     String text = Files.readString(file);

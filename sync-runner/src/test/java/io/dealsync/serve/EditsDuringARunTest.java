@@ -31,8 +31,8 @@ class EditsDuringARunTest {
   private final class WorldSyncs implements PortalSyncs {
 
     @Override
-    public RunReport everything(String portal, Quiet quiet, YieldPoint interlude) {
-      return world.interlude(interlude).sync();
+    public RunReport everything(String portal, Quiet quiet, YieldPoint yieldPoint) {
+      return world.yieldPoint(yieldPoint).sync();
     }
 
     @Override
@@ -75,7 +75,7 @@ class EditsDuringARunTest {
             });
   }
 
-  /** Somebody edits the deal just before the n-th request, and the watch hears of it. */
+  /** Someone edits the deal just before the n-th request, and the watch hears of it. */
   private void editBeforeRequest(int request, long deal) {
     int[] requests = {0};
     world.portal.beforeEachCall(

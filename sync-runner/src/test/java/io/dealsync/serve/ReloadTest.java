@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A daemon beside somebody who loads the mirror anew: real database, real portal, stepped time. */
+/** A daemon beside someone who loads the mirror again: real database, real portal, stepped time. */
 @Timeout(120)
 class ReloadTest {
 

@@ -30,7 +30,7 @@ final class ScriptedSyncs implements PortalSyncs, RunListener {
   int looks;
 
   @Override
-  public RunReport everything(String portal, Quiet quiet, YieldPoint interlude) {
+  public RunReport everything(String portal, Quiet quiet, YieldPoint yieldPoint) {
     requireFree();
     fullRuns++;
     meanwhile.run();

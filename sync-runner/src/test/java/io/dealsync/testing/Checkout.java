@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A copy of somebody else's sources, whose tests are run here and of which nothing is kept. */
+/** A copy of someone else's sources, whose tests are run here and of which nothing is kept. */
 public record Checkout(Path folder) {
 
   private static final int MINUTES = 5;

@@ -4,7 +4,7 @@ import io.dealsync.sandbox.SandboxPortal;
 import io.dealsync.sandbox.crm.LinkWrite.Author;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Somebody's automation on the portal that undoes what dealsync does to a deal. */
+/** Someone's automation on the portal that undoes what dealsync does to a deal. */
 public final class Robot {
 
   private final AtomicBoolean working = new AtomicBoolean(true);

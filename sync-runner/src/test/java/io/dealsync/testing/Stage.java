@@ -118,7 +118,7 @@ public final class Stage implements AutoCloseable {
     return this;
   }
 
-  /** From now on somebody's automation puts a deal back whenever dealsync has changed it. */
+  /** From now on someone's automation puts a deal back whenever dealsync has changed it. */
   public Robot robotThatReverts(long deal) {
     return Robot.reverting(portal, deal);
   }

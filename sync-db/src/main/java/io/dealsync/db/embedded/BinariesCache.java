@@ -61,7 +61,7 @@ final class BinariesCache {
     }
     Path real = place.toRealPath();
     if (User.ownerOf(real).uid() != self.uid()) {
-      throw new IOException("belongs to somebody else, who could put other programs there");
+      throw new IOException("belongs to someone else, who could put other programs there");
     }
     Files.setPosixFilePermissions(real, READABLE);
     if (!Files.isWritable(real)) {
@@ -70,7 +70,7 @@ final class BinariesCache {
     return real;
   }
 
-  /** Fails where there is a file or a link, which somebody may have put there. */
+  /** Fails where there is a file or a link, which someone may have put there. */
   private static void createUnlessAnotherProcessDid(Path place) throws IOException {
     try {
       Files.createDirectory(place);

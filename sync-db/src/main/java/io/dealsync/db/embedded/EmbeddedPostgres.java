@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A handle on a PostgreSQL server of this machine's own, for as long as somebody needs it.
+ * A handle on a PostgreSQL server of this machine's own, for as long as someone needs it.
  *
  * <p>The server listens on 127.0.0.1 only, with SCRAM passwords. Its data, password and port are
  * kept in its home folder between runs. Any number of processes may open the same home; the first

@@ -20,7 +20,7 @@ final class Port {
         return last;
       }
     } catch (IOException | NumberFormatException none) {
-      // The first start, or a file that somebody edited: any free port is as good.
+      // The first start, or a file that someone edited: any free port is as good.
     }
     return anyFree();
   }

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 /**
  * Turns resolved legacy links into desired links, whole deals only. Adds and never takes away
  * ({@link Withdrawal} does): what the desired side has stays, with its order and its primary
- * contact. Nor does it bring back what somebody has taken out since the deal moved, be it a link or
+ * contact. Nor does it bring back what someone has taken out since the deal moved, be it a link or
  * the deal.
  */
 final class DealMove {

@@ -176,7 +176,7 @@ public final class LinkUpload {
 
   /**
    * The same bytes that were read in another way before count for nothing any more: who imports a
-   * file again in the right format wants nothing of the wrong one. A source that somebody has named
+   * file again in the right format wants nothing of the wrong one. A source that someone has named
    * otherwise stays.
    */
   private void supersedeOtherReadings() {

@@ -1,7 +1,7 @@
 package io.dealsync.db.legacy;
 
 /**
- * A row of a mapping that somebody made.
+ * A row of a mapping that someone made.
  *
  * @param line its line in their file
  * @param legacyId the id in the other CRM

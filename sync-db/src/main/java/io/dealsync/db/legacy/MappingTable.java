@@ -36,7 +36,7 @@ public final class MappingTable {
 
   /**
    * Notes the ids that have no Bitrix24 id; those aside that a mapping has given several, so that
-   * somebody decides and not the portal.
+   * someone decides and not the portal.
    *
    * @return how many there are
    */
@@ -82,7 +82,7 @@ public final class MappingTable {
                 from + limit));
   }
 
-  /** Writes down what was found; ids that somebody has mapped meanwhile stay as they are. */
+  /** Writes down what was found; ids that someone has mapped meanwhile stay as they are. */
   public void record(List<FoundId> found) {
     session.transaction(
         () ->

@@ -4,7 +4,7 @@ package io.dealsync.db.legacy;
  * What became of the deals of a source.
  *
  * @param moved deals that were moved now
- * @param movedBefore deals that had been moved before and have nothing new, or that somebody has
+ * @param movedBefore deals that had been moved before and have nothing new, or that someone has
  *     taken out since
  * @param unresolved deals that are left out because they have no Bitrix24 id
  * @param contactsUnresolved deals that are left out because a contact has no Bitrix24 id

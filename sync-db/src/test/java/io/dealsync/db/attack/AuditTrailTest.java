@@ -123,9 +123,9 @@ class AuditTrailTest {
   @ValueSource(
       strings = {
         "UPDATE dealsync.run SET outcome = 'complete'",
-        "UPDATE dealsync.run SET started_by = 'somebody else'",
+        "UPDATE dealsync.run SET started_by = 'someone else'",
         "UPDATE dealsync.run SET started_at = now() - interval '1 day'",
-        "UPDATE dealsync.edit SET db_user = 'somebody else'",
+        "UPDATE dealsync.edit SET db_user = 'someone else'",
         "DELETE FROM dealsync.edit",
         "DELETE FROM dealsync.deal_edit",
         "UPDATE dealsync.link_edit SET new_sort = 1",

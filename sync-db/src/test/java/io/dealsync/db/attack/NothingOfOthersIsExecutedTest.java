@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** dealsync executes no operator and no function that somebody else has put into the database. */
+/** dealsync executes no operator and no function that someone else has put into the database. */
 class NothingOfOthersIsExecutedTest {
 
   @RegisterExtension final TestDatabase database = TestDatabase.empty();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class PrivilegesTest {
   private static final User ROOT = new User(0, 0, "root");
-  private static final User SOMEBODY = new User(54321, 54321, "somebody");
+  private static final User SOMEBODY = new User(54321, 54321, "someone");
 
   @TempDir Path folder;
   private Path data;
@@ -39,7 +39,7 @@ class PrivilegesTest {
         .isInstanceOf(EmbeddedPostgresException.class)
         .hasMessageContaining(data.toString())
         .hasMessageContaining("belongs to user " + User.ofThisProcess().name())
-        .hasMessageContaining("runs as somebody");
+        .hasMessageContaining("runs as someone");
   }
 
   @Test

@@ -6,7 +6,7 @@ package io.dealsync.bitrix.auth;
  *
  * @param configured scheme, host and port as configured
  * @param now those under which it has answered
- * @param seal proves that it was found by somebody who knows the secret: whoever can only write
+ * @param seal proves that it was found by someone who knows the secret: whoever can only write
  *     where this is kept cannot have the secret sent to an address of theirs
  */
 public record Relocation(String configured, String now, String seal) {

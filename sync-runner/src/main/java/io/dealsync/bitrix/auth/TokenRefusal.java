@@ -10,7 +10,7 @@ import java.util.Map;
 /** What the errors of a token server mean (contract 5). */
 final class TokenRefusal {
 
-  private static final String ANEW = " Authorise it anew: `dealsync authorize`.";
+  private static final String AUTHORISE_AGAIN = " Authorise it again: `dealsync authorize`.";
 
   private static final Map<String, String> WORDS =
       Map.ofEntries(
@@ -26,13 +26,13 @@ final class TokenRefusal {
               "invalid_grant",
               "%s gives no tokens (invalid_grant): the code or token was used before, has expired,"
                   + " or belongs to another application. A user must authorise the application"
-                  + " anew: `dealsync authorize`."),
+                  + " again: `dealsync authorize`."),
           entry(
               "invalid_scope",
-              "%s does not grant the application the scope crm. Add it there." + ANEW),
+              "%s does not grant the application the scope crm. Add it there." + AUTHORISE_AGAIN),
           entry(
               "insufficient_scope",
-              "%s does not grant the application the scope crm. Add it there." + ANEW),
+              "%s does not grant the application the scope crm. Add it there." + AUTHORISE_AGAIN),
           entry(
               "authorization_error",
               "%s gives no tokens: the user who authorised the application was dismissed or may not"
@@ -40,15 +40,15 @@ final class TokenRefusal {
           entry(
               "error_oauth",
               "%s gives no tokens: the application was removed from the portal. Install it there."
-                  + ANEW),
+                  + AUTHORISE_AGAIN),
           entry(
               "not_installed",
               "%s gives no tokens: the application was removed from the portal. Install it there."
-                  + ANEW),
+                  + AUTHORISE_AGAIN),
           entry(
               "application_not_found",
               "%s gives no tokens: the application was removed from the portal. Install it there."
-                  + ANEW));
+                  + AUTHORISE_AGAIN));
 
   private TokenRefusal() {}
 
@@ -67,7 +67,7 @@ final class TokenRefusal {
                 code,
                 "%s gives no tokens ("
                     + error.replaceAll("[^A-Za-z_]", "")
-                    + "): a user must authorise the application anew: `dealsync authorize`.")
+                    + "): a user must authorise the application again: `dealsync authorize`.")
             .formatted(host));
   }
 }

@@ -4,7 +4,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Where the current token pair is kept. A refresh token works once (contract 5): losing the pair it
- * bought means that a person has to authorise anew. Port.
+ * bought means that a person has to authorise again. Port.
  */
 public interface TokenStore {
 

@@ -21,7 +21,7 @@ public sealed interface HttpOutcome {
   /** The request certainly did not reach the server. */
   record NeverLeft(String why) implements HttpOutcome {}
 
-  /** It certainly did not reach the server, and will not before somebody changes something. */
+  /** It certainly did not reach the server, and will not before someone changes something. */
   record Barred(String why) implements HttpOutcome {}
 
   /** The request was not sent, because the last moment for it had passed. */

@@ -13,10 +13,10 @@ import java.util.OptionalLong;
  * while the bucket is in use it drains at the same pace on both sides. Nor is one needed in places:
  * a portal blocks once its count exceeds the size (contract 4.1).
  *
- * <p>Somebody else may use the same bucket. A 503 shows it: the bucket is then taken to be full,
- * and believed to drain at half the pace until requests succeed again. Or the portal is stricter
- * than documented, blocks at its size already or drains in steps: so each 503 also teaches to leave
- * one place more free from then on, up to {@value #WIDEST_MARGIN}.
+ * <p>Someone else may use the same bucket. A 503 shows it: the bucket is then taken to be full, and
+ * believed to drain at half the pace until requests succeed again. Or the portal is stricter than
+ * documented, blocks at its size already or drains in steps: so each 503 also teaches to leave one
+ * place more free from then on, up to {@value #WIDEST_MARGIN}.
  */
 public final class LeakyBucket {
 

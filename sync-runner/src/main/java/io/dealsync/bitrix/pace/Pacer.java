@@ -72,7 +72,7 @@ public final class Pacer {
     return interactive != null
         ? interactive
         : Objects.requireNonNull(
-            Objects.requireNonNull(waiting.get(Priority.BULK)).peek(), "somebody is waiting");
+            Objects.requireNonNull(waiting.get(Priority.BULK)).peek(), "someone is waiting");
   }
 
   /** Others must be able to arrive and to leave meanwhile. */

@@ -2,7 +2,7 @@ package io.dealsync.bitrix.pace;
 
 /** Who is served first from the same bucket. */
 public enum Priority {
-  /** Somebody is waiting for it. */
+  /** Someone is waiting for it. */
   INTERACTIVE,
   /** The nightly sweep. */
   BULK

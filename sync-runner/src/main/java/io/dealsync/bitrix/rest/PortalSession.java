@@ -120,7 +120,7 @@ final class PortalSession {
     return Optional.of(seal.relocation(configured, told));
   }
 
-  /** Goes to where the portal has been found, unless somebody else already has gone elsewhere. */
+  /** Goes to where the portal has been found, unless someone else already has gone elsewhere. */
   synchronized void move(Endpoint from, Endpoint to) {
     if (endpoint.equals(from)) {
       endpoint = to;
@@ -128,7 +128,7 @@ final class PortalSession {
   }
 
   /**
-   * Renews the tokens, unless somebody else already has.
+   * Renews the tokens, unless someone else already has.
    *
    * @return where the portal is according to the new ones, when that is elsewhere
    */

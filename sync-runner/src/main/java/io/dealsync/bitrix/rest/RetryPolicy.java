@@ -6,7 +6,7 @@ public enum RetryPolicy {
   WRITING(5, false, true),
   /** It is repeated with growing waits, until the run is given up. */
   READING(5, true, false),
-  /** Somebody waits for it: as reading, but not for long. */
+  /** Someone waits for it: as reading, but not for long. */
   ASKING(2, true, false),
   /** It asks for much at once: it is repeated, until the caller has to ask for less. */
   READING_MUCH(2, true, true);

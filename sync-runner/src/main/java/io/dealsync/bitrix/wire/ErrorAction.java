@@ -21,7 +21,7 @@ public sealed interface ErrorAction {
   record Accept() implements ErrorAction {}
 
   /**
-   * Nothing was done, and nothing will be until somebody acts: end the run.
+   * Nothing was done, and nothing will be until someone acts: end the run.
    *
    * @param advice what is wrong with the portal and the next move, {@code %s} standing for it
    */

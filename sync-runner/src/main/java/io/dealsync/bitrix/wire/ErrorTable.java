@@ -78,7 +78,7 @@ final class ErrorTable {
           entry(
               "INVALID_TOKEN",
               configuration(
-                  "%s does not know the OAuth token. Authorise the application anew:"
+                  "%s does not know the OAuth token. Authorise the application again:"
                       + " `dealsync authorize`.")),
           entry(
               "AUTHORIZATION_ERROR",

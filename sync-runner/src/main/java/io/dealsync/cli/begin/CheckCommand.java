@@ -217,7 +217,7 @@ public final class CheckCommand extends BaseCommand {
                 move.from(),
                 move.to(),
                 settings.oauth().isPresent()
-                    ? "authorise the application anew to take it over (`dealsync authorize`)"
+                    ? "authorise the application again to take it over (`dealsync authorize`)"
                     : "put the new address into the webhook's URL"));
   }
 

@@ -45,24 +45,24 @@ final class ContractCheck {
   /** Returns the exit code. */
   int run(Settings settings, PortalSettings portal, ContractOptions options) {
     List<Long> deals = options.deals();
-    RestoreFile keepsake =
+    RestoreFile restoreFile =
         new RestoreFile(
             DataHome.closedData(context.home())
                 .resolve("contract-check-" + portal.name() + ".txt"));
     if (!options.yes()) {
       try (ContractSuite suite = ContractSuites.open(portal, settings.network())) {
-        announce(suite, prepared(suite, deals, options), keepsake);
+        announce(suite, prepared(suite, deals, options), restoreFile);
         return ExitCode.OK;
       }
     }
     try (PortalLock lock =
             PortalLock.take(settings, context.home(), portal.name(), "check --contract");
         ContractSuite suite = ContractSuites.open(portal, settings.network())) {
-      putBack(suite, keepsake);
+      putBack(suite, restoreFile);
       Preparation preparation = prepared(suite, deals, options);
       announceOnError(suite, preparation);
-      ContractReport report = tried(suite, preparation, keepsake);
-      tell(suite, report, keepsake);
+      ContractReport report = tried(suite, preparation, restoreFile);
+      tell(suite, report, restoreFile);
       return code(report);
     }
   }
@@ -80,17 +80,17 @@ final class ContractCheck {
   }
 
   /** What a check that was cut off has left comes first: its deals are not as people left them. */
-  private void putBack(ContractSuite suite, RestoreFile keepsake) {
-    Map<Long, LinkImage> left = keepsake.rows();
+  private void putBack(ContractSuite suite, RestoreFile restoreFile) {
+    Map<Long, LinkImage> left = restoreFile.rows();
     if (left.isEmpty()) {
       return;
     }
-    List<String> trouble = suite.putBack(keepsake);
+    List<String> trouble = suite.putBack(restoreFile);
     if (!trouble.isEmpty()) {
       throw new UserException(
           ExitCode.ERROR,
           "An earlier check was cut off, and what it left cannot be put back: %s. Do it by hand and delete %s."
-              .formatted(String.join("; ", trouble), keepsake));
+              .formatted(String.join("; ", trouble), restoreFile));
     }
     context
         .console()
@@ -102,7 +102,8 @@ final class ContractCheck {
     return deals.stream().map(deal -> "deal " + deal).collect(Collectors.joining(", "));
   }
 
-  private ContractReport tried(ContractSuite suite, Preparation preparation, RestoreFile keepsake) {
+  private ContractReport tried(
+      ContractSuite suite, Preparation preparation, RestoreFile restoreFile) {
     try (CountingProgress line =
         new CountingProgress(context.console().err(), "Trying out", "steps")) {
       AtomicLong steps = new AtomicLong();
@@ -110,7 +111,7 @@ final class ContractCheck {
           context.console().terminal() && common.progress()
               ? () -> line.reached(steps.incrementAndGet())
               : () -> {};
-      return suite.run(preparation, keepsake, context.stop(), progress);
+      return suite.run(preparation, restoreFile, context.stop(), progress);
     }
   }
 
@@ -126,7 +127,7 @@ final class ContractCheck {
 
   // Before.
 
-  private void announce(ContractSuite suite, Preparation preparation, RestoreFile keepsake) {
+  private void announce(ContractSuite suite, Preparation preparation, RestoreFile restoreFile) {
     if (common.json()) {
       JsonDocument.print(
           context.console().out(),
@@ -138,7 +139,7 @@ final class ContractCheck {
       return;
     }
     context.console().out().print(announcement(suite, preparation));
-    Set<Long> left = keepsake.rows().keySet();
+    Set<Long> left = restoreFile.rows().keySet();
     if (!left.isEmpty()) {
       context
           .console()
@@ -149,7 +150,7 @@ final class ContractCheck {
     context.console().out().println("Nothing was changed. Run it with --yes.");
   }
 
-  /** Should the machine lose power now, the rows are in front of somebody. */
+  /** Should the machine lose power now, the rows are in front of someone. */
   private void announceOnError(ContractSuite suite, Preparation preparation) {
     context.console().err().print(announcement(suite, preparation));
   }
@@ -191,7 +192,7 @@ final class ContractCheck {
 
   // After.
 
-  private void tell(ContractSuite suite, ContractReport report, RestoreFile keepsake) {
+  private void tell(ContractSuite suite, ContractReport report, RestoreFile restoreFile) {
     if (common.json()) {
       JsonDocument.print(context.console().out(), document -> write(suite, report, document));
       return;
@@ -214,7 +215,7 @@ final class ContractCheck {
       context
           .console()
           .err()
-          .printf("The next check with --yes tries it again, unless %s is deleted.%n", keepsake);
+          .printf("The next check with --yes tries it again, unless %s is deleted.%n", restoreFile);
     }
   }
 

@@ -123,7 +123,7 @@ public final class ImportCommand extends BaseCommand {
   @Option(names = "--dry-run", description = "Do everything, report, and leave nothing behind.")
   private boolean dryRun;
 
-  @Option(names = "--again", description = "Import a file anew that is in already.")
+  @Option(names = "--again", description = "Import a file again that is in already.")
   private boolean again;
 
   @Option(
@@ -284,7 +284,7 @@ public final class ImportCommand extends BaseCommand {
                   .formatted(
                       name, report.key().source(), HumanFormat.count(report.resumedAfter(), "row"));
       case WAS_COMPLETE ->
-          "%s was imported before, and %s. To import it anew: --again"
+          "%s was imported before, and %s. To import it again: --again"
               .formatted(
                   name,
                   report.rejects().isPresent()

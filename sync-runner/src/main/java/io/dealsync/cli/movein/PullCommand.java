@@ -48,7 +48,7 @@ import tools.jackson.core.JsonGenerator;
       "  dealsync pull --deals-from ids.txt       a list of deals",
       "",
       "The portal is only read. The deals are managed from then on: by the policy mirror-wins a",
-      "later sync puts back what somebody changes on the portal. A pull that was stopped goes on",
+      "later sync puts back what someone changes on the portal. A pull that was stopped goes on",
       "where it has stopped.",
       "",
       "A deal that is managed keeps its desired links, edited or not; where the portal has others,",
@@ -80,7 +80,7 @@ public final class PullCommand extends BaseCommand {
 
   @Option(
       names = "--from-start",
-      description = "Begin anew where an earlier pull has stopped half-way.")
+      description = "Start over where an earlier pull has stopped half-way.")
   private boolean fromStart;
 
   @Mixin private Allowances allowances = new Allowances();

@@ -49,7 +49,7 @@ import tools.jackson.core.JsonGenerator;
       "                      WHERE portal = 'main' AND source = 'old-crm' AND legacy_id = 'A-17'",
       "",
       "A deal moves as a whole: while one of its links is unresolved, or one of its rows was",
-      "rejected, it waits. Links that are desired already stay as they are, and what somebody took",
+      "rejected, it waits. Links that are desired already stay as they are, and what someone took",
       "out after it had moved stays out. What is unresolved, why, and what it blocks:",
       "  SELECT * FROM dealsync.unresolved_legacy_link WHERE portal = 'main' ORDER BY links DESC;",
       "",

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Deals whose observation is older than recheck-after are read again first; a deal that moved",
-      "on the portal meanwhile is decided anew. Rows with verdict 'skip' are left out.",
+      "on the portal meanwhile is decided again. Rows with verdict 'skip' are left out.",
       "A plan that the guard refused can be applied with --allow; the refusal says how:",
       "",
       "  dealsync apply 7 --allow changed-percent=45",

@@ -269,7 +269,7 @@ public final class PortalState {
     return new RecordEditor(this, store);
   }
 
-  /** Edits as somebody else than the client does. */
+  /** Edits as someone else than the client does. */
   public ThirdParty asThirdParty() {
     return new ThirdParty(this, store);
   }

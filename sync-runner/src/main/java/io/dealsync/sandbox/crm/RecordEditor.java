@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Creates, changes and deletes whole deals, contacts and companies as the REST methods for them do.
  * Unlike the link methods these are ordinary updates: they change the record's {@code updatedTime},
- * and a list of contacts replaces all links of a deal, numbered anew, the first of them primary
+ * and a list of contacts replaces all links of a deal, numbered again, the first of them primary
  * (contract 2).
  */
 public final class RecordEditor {

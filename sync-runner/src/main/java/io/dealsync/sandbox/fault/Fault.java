@@ -19,7 +19,7 @@ public sealed interface Fault {
   /** Strikes at a command of a batch; other requests are spared. */
   sealed interface InBatch extends Fault {}
 
-  /** Somebody else changes the portal's records; the request itself is served. */
+  /** Someone else changes the portal's records; the request itself is served. */
   sealed interface Meddling extends Fault {}
 
   /** The connection closes before anything is executed. */
@@ -111,16 +111,16 @@ public sealed interface Fault {
   }
 
   /**
-   * Somebody edits a deal's links in the portal.
+   * Someone edits a deal's links in the portal.
    *
    * @param deal which; empty for one the request speaks of
    * @param rows the rows afterwards; empty for a random sensible edit
    */
   record ForeignEdit(OptionalLong deal, Optional<List<LinkRow>> rows) implements Meddling {}
 
-  /** Somebody deletes a deal; empty for one the request speaks of. */
+  /** Someone deletes a deal; empty for one the request speaks of. */
   record DealVanishes(OptionalLong deal) implements Meddling {}
 
-  /** Somebody deletes a contact; empty for one linked to a deal the request speaks of. */
+  /** Someone deletes a contact; empty for one linked to a deal the request speaks of. */
   record ContactVanishes(OptionalLong contact) implements Meddling {}
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 
-/** Somebody who works in the portal while the client does: edits links, deletes things. */
+/** Someone who works in the portal while the client does: edits links, deletes things. */
 final class ForeignHand {
 
   private final PortalState state;

@@ -46,7 +46,7 @@ public final class Access {
     secretRevoked = true;
   }
 
-  /** The webhook was created anew under another code. */
+  /** The webhook was created again under another code. */
   public void replaceSecret(String newSecret) {
     secret = newSecret;
     secretRevoked = false;

@@ -70,7 +70,7 @@ public final class OAuthDesk {
     accessTokens.replaceAll((token, expires) -> Instant.MIN);
   }
 
-  /** Withdraws every refresh token: the user must consent anew. */
+  /** Withdraws every refresh token: the user must consent again. */
   public synchronized void revokeRefreshTokens() {
     refreshTokens.clear();
   }

@@ -20,7 +20,7 @@ public interface RunScheduler extends AutoCloseable {
   /** Begins to ring. */
   void start();
 
-  /** Sets an alarm again that somebody has taken away or made unusable, and tells how it is set. */
+  /** Sets an alarm again that someone has taken away or made unusable, and tells how it is set. */
   Alarm look();
 
   /** Rings once as soon as possible, beside the timetable. */

@@ -41,7 +41,7 @@ class EndpointTest {
         "https://new.bitrix24.com/rest/1/code/batch.json/",
         "https://new.bitrix24.com/x/rest/1/code/batch.json",
         "ftp://new.bitrix24.com/rest/1/code/batch.json",
-        "mailto:somebody@example.com",
+        "mailto:someone@example.com",
       })
   void carries_the_secret_to_no_other_place(String location) {
     assertThat(old.movedTo(ASKED, URI.create(location))).isEmpty();

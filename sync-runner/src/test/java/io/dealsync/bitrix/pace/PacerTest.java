@@ -127,7 +127,7 @@ class PacerTest {
 
   private static void awaitWaiting(Thread thread) {
     while (thread.getState() != Thread.State.WAITING) {
-      assertThat(thread.isAlive()).as("somebody still waits").isTrue();
+      assertThat(thread.isAlive()).as("someone still waits").isTrue();
       Thread.onSpinWait();
     }
   }

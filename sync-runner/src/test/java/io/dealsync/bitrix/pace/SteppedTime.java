@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Time that passes only when somebody sleeps, or by hand. */
+/** Time that passes only when someone sleeps, or by hand. */
 public final class SteppedTime implements Time {
 
   private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");

@@ -276,7 +276,7 @@ class OAuthTest {
 
   @ParameterizedTest
   @CsvSource({
-    "400, invalid_grant, CONFIGURATION, authorise the application anew",
+    "400, invalid_grant, CONFIGURATION, authorise the application again",
     "200, WRONG_CLIENT, CONFIGURATION, its id is wrong (oauth.client-id)",
     "401, authorization_error, CONFIGURATION, was dismissed",
     "401, ERROR_OAUTH, CONFIGURATION, was removed from the portal",
