@@ -72,13 +72,14 @@ final class ImportPipeline {
   }
 
   private void take(Row row) {
-    Optional<String> reason = noise.of(row);
+    Optional<String> reason = noise.of(row).or(row::skipped);
     endsShort = reason.isEmpty() && row.size() < columns;
     if (reason.isPresent()) {
       leaveOut(row, new RowResult.Skipped(reason.get()));
       return;
     }
     try {
+      row.requireWhole();
       requireColumns(row);
       switch (reader.read(row)) {
         case RowResult.Links links -> take(links);

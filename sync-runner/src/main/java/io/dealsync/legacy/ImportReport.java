@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param resumedAfter how many of its rows an earlier import had stored already
  * @param rejected the first rejected rows
  * @param rejects where all rejected rows are, if there are any
+ * @param missing what the file itself says is missing of it
  */
 public record ImportReport(
     Outcome outcome,
@@ -35,7 +36,8 @@ public record ImportReport(
     int lastLine,
     long resumedAfter,
     List<Leftover> rejected,
-    Optional<Path> rejects) {
+    Optional<Path> rejects,
+    Optional<String> missing) {
 
   /** How an import ended. */
   public enum Outcome {

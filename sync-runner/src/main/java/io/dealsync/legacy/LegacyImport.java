@@ -115,6 +115,9 @@ public final class LegacyImport {
       }
       requireRows(export.facts(), intake);
       requireWhole(export.facts(), intake);
+      if (supersede) {
+        requireAll(export);
+      }
       return Optional.of(upload.complete(intake.line(), intake.counts(), supersede));
     } catch (UnusableFileException unusable) {
       upload.discard();
@@ -133,6 +136,19 @@ public final class LegacyImport {
           "%s has a header and no rows: the export found nothing, or was cut off."
               .formatted(facts.path()));
     }
+  }
+
+  /** What is missing would be taken for gone. */
+  private static void requireAll(Export export) {
+    export
+        .table()
+        .missing()
+        .ifPresent(
+            why -> {
+              throw new UnusableFileException(
+                  "%s cannot take the place of earlier files. %s Put all pages, one behind the other, into one file."
+                      .formatted(export.facts().path(), why));
+            });
   }
 
   private static void requireWhole(FileFacts facts, ImportPipeline intake) {
@@ -181,7 +197,8 @@ public final class LegacyImport {
         file.lastLine(),
         file.rows().read(),
         first,
-        rejects);
+        rejects,
+        export.table().missing());
   }
 
   private static ImportReport report(
@@ -203,6 +220,7 @@ public final class LegacyImport {
         export.table().line(),
         upload.file().rows().read(),
         rejected,
-        rejects);
+        rejects,
+        export.table().missing());
   }
 }

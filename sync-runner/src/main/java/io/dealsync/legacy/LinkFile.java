@@ -141,7 +141,8 @@ public final class LinkFile implements AutoCloseable {
     try {
       while (table.hasNext()) {
         Row row = table.next();
-        if (!row.isBlank()) {
+        row.requireWhole();
+        if (!row.isBlank() && row.skipped().isEmpty()) {
           add(row, portalName, links);
         }
       }
@@ -150,6 +151,12 @@ public final class LinkFile implements AutoCloseable {
           "%s, line %d: %s. Nothing of it was loaded."
               .formatted(shownAs, table.line(), unusable.reason()));
     }
+    table
+        .missing()
+        .ifPresent(
+            why -> {
+              throw new UnusableFileException("%s: %s".formatted(shownAs, why));
+            });
     if (!facts.isUnchanged()) {
       throw new UnusableFileException(
           "%s was written to while it was read; load it when it is finished.".formatted(shownAs));

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The row of a file that was read last; the next one takes its place. Most cells are looked at once
@@ -19,11 +20,41 @@ final class Row {
   private int[] ends = new int[1 << 5];
   private int size;
   private int line;
+  private Optional<String> skipped = Optional.empty();
+  private Optional<String> unreadable = Optional.empty();
 
   /** Begins the row that begins on this line. */
   void begin(int line) {
     this.line = line;
     this.size = 0;
+    this.skipped = Optional.empty();
+    this.unreadable = Optional.empty();
+  }
+
+  /**
+   * What the file says of the row as a whole: that there is nothing to move, or that it is not
+   * whole.
+   */
+  void judge(Optional<String> nothing, Optional<String> broken) {
+    this.skipped = nothing;
+    this.unreadable = broken;
+  }
+
+  /** Why there is nothing to move, if the file says so. */
+  Optional<String> skipped() {
+    return skipped;
+  }
+
+  /**
+   * Refuses a row that is not whole.
+   *
+   * @throws BadValue when it is not
+   */
+  void requireWhole() {
+    unreadable.ifPresent(
+        why -> {
+          throw new BadValue(why);
+        });
   }
 
   /**
@@ -71,6 +102,7 @@ final class Row {
     Row copy = new Row();
     copy.begin(line);
     fields().forEach(copy::add);
+    copy.judge(skipped, unreadable);
     return copy;
   }
 

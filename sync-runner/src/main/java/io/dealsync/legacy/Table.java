@@ -2,6 +2,7 @@ package io.dealsync.legacy;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A file's rows, one after the other, under the names of its columns. Each row is there until the
@@ -34,6 +35,11 @@ interface Table extends AutoCloseable, Iterator<Row> {
   /** What people should know about how the cells were read; blank when nothing is unusual. */
   default String note() {
     return "";
+  }
+
+  /** What the file itself says is missing of it; known at its end. */
+  default Optional<String> missing() {
+    return Optional.empty();
   }
 
   @Override

@@ -29,6 +29,9 @@ final class Value {
       throw new BadValue(
           "the %s has %,d characters, %d are the most".formatted(what, value.length(), LONGEST_ID));
     }
+    if (value.charAt(0) == '{' || value.charAt(0) == '[') {
+      throw new BadValue("the %s %s is a list or an object, no id".formatted(what, shown(value)));
+    }
     boolean plain = true;
     for (int at = 0; at < value.length(); at++) {
       char c = value.charAt(at);

@@ -61,7 +61,8 @@ import tools.jackson.core.JsonGenerator;
       "  dealsync import roles.csv --dry-run",
       "  dealsync import links.csv --source old-crm --map deal=Vorgang,contact=Person",
       "",
-      "Exit codes: 0 all rows are in, 5 some were rejected, 6 stopped, run again to go on."
+      "Exit codes: 0 all rows are in, 5 some were rejected or are missing, 6 stopped, run again to"
+          + " go on."
     })
 public final class ImportCommand extends BaseCommand {
 
@@ -212,7 +213,9 @@ public final class ImportCommand extends BaseCommand {
     if (report.outcome() == ImportReport.Outcome.INTERRUPTED) {
       return ExitCode.AGAIN;
     }
-    return report.rows().rejected() == 0 ? ExitCode.OK : ExitCode.INCOMPLETE;
+    return report.rows().rejected() == 0 && report.missing().isEmpty()
+        ? ExitCode.OK
+        : ExitCode.INCOMPLETE;
   }
 
   private void print(PrintStream out, ImportReport report) {
@@ -236,6 +239,7 @@ public final class ImportCommand extends BaseCommand {
     if (!report.note().isEmpty()) {
       out.printf("  %s%n", report.note());
     }
+    report.missing().ifPresent(why -> out.printf("  %s%n", why));
     RowCounts rows = report.rows();
     TextTable table = new TextTable("rows", "");
     table.row("linked", HumanFormat.number(rows.linked()));
@@ -342,6 +346,7 @@ public final class ImportCommand extends BaseCommand {
     report.others().forEach(json::writeString);
     json.writeEndArray();
     json.writeStringProperty("note", report.note());
+    json.writeStringProperty("missing", report.missing().orElse(""));
     json.writeNumberProperty("resumed_after", report.resumedAfter());
     json.writeNumberProperty("last_line", report.lastLine());
     json.writeBooleanProperty("ends_open", report.endsOpen());
