@@ -6,13 +6,23 @@
 -- Without -v role it is dealsync_editor. Run it again after `dealsync init` has upgraded the schema, which may bring tables
 -- and views that are not granted yet; it does no harm.
 
+\set ON_ERROR_STOP on
+-- What somebody put into public under the names of PostgreSQL's own is not for the owner to run.
+SET search_path = pg_catalog, pg_temp;
+
 \if :{?role}
 \else
   \set role dealsync_editor
 \endif
 
+\ir all-portals.sql
+
 GRANT USAGE ON SCHEMA dealsync TO :"role";
 GRANT SELECT ON ALL TABLES IN SCHEMA dealsync TO :"role";
+-- The scheduler's tables are nobody's business.
+REVOKE SELECT ON dealsync.qrtz_job_details, dealsync.qrtz_triggers, dealsync.qrtz_simple_triggers,
+  dealsync.qrtz_cron_triggers, dealsync.qrtz_simprop_triggers, dealsync.qrtz_blob_triggers, dealsync.qrtz_calendars,
+  dealsync.qrtz_paused_trigger_grps, dealsync.qrtz_fired_triggers, dealsync.qrtz_scheduler_state, dealsync.qrtz_locks FROM :"role";
 
 -- What views and questions about the past are made of.
 GRANT EXECUTE ON FUNCTION dealsync.without(bigint[], bigint[]), dealsync.primary_of(bigint[], bigint[]),
@@ -26,7 +36,7 @@ GRANT USAGE ON SEQUENCE dealsync.edit_mark TO :"role";
 
 GRANT INSERT, UPDATE, DELETE ON dealsync.deal_contact TO :"role";
 GRANT INSERT, UPDATE, DELETE ON dealsync.legacy_file, dealsync.legacy_link, dealsync.legacy_leftover,
-  dealsync.legacy_deal, dealsync.legacy_contact, dealsync.moved_legacy_link TO :"role";
+  dealsync.legacy_deal, dealsync.legacy_contact, dealsync.moved_legacy_link, dealsync.import_lock TO :"role";
 
 GRANT UPDATE (verdict) ON dealsync.change TO :"role";
 GRANT UPDATE (acknowledged_at, note) ON dealsync.hold TO :"role";
@@ -39,7 +49,7 @@ GRANT DELETE ON dealsync.failure_streak TO :"role";
 
 -- Loads: the source is read with the role's own rights.
 GRANT EXECUTE ON PROCEDURE dealsync.replace_links(regclass, text, text, text[], text, bigint, text) TO :"role";
-GRANT EXECUTE ON FUNCTION dealsync.preview_links(regclass, text, text, text[], text), dealsync.source_name(regclass),
+GRANT EXECUTE ON FUNCTION dealsync.begin_load(text), dealsync.preview_links(regclass, text, text, text[], text), dealsync.source_name(regclass),
   dealsync.require_quiet_source(regclass), dealsync.read_links(regclass, text), dealsync.compare_links(text, text),
   dealsync.allowed_percent(text[], text, numeric), dealsync.load_refusal(text, text, text, text[], text),
   dealsync.absent_rule(text, text, text, text), dealsync.remember_load(text, text, text, bigint, bigint),

@@ -3,12 +3,16 @@
 --
 --   psql -v role=berlin_dashboard -v portals=berlin,berlin-test -f db/grants/portal-reader.sql
 --
--- Run it again with other portals to change them, and after `dealsync init` has upgraded the schema. A role that also has
--- the rights of another script still sees these portals only. The first run switches row-level security on: the owner, and
--- roles that no list of portals is set for, still see and edit every row, but COPY … FROM into these tables is the owner's
--- then; others use INSERT. Views show single portals from PostgreSQL 15 on; before, the role gets the tables only.
+-- Run it again with other portals to change them, and after `dealsync init` has upgraded the schema. A role that has the
+-- rights of reader.sql, editor.sql or runner.sql, itself or by another role, is refused: those are for every portal. The
+-- first run switches row-level security on: the owner, and roles that no list of portals is set for, still see and edit
+-- every row, but COPY … FROM into these tables is the owner's then, for PostgreSQL refuses it to everybody else. Others
+-- COPY into a table of their own and take it over: CALL dealsync.replace_links, or INSERT … SELECT. Views show single
+-- portals from PostgreSQL 15 on; before, the role gets the tables only.
 
 \set ON_ERROR_STOP on
+-- What somebody put into public under the names of PostgreSQL's own is not for the owner to run.
+SET search_path = pg_catalog, pg_temp;
 
 -- Without a role or a list of portals (-v role=… -v portals=…) this is an error, and nothing is granted.
 BEGIN;
@@ -23,6 +27,16 @@ DECLARE
   rule      text;
   own_rule  text   := 'portals_of_' || CASE WHEN octet_length(role_name) <= 50 THEN role_name ELSE md5(role_name) END;
 BEGIN
+  -- By its own rights or another role's, a superuser's aside.
+  SELECT pg_catalog.string_agg(c.relname, ', ' ORDER BY c.relname) INTO rule
+  FROM pg_catalog.pg_class AS c
+  WHERE c.relnamespace = 'dealsync'::regnamespace AND c.relname IN ('portal_state', 'legacy_file', 'link_feed')
+    AND pg_catalog.has_table_privilege(role_name, c.oid, 'SELECT');
+  IF rule IS NOT NULL THEN
+    RAISE EXCEPTION 'role % has rights for every portal (it may read %); it cannot be limited to some', role_name, rule
+      USING HINT = 'Make another role, or take those rights back first: DROP OWNED BY the role, which takes all of them, or REVOKE the role that has them.';
+  END IF;
+
   FOREACH name IN ARRAY ARRAY['deal', 'deal_contact', 'edit', 'link_edit', 'deal_edit', 'run', 'change', 'observed_deal',
                               'observed_change', 'base_deal', 'hold', 'failure_streak', 'run_lock', 'pull'] LOOP
     rule := pg_catalog.format(CASE name WHEN 'edit' THEN 'portals <@ %L::text[]' ELSE 'portal = ANY (%L::text[])' END, portals);

@@ -6,10 +6,16 @@
 -- Without -v role it is dealsync_runner. Run it again after `dealsync init` has upgraded the schema, which may bring tables
 -- and views that are not granted yet; it does no harm.
 
+\set ON_ERROR_STOP on
+-- What somebody put into public under the names of PostgreSQL's own is not for the owner to run.
+SET search_path = pg_catalog, pg_temp;
+
 \if :{?role}
 \else
   \set role dealsync_runner
 \endif
+
+\ir all-portals.sql
 
 GRANT USAGE ON SCHEMA dealsync TO :"role";
 GRANT SELECT ON ALL TABLES IN SCHEMA dealsync TO :"role";
@@ -24,7 +30,7 @@ GRANT USAGE ON SEQUENCE dealsync.edit_mark TO :"role";
 -- The desired side: edit marks, and what is pulled, imported or adopted from the portal.
 GRANT INSERT, UPDATE, DELETE ON dealsync.deal, dealsync.deal_contact TO :"role";
 GRANT INSERT, UPDATE, DELETE ON dealsync.legacy_file, dealsync.legacy_link, dealsync.legacy_leftover,
-  dealsync.legacy_deal, dealsync.legacy_contact, dealsync.moved_legacy_link TO :"role";
+  dealsync.legacy_deal, dealsync.legacy_contact, dealsync.moved_legacy_link, dealsync.import_lock TO :"role";
 
 -- The journal. Nothing is ever deleted from run and change, and who began a run for what stays as it was; edit, link_edit,
 -- deal_edit and observed_change are written by triggers only.
@@ -34,6 +40,7 @@ GRANT UPDATE (state, outcome, explanation, applied_at, applied_by, finished_at, 
   observed_links, base_links, lost_links, everything, parked, held_edits, pushed, verified, held, failed, requests,
   least_requests, calls, rejected, writes, duration_ms) ON dealsync.run TO :"role";
 GRANT INSERT, UPDATE ON dealsync.change TO :"role";
+GRANT EXECUTE ON FUNCTION dealsync.held_here() TO :"role";
 GRANT INSERT, UPDATE, DELETE ON dealsync.observed_deal, dealsync.base_deal, dealsync.failure_streak, dealsync.run_lock,
   dealsync.pull, dealsync.portal_state TO :"role";
 GRANT INSERT (portal, deal_id, reason, detail, contacts, edit_mark, since, run_id, times) ON dealsync.hold TO :"role";
@@ -57,7 +64,7 @@ GRANT EXECUTE ON FUNCTION dealsync.wanted_images(text, bigint[]), dealsync.wante
 
 -- Loads: the source is read with the role's own rights.
 GRANT EXECUTE ON PROCEDURE dealsync.replace_links(regclass, text, text, text[], text, bigint, text) TO :"role";
-GRANT EXECUTE ON FUNCTION dealsync.preview_links(regclass, text, text, text[], text), dealsync.source_name(regclass),
+GRANT EXECUTE ON FUNCTION dealsync.begin_load(text), dealsync.preview_links(regclass, text, text, text[], text), dealsync.source_name(regclass),
   dealsync.require_quiet_source(regclass), dealsync.read_links(regclass, text), dealsync.compare_links(text, text),
   dealsync.allowed_percent(text[], text, numeric), dealsync.load_refusal(text, text, text, text[], text),
   dealsync.absent_rule(text, text, text, text), dealsync.remember_load(text, text, text, bigint, bigint),

@@ -207,15 +207,7 @@ DECLARE
   run bigint;
 BEGIN
   -- Only a session that holds the portal as a run does has such a row and such a lock; a name can be claimed by anybody.
-  SELECT held.run_id INTO run
-  FROM dealsync.run_lock AS held
-  WHERE held.backend_pid = pg_backend_pid() AND held.db_user = session_user AND held.portal = ANY (portals)
-    AND EXISTS (
-      SELECT FROM pg_locks AS lock
-      WHERE lock.locktype = 'advisory' AND lock.granted AND lock.objsubid = 1 AND lock.pid = held.backend_pid
-        AND lock.database = (SELECT d.oid FROM pg_database AS d WHERE d.datname = current_database())
-        AND lock.classid::bigint = (held.lock_key >> 32) & 4294967295 AND lock.objid::bigint = held.lock_key & 4294967295)
-  LIMIT 1;
+  SELECT held.run_id INTO run FROM dealsync.held_here() AS held WHERE held.portal = ANY (portals) LIMIT 1;
   INSERT INTO dealsync.edit (edit_id, edited_table, operation, lines, portals, run_id)
   VALUES (edit, edited_table, lower(operation), line_count, portals, run);
   PERFORM pg_notify('dealsync_edit', edited.portal) FROM unnest(portals) AS edited (portal);
@@ -353,7 +345,10 @@ DECLARE
 BEGIN
   IF dealsync.links_to_come() <= 0 AND undecided <> '' THEN
     PERFORM set_config('dealsync.removals_undecided', '', true);
-    PERFORM dealsync.drop_links_of_gone_deals(string_to_array(undecided, ',')::bigint[]);
+    -- Anybody may set a setting: only what this transaction took out counts.
+    PERFORM dealsync.drop_links_of_gone_deals(ARRAY(
+      SELECT e.edit_id FROM dealsync.edit AS e
+      WHERE e.edit_id = ANY (string_to_array(undecided, ',')::bigint[]) AND e.txid = txid_current()));
   END IF;
 END
 $$;

@@ -46,6 +46,7 @@ CREATE TABLE dealsync.run (
   rejected       bigint,
   writes         bigint,
   duration_ms    bigint,
+  backend_pid    integer,
   CONSTRAINT run_has_one_id             PRIMARY KEY (run_id),
   CONSTRAINT run_state_is_a_known_word  CHECK (state IN ('running', 'planned', 'refused', 'done', 'failed', 'interrupted'))
 );
@@ -102,23 +103,78 @@ COMMENT ON COLUMN dealsync.run.calls IS 'Result: method calls carried by the req
 COMMENT ON COLUMN dealsync.run.rejected IS 'Result: requests that the portal refused because they came too fast.';
 COMMENT ON COLUMN dealsync.run.writes IS 'Result: writing calls sent in those requests.';
 COMMENT ON COLUMN dealsync.run.duration_ms IS 'Result: how long it took, in milliseconds.';
+COMMENT ON COLUMN dealsync.run.backend_pid IS
+  'Of a run that only writes the mirror: the PostgreSQL session that does; no other one adds changes to it.';
 
 
 CREATE FUNCTION dealsync.guard_run() RETURNS trigger LANGUAGE plpgsql
   SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+  taken_up text[] := ARRAY['state', 'outcome', 'explanation', 'finished_at', 'applied_at', 'applied_by', 'allowances'];
 BEGIN
-  IF NOT pg_has_role((SELECT c.relowner FROM pg_class AS c WHERE c.oid = TG_RELID), 'USAGE') THEN
-    RAISE EXCEPTION 'run % is done and cannot be changed any more', OLD.run_id
-      USING ERRCODE = 'insufficient_privilege', CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
+  IF pg_has_role((SELECT c.relowner FROM pg_class AS c WHERE c.oid = TG_RELID), 'USAGE') THEN
+    RETURN NEW;
   END IF;
-  RETURN NEW;
+  -- A whole plan that was not carried out to its end is taken up by dealsync apply.
+  IF OLD.state <> 'done' AND OLD.managed IS NOT NULL AND NEW.state = 'running' AND NEW.finished_at IS NULL
+     AND to_jsonb(OLD) - taken_up = to_jsonb(NEW) - taken_up THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'run % is over (%) and cannot be changed any more', OLD.run_id, OLD.state
+    USING ERRCODE = 'insufficient_privilege', CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
 END
 $$;
-COMMENT ON FUNCTION dealsync.guard_run() IS 'Trigger: what a run that is done says of itself is changed by nobody but the owner.';
+COMMENT ON FUNCTION dealsync.guard_run() IS
+  'Trigger: what a run that is over says of itself is changed by nobody but the owner, except that a stored plan is taken up.';
 
 CREATE TRIGGER run_is_evidence BEFORE UPDATE ON dealsync.run
-  FOR EACH ROW WHEN (OLD.state = 'done') EXECUTE FUNCTION dealsync.guard_run();
+  FOR EACH ROW WHEN (OLD.state <> 'running') EXECUTE FUNCTION dealsync.guard_run();
+
+
+CREATE FUNCTION dealsync.require_lease() RETURNS trigger LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  stray text;
+BEGIN
+  -- The owner and what runs as the owner are trusted.
+  IF pg_has_role((SELECT c.relowner FROM pg_class AS c WHERE c.oid = TG_RELID), 'USAGE') THEN
+    RETURN NULL;
+  END IF;
+  IF TG_TABLE_NAME = 'change' THEN
+    -- Who may write a verdict only is guarded by change_verdict_is_open.
+    IF TG_OP = 'UPDATE' AND NOT has_column_privilege(TG_RELID, 'status', 'UPDATE') THEN
+      RETURN NULL;
+    END IF;
+    IF TG_OP = 'INSERT' THEN
+      SELECT format('run %s is not going on', new_row.run_id) INTO stray
+      FROM (SELECT DISTINCT run_id, portal FROM written) AS new_row
+      WHERE NOT EXISTS (SELECT FROM dealsync.run AS r
+                        WHERE (r.run_id, r.portal, r.state) = (new_row.run_id, new_row.portal, 'running'))
+      LIMIT 1;
+    END IF;
+  END IF;
+  IF stray IS NULL THEN
+    SELECT format('this session does not hold portal %s', new_row.portal) INTO stray
+    FROM (SELECT DISTINCT portal FROM written) AS new_row
+    WHERE new_row.portal NOT IN (SELECT held.portal FROM dealsync.held_here() AS held)
+    LIMIT 1;
+  END IF;
+  IF stray IS NOT NULL THEN
+    RAISE EXCEPTION 'the journal is written by the run that is going on, and %', stray
+      USING ERRCODE = 'insufficient_privilege', CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
+  END IF;
+  RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION dealsync.require_lease() IS
+  'Trigger: runs and changes are written by who holds their portal as a run does, and changes only into a run that is going on.';
+
+CREATE TRIGGER run_begins_under_a_lease AFTER INSERT ON dealsync.run
+  REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION dealsync.require_lease();
+CREATE TRIGGER run_goes_on_under_a_lease AFTER UPDATE ON dealsync.run
+  REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION dealsync.require_lease();
 
 
 CREATE TABLE dealsync.change (
@@ -264,6 +320,12 @@ COMMENT ON FUNCTION dealsync.guard_change() IS
 
 CREATE TRIGGER change_is_evidence BEFORE UPDATE ON dealsync.change
   FOR EACH ROW EXECUTE FUNCTION dealsync.guard_change();
+
+
+CREATE TRIGGER change_comes_under_a_lease AFTER INSERT ON dealsync.change
+  REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION dealsync.require_lease();
+CREATE TRIGGER change_moves_under_a_lease AFTER UPDATE ON dealsync.change
+  REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION dealsync.require_lease();
 
 
 CREATE FUNCTION dealsync.guard_verdict() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
@@ -521,6 +583,21 @@ COMMENT ON COLUMN dealsync.run_lock.backend_pid IS 'The PostgreSQL session, as i
 COMMENT ON COLUMN dealsync.run_lock.db_user IS 'The database user of that session.';
 COMMENT ON COLUMN dealsync.run_lock.lock_key IS 'The key of the session''s advisory lock, drawn by chance each time, so that nobody can take it beforehand.';
 COMMENT ON COLUMN dealsync.run_lock.since IS 'Since when.';
+
+
+CREATE FUNCTION dealsync.held_here() RETURNS SETOF dealsync.run_lock LANGUAGE sql STABLE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT held.* FROM dealsync.run_lock AS held
+  WHERE held.backend_pid = pg_backend_pid() AND held.db_user = session_user
+    AND EXISTS (
+      SELECT FROM pg_locks AS lock
+      WHERE lock.locktype = 'advisory' AND lock.granted AND lock.objsubid = 1 AND lock.pid = held.backend_pid
+        AND lock.database = (SELECT d.oid FROM pg_database AS d WHERE d.datname = current_database())
+        AND lock.classid::bigint = (held.lock_key >> 32) & 4294967295 AND lock.objid::bigint = held.lock_key & 4294967295)
+$$;
+COMMENT ON FUNCTION dealsync.held_here() IS
+  'Trigger part: the portals that this very session holds as a run does.';
 
 
 CREATE TABLE dealsync.pull (

@@ -30,6 +30,25 @@ CREATE TABLE dealsync.legacy_file (
   CONSTRAINT legacy_file_rows_add_up
     CHECK (state = 'loading' OR rows_read = linked + duplicates + rejected + skipped)
 );
+CREATE TABLE dealsync.import_lock (
+  portal      text COLLATE "C" NOT NULL,
+  source      text COLLATE "C" NOT NULL,
+  backend_pid integer          NOT NULL,
+  db_user     text             NOT NULL DEFAULT session_user,
+  lock_key    bigint           NOT NULL,
+  since       timestamptz      NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT import_lock_is_one_per_source PRIMARY KEY (portal, source)
+);
+
+COMMENT ON TABLE dealsync.import_lock IS
+  'Tells who is importing. A row counts as long as the session it names, of the database user it names, has the advisory lock it names; that lock dies with its session. Only who may write this table can keep others from importing.';
+COMMENT ON COLUMN dealsync.import_lock.portal IS 'The portal''s name.';
+COMMENT ON COLUMN dealsync.import_lock.source IS 'The other CRM.';
+COMMENT ON COLUMN dealsync.import_lock.backend_pid IS 'The PostgreSQL session, as in pg_stat_activity.';
+COMMENT ON COLUMN dealsync.import_lock.db_user IS 'The database user of that session.';
+COMMENT ON COLUMN dealsync.import_lock.lock_key IS 'The key of the session''s advisory lock, drawn by chance each time.';
+COMMENT ON COLUMN dealsync.import_lock.since IS 'Since when.';
+
 CREATE UNIQUE INDEX legacy_file_is_imported_once ON dealsync.legacy_file (portal, source, sha256, format, columns) WHERE sha256 <> '';
 
 COMMENT ON TABLE dealsync.legacy_file IS

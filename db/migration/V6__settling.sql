@@ -44,8 +44,8 @@ COMMENT ON FUNCTION dealsync.image(bigint[], integer[], bigint[]) IS
 CREATE FUNCTION dealsync.begin_mirror_run(portal_name text, command_name text) RETURNS bigint LANGUAGE sql SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp
 AS $$
-  INSERT INTO dealsync.run (portal, command, state, outcome, started_by, finished_at)
-  VALUES (portal_name, command_name, 'done', 'complete', session_user, clock_timestamp())
+  INSERT INTO dealsync.run (portal, command, state, outcome, started_by, finished_at, backend_pid)
+  VALUES (portal_name, command_name, 'done', 'complete', session_user, clock_timestamp(), pg_backend_pid())
   RETURNING run_id
 $$;
 COMMENT ON FUNCTION dealsync.begin_mirror_run(text, text) IS
@@ -77,9 +77,18 @@ COMMENT ON FUNCTION dealsync.journal_wanted_deals(bigint, text, bigint[], text, 
 
 
 CREATE FUNCTION dealsync.journal_wanted(new_run bigint, portal_name text, deal bigint, why text, was_managed boolean, wanted_before jsonb,
-  agreed_before jsonb) RETURNS void LANGUAGE sql SECURITY DEFINER
+  agreed_before jsonb) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+  -- Nobody adds to what another session did.
+  IF NOT EXISTS (
+    SELECT FROM dealsync.run AS r
+    WHERE (r.run_id, r.portal, r.started_by, r.backend_pid) = (new_run, portal_name, session_user, pg_backend_pid())
+      AND r.started_at >= pg_postmaster_start_time()
+  ) THEN
+    RAISE EXCEPTION 'run % of portal % was not begun by this session', new_run, portal_name USING ERRCODE = 'insufficient_privilege';
+  END IF;
   INSERT INTO dealsync.change (run_id, deal_id, portal, action, reason, arguments, mode, policy, before, target, after, adopt_from, adopt_to,
                                base_before, edit_mark, observed_at, attempts, status, sent_at, settled_at)
   SELECT new_run, deal, portal_name, CASE WHEN was_managed THEN 'adopt' ELSE 'manage' END, why, '[]', d.mode, 'hold',
@@ -90,7 +99,8 @@ AS $$
          1, 'verified', clock_timestamp(), clock_timestamp()
   FROM dealsync.deal AS d
   LEFT JOIN dealsync.observed_deal AS seen ON (seen.portal, seen.deal_id, seen.state) = (d.portal, d.deal_id, 'read')
-  WHERE d.portal = portal_name AND d.deal_id = deal
+  WHERE d.portal = portal_name AND d.deal_id = deal;
+END
 $$;
 COMMENT ON FUNCTION dealsync.journal_wanted(bigint, text, bigint, text, boolean, jsonb, jsonb) IS
   'Part of journalling: a row of such a run about a deal whose desired links have just been written, with what was there before.';
@@ -250,6 +260,37 @@ COMMENT ON COLUMN dealsync.link_feed.row_count IS 'How many rows the source had.
 COMMENT ON COLUMN dealsync.link_feed.loaded_at IS 'When it was loaded.';
 COMMENT ON COLUMN dealsync.link_feed.loaded_by IS 'The database user that loaded it.';
 COMMENT ON COLUMN dealsync.link_feed.run_id IS 'The run that the load was journalled as; empty when it changed nothing.';
+
+
+CREATE TABLE dealsync.load_lock (
+  portal text COLLATE "C" NOT NULL,
+  CONSTRAINT load_lock_is_one_per_portal PRIMARY KEY (portal)
+);
+
+COMMENT ON TABLE dealsync.load_lock IS
+  'A row for each portal that was ever loaded into. A load keeps it locked until commit; only loads can.';
+COMMENT ON COLUMN dealsync.load_lock.portal IS 'The portal''s name.';
+
+
+CREATE FUNCTION dealsync.begin_load(portal_name text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp SET lock_timeout = '10s'
+AS $$
+DECLARE
+  holders text;
+BEGIN
+  INSERT INTO dealsync.load_lock (portal) VALUES (portal_name) ON CONFLICT DO NOTHING;
+  PERFORM FROM dealsync.load_lock WHERE portal = portal_name FOR UPDATE;
+EXCEPTION WHEN lock_not_available THEN
+  SELECT string_agg(DISTINCT format('PostgreSQL session %s of user %s', a.pid, a.usename), '; ') INTO holders
+    FROM pg_locks AS l JOIN pg_stat_activity AS a ON a.pid = l.pid
+    WHERE l.granted AND l.pid <> pg_backend_pid() AND l.database = a.datid AND l.relation = 'dealsync.load_lock'::regclass
+      AND l.mode <> 'AccessShareLock';
+  RAISE EXCEPTION 'another load is going on: %', coalesce(holders, 'it has just ended')
+    USING ERRCODE = 'lock_not_available', HINT = 'Nothing was changed. Load again when it is committed or rolled back.';
+END
+$$;
+COMMENT ON FUNCTION dealsync.begin_load(text) IS
+  'Part of loading: one load into a portal at a time, until commit. Waits ten seconds for another one, and names it.';
 
 
 CREATE FUNCTION dealsync.source_name(source regclass) RETURNS text LANGUAGE sql STABLE
@@ -652,7 +693,7 @@ DECLARE
   lost        bigint;
 BEGIN
   run := NULL;
-  PERFORM pg_advisory_xact_lock(hashtext('dealsync load'), hashtext(portal_name));
+  PERFORM dealsync.begin_load(portal_name);
   PERFORM dealsync.require_quiet_source(source);
   PERFORM dealsync.read_links(source, portal_name);
   PERFORM dealsync.compare_links(portal_name, rule);

@@ -4,6 +4,9 @@
 --   psql -f db/restore/triggers-off.sql
 --   pg_restore --data-only --single-transaction --dbname=… dealsync.dump
 --   psql -f db/restore/triggers-on.sql
+-- What somebody put into public under the names of PostgreSQL's own is not for the owner to run.
+SET search_path = pg_catalog, pg_temp;
+
 DO $$
 DECLARE
   each regclass;

@@ -1,4 +1,7 @@
 -- After db/restore/triggers-off.sql and the rows. What came into the tables meanwhile without history is in unrecorded_edit.
+-- What somebody put into public under the names of PostgreSQL's own is not for the owner to run.
+SET search_path = pg_catalog, pg_temp;
+
 DO $$
 DECLARE
   each regclass;

@@ -17,6 +17,17 @@ public final class Migrations {
 
   private static final String SCHEMA = "dealsync";
   private static final String HISTORY = "schema_version";
+  private static final int PATIENCE_SECONDS = 10;
+
+  /** Flyway keeps others out by an advisory lock; a run has one, too, but not under this key. */
+  private static final String LOCKED_BY =
+      """
+      SELECT coalesce(string_agg(DISTINCT pg_catalog.format('PostgreSQL session %s of user %s, application %s', a.pid, a.usename,
+               coalesce(nullif(a.application_name, ''), 'unnamed')), '; '), 'a session that has ended since')
+      FROM pg_catalog.pg_locks AS l JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
+      WHERE l.locktype = 'advisory' AND l.granted AND l.pid <> pg_catalog.pg_backend_pid() AND l.database = a.datid
+        AND a.datname = pg_catalog.current_database()\
+      """;
 
   /**
    * Who has made the schema, unless that is this user or someone who rules over the database
@@ -134,6 +145,8 @@ public final class Migrations {
           .group(true)
           .baselineOnMigrate(true)
           .baselineVersion("0")
+          // Flyway's own lock can be taken by whoever may connect: a second each.
+          .lockRetryCount(PATIENCE_SECONDS)
           .load()
           .migrate();
     } catch (FlywayException e) {
@@ -192,6 +205,13 @@ public final class Migrations {
   }
 
   private DatabaseException translate(FlywayException failure) {
+    if (String.valueOf(failure.getMessage()).contains("Number of retries exceeded")) {
+      return new DatabaseException(
+          Kind.UNREACHABLE,
+          "The schema of the %s cannot be brought up to version %d: another upgrade, or a foreign session, holds the lock that keeps upgrades apart: %s. Nothing was changed; run `dealsync init` again when that session has ended."
+              .formatted(address, NEEDED, ask(LOCKED_BY)),
+          failure);
+    }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql) {
         return failures.translate(sql);

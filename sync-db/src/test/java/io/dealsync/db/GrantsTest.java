@@ -180,8 +180,6 @@ class GrantsTest {
         "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 5)",
         "DELETE FROM dealsync.deal_contact",
         "UPDATE dealsync.deal SET edit_mark = NULL",
-        "INSERT INTO dealsync.run (portal, command, started_by) VALUES ('main', 'sync', 'x')",
-        "UPDATE dealsync.change SET status = 'sent', sent_at = now()",
         "INSERT INTO dealsync.base_deal (portal, deal_id) VALUES ('main', 7)",
         "INSERT INTO dealsync.observed_deal (portal, deal_id, read_at) VALUES ('main', 7, now())",
         "DELETE FROM dealsync.hold",

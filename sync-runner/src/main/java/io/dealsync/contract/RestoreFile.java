@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -66,7 +67,7 @@ public final class RestoreFile {
             .map(entry -> line(entry.getKey(), entry.getValue()))
             .collect(Collectors.joining());
     try {
-      OwnerOnly.folders(file.toAbsolutePath().getParent());
+      OwnerOnly.folders(Objects.requireNonNull(file.toAbsolutePath().getParent()));
       OwnerOnly.replace(file, text);
     } catch (IOException e) {
       throw new UncheckedIOException("%s cannot be written; nothing was sent".formatted(file), e);

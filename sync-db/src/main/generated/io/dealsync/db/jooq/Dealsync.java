@@ -18,7 +18,9 @@ import io.dealsync.db.jooq.tables.Edit;
 import io.dealsync.db.jooq.tables.EditHistory;
 import io.dealsync.db.jooq.tables.EditedDeal;
 import io.dealsync.db.jooq.tables.FailureStreak;
+import io.dealsync.db.jooq.tables.HeldHere;
 import io.dealsync.db.jooq.tables.Hold;
+import io.dealsync.db.jooq.tables.ImportLock;
 import io.dealsync.db.jooq.tables.LeftOutLegacyLink;
 import io.dealsync.db.jooq.tables.LegacyContact;
 import io.dealsync.db.jooq.tables.LegacyDeal;
@@ -28,6 +30,7 @@ import io.dealsync.db.jooq.tables.LegacyLink;
 import io.dealsync.db.jooq.tables.LegacyParity;
 import io.dealsync.db.jooq.tables.LinkEdit;
 import io.dealsync.db.jooq.tables.LinkFeed;
+import io.dealsync.db.jooq.tables.LoadLock;
 import io.dealsync.db.jooq.tables.Loss;
 import io.dealsync.db.jooq.tables.MovedLegacyLink;
 import io.dealsync.db.jooq.tables.ObservedChange;
@@ -49,6 +52,9 @@ import io.dealsync.db.jooq.tables.WantedLegacyLink;
 import java.util.Arrays;
 import java.util.List;
 
+import org.jooq.Configuration;
+import org.jooq.Record;
+import org.jooq.Result;
 import org.jooq.Sequence;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
@@ -174,11 +180,42 @@ public class Dealsync extends SchemaImpl {
     public final FailureStreak FAILURE_STREAK = FailureStreak.FAILURE_STREAK;
 
     /**
+     * Trigger part: the portals that this very session holds as a run does.
+     */
+    public final HeldHere HELD_HERE = HeldHere.HELD_HERE;
+
+    /**
+     * Call <code>dealsync.held_here</code>.
+     */
+    public static Result<Record> HELD_HERE(
+          Configuration configuration
+    ) {
+        return configuration.dsl().selectFrom(io.dealsync.db.jooq.tables.HeldHere.HELD_HERE.call(
+        )).fetch();
+    }
+
+    /**
+     * Get <code>dealsync.held_here</code> as a table.
+     */
+    public static HeldHere HELD_HERE() {
+        return io.dealsync.db.jooq.tables.HeldHere.HELD_HERE.call(
+        );
+    }
+
+    /**
      * The deals that are left alone on purpose, until what stands in the way is
      * gone. To acknowledge one: UPDATE dealsync.hold SET acknowledged_at =
      * now(), note = … WHERE …
      */
     public final Hold HOLD = Hold.HOLD;
+
+    /**
+     * Tells who is importing. A row counts as long as the session it names, of
+     * the database user it names, has the advisory lock it names; that lock
+     * dies with its session. Only who may write this table can keep others from
+     * importing.
+     */
+    public final ImportLock IMPORT_LOCK = ImportLock.IMPORT_LOCK;
 
     /**
      * The links that shall not move to a portal, each once, because the latest
@@ -241,6 +278,12 @@ public class Dealsync extends SchemaImpl {
      * with it. Deleting a row forgets the source.
      */
     public final LinkFeed LINK_FEED = LinkFeed.LINK_FEED;
+
+    /**
+     * A row for each portal that was ever loaded into. A load keeps it locked
+     * until commit; only loads can.
+     */
+    public final LoadLock LOAD_LOCK = LoadLock.LOAD_LOCK;
 
     /**
      * What runs took: the changes that emptied a deal or removed links and were
@@ -394,7 +437,9 @@ public class Dealsync extends SchemaImpl {
             EditHistory.EDIT_HISTORY,
             EditedDeal.EDITED_DEAL,
             FailureStreak.FAILURE_STREAK,
+            HeldHere.HELD_HERE,
             Hold.HOLD,
+            ImportLock.IMPORT_LOCK,
             LeftOutLegacyLink.LEFT_OUT_LEGACY_LINK,
             LegacyContact.LEGACY_CONTACT,
             LegacyDeal.LEGACY_DEAL,
@@ -404,6 +449,7 @@ public class Dealsync extends SchemaImpl {
             LegacyParity.LEGACY_PARITY,
             LinkEdit.LINK_EDIT,
             LinkFeed.LINK_FEED,
+            LoadLock.LOAD_LOCK,
             Loss.LOSS,
             MovedLegacyLink.MOVED_LEGACY_LINK,
             ObservedChange.OBSERVED_CHANGE,

@@ -18,7 +18,9 @@ import io.dealsync.db.jooq.tables.Edit;
 import io.dealsync.db.jooq.tables.EditHistory;
 import io.dealsync.db.jooq.tables.EditedDeal;
 import io.dealsync.db.jooq.tables.FailureStreak;
+import io.dealsync.db.jooq.tables.HeldHere;
 import io.dealsync.db.jooq.tables.Hold;
+import io.dealsync.db.jooq.tables.ImportLock;
 import io.dealsync.db.jooq.tables.LeftOutLegacyLink;
 import io.dealsync.db.jooq.tables.LegacyContact;
 import io.dealsync.db.jooq.tables.LegacyDeal;
@@ -28,6 +30,7 @@ import io.dealsync.db.jooq.tables.LegacyLink;
 import io.dealsync.db.jooq.tables.LegacyParity;
 import io.dealsync.db.jooq.tables.LinkEdit;
 import io.dealsync.db.jooq.tables.LinkFeed;
+import io.dealsync.db.jooq.tables.LoadLock;
 import io.dealsync.db.jooq.tables.Loss;
 import io.dealsync.db.jooq.tables.MovedLegacyLink;
 import io.dealsync.db.jooq.tables.ObservedChange;
@@ -45,6 +48,10 @@ import io.dealsync.db.jooq.tables.TakenOutLegacyLink;
 import io.dealsync.db.jooq.tables.UnrecordedEdit;
 import io.dealsync.db.jooq.tables.UnresolvedLegacyLink;
 import io.dealsync.db.jooq.tables.WantedLegacyLink;
+
+import org.jooq.Configuration;
+import org.jooq.Record;
+import org.jooq.Result;
 
 
 /**
@@ -157,11 +164,42 @@ public class Tables {
     public static final FailureStreak FAILURE_STREAK = FailureStreak.FAILURE_STREAK;
 
     /**
+     * Trigger part: the portals that this very session holds as a run does.
+     */
+    public static final HeldHere HELD_HERE = HeldHere.HELD_HERE;
+
+    /**
+     * Call <code>dealsync.held_here</code>.
+     */
+    public static Result<Record> HELD_HERE(
+          Configuration configuration
+    ) {
+        return configuration.dsl().selectFrom(io.dealsync.db.jooq.tables.HeldHere.HELD_HERE.call(
+        )).fetch();
+    }
+
+    /**
+     * Get <code>dealsync.held_here</code> as a table.
+     */
+    public static HeldHere HELD_HERE() {
+        return io.dealsync.db.jooq.tables.HeldHere.HELD_HERE.call(
+        );
+    }
+
+    /**
      * The deals that are left alone on purpose, until what stands in the way is
      * gone. To acknowledge one: UPDATE dealsync.hold SET acknowledged_at =
      * now(), note = … WHERE …
      */
     public static final Hold HOLD = Hold.HOLD;
+
+    /**
+     * Tells who is importing. A row counts as long as the session it names, of
+     * the database user it names, has the advisory lock it names; that lock
+     * dies with its session. Only who may write this table can keep others from
+     * importing.
+     */
+    public static final ImportLock IMPORT_LOCK = ImportLock.IMPORT_LOCK;
 
     /**
      * The links that shall not move to a portal, each once, because the latest
@@ -224,6 +262,12 @@ public class Tables {
      * with it. Deleting a row forgets the source.
      */
     public static final LinkFeed LINK_FEED = LinkFeed.LINK_FEED;
+
+    /**
+     * A row for each portal that was ever loaded into. A load keeps it locked
+     * until commit; only loads can.
+     */
+    public static final LoadLock LOAD_LOCK = LoadLock.LOAD_LOCK;
 
     /**
      * What runs took: the changes that emptied a deal or removed links and were

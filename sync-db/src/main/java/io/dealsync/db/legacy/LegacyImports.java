@@ -72,7 +72,7 @@ public final class LegacyImports implements AutoCloseable {
   public LinkUpload upload(FileKey key, String name, String charset, long bytes) {
     return session.transaction(
         () -> {
-          lock(key);
+          ImportLock.take(session, key);
           return begin(key, name, charset, bytes);
         });
   }
@@ -86,7 +86,7 @@ public final class LegacyImports implements AutoCloseable {
   public LinkUpload uploadAgain(FileKey key, String name, String charset, long bytes) {
     return session.transaction(
         () -> {
-          lock(key);
+          ImportLock.take(session, key);
           discardComplete(key);
           return begin(key, name, charset, bytes);
         });
@@ -103,21 +103,6 @@ public final class LegacyImports implements AutoCloseable {
   @Override
   public void close() {
     session.close();
-  }
-
-  private void lock(FileKey key) {
-    boolean mine =
-        session.one(
-            "SELECT pg_try_advisory_lock(hashtextextended('dealsync import ' || ? || ' ' || ?, 0))",
-            row -> row.getBoolean(1),
-            key.portal(),
-            key.source());
-    if (!mine) {
-      throw new DatabaseException(
-          DatabaseException.Kind.UNREACHABLE,
-          "Another process is importing from %s for portal %s right now; wait for it to end."
-              .formatted(key.source(), key.portal()));
-    }
   }
 
   private void discardComplete(FileKey key) {

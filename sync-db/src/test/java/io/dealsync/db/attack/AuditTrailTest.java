@@ -141,6 +141,93 @@ class AuditTrailTest {
     assertDenied(runner, statement);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE dealsync.run SET explanation = 'all went well'",
+        "UPDATE dealsync.run SET state = 'done', outcome = 'complete', failed = 0",
+        "UPDATE dealsync.run SET state = 'running'",
+        "UPDATE dealsync.run SET state = 'running', finished_at = NULL, failed = 0"
+      })
+  void not_even_under_a_lease_does_a_runner_rewrite_a_run_that_is_over(String statement)
+      throws SQLException {
+    owner.run(
+        "INSERT INTO dealsync.run (portal, command, state, started_by, explanation, failed,"
+            + " finished_at, managed) VALUES ('main', 'sync', 'failed', 'x', 'it broke', 5, now(),"
+            + " 9)");
+    assertThatThrownBy(() -> underALease("main", statement + " WHERE run_id = 2"))
+        .satisfies(AuditTrailTest::denied);
+  }
+
+  /** Otherwise apply could not take a plan up. */
+  @Test
+  void a_stored_plan_is_taken_up_under_a_lease() throws SQLException {
+    owner.run(
+        "INSERT INTO dealsync.run (portal, command, state, started_by, finished_at, managed) VALUES"
+            + " ('main', 'plan', 'planned', 'x', now(), 9)");
+    underALease(
+        "main",
+        "UPDATE dealsync.run SET state = 'running', outcome = '', explanation = '', finished_at ="
+            + " NULL, applied_at = now(), applied_by = 'x' WHERE run_id = 2");
+    assertThat(owner.value("SELECT state FROM dealsync.run WHERE run_id = 2")).isEqualTo("running");
+  }
+
+  private static final String FORGED =
+      "INSERT INTO dealsync.change (run_id, portal, deal_id, action, status) VALUES (%s, '%s', 99,"
+          + " 'hold', 'held')";
+
+  @Test
+  void a_runner_cannot_add_to_a_run_that_is_over_or_to_one_of_another_portal() throws SQLException {
+    assertThatThrownBy(() -> underALease("main", FORGED.formatted(1, "main")))
+        .satisfies(AuditTrailTest::denied)
+        .hasMessageContaining("run 1 is not going on");
+    owner.run(
+        "INSERT INTO dealsync.run (portal, command, started_by) VALUES ('branch', 'sync', 'x')");
+    assertThatThrownBy(() -> underALease("main", FORGED.formatted(2, "branch")))
+        .satisfies(AuditTrailTest::denied)
+        .hasMessageContaining("this session does not hold portal branch");
+    assertThatThrownBy(() -> underALease("main", FORGED.formatted(2, "main")))
+        .satisfies(AuditTrailTest::denied);
+    assertThat(owner.lines("SELECT run_id FROM dealsync.change")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "INSERT INTO dealsync.run (portal, command, started_by) VALUES ('main', 'sync', 'boss')",
+        "UPDATE dealsync.run SET outcome = 'complete' WHERE run_id = 2",
+        "UPDATE dealsync.change SET status = 'skipped'",
+        "INSERT INTO dealsync.change (run_id, portal, deal_id, action, status) VALUES (2, 'main',"
+            + " 99, 'hold', 'held')",
+        "SELECT dealsync.journal_wanted(1, 'main', 7, 'x', true, '[]', '[]')",
+        "SELECT dealsync.journal_wanted(2, 'main', 7, 'x', true, '[]', '[]')"
+      })
+  void a_runner_writes_the_journal_of_the_run_that_it_conducts_only(String statement)
+      throws SQLException {
+    owner.run(
+        "INSERT INTO dealsync.run (portal, command, started_by) VALUES ('main', 'sync', 'x')",
+        """
+        INSERT INTO dealsync.change (run_id, portal, deal_id, action, method, arguments, mode, policy, before, target)
+        VALUES (2, 'main', 7, 'link', 'x', '[]', 'mirror', 'mirror-wins', '[]', '[]')\
+        """);
+    assertDenied(runner, statement);
+  }
+
+  /** As a run does it: the portal's row names this session and a lock that it has. */
+  private static void underALease(String portal, String statement) throws SQLException {
+    ROLES
+        .as(runner)
+        .run(
+            "SELECT pg_advisory_lock(4711)",
+            """
+            INSERT INTO dealsync.run_lock (portal, command, held_by, backend_pid, lock_key)
+            VALUES ('%s', 'sync', 'x', pg_backend_pid(), 4711)
+            ON CONFLICT (portal) DO UPDATE SET backend_pid = excluded.backend_pid, lock_key = excluded.lock_key\
+            """
+                .formatted(portal),
+            statement);
+  }
+
   @Test
   void a_runner_cannot_rewrite_what_the_portal_once_answered() throws SQLException {
     ROLES.as(runner).run("UPDATE dealsync.observed_deal SET contacts = '{6}', primaries = '{6}'");
@@ -159,7 +246,11 @@ class AuditTrailTest {
   }
 
   private static void assertDenied(String role, String statement) {
-    assertThatThrownBy(() -> ROLES.as(role).run(statement))
+    assertThatThrownBy(() -> ROLES.as(role).run(statement)).satisfies(AuditTrailTest::denied);
+  }
+
+  private static void denied(Throwable failure) {
+    assertThat(failure)
         .isInstanceOfSatisfying(
             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42501"));
   }

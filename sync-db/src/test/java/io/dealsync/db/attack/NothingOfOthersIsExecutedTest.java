@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dealsync.db.Database;
 import io.dealsync.db.DatabaseException;
+import io.dealsync.db.PsqlScript;
 import io.dealsync.db.Scene;
 import io.dealsync.db.TestSchema;
 import io.dealsync.db.TestSql;
@@ -21,10 +22,16 @@ import io.dealsync.journal.Journal;
 import io.dealsync.journal.RunLease;
 import io.dealsync.journal.RunState;
 import io.dealsync.plan.Change;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +50,9 @@ class NothingOfOthersIsExecutedTest {
           "integer, numeric",
           "bigint[], bigint[]",
           "text[], text[]",
+          "oid, regnamespace",
+          "name, text",
+          "text, name",
           "jsonb, jsonb");
 
   /** Functions for any type, which one for a certain type is taken before. */
@@ -90,6 +100,35 @@ class NothingOfOthersIsExecutedTest {
     }
     assertThat(new TestSql(database.superuser()).lines("SELECT DISTINCT caught FROM public.loot"))
         .isEmpty();
+  }
+
+  @Test
+  void the_owners_scripts_do_not_execute_it_either() throws Exception {
+    try (Database opened = TestSchema.open(database)) {
+      opened.migrations().migrate();
+    }
+    setTraps();
+    List<String> scripts = scripts();
+    assertThat(scripts).hasSizeGreaterThan(6);
+    for (String script : scripts) {
+      try (Connection connection = database.connect()) {
+        String role = roles.bare(script.replaceAll("\\W", "_"));
+        new PsqlScript(script)
+            .run(connection, Map.of("role", role, "portals", "berlin"), Path.of("."));
+      }
+    }
+    assertThat(new TestSql(database.superuser()).lines("SELECT DISTINCT caught FROM public.loot"))
+        .isEmpty();
+  }
+
+  private static List<String> scripts() throws IOException {
+    List<String> scripts = new ArrayList<>();
+    for (String folder : List.of("grants", "restore")) {
+      try (Stream<Path> files = Files.list(Path.of("../db", folder))) {
+        files.forEach(file -> scripts.add(folder + "/" + file.getFileName()));
+      }
+    }
+    return scripts;
   }
 
   /** The traps work: without a search path of its own the owner walks into one. */
@@ -197,7 +236,7 @@ class NothingOfOthersIsExecutedTest {
         owner()
             .lines(
                 "SELECT oid::regclass FROM pg_catalog.pg_class WHERE relkind = 'v' AND relnamespace"
-                    + " = 'dealsync'::pg_catalog.regnamespace")) {
+                    + " OPERATOR(pg_catalog.=) 'dealsync'::pg_catalog.regnamespace::oid")) {
       opened.jooq().fetch("SELECT * FROM " + view);
     }
     opened.jooq().fetch("SELECT * FROM dealsync.links_as_of(now())");

@@ -3,11 +3,17 @@ package io.dealsync.db.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dealsync.db.PsqlScript;
 import io.dealsync.db.TestSchema;
 import io.dealsync.db.TestSql;
 import io.dealsync.db.testing.TestDatabase;
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
 
 /** Who has the rights of one portal among several neither sees nor changes another one. */
 class PortalRightsTest {
@@ -137,6 +145,70 @@ class PortalRightsTest {
             owner.lines("SELECT portal, acknowledged_by FROM dealsync.hold WHERE note IS NOT NULL"))
         .containsExactly("berlin|" + editor);
     assertThat(owner.lines("SELECT portal FROM dealsync.failure_streak")).containsExactly("main");
+  }
+
+  @Test
+  void links_of_another_portal_are_not_dropped_by_a_setting_that_names_an_edit()
+      throws SQLException {
+    owner.run(
+        "DELETE FROM dealsync.deal WHERE portal = 'main' AND deal_id = 8",
+        "ALTER TABLE dealsync.deal_contact DISABLE TRIGGER USER",
+        "INSERT INTO dealsync.deal_contact (portal, deal_id, contact_id) VALUES ('main', 8, 31)",
+        "ALTER TABLE dealsync.deal_contact ENABLE TRIGGER USER");
+    ROLES
+        .as(editor)
+        .run(
+            "SELECT set_config('dealsync.removals_undecided', string_agg(n::text, ','), false) FROM"
+                + " generate_series(1, 10000) AS n",
+            "INSERT INTO dealsync.deal_contact (portal, deal_id, contact_id) VALUES ('berlin', 9,"
+                + " 5)");
+    assertThat(owner.lines("SELECT contact_id FROM dealsync.deal_contact WHERE portal = 'main'"))
+        .contains("31");
+  }
+
+  @Test
+  void a_role_has_the_rights_of_some_portals_or_of_all() {
+    for (String script : List.of("reader", "editor", "runner")) {
+      assertThatThrownBy(() -> grant(script, reader))
+          .hasMessageContaining("role " + reader + " sees some portals only");
+    }
+    for (String role : List.of(everyEditor, runner)) {
+      assertThatThrownBy(() -> grant("portal-reader", role))
+          .hasMessageContaining("role " + role + " has rights for every portal")
+          .hasMessageContaining("portal_state");
+    }
+  }
+
+  private static void grant(String script, String role) throws Exception {
+    try (Connection connection = DATABASE.connect()) {
+      new PsqlScript("grants/" + script + ".sql")
+          .run(connection, Map.of("role", role, "portals", "berlin"), Path.of("."));
+    }
+  }
+
+  /** PostgreSQL refuses COPY FROM into tables with row-level security, and says so. */
+  @Test
+  void a_load_by_copy_goes_by_a_table_of_ones_own() throws Exception {
+    for (String role : List.of(everyEditor, runner)) {
+      try (Connection connection = ROLES.connections(role).getConnection();
+          Statement sql = connection.createStatement()) {
+        CopyManager copy = connection.unwrap(PGConnection.class).getCopyAPI();
+        String columns = "(deal_id, contact_id) FROM STDIN (FORMAT csv)";
+        assertThatThrownBy(
+                () -> copy.copyIn("COPY dealsync.deal_contact " + columns, new StringReader("9,5")))
+            .hasMessageContaining("COPY FROM not supported with row-level security");
+
+        sql.execute("CREATE TEMP TABLE staged (deal_id bigint, contact_id bigint)");
+        copy.copyIn("COPY staged " + columns, new StringReader("9,5\n10,5\n"));
+        sql.execute(
+            "INSERT INTO dealsync.deal_contact (deal_id, contact_id) SELECT * FROM staged WHERE"
+                + " deal_id = 9");
+        sql.execute("CALL dealsync.replace_links('staged', 'main', absent => 'keep')");
+      }
+      assertThat(owner.lines("SELECT deal_id FROM dealsync.deal_contact WHERE deal_id > 8"))
+          .containsExactlyInAnyOrder("9", "10");
+      owner.run("DELETE FROM dealsync.deal WHERE deal_id > 8");
+    }
   }
 
   @Test

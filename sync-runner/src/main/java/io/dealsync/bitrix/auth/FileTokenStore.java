@@ -66,7 +66,7 @@ public final class FileTokenStore implements TokenStore {
 
   private void makeFolder() {
     try {
-      OwnerOnly.folders(named.getParent());
+      OwnerOnly.folders(TokenFiles.of(named).folder());
     } catch (IOException failed) {
       throw failure(failed);
     }

@@ -3,6 +3,7 @@ package io.dealsync.bitrix.auth;
 import io.dealsync.files.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * The files around one token file, all in its folder.
@@ -18,6 +19,11 @@ record TokenFiles(Path main) {
     } catch (IOException absent) {
       return new TokenFiles(named);
     }
+  }
+
+  /** Where all of them are; an absolute path has one. */
+  Path folder() {
+    return Objects.requireNonNull(main.getParent());
   }
 
   /** Locked while a pair is bought. */

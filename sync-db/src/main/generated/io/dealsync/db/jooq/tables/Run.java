@@ -311,6 +311,13 @@ public class Run extends TableImpl<Record> {
      */
     public final TableField<Record, Long> DURATION_MS = createField(DSL.name("duration_ms"), SQLDataType.BIGINT, this, "Result: how long it took, in milliseconds.");
 
+    /**
+     * The column <code>dealsync.run.backend_pid</code>. Of a run that only
+     * writes the mirror: the PostgreSQL session that does; no other one adds
+     * changes to it.
+     */
+    public final TableField<Record, Integer> BACKEND_PID = createField(DSL.name("backend_pid"), SQLDataType.INTEGER, this, "Of a run that only writes the mirror: the PostgreSQL session that does; no other one adds changes to it.");
+
     private Run(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
