@@ -630,11 +630,9 @@ CREATE TABLE dealsync.portal_state (
   address      text,
   database_mark text,
   answered_as  text,
-  identity     text,
-  identified_at text,
+  separate_at  text,
   CONSTRAINT portal_state_is_one_per_portal   PRIMARY KEY (portal),
   CONSTRAINT portal_state_address_has_one_name UNIQUE (address),
-  CONSTRAINT portal_state_identity_has_one_name UNIQUE (identity),
   CONSTRAINT portal_state_level_is_not_negative CHECK (bucket_level >= 0),
   CONSTRAINT portal_state_move_is_whole CHECK (num_nulls(moved_from, moved_to, moved_seal) IN (0, 3))
 );
@@ -652,9 +650,8 @@ COMMENT ON COLUMN dealsync.portal_state.answered_as IS
 COMMENT ON COLUMN dealsync.portal_state.moved_seal IS
   'A digest that only somebody who knows the portal''s secret can make; a row without the right one is ignored.';
 COMMENT ON COLUMN dealsync.portal_state.address IS
-  'Where the portal last answered: host, and port if it is none of the usual. Two names for one portal would let two runs write to it at once; set it and identity to null to give a name up.';
-COMMENT ON COLUMN dealsync.portal_state.identity IS
-  'Who the portal itself says it is, under whatever address: the host that its own links name, or its member id. Null as long as it was not asked.';
-COMMENT ON COLUMN dealsync.portal_state.identified_at IS 'The address at which it said so; it is asked again at another one.';
+  'Where the portal last answered: host, and port if it is none of the usual. Two names for one portal would let two runs write to it at once; set it to null to give a name up.';
+COMMENT ON COLUMN dealsync.portal_state.separate_at IS
+  'The address at which its deals were found to be others than those of the other portals here, so that it is none of them under a second name. Set it to the address yourself where a copy of another portal has a name of its own.';
 COMMENT ON COLUMN dealsync.portal_state.database_mark IS
   'What this database was to PostgreSQL when a run last ended well: another server, timeline or table since then means that it was restored. Null: nothing to compare with.';

@@ -3,6 +3,7 @@ package io.dealsync.db;
 import static io.dealsync.db.jooq.Tables.PORTAL_STATE;
 import static org.jooq.impl.DSL.excluded;
 
+import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
 
@@ -54,11 +55,41 @@ public final class AddressMemory {
     }
   }
 
-  private Optional<String> nameAt(String address) {
+  /** The name that an address is known under. */
+  public Optional<String> nameAt(String address) {
     return jooq.select(PORTAL_STATE.PORTAL)
         .from(PORTAL_STATE)
         .where(PORTAL_STATE.ADDRESS.eq(address))
         .fetchOptional(PORTAL_STATE.PORTAL);
+  }
+
+  /** The names of other portals that have an address. */
+  public List<String> others(String portal) {
+    return jooq.select(PORTAL_STATE.PORTAL)
+        .from(PORTAL_STATE)
+        .where(PORTAL_STATE.PORTAL.ne(portal))
+        .and(PORTAL_STATE.ADDRESS.isNotNull())
+        .orderBy(PORTAL_STATE.PORTAL)
+        .fetch(PORTAL_STATE.PORTAL);
+  }
+
+  /** Whether a portal at an address is known to be none of the others. */
+  public boolean isSeparate(String portal, String address) {
+    return jooq.fetchExists(
+        PORTAL_STATE, PORTAL_STATE.PORTAL.eq(portal).and(PORTAL_STATE.SEPARATE_AT.eq(address)));
+  }
+
+  /** A portal at an address has turned out to be none of the others. */
+  public void keepSeparate(String portal, String address) {
+    ShortWaits.unlessLocked(
+        jooq,
+        sql ->
+            sql.insertInto(PORTAL_STATE, PORTAL_STATE.PORTAL, PORTAL_STATE.SEPARATE_AT)
+                .values(portal, address)
+                .onConflict(PORTAL_STATE.PORTAL)
+                .doUpdate()
+                .set(PORTAL_STATE.SEPARATE_AT, excluded(PORTAL_STATE.SEPARATE_AT))
+                .execute());
   }
 
   /** The move that was last kept of a portal. */

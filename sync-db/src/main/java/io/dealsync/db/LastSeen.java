@@ -1,6 +1,7 @@
 package io.dealsync.db;
 
 import static io.dealsync.db.jooq.Tables.OBSERVED_DEAL;
+import static org.jooq.impl.DSL.cardinality;
 
 import io.dealsync.link.LinkImage;
 import java.util.Map;
@@ -19,6 +20,23 @@ public final class LastSeen {
   LastSeen(DSLContext jooq, String portal) {
     this.jooq = jooq;
     this.portal = portal;
+  }
+
+  /** Some deals that had contacts, those with the largest ids. */
+  public Map<Long, LinkImage> some(int most) {
+    return jooq.select(
+            OBSERVED_DEAL.DEAL_ID,
+            OBSERVED_DEAL.CONTACTS,
+            OBSERVED_DEAL.SORTS,
+            OBSERVED_DEAL.PRIMARIES)
+        .from(OBSERVED_DEAL)
+        .where(OBSERVED_DEAL.PORTAL.eq(portal))
+        .and(OBSERVED_DEAL.STATE.eq(READ))
+        .and(cardinality(OBSERVED_DEAL.CONTACTS).gt(0))
+        .orderBy(OBSERVED_DEAL.DEAL_ID.desc())
+        .limit(most)
+        .fetchMap(
+            row -> row.value1(), row -> Images.image(row.value2(), row.value3(), row.value4()));
   }
 
   /**

@@ -5,7 +5,6 @@ import io.dealsync.bitrix.auth.Relocation;
 import io.dealsync.bitrix.pace.BucketLevel;
 import io.dealsync.config.ConfigException;
 import io.dealsync.config.DataHome;
-import io.dealsync.config.PortalIdentity;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Settings;
 import io.dealsync.db.AddressMemory;
@@ -266,29 +265,12 @@ public final class Dealsync implements AutoCloseable {
       database.addresses().forget(name);
     }
     try {
-      requireOneName(name, PortalIdentity.of(client.host()));
+      new SingleName(database, name, client.host()).require(client);
     } catch (ConfigException e) {
       client.close();
       throw e;
     }
     return client;
-  }
-
-  /** A lease is one of a name: under a second one, another run could be on the same portal. */
-  private void requireOneName(String name, String address) {
-    Optional<String> other;
-    try {
-      other = database.addresses().claim(name, address);
-    } catch (DatabaseException e) {
-      // Who may not write this may not run either; a look is fine.
-      LOG.debug("the portal's address was not kept: {}", e.getMessage());
-      return;
-    }
-    if (other.isPresent()) {
-      throw new ConfigException(
-          "Portal %s is %s, which this database knows as %s already; two names for one portal would let two runs write to it at once. Use that name, or give that name up: UPDATE dealsync.portal_state SET address = NULL WHERE portal = '%3$s';"
-              .formatted(name, address, other.get()));
-    }
   }
 
   private void rememberAnswered(String portal, String address) {

@@ -108,9 +108,10 @@ public class Change extends TableImpl<Record> {
     /**
      * The column <code>dealsync.change.before</code>. The portal's rows before
      * the change, damage included; an undo restores them. Corrected by what the
-     * call found when that was something else.
+     * call found when that was something else, SORT values that the list does
+     * not show among it.
      */
-    public final TableField<Record, JSONB> BEFORE = createField(DSL.name("before"), SQLDataType.JSONB, this, "The portal's rows before the change, damage included; an undo restores them. Corrected by what the call found when that was something else.");
+    public final TableField<Record, JSONB> BEFORE = createField(DSL.name("before"), SQLDataType.JSONB, this, "The portal's rows before the change, damage included; an undo restores them. Corrected by what the call found when that was something else, SORT values that the list does not show among it.");
 
     /**
      * The column <code>dealsync.change.target</code>. The rows that the portal

@@ -94,10 +94,10 @@ public class PortalState extends TableImpl<Record> {
     /**
      * The column <code>dealsync.portal_state.address</code>. Where the portal
      * last answered: host, and port if it is none of the usual. Two names for
-     * one portal would let two runs write to it at once; set it and identity to
-     * null to give a name up.
+     * one portal would let two runs write to it at once; set it to null to give
+     * a name up.
      */
-    public final TableField<Record, String> ADDRESS = createField(DSL.name("address"), SQLDataType.CLOB, this, "Where the portal last answered: host, and port if it is none of the usual. Two names for one portal would let two runs write to it at once; set it and identity to null to give a name up.");
+    public final TableField<Record, String> ADDRESS = createField(DSL.name("address"), SQLDataType.CLOB, this, "Where the portal last answered: host, and port if it is none of the usual. Two names for one portal would let two runs write to it at once; set it to null to give a name up.");
 
     /**
      * The column <code>dealsync.portal_state.database_mark</code>. What this
@@ -115,17 +115,12 @@ public class PortalState extends TableImpl<Record> {
     public final TableField<Record, String> ANSWERED_AS = createField(DSL.name("answered_as"), SQLDataType.CLOB, this, "The address that has answered as a portal does; when something else answers there, the portal is away for a while.");
 
     /**
-     * The column <code>dealsync.portal_state.identity</code>. Who the portal
-     * itself says it is, under whatever address: the host that its own links
-     * name, or its member id. Null as long as it was not asked.
+     * The column <code>dealsync.portal_state.separate_at</code>. The address at
+     * which its deals were found to be others than those of the other portals
+     * here, so that it is none of them under a second name. Set it to the
+     * address yourself where a copy of another portal has a name of its own.
      */
-    public final TableField<Record, String> IDENTITY = createField(DSL.name("identity"), SQLDataType.CLOB, this, "Who the portal itself says it is, under whatever address: the host that its own links name, or its member id. Null as long as it was not asked.");
-
-    /**
-     * The column <code>dealsync.portal_state.identified_at</code>. The address
-     * at which it said so; it is asked again at another one.
-     */
-    public final TableField<Record, String> IDENTIFIED_AT = createField(DSL.name("identified_at"), SQLDataType.CLOB, this, "The address at which it said so; it is asked again at another one.");
+    public final TableField<Record, String> SEPARATE_AT = createField(DSL.name("separate_at"), SQLDataType.CLOB, this, "The address at which its deals were found to be others than those of the other portals here, so that it is none of them under a second name. Set it to the address yourself where a copy of another portal has a name of its own.");
 
     private PortalState(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
@@ -168,7 +163,7 @@ public class PortalState extends TableImpl<Record> {
 
     @Override
     public List<UniqueKey<Record>> getUniqueKeys() {
-        return Arrays.asList(Keys.PORTAL_STATE_ADDRESS_HAS_ONE_NAME, Keys.PORTAL_STATE_IDENTITY_HAS_ONE_NAME);
+        return Arrays.asList(Keys.PORTAL_STATE_ADDRESS_HAS_ONE_NAME);
     }
 
     @Override
