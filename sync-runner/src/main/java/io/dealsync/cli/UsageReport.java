@@ -1,7 +1,7 @@
 package io.dealsync.cli;
 
 import io.dealsync.cli.command.CommandContext;
-import io.dealsync.cli.command.ErrorDocument;
+import io.dealsync.cli.command.ErrorReport;
 import io.dealsync.cli.command.ExitCode;
 import io.dealsync.cli.terminal.Console;
 import io.dealsync.wording.Hints;
@@ -38,7 +38,7 @@ final class UsageReport implements IParameterExceptionHandler {
     String message = "%s See `%s --help`.".formatted(sentence(error, name), name);
     command.getErr().println(hints.in(message));
     if (Arrays.asList(arguments).contains("--json")) {
-      ErrorDocument.print(console, hints, ExitCode.USAGE, message);
+      ErrorReport.print(console, hints, ExitCode.USAGE, message);
     }
     return ExitCode.USAGE;
   }

@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
 
@@ -85,6 +86,7 @@ public final class Cli {
       int code =
           new CommandTree(new CommandContext(console, environment, home, stop).calledAs(program))
               .run(arguments);
+      JsonContract.require(List.of(arguments), out.toString(StandardCharsets.UTF_8));
       return new Spoken(
           code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     } finally {

@@ -4,8 +4,9 @@ import io.dealsync.app.Dealsync;
 import io.dealsync.cli.command.BaseCommand;
 import io.dealsync.cli.command.CommandContext;
 import io.dealsync.cli.command.ExitCode;
-import io.dealsync.cli.command.JsonDocument;
+import io.dealsync.cli.json.JsonWriter;
 import io.dealsync.config.Settings;
+import io.dealsync.db.Migrations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -43,14 +44,13 @@ public final class InitCommand extends BaseCommand {
     Settings settings = settings();
     Dealsync.Upgrade upgrade = Dealsync.migrate(settings, context().home());
     if (options().json()) {
-      JsonDocument.print(
+      JsonWriter.print(
           console().out(),
-          json -> {
-            json.writeStringProperty("config", written ? file.toString() : "");
-            json.writeStringProperty("database", upgrade.database());
-            json.writeNumberProperty("schema_before", upgrade.versionBefore());
-            json.writeNumberProperty("schema", io.dealsync.db.Migrations.NEEDED);
-          });
+          new InitDocument(
+              written ? file.toString() : "",
+              upgrade.database(),
+              upgrade.versionBefore(),
+              Migrations.NEEDED));
     } else {
       if (written) {
         say("Wrote %s. Every key is explained in it.", file);

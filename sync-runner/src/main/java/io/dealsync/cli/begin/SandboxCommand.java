@@ -4,8 +4,8 @@ import io.dealsync.app.Dealsync;
 import io.dealsync.cli.command.BaseCommand;
 import io.dealsync.cli.command.CommandContext;
 import io.dealsync.cli.command.ExitCode;
-import io.dealsync.cli.command.JsonDocument;
 import io.dealsync.cli.command.UserException;
+import io.dealsync.cli.json.JsonWriter;
 import io.dealsync.config.Settings;
 import io.dealsync.sandbox.SandboxOptions;
 import io.dealsync.sandbox.SandboxPortal;
@@ -154,13 +154,12 @@ public final class SandboxCommand extends BaseCommand {
 
   private void announce(SandboxPortal portal) {
     if (options().json()) {
-      JsonDocument.print(
+      JsonWriter.print(
           console().out(),
-          document -> {
-            document.writeStringProperty("webhook", portal.webhookUrl().toString());
-            document.writeStringProperty("page", portal.baseUrl().toString());
-            document.writeNumberProperty("deals", portal.state().dealCount());
-          });
+          new SandboxDocument(
+              portal.webhookUrl().toString(),
+              portal.baseUrl().toString(),
+              portal.state().dealCount()));
     } else {
       console()
           .out()

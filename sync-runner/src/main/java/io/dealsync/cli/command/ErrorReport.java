@@ -1,5 +1,7 @@
 package io.dealsync.cli.command;
 
+import io.dealsync.cli.json.ErrorDocument;
+import io.dealsync.cli.json.JsonWriter;
 import io.dealsync.cli.terminal.Console;
 import io.dealsync.config.ConfigException;
 import io.dealsync.db.DatabaseException;
@@ -35,9 +37,23 @@ public final class ErrorReport implements IExecutionExceptionHandler {
       error.printStackTrace(console.err());
     }
     if (command.getCommand() instanceof BaseCommand base && base.options().json()) {
-      ErrorDocument.print(console, hints, code, message);
+      print(console, hints, code, message);
     }
     return code;
+  }
+
+  /**
+   * Prints the JSON document of an error, unless the command has begun a document of its own.
+   *
+   * @param message the sentence that people get on standard error
+   */
+  public static void print(Console console, Hints hints, int code, String message) {
+    if (!console.hasResult()) {
+      JsonWriter.print(
+          console.out(),
+          new ErrorDocument(
+              new ErrorDocument.Trouble(code, hints.in(message), hints.next(message).orElse(""))));
+    }
   }
 
   private Hints hints(Object command) {

@@ -4,7 +4,6 @@ import io.dealsync.app.Dealsync;
 import io.dealsync.cli.command.BaseCommand;
 import io.dealsync.cli.command.CommandContext;
 import io.dealsync.cli.command.ExitCode;
-import io.dealsync.cli.command.ShortAnswer;
 import io.dealsync.cli.command.UserException;
 import io.dealsync.config.Settings;
 import picocli.CommandLine.Command;

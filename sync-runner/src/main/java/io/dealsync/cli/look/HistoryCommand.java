@@ -3,8 +3,8 @@ package io.dealsync.cli.look;
 import io.dealsync.app.Dealsync;
 import io.dealsync.cli.command.CommandContext;
 import io.dealsync.cli.command.ExitCode;
-import io.dealsync.cli.command.JsonDocument;
 import io.dealsync.cli.command.ReadingCommand;
+import io.dealsync.cli.json.JsonWriter;
 import io.dealsync.config.Settings;
 import io.dealsync.journal.DealStory;
 import picocli.CommandLine.Command;
@@ -31,16 +31,11 @@ public final class HistoryCommand extends ReadingCommand {
             .deal(options().portal(), deal)
             .orElseThrow(() -> ExplainCommand.unknown(deal, options().portal()));
     if (options().json()) {
-      JsonDocument.print(
-          console().out(),
-          json -> {
-            json.writeNumberProperty("deal", deal);
-            ExplainCommand.edits(json, story);
-          });
+      JsonWriter.print(console().out(), new HistoryDocument(deal, EditFields.of(story.edits())));
     } else if (story.edits().isEmpty()) {
       say("Deal %d was never edited here.", deal);
     } else {
-      ExplainCommand.edits(story).print(console().out(), 0);
+      ExplainText.edits(story).print(console().out(), 0);
     }
     return ExitCode.OK;
   }

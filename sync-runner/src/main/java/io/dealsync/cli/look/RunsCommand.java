@@ -3,8 +3,8 @@ package io.dealsync.cli.look;
 import io.dealsync.app.Dealsync;
 import io.dealsync.cli.command.CommandContext;
 import io.dealsync.cli.command.ExitCode;
-import io.dealsync.cli.command.JsonDocument;
 import io.dealsync.cli.command.ReadingCommand;
+import io.dealsync.cli.json.JsonWriter;
 import io.dealsync.cli.terminal.TextTable;
 import io.dealsync.config.Settings;
 import io.dealsync.journal.RunEnd;
@@ -15,7 +15,6 @@ import io.dealsync.wording.RunWords;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import tools.jackson.core.JsonGenerator;
 
 /** {@code dealsync runs}. */
 @Command(
@@ -38,7 +37,7 @@ public final class RunsCommand extends ReadingCommand {
   public int show(Dealsync dealsync, Settings settings) {
     List<RunRecord> runs = dealsync.archive().runs(options().portal(), last);
     if (options().json()) {
-      JsonDocument.print(console().out(), json -> write(json, runs));
+      JsonWriter.print(console().out(), RunsDocument.of(runs));
     } else if (runs.isEmpty()) {
       say("There was no run on portal %s yet.", options().portal());
     } else {
@@ -76,15 +75,5 @@ public final class RunsCommand extends ReadingCommand {
           run.end().map(end -> HumanFormat.duration(end.duration())).orElse(""));
     }
     return table;
-  }
-
-  private static void write(JsonGenerator json, List<RunRecord> runs) {
-    json.writeArrayPropertyStart("runs");
-    for (RunRecord run : runs) {
-      json.writeStartObject();
-      RunFields.write(json, run);
-      json.writeEndObject();
-    }
-    json.writeEndArray();
   }
 }

@@ -3,8 +3,8 @@ package io.dealsync.cli.look;
 import io.dealsync.app.Dealsync;
 import io.dealsync.cli.command.CommandContext;
 import io.dealsync.cli.command.ExitCode;
-import io.dealsync.cli.command.JsonDocument;
 import io.dealsync.cli.command.ReadingCommand;
+import io.dealsync.cli.json.JsonWriter;
 import io.dealsync.cli.terminal.TextTable;
 import io.dealsync.config.Settings;
 import io.dealsync.db.AddressMemory;
@@ -17,11 +17,9 @@ import io.dealsync.wording.HumanFormat;
 import io.dealsync.wording.RunWords;
 import io.dealsync.wording.StatusWords;
 import java.io.PrintStream;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import tools.jackson.core.JsonGenerator;
 
 /** {@code dealsync status}. */
 @Command(
@@ -51,7 +49,7 @@ public final class StatusCommand extends ReadingCommand {
         .filter(words -> !words.isBlank())
         .ifPresent(console().err()::println);
     if (options().json()) {
-      JsonDocument.print(console().out(), json -> write(json, status, move));
+      JsonWriter.print(console().out(), StatusDocument.of(options().portal(), status, move));
     } else {
       print(console().out(), status, move, holds);
     }
@@ -118,29 +116,5 @@ public final class StatusCommand extends ReadingCommand {
     if (holds.size() > HOLDS) {
       out.printf("  … and more: SELECT * FROM dealsync.hold;%n");
     }
-  }
-
-  private void write(JsonGenerator json, PortalStatus status, Optional<AddressMemory.Move> move) {
-    json.writeStringProperty("portal", options().portal());
-    json.writeNumberProperty("deals", status.managed());
-    json.writeNumberProperty("paused", status.paused());
-    json.writeNumberProperty("links", status.links());
-    json.writeNumberProperty("unread", status.unread());
-    json.writeNumberProperty("edited", status.edited());
-    json.writeNumberProperty("held", status.held());
-    json.writeNumberProperty("open_intents", status.openIntents());
-    json.writeStringProperty("renamed_to", move.map(AddressMemory.Move::to).orElse(""));
-    json.writeStringProperty("running", status.holder().orElse(""));
-    json.writeStringProperty(
-        "last_in_sync_at", status.lastInSyncAt().map(Instant::toString).orElse(""));
-    json.writeStringProperty("last_full_at", status.lastFullAt().map(Instant::toString).orElse(""));
-    status
-        .last()
-        .ifPresent(
-            run -> {
-              json.writeObjectPropertyStart("last_run");
-              RunFields.write(json, run);
-              json.writeEndObject();
-            });
   }
 }

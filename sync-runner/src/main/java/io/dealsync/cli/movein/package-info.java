@@ -1,5 +1,5 @@
 /**
- * The chapter "Fill the mirror, move in from another CRM". Entry type: {@link
+ * Moving in from another CRM: import, resolve, parity. Entry type: {@link
  * io.dealsync.cli.movein.ImportCommand}.
  */
 @NullMarked

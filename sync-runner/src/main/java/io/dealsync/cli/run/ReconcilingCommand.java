@@ -7,6 +7,7 @@ import io.dealsync.cli.command.CommandContext;
 import io.dealsync.cli.command.ExitCode;
 import io.dealsync.cli.command.FollowUp;
 import io.dealsync.cli.command.WaitOption;
+import io.dealsync.cli.json.JsonWriter;
 import io.dealsync.cli.terminal.TerminalProgress;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Settings;
@@ -114,8 +115,9 @@ abstract class ReconcilingCommand extends BaseCommand {
       Estimate estimate,
       FollowUp followUp) {
     if (options().json()) {
-      new RunDocument(dealsync.archive(), followUp)
-          .write(console().out(), portal.name(), name(), report, estimate);
+      JsonWriter.print(
+          console().out(),
+          RunDocument.of(portal.name(), name(), report, estimate, dealsync.archive(), followUp));
     } else {
       print(
           new RunPrinter(console().out(), dealsync.archive(), followUp),

@@ -1,9 +1,9 @@
-package io.dealsync.cli.movein;
+package io.dealsync.cli.fill;
 
 import io.dealsync.cli.command.BaseCommand;
 import io.dealsync.cli.command.ExitCode;
 import io.dealsync.cli.command.FollowUp;
-import io.dealsync.cli.command.JsonDocument;
+import io.dealsync.cli.json.JsonWriter;
 import io.dealsync.cli.terminal.TextTable;
 import io.dealsync.db.load.LinkLoad;
 import io.dealsync.db.load.LoadRequest;
@@ -13,18 +13,19 @@ import io.dealsync.wording.HumanFormat;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import tools.jackson.core.JsonGenerator;
 
 /** Tells what a load of links has done, or would do. */
-final class LoadPrinter {
+final class LoadText {
 
   private static final int SHOWN = 20;
 
   private final BaseCommand command;
   private final PrintStream out;
 
-  LoadPrinter(BaseCommand command) {
+  LoadText(BaseCommand command) {
     this.command = command;
     this.out = command.console().out();
   }
@@ -37,8 +38,11 @@ final class LoadPrinter {
 
   int made(LoadResult result) {
     if (command.options().json()) {
-      JsonDocument.print(
-          out, json -> write(json, result.deals() == 0 ? "unchanged" : "loaded", result));
+      JsonWriter.print(
+          out,
+          new LoadDocument(
+              Optional.empty(),
+              () -> document(result.deals() == 0 ? "unchanged" : "loaded", result)));
     } else {
       print(result);
       result
@@ -54,21 +58,27 @@ final class LoadPrinter {
   }
 
   int rehearsal(LinkLoad load, LoadRequest request) {
-    return command.options().json() ? document(load, request) : table(load, request);
+    return command.options().json() ? rehearsed(load, request) : table(load, request);
   }
 
-  private int document(LinkLoad load, LoadRequest request) {
-    int[] code = {ExitCode.OK};
-    JsonDocument.print(
+  /** The deals come before the numbers, which are known only at their end. */
+  private int rehearsed(LinkLoad load, LoadRequest request) {
+    AtomicReference<LoadResult> result = new AtomicReference<>();
+    JsonWriter.print(
         out,
-        json -> {
-          json.writeArrayPropertyStart("deals");
-          LoadResult result = load.rehearse(request, deal -> write(json, deal));
-          json.writeEndArray();
-          write(json, result.refusal().isEmpty() ? "rehearsed" : "refused", result);
-          code[0] = code(result);
-        });
-    return code[0];
+        new LoadDocument(
+            Optional.of(
+                writer ->
+                    result.set(
+                        load.rehearse(request, deal -> writer.accept(LoadDocument.Deal.of(deal))))),
+            () ->
+                document(
+                    result.get().refusal().isEmpty() ? "rehearsed" : "refused", result.get())));
+    return code(result.get());
+  }
+
+  private LoadDocument.Result document(String outcome, LoadResult result) {
+    return LoadDocument.Result.of(outcome, command.options().portal(), result);
   }
 
   private int table(LinkLoad load, LoadRequest request) {
@@ -139,38 +149,5 @@ final class LoadPrinter {
             HumanFormat.number(result.cleared()),
             HumanFormat.count(result.linksMade(), "link"),
             HumanFormat.number(result.linksRemoved()));
-  }
-
-  private void write(JsonGenerator json, String outcome, LoadResult result) {
-    json.writeStringProperty("outcome", outcome);
-    json.writeStringProperty("portal", command.options().portal());
-    json.writeStringProperty("feed", result.feed());
-    json.writeStringProperty("absent", result.absent());
-    json.writeNumberProperty("rows", result.rows());
-    json.writeNumberProperty("taken_in", result.takenIn());
-    json.writeNumberProperty("changed", result.changed());
-    json.writeNumberProperty("released", result.released());
-    json.writeNumberProperty("cleared", result.cleared());
-    json.writeNumberProperty("links_made", result.linksMade());
-    json.writeNumberProperty("links_removed", result.linksRemoved());
-    result.run().ifPresent(run -> json.writeNumberProperty("run", run));
-    json.writeStringProperty("refusal", result.refusal());
-  }
-
-  private static void write(JsonGenerator json, LoadedDeal deal) {
-    json.writeStartObject();
-    json.writeNumberProperty("deal", deal.deal());
-    json.writeStringProperty("what", deal.what());
-    write(json, "contacts_before", deal.before());
-    write(json, "contacts_after", deal.after());
-    deal.primaryBefore().ifPresent(each -> json.writeNumberProperty("primary_before", each));
-    deal.primaryAfter().ifPresent(each -> json.writeNumberProperty("primary_after", each));
-    json.writeEndObject();
-  }
-
-  private static void write(JsonGenerator json, String name, List<Long> contacts) {
-    json.writeArrayPropertyStart(name);
-    contacts.forEach(json::writeNumber);
-    json.writeEndArray();
   }
 }

@@ -1,4 +1,4 @@
-package io.dealsync.cli.begin;
+package io.dealsync.cli.contract;
 
 import io.dealsync.cli.command.ExitCode;
 import io.dealsync.cli.command.UserException;
@@ -6,7 +6,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The options of {@code dealsync check --contract}. */
-final class ContractOptions {
+public final class ContractOptions {
 
   @Option(
       names = "--contract",
@@ -35,7 +35,7 @@ final class ContractOptions {
   private boolean yes;
 
   /** Whether the contract is to be checked, instead of the set-up. */
-  boolean requested() {
+  public boolean requested() {
     if (!contract && (!deals.isEmpty() || !contacts.isEmpty() || yes)) {
       throw new UserException(
           ExitCode.USAGE, "--deal, --contact and --yes go with --contract; add it.");

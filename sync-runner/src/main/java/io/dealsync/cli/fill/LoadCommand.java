@@ -1,4 +1,4 @@
-package io.dealsync.cli.movein;
+package io.dealsync.cli.fill;
 
 import io.dealsync.app.Dealsync;
 import io.dealsync.cli.command.BaseCommand;
@@ -149,7 +149,7 @@ public final class LoadCommand extends BaseCommand {
         CancelOnStop ignored = CancelOnStop.of(dealsync::close, context().stop());
         LinkLoad load = LinkLoad.open(dealsync.database())) {
       take(load);
-      LoadPrinter printer = new LoadPrinter(this);
+      LoadText printer = new LoadText(this);
       return dryRun ? printer.rehearsal(load, request) : printer.made(load.run(request));
     } catch (UnusableFileException unusable) {
       throw new UserException(ExitCode.USAGE, String.valueOf(unusable.getMessage()));
@@ -244,7 +244,7 @@ public final class LoadCommand extends BaseCommand {
   private static String words(LoadException failure) {
     String words = String.valueOf(failure.getMessage());
     if (failure.kind() == LoadException.Kind.REFUSED) {
-      return LoadPrinter.refused(words);
+      return LoadText.refused(words);
     }
     return OURS.matcher(words).lookingAt()
         ? Character.toUpperCase(words.charAt(0)) + words.substring(1)

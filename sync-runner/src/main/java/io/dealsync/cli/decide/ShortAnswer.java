@@ -1,4 +1,7 @@
-package io.dealsync.cli.command;
+package io.dealsync.cli.decide;
+
+import io.dealsync.cli.command.BaseCommand;
+import io.dealsync.cli.json.JsonWriter;
 
 /** The short answer of a command that did one thing to one deal. */
 public final class ShortAnswer {
@@ -7,13 +10,9 @@ public final class ShortAnswer {
 
   public static void print(BaseCommand command, String words, long deal) {
     if (command.options().json()) {
-      JsonDocument.print(
+      JsonWriter.print(
           command.console().out(),
-          json -> {
-            json.writeStringProperty("portal", command.options().portal());
-            json.writeNumberProperty("deal", deal);
-            json.writeStringProperty("result", command.hints().in(words));
-          });
+          new AnswerDocument(command.options().portal(), deal, command.hints().in(words)));
     } else {
       command.say("%s", command.hints().in(words));
     }

@@ -1,4 +1,4 @@
-package io.dealsync.cli.movein;
+package io.dealsync.cli.fill;
 
 import io.dealsync.cli.command.ExitCode;
 import io.dealsync.cli.command.UserException;
