@@ -32,6 +32,7 @@ record AmoCrmFormat() implements Format {
           "name",
           "Полное имя контакта",
           "Основной контакт",
+          "Full name (contact)",
           "Full name of the contact",
           "Contact full name",
           "Contact's full name",
@@ -62,7 +63,7 @@ record AmoCrmFormat() implements Format {
 
   /** The export of amoCRM's list of deals: it has names and no ids of contacts. */
   private static boolean isList(Header header) {
-    return header.has("Название сделки", "Lead title", "Lead name")
+    return header.has("Название сделки", "Lead title", "Lead name", "Deal title")
         && header.has(NAMES)
         && header.has("ID");
   }

@@ -21,11 +21,12 @@ final class CsvFile implements Table {
   private final List<String> header;
   private final RowHandler handler;
   private final Row row;
+  private final int above;
   private int line;
   private boolean emptyLine;
   private boolean blankLine;
 
-  private CsvFile(FileFacts facts, boolean hinted, RowHandler handler, CsvReader<Row> reader) {
+  private CsvFile(FileFacts facts, CsvLayout layout, RowHandler handler, CsvReader<Row> reader) {
     this.facts = facts;
     this.reader = reader;
     this.handler = handler;
@@ -35,9 +36,11 @@ final class CsvFile implements Table {
       throw new UnusableFileException("%s has no rows.".formatted(facts.path()));
     }
     Row first = next();
-    if (hinted && hasNext()) {
+    int before = (layout.hinted() ? 1 : 0) + layout.above();
+    for (int skipped = 0; skipped < before && hasNext(); skipped++) {
       first = next();
     }
+    this.above = layout.above();
     this.header = List.copyOf(first.fields());
   }
 
@@ -45,7 +48,7 @@ final class CsvFile implements Table {
     RowHandler handler = new RowHandler();
     return new CsvFile(
         facts,
-        layout.hinted(),
+        layout,
         handler,
         CsvReader.builder()
             .fieldSeparator(layout.separator().character())
@@ -60,6 +63,11 @@ final class CsvFile implements Table {
   @Override
   public List<String> header() {
     return header;
+  }
+
+  @Override
+  public String note() {
+    return HeaderRow.told(above);
   }
 
   @Override

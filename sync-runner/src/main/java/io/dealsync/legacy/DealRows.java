@@ -40,7 +40,7 @@ record DealRows(Cell deal, Cell main, Cell list, Contacts contacts) implements R
     String dealId = deal(row);
     String mainId = main.in(row).isEmpty() ? "" : id(main.in(row), "main contact's id");
     List<LegacyLink> links = new ArrayList<>();
-    for (String contact : contacts(mainId, list.in(row))) {
+    for (String contact : contacts(mainId, whole(SpreadsheetId.unwrapped(list.in(row))))) {
       links.add(
           new LegacyLink(
               dealId, contact, OptionalInt.of(links.size() + 1), contact.equals(mainId), "", ""));
@@ -74,6 +74,16 @@ record DealRows(Cell deal, Cell main, Cell list, Contacts contacts) implements R
     return all;
   }
 
+  /** Half a deal would take its other contacts from it. */
+  private static String whole(String list) {
+    boolean open =
+        list.startsWith("[") && !list.endsWith("]") || list.startsWith("{") && !list.endsWith("}");
+    if (open) {
+      throw new BadValue("the list of contacts %s is cut off".formatted(Value.shown(list)));
+    }
+    return list;
+  }
+
   private static List<String> elements(String list) {
     return list.contains("\"id\"") ? objectIds(list) : split(list, BETWEEN);
   }
@@ -92,7 +102,7 @@ record DealRows(Cell deal, Cell main, Cell list, Contacts contacts) implements R
     List<String> elements = new ArrayList<>();
     for (String each : list.split(between)) {
       String element = VisibleText.strip(AROUND.matcher(VisibleText.strip(each)).replaceAll(""));
-      if (!element.isEmpty()) {
+      if (!element.isEmpty() && !NullMarkers.is(element)) {
         elements.add(element);
       }
     }

@@ -71,6 +71,11 @@ final class Export implements AutoCloseable {
     try {
       Header header = new Header(table.header(), request.columns());
       return new Export(request, facts, layout, table, header, sample);
+    } catch (UnusableFileException unusable) {
+      table.close();
+      throw table.note().isEmpty()
+          ? unusable
+          : new UnusableFileException(unusable.getMessage() + " " + table.note(), unusable);
     } catch (RuntimeException | Error failure) {
       table.close();
       throw failure;

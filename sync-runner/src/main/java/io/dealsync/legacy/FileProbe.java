@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 
 /**
  * Looks through a whole file once: its hash, its encoding, and what it is. UTF-8 with or without
- * byte order mark, UTF-16 with one, and Windows-1251 are told apart by their bytes.
+ * byte order mark, UTF-16 with one, Windows-1251 and Windows-1252 are told apart by their bytes.
  */
 final class FileProbe {
 
@@ -27,6 +27,7 @@ final class FileProbe {
   private static final Pattern WEB_PAGE = Pattern.compile("<[!?a-zA-Z]");
   private static final Pattern JSON = Pattern.compile("(\\[\\s*)?\\{\\s*[\"}]|\\[\\s*]");
   private static final Charset WINDOWS_1251 = Charset.forName("windows-1251");
+  private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
 
   private final Path path;
   private final Optional<Charset> given;
@@ -171,6 +172,9 @@ final class FileProbe {
     }
     if (check.isUtf8()) {
       return new Encoding(StandardCharsets.UTF_8, starts(0xEF, 0xBB, 0xBF) ? 3 : 0);
+    }
+    if (check.isEightBit() && check.isWestern()) {
+      return new Encoding(WINDOWS_1252, 0);
     }
     if (check.isEightBit() && !check.isUndefinedIn1251()) {
       return new Encoding(WINDOWS_1251, 0);

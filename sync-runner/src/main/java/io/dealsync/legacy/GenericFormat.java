@@ -35,6 +35,8 @@ record GenericFormat() implements Format {
           "opportunity",
           "opportunity id",
           "lead id",
+          "deal record id",
+          "record id deal",
           "сделка",
           "id сделки",
           "код сделки");
@@ -46,6 +48,10 @@ record GenericFormat() implements Format {
           "legacy contact id",
           "person",
           "person id",
+          "contact name.id",
+          "parentcontactid",
+          "_parentcontactid_value",
+          "contact record id",
           "контакт",
           "id контакта",
           "код контакта");
@@ -80,6 +86,13 @@ record GenericFormat() implements Format {
 
   @Override
   public RowReader bind(Header header, Sample sample, Contacts contacts) {
+    if (!header.has(DEAL) || !header.has(CONTACT)) {
+      NamesOnly.advice(header)
+          .ifPresent(
+              advice -> {
+                throw new UnusableFileException(advice);
+              });
+    }
     return new Rows(
         header.cell(DEAL),
         header.cell(CONTACT),

@@ -7,7 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The names of a file's columns, and which of them was taken for what. */
 final class Header {
@@ -31,6 +33,27 @@ final class Header {
 
   int size() {
     return names.size();
+  }
+
+  List<String> names() {
+    return names;
+  }
+
+  /** The column, not taken yet, whose contents are like that in the first rows. */
+  Cell like(Column column, Sample sample, Predicate<String> like) {
+    for (int place = 0; place < names.size(); place++) {
+      if (!used.containsKey(place) && sample.mostly(Cell.at(place), like)) {
+        taken.put(column.name(), names.get(place));
+        used.put(place, column.name());
+        return Cell.at(place);
+      }
+    }
+    return Cell.ABSENT;
+  }
+
+  /** Whether there is a column whose contents are like that in the first rows. */
+  boolean hasLike(Sample sample, Predicate<String> like) {
+    return IntStream.range(0, names.size()).anyMatch(place -> sample.mostly(Cell.at(place), like));
   }
 
   /** Whether there is a column of one of these names. */

@@ -5,7 +5,8 @@ import java.util.List;
 /** Pipedrive's deals: a contact person and participants. */
 record PipedriveFormat() implements Format {
 
-  private static final Column DEAL = Column.required("deal", "Deal - ID", "deal_id", "ID");
+  private static final Column DEAL =
+      Column.required("deal", "Deal - ID", "Сделка - ID", "deal_id", "ID");
   private static final Column PERSON =
       Column.required(
           "person",
@@ -13,6 +14,9 @@ record PipedriveFormat() implements Format {
           "Person - ID",
           "person_id",
           "Deal - Person ID",
+          "Контакт - ID",
+          "Контактное лицо - ID",
+          "Сделка - Контактное лицо - ID",
           "Contact person ID");
   private static final Column PARTICIPANTS =
       Column.optional(
@@ -40,7 +44,7 @@ record PipedriveFormat() implements Format {
   /** Its columns are called by their record: {@code Deal - ID}; other tables say deal_id. */
   @Override
   public FormatMatch fit(Header header, Sample sample) {
-    if (header.hasExactly("Deal - ID")) {
+    if (header.hasExactly("Deal - ID") || header.hasExactly("Сделка - ID")) {
       return FormatMatch.SURE;
     }
     return header.has("person_id") && header.has(DEAL) && header.has(PARTICIPANTS)

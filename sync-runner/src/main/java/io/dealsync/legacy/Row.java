@@ -147,11 +147,29 @@ final class Row {
     return NullMarkers.is(text, start, length) ? "" : words.of(text, start, length);
   }
 
+  /** The first character of the first field that is no blank; a blank when there is none. */
+  char firstCharacter() {
+    int at = size == 0 ? 0 : firstInk(0);
+    return size > 0 && at < ends[0] ? text[at] : ' ';
+  }
+
   /** Whether no field has any content. */
   boolean isBlank() {
     int end = size == 0 ? 0 : ends[size - 1];
     for (int at = 0; at < end; at++) {
       if (!VisibleText.isBlank(text[at])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether no field says anything: each is blank, or the word of a database for nothing. */
+  boolean saysNothing() {
+    for (int place = 0; place < size; place++) {
+      int start = firstInk(place);
+      int length = endOfInk(place, start) - start;
+      if (length > 0 && !NullMarkers.is(text, start, length)) {
         return false;
       }
     }

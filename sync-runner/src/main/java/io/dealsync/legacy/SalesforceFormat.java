@@ -11,15 +11,28 @@ import java.util.OptionalInt;
 record SalesforceFormat() implements Format {
 
   private static final String OPPORTUNITY = "006";
-  private static final String CONTACT_PREFIX = "003";
+  static final String CONTACT_PREFIX = "003";
 
   private static final Column DEAL =
       Column.required("deal", "OpportunityId", "Opportunity: Opportunity ID", "Opportunity.Id");
   private static final Column CONTACT =
       Column.required("contact", "ContactId", "Contact: Contact ID", "Contact.Id");
-  private static final Column ROLE = Column.optional("role", "Role", "Contact Role");
+  private static final Column ROLE =
+      Column.optional(
+          "role", "Role", "Contact Role", "Rolle", "Rôle", "Rol", "Função", "Ruolo", "Роль");
   private static final Column PRIMARY =
-      Column.optional("primary", "IsPrimary", "Primary", "Primary Contact", "Is Primary Contact");
+      Column.optional(
+          "primary",
+          "IsPrimary",
+          "Primary",
+          "Primary Contact",
+          "Is Primary Contact",
+          "Primär",
+          "Principal",
+          "Principale",
+          "Primario",
+          "Primair",
+          "Основной");
   private static final Column DELETED = Column.optional("deleted", "IsDeleted", "Deleted");
 
   @Override
@@ -41,7 +54,10 @@ record SalesforceFormat() implements Format {
   @Override
   public FormatMatch fit(Header header, Sample sample) {
     if (!header.has(DEAL) || !header.has(CONTACT)) {
-      return FormatMatch.NONE;
+      boolean both =
+          header.hasLike(sample, id -> isIdOf(OPPORTUNITY, id))
+              && header.hasLike(sample, id -> isIdOf(CONTACT_PREFIX, id));
+      return both ? FormatMatch.GOOD : FormatMatch.NONE;
     }
     if (sample.isEmpty()) {
       return header.hasExactly("OpportunityId") ? FormatMatch.GOOD : FormatMatch.POSSIBLE;
@@ -59,11 +75,18 @@ record SalesforceFormat() implements Format {
   @Override
   public RowReader bind(Header header, Sample sample, Contacts contacts) {
     return new Rows(
-        header.cell(DEAL),
-        header.cell(CONTACT),
+        ids(header, DEAL, sample, OPPORTUNITY),
+        ids(header, CONTACT, sample, CONTACT_PREFIX),
         header.word(ROLE),
         header.word(PRIMARY),
         header.word(DELETED));
+  }
+
+  /** By its name, or in reports in other languages by what it has. */
+  private static Cell ids(Header header, Column column, Sample sample, String prefix) {
+    Cell found =
+        header.has(column) ? Cell.ABSENT : header.like(column, sample, id -> isIdOf(prefix, id));
+    return found == Cell.ABSENT ? header.cell(column) : found;
   }
 
   @Override

@@ -3,7 +3,9 @@ package io.dealsync.legacy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dhatim.fastexcel.reader.Cell;
@@ -19,6 +22,8 @@ import org.dhatim.fastexcel.reader.ExcelReaderException;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.ReadingOptions;
 import org.dhatim.fastexcel.reader.Sheet;
+import org.dhatim.fastexcel.reader.SheetVisibility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a sheet of an Excel workbook, streamed. The first row with content is the header.
@@ -26,6 +31,8 @@ import org.dhatim.fastexcel.reader.Sheet;
  * last came to.
  */
 final class SheetTable implements Table {
+
+  private static final Pattern WHOLE = Pattern.compile("-?\\d+");
 
   private final FileFacts facts;
   private final ReadableWorkbook workbook;
@@ -35,6 +42,8 @@ final class SheetTable implements Table {
   private final List<String> header;
   private final Row row = new Row();
   private final Map<String, Long> unusual = new TreeMap<>();
+  private final Deque<org.dhatim.fastexcel.reader.Row> ahead = new ArrayDeque<>();
+  private long above;
   private int line;
 
   private SheetTable(FileFacts facts, ReadableWorkbook workbook, Sheet sheet, String sheetNote)
@@ -44,7 +53,7 @@ final class SheetTable implements Table {
     this.sheetNote = sheetNote;
     this.stream = sheet.openStream();
     this.rows = stream.iterator();
-    this.header = firstRow(sheet);
+    this.header = findHeader(sheet);
     unusual.clear();
   }
 
@@ -74,15 +83,43 @@ final class SheetTable implements Table {
     }
   }
 
-  private static Sheet sheet(FileFacts facts, List<Sheet> sheets, Optional<String> wanted) {
+  private static Sheet sheet(FileFacts facts, List<Sheet> sheets, Optional<String> wanted)
+      throws IOException {
+    if (wanted.isEmpty()) {
+      return firstTable(sheets);
+    }
     return sheets.stream()
-        .filter(sheet -> wanted.map(sheet.getName()::equalsIgnoreCase).orElse(true))
+        .filter(sheet -> sheet.getName().equalsIgnoreCase(wanted.get()))
         .findFirst()
         .orElseThrow(
             () ->
                 new UnusableFileException(
                     "%s has no sheet %s; it has %s."
                         .formatted(facts.path(), wanted.orElse(""), names(sheets))));
+  }
+
+  /** The first sheet that people see and that has several columns; else the first one they see. */
+  private static Sheet firstTable(List<Sheet> sheets) throws IOException {
+    List<Sheet> visible =
+        sheets.stream().filter(sheet -> sheet.getVisibility() == SheetVisibility.VISIBLE).toList();
+    List<Sheet> seen = visible.isEmpty() ? sheets : visible;
+    for (Sheet sheet : seen) {
+      if (hasColumns(sheet)) {
+        return sheet;
+      }
+    }
+    return seen.getFirst();
+  }
+
+  private static boolean hasColumns(Sheet sheet) throws IOException {
+    try (Stream<org.dhatim.fastexcel.reader.Row> rows = sheet.openStream()) {
+      return rows.limit(HeaderRow.ROWS)
+          .anyMatch(row -> row.stream().filter(SheetTable::isFilled).count() > 1);
+    }
+  }
+
+  private static boolean isFilled(@Nullable Cell cell) {
+    return cell != null && cell.getRawValue() != null && !cell.getRawValue().isBlank();
   }
 
   private static String names(List<Sheet> sheets) {
@@ -96,15 +133,26 @@ final class SheetTable implements Table {
             .formatted(sheet.getName(), names(sheets));
   }
 
-  private List<String> firstRow(Sheet sheet) {
-    while (rows.hasNext()) {
-      List<String> names = take(rows.next());
-      if (!row.isBlank()) {
-        return names;
-      }
+  /** The rows that were looked at for the header, and are not read yet, stay ahead. */
+  private List<String> findHeader(Sheet sheet) {
+    List<List<String>> first = new ArrayList<>();
+    while (rows.hasNext() && first.size() < HeaderRow.ROWS) {
+      org.dhatim.fastexcel.reader.Row next = rows.next();
+      ahead.add(next);
+      first.add(take(next));
     }
-    throw new UnusableFileException(
-        "The sheet %s of %s has no rows.".formatted(sheet.getName(), facts.path()));
+    if (first.stream().allMatch(fields -> HeaderRow.filled(fields) == 0)) {
+      throw new UnusableFileException(
+          "The sheet %s of %s has no rows.".formatted(sheet.getName(), facts.path()));
+    }
+    int place = HeaderRow.among(first);
+    above = first.subList(0, place).stream().filter(each -> HeaderRow.filled(each) > 0).count();
+    List<String> groups = place == 0 ? List.of() : first.get(place - 1);
+    for (int row = 0; row < place; row++) {
+      ahead.remove();
+    }
+    List<String> names = take(ahead.remove());
+    return HeaderRow.grouped(groups, names);
   }
 
   private List<String> take(org.dhatim.fastexcel.reader.Row from) {
@@ -159,19 +207,21 @@ final class SheetTable implements Table {
     return raw == null ? "" : raw;
   }
 
-  /** Excel writes 9021374551 as 9.021374551E9; only up to 15 digits are the number's own. */
+  /**
+   * Excel writes 9021374551 as 9.021374551E9; only up to 15 digits are the number's own. Other
+   * programs write every digit, and those are taken as they stand.
+   */
   private static String plain(String raw) {
+    if (WHOLE.matcher(raw).matches()) {
+      return raw;
+    }
     try {
       BigDecimal number = new BigDecimal(raw).stripTrailingZeros();
-      if (number.scale() > 0) {
-        return raw;
+      int digits = number.precision() - number.scale();
+      if (digits > SpreadsheetId.EXACT_DIGITS) {
+        return "%sE+%d".formatted(number.movePointLeft(digits - 1).toPlainString(), digits - 1);
       }
-      return number.precision() - number.scale() <= SpreadsheetId.EXACT_DIGITS
-          ? number.toPlainString()
-          : "%sE+%d"
-              .formatted(
-                  number.movePointLeft(number.precision() - number.scale() - 1).toPlainString(),
-                  number.precision() - number.scale() - 1);
+      return number.scale() > 0 ? raw : number.toPlainString();
     } catch (NumberFormatException text) {
       return raw;
     }
@@ -211,7 +261,7 @@ final class SheetTable implements Table {
   @Override
   public boolean hasNext() {
     try {
-      return rows.hasNext();
+      return !ahead.isEmpty() || rows.hasNext();
     } catch (ExcelReaderException | UncheckedIOException broken) {
       throw broken(broken);
     }
@@ -223,7 +273,7 @@ final class SheetTable implements Table {
       throw new NoSuchElementException();
     }
     try {
-      fit(take(rows.next()));
+      fit(take(ahead.isEmpty() ? rows.next() : ahead.remove()));
       return row;
     } catch (ExcelReaderException | UncheckedIOException broken) {
       throw broken(broken);
@@ -240,9 +290,16 @@ final class SheetTable implements Table {
   public String note() {
     String cells =
         unusual.entrySet().stream()
-            .map(each -> "%s in %,d cells".formatted(each.getKey(), each.getValue()))
+            .map(
+                each ->
+                    each.getValue() == 1
+                        ? each.getKey() + " in a cell"
+                        : "%s in %,d cells".formatted(each.getKey(), each.getValue()))
             .collect(Collectors.joining(", "));
-    return Stream.of(sheetNote, cells.isEmpty() ? "" : "Read as they are shown: " + cells + ".")
+    return Stream.of(
+            sheetNote,
+            HeaderRow.told(above),
+            cells.isEmpty() ? "" : "Read as they are shown: " + cells + ".")
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining(" "));
   }

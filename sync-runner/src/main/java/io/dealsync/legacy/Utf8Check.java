@@ -22,11 +22,16 @@ final class Utf8Check {
   private long firstUnfitting = Long.MAX_VALUE;
   private long zeros;
   private boolean undefinedIn1251;
+  private boolean undefinedIn1252;
+  private long high;
+  private long adjacent;
+  private boolean afterHigh;
 
   void update(byte[] bytes, int length) {
     int at = 0;
     while (at < length) {
       if (awaited == 0 && at + Long.BYTES <= length && isPlain((long) LONG.get(bytes, at))) {
+        afterHigh = false;
         at += Long.BYTES;
       } else {
         look(bytes[at] & 0xFF, offset + at);
@@ -62,6 +67,14 @@ final class Utf8Check {
     return undefinedIn1251;
   }
 
+  /**
+   * Whether the bytes above 127 stand alone, as accented letters do in the languages of Western
+   * Europe: Cyrillic words consist of nothing else.
+   */
+  boolean isWestern() {
+    return !undefinedIn1252 && adjacent * 3 < high;
+  }
+
   boolean hasZeros() {
     return zeros > 0;
   }
@@ -78,6 +91,11 @@ final class Utf8Check {
 
   private void look(int value, long at) {
     undefinedIn1251 |= value == 0x98;
+    undefinedIn1252 |=
+        value == 0x81 || value == 0x8D || value == 0x8F || value == 0x90 || value == 0x9D;
+    high += value >= 0x80 ? 1 : 0;
+    adjacent += value >= 0x80 && afterHigh ? 1 : 0;
+    afterHigh = value >= 0x80;
     if (awaited > 0) {
       continuation(value, at);
     } else {

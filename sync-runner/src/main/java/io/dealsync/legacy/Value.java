@@ -1,10 +1,12 @@
 package io.dealsync.legacy;
 
+import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Turns the text of a cell into what it means, or says why it cannot. */
@@ -12,6 +14,9 @@ final class Value {
 
   private static final int LONGEST_ID = 255;
   private static final int SHOWN = 40;
+  private static final int LONGEST_TRUTH = 5;
+  private static final int LONGEST_DATE = 24;
+  private static final Set<String> YES_OR_NO = Set.of("true", "false");
   private static final Map<String, Boolean> TRUTHS = truths();
   private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d\\d-\\d\\d.*");
 
@@ -35,19 +40,38 @@ final class Value {
     boolean plain = true;
     for (int at = 0; at < value.length(); at++) {
       char c = value.charAt(at);
-      plain &= c >= '-' && c != '=' && c != '.';
-      if (c < ' ' || c > '~' && (Character.isISOControl(c) || VisibleText.isInvisible(c))) {
+      plain &= c >= '-' && c != '/' && c != '=' && c != '.' && c != ':';
+      if (c < ' ' || c > '~' && (Character.isISOControl(c) || VisibleText.isForeign(c))) {
         throw unseen(value, c, what);
       }
     }
-    return plain ? value : SpreadsheetId.restored(value, what);
+    return plain && !mayBeDamaged(value) ? word(value, what) : composed(value, what);
+  }
+
+  /** Digits and a letter or a dash: {@code 36524E18} is a number, {@code 1-Mar} a date. */
+  private static boolean mayBeDamaged(String value) {
+    return value.length() <= LONGEST_DATE
+        && (value.indexOf('E') > 0 || value.indexOf('e') > 0 || value.indexOf('-') > 0);
+  }
+
+  private static String word(String value, String what) {
+    if (value.length() <= LONGEST_TRUTH && YES_OR_NO.contains(value.toLowerCase(Locale.ROOT))) {
+      throw new BadValue("the %s '%s' is a yes or no, not an id".formatted(what, value));
+    }
+    return value;
+  }
+
+  /** Letters with accents may be one character or two, and look the same. */
+  private static String composed(String value, String what) {
+    return word(
+        Normalizer.normalize(SpreadsheetId.restored(value, what), Normalizer.Form.NFC), what);
   }
 
   private static BadValue unseen(String value, char c, String what) {
     return new BadValue(
         Character.isISOControl(c)
             ? "the %s %s has a control character".formatted(what, shown(value))
-            : "the %s %s has an invisible character inside, %s"
+            : "the %s %s has an invisible or broken character inside, %s"
                 .formatted(what, shown(value), VisibleText.named(c)));
   }
 

@@ -20,6 +20,19 @@ final class VisibleText {
     return c > '~' && Character.getType(c) == Character.FORMAT;
   }
 
+  /**
+   * Whether a character must not stand inside an id: it has no width, is a blank that looks like
+   * nothing or like another one, or stands for a byte that was lost.
+   */
+  static boolean isForeign(char c) {
+    return isInvisible(c)
+        || isSpace(c)
+        || c == '\uFFFD'
+        || c == '\u034F'
+        || c >= '\uFE00' && c <= '\uFE0F'
+        || c == '\uDB40';
+  }
+
   private static boolean isSpace(char c) {
     return Character.isSpaceChar(c) || c == '\u0085' || c == '\u2800' || c == '\u3164';
   }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.dhatim.fastexcel.VisibilityState;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.Test;
@@ -35,14 +36,22 @@ class WorkbookTest {
               row(sheet, 1, 9021374551L, "151;204");
               row(sheet, 2, 123456789012345L, 151);
               row(sheet, 3, 3652397000000649013L, 151);
+              row(sheet, 4, 3.6523970000006E18, 151);
+              row(sheet, 5, 9021374551234560.3, 151);
             });
 
     ImportReport report = run(file, Optional.empty());
 
     assertThat(report.key().format()).isEqualTo("hubspot");
     assertThat(database.distinctLinks())
-        .containsExactly("123456789012345 151 f", "9021374551 151 f", "9021374551 204 f");
-    assertThat(database.leftovers()).singleElement().asString().contains("has rounded the deal id");
+        .containsExactly(
+            "123456789012345 151 f",
+            "3652397000000649013 151 f",
+            "9021374551 151 f",
+            "9021374551 204 f");
+    assertThat(database.leftovers())
+        .hasSize(2)
+        .allSatisfy(each -> assertThat(each).contains("has rounded the deal id"));
   }
 
   @Test
@@ -67,6 +76,48 @@ class WorkbookTest {
   }
 
   @Test
+  void lines_above_the_table_and_sheets_without_one_are_told_and_not_read() {
+    Path file =
+        workbook(
+            book -> {
+              Worksheet info = book.newWorksheet("Info");
+              row(info, 0, "Exported by Ann");
+              Worksheet hidden = book.newWorksheet("Lists");
+              row(hidden, 0, "a", "b");
+              hidden.setVisibilityState(VisibilityState.HIDDEN);
+              Worksheet deals = book.newWorksheet("Deals");
+              row(deals, 0, "Opportunities with Contact Roles");
+              row(deals, 1, "As of 01.02.2024", "by Ann");
+              row(deals, 3, "Opportunity ID", "Opportunity Name", "Contact ID", "Primary");
+              row(deals, 4, "0065g00000Tq001", "North", "0035g00000Tq005", "1");
+            });
+
+    ImportReport report = run(file, Optional.empty());
+
+    assertThat(database.distinctLinks()).containsExactly("0065g00000Tq001AAB 0035g00000Tq005AAB t");
+    assertThat(report.note())
+        .contains(
+            "Only sheet Deals was read; the workbook has Info, Lists, Deals.",
+            "2 rows above the table were not read.");
+  }
+
+  @Test
+  void names_of_groups_above_the_header_tell_its_columns_apart() {
+    Path file =
+        workbook(
+            book -> {
+              Worksheet sheet = book.newWorksheet("Deals");
+              row(sheet, 0, "Deal", "", "Contact", "");
+              row(sheet, 1, "ID", "Name", "ID", "Name");
+              row(sheet, 2, "A", "North", "7", "Ann");
+            });
+
+    run(file, Optional.empty());
+
+    assertThat(database.distinctLinks()).containsExactly("A 7 f");
+  }
+
+  @Test
   void empty_rows_and_cells_are_no_damage_and_dates_and_formulas_are_told() {
     Path file =
         workbook(
@@ -84,7 +135,7 @@ class WorkbookTest {
 
     assertThat(database.links()).containsExactly("3 A 1 - f -", "6 B 2 - f -");
     assertThat(report.rows().rejected()).isZero();
-    assertThat(report.note()).contains("since: a date in 1 cells").contains("sum: a formula");
+    assertThat(report.note()).contains("since: a date in a cell").contains("sum: a formula");
   }
 
   @Test
