@@ -18,12 +18,11 @@ import io.dealsync.portal.DealCatalog;
 import io.dealsync.portal.DealCondition;
 import io.dealsync.portal.ExistingIds;
 import io.dealsync.portal.Portal;
-import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.Traffic;
 import io.dealsync.run.Progress;
 import io.dealsync.run.RunSettings;
 import io.dealsync.run.StopSignal;
-import io.dealsync.settle.Settlement;
+import io.dealsync.settle.RunLife;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,7 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -91,9 +89,8 @@ public final class Puller {
   }
 
   /** What one pull has come to so far; its end is its report. */
-  private final class Pull {
+  private final class Pull implements RunLife.Course<PullReport> {
 
-    private final RunLease lease;
     private final Fill fill;
     private final PullOrder order;
     private final TakeoverDecider takeovers;
@@ -101,15 +98,14 @@ public final class Puller {
     private final Instant began = clock.instant();
     private final Traffic before = portal.traffic();
     private final long resumedAfter;
-    private Optional<PortalFailure> failure = Optional.empty();
+    private final RunLife life;
     private List<Refusal> refusals = List.of();
     private boolean wholeRead;
     private boolean stopped;
-    private long settledEarlier;
     private long reached;
 
     Pull(RunLease lease, Fill fill, PullOrder order) {
-      this.lease = lease;
+      this.life = new RunLife(lease, fill.journal(), portal);
       this.fill = fill;
       this.order = order;
       this.takeovers = new TakeoverDecider(settings.comparison(), order.overwrite());
@@ -118,30 +114,29 @@ public final class Puller {
     }
 
     PullReport conduct() {
-      try {
-        settledEarlier =
-            new Settlement(portal, fill.journal(), settings.comparison(), progress).settle();
-        goThrough(order.scope());
-        portal.handshake();
-        if (!stopped) {
-          wholeRead = true;
-          fill.complete();
-          refresh();
-        }
-      } catch (PortalFailure e) {
-        boolean dropped = e.kind() == PortalFailure.Kind.STOPPED;
-        stopped = dropped;
-        failure = Optional.of(e).filter(real -> !dropped);
-      } catch (RuntimeException e) {
-        recordBreakdown(e);
-        throw e;
+      return life.conduct(settings.comparison(), progress, this);
+    }
+
+    @Override
+    public void work() {
+      goThrough(order.scope());
+      portal.handshake();
+      if (!stopped) {
+        wholeRead = true;
+        fill.complete();
+        refresh();
+      }
+    }
+
+    @Override
+    public PullReport report() {
+      if (life.failure().isPresent() || life.dropped()) {
+        stopped = life.dropped();
       }
       if (!wholeRead && plan().changes() == 0) {
         fill.journal().totals(plan());
       }
-      PullReport report = report();
-      lease.finish(report.run(), end(report));
-      return report;
+      return reported();
     }
 
     private PlanTotals plan() {
@@ -245,26 +240,26 @@ public final class Puller {
     private long leastRequests() {
       long calls = traffic().calls();
       int steps = order.scope() instanceof PullScope.Named ? 2 : 3;
-      int settling = settledEarlier > 0 ? 1 : 0;
+      int settling = life.settledEarlier() > 0 ? 1 : 0;
       return Math.max(Batch.requests(calls), Math.min(calls, steps + settling));
     }
 
-    private PullReport report() {
+    private PullReport reported() {
       return new PullReport(
           fill.journal().run(),
           ending(),
           resumedAfter,
           reached,
           tally.totals(),
-          settledEarlier,
+          life.settledEarlier(),
           traffic(),
           Duration.between(began, clock.instant()),
-          failure,
+          life.failure(),
           refusals);
     }
 
     private PullReport.Ending ending() {
-      if (failure.isPresent()) {
+      if (life.failure().isPresent()) {
         return PullReport.Ending.FAILED;
       }
       if (stopped) {
@@ -279,7 +274,8 @@ public final class Puller {
           : PullReport.Ending.INCOMPLETE;
     }
 
-    private RunEnd end(PullReport report) {
+    @Override
+    public RunEnd end(PullReport report) {
       RunState state =
           switch (report.ending()) {
             case COMPLETE, INCOMPLETE -> RunState.DONE;
@@ -296,7 +292,7 @@ public final class Puller {
               ? ""
               : "It went on after deal %d, where an earlier pull had stopped. "
                   .formatted(resumedAfter);
-      String ended = failure.map(Throwable::getMessage).orElseGet(this::whyItStopped);
+      String ended = life.failure().map(Throwable::getMessage).orElseGet(this::whyItStopped);
       return (resumed + ended).strip();
     }
 
@@ -323,14 +319,9 @@ public final class Puller {
           explanation);
     }
 
-    /** The journal may be what broke; the original error matters more than a second one. */
-    private void recordBreakdown(RuntimeException error) {
-      try {
-        lease.finish(
-            fill.journal().run(), end(RunState.FAILED, String.valueOf(error.getMessage())));
-      } catch (RuntimeException second) {
-        error.addSuppressed(second);
-      }
+    @Override
+    public RunEnd breakdown(String why) {
+      return end(RunState.FAILED, why);
     }
   }
 }

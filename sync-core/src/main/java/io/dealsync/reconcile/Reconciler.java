@@ -1,52 +1,20 @@
 package io.dealsync.reconcile;
 
-import static java.util.stream.Collectors.joining;
-
-import io.dealsync.apply.Applied;
-import io.dealsync.apply.Applier;
-import io.dealsync.apply.Pause;
-import io.dealsync.apply.PrerequisiteCheck;
-import io.dealsync.desired.FirstSight;
-import io.dealsync.desired.ManagedDeals;
 import io.dealsync.desired.Mirror;
 import io.dealsync.desired.Quiet;
 import io.dealsync.desired.Selection;
-import io.dealsync.guard.Approval;
-import io.dealsync.guard.EditGroup;
-import io.dealsync.guard.Guard;
-import io.dealsync.guard.GuardWindow;
-import io.dealsync.guard.Limits;
-import io.dealsync.guard.Refusal;
-import io.dealsync.guard.RefusedEdits;
-import io.dealsync.guard.Verdict;
 import io.dealsync.journal.Archive;
-import io.dealsync.journal.Journal;
-import io.dealsync.journal.RunEnd;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
 import io.dealsync.journal.RunRecord;
-import io.dealsync.journal.RunState;
-import io.dealsync.journal.Settled;
 import io.dealsync.journal.UnknownRunException;
-import io.dealsync.link.Comparison;
-import io.dealsync.observe.ListTrust;
-import io.dealsync.plan.Change;
-import io.dealsync.plan.PlanTotals;
 import io.dealsync.portal.Portal;
-import io.dealsync.portal.PortalFailure;
 import io.dealsync.run.Progress;
 import io.dealsync.run.RunSettings;
 import io.dealsync.run.StopSignal;
 import io.dealsync.run.YieldPoint;
-import io.dealsync.settle.Settlement;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * One pass over the story: settle what earlier runs left open, observe, decide, plan, guard, apply,
@@ -55,14 +23,7 @@ import java.util.stream.Stream;
  */
 public final class Reconciler {
 
-  private final Mirror mirror;
-  private final Portal portal;
-  private final RunSettings settings;
-  private final Progress progress;
-  private final StopSignal stop;
-  private final InstantSource clock;
-  private final Optional<YieldPoint> yieldPoint;
-  private final Quiet quiet;
+  private final RunTools tools;
 
   /** Runs that give way to nobody. */
   public Reconciler(
@@ -72,55 +33,41 @@ public final class Reconciler {
       Progress progress,
       StopSignal stop,
       InstantSource clock) {
-    this(mirror, portal, settings, progress, stop, clock, Optional.empty(), Quiet.ALWAYS);
+    this(
+        new RunTools(
+            mirror, portal, settings, progress, stop, clock, Optional.empty(), Quiet.ALWAYS));
   }
 
-  private Reconciler(
-      Mirror mirror,
-      Portal portal,
-      RunSettings settings,
-      Progress progress,
-      StopSignal stop,
-      InstantSource clock,
-      Optional<YieldPoint> yieldPoint,
-      Quiet quiet) {
-    this.mirror = mirror;
-    this.portal = portal;
-    this.settings = settings;
-    this.progress = progress;
-    this.stop = stop;
-    this.clock = clock;
-    this.yieldPoint = yieldPoint;
-    this.quiet = quiet;
+  private Reconciler(RunTools tools) {
+    this.tools = tools;
   }
 
   /** The same, whose runs give way to shorter work between two of their steps. */
   public Reconciler givingWayTo(YieldPoint shorter) {
-    return new Reconciler(
-        mirror, portal, settings, progress, stop, clock, Optional.of(shorter), quiet);
+    return new Reconciler(tools.givingWayTo(shorter));
   }
 
   /** The same, whose runs leave links that were taken out until people are through with that. */
   public Reconciler waitingFor(Quiet through) {
-    return new Reconciler(mirror, portal, settings, progress, stop, clock, yieldPoint, through);
+    return new Reconciler(tools.waitingFor(through));
   }
 
   /** Plans the selected deals and stores the plan; the portal is only read. */
   public RunReport plan(RunLease lease, RunHeader header, Selection selection) {
-    return new Pass(lease, lease.open(header))
+    return new ReconcilePass(tools, lease, lease.open(header))
         .conduct(
             pass -> {
-              pass.plan(selection, settings.firstSight().in(new Selection.All()));
+              pass.plan(selection, tools.settings().firstSight().in(new Selection.All()));
               pass.foresee();
             });
   }
 
   /** Plans the selected deals and, if the guard approves, applies the plan at once. */
   public RunReport sync(RunLease lease, RunHeader header, Selection selection) {
-    return new Pass(lease, lease.open(header))
+    return new ReconcilePass(tools, lease, lease.open(header))
         .conduct(
             pass -> {
-              pass.plan(selection, settings.firstSight().in(selection));
+              pass.plan(selection, tools.settings().firstSight().in(selection));
               pass.guardAndApply();
             });
   }
@@ -139,7 +86,7 @@ public final class Reconciler {
   public RunReport undo(RunLease lease, RunHeader header, Archive archive, boolean toMirror) {
     long run = header.origin().orElseThrow();
     requireRunOf(header.portal(), archive.run(run), run);
-    return new Pass(lease, lease.open(header))
+    return new ReconcilePass(tools, lease, lease.open(header))
         .conduct(
             pass -> {
               pass.planUndo(archive, run, toMirror);
@@ -159,356 +106,7 @@ public final class Reconciler {
 
   /** Applies a stored plan as far as it still fits the portal. */
   public RunReport apply(RunLease lease, RunHeader header, long run) {
-    return new Pass(lease, lease.resume(run, header)).conduct(Pass::applyStored);
-  }
-
-  /** What one pass has come to so far; its end is its report. */
-  private final class Pass {
-
-    private final RunLease lease;
-    private final Journal journal;
-    private final Instant began = clock.instant();
-    private final MeteredPortal watched = new MeteredPortal(portal);
-
-    /** For all that comes before the first write: nothing is lost by dropping it. */
-    private final Portal reading = watched.until(stop::requested);
-
-    private Optional<PlanTotals> totals = Optional.empty();
-    private Applied applied = Applied.NOTHING;
-    private List<Refusal> refusals = List.of();
-    private Optional<PortalFailure> failure = Optional.empty();
-    private boolean dropped;
-    private boolean applying;
-    private boolean overEdits;
-    private Optional<Selection> about = Optional.empty();
-    private ListTrust list = ListTrust.UNPROVEN;
-    private String note = "";
-    private long news;
-    private long settledEarlier;
-    private long tried;
-    private String repeated = "";
-
-    Pass(RunLease lease, Journal journal) {
-      this.lease = lease;
-      this.journal = journal;
-    }
-
-    RunReport conduct(Consumer<Pass> story) {
-      try {
-        settledEarlier = new Settlement(reading, journal, settings.comparison(), progress).settle();
-        story.accept(this);
-        reading.handshake();
-      } catch (PortalFailure e) {
-        endedBy(e);
-      } catch (RuntimeException e) {
-        recordBreakdown(e);
-        throw e;
-      }
-      RunReport report = report();
-      countFailures(report);
-      lease.finish(journal.run(), end(report));
-      return report;
-    }
-
-    void plan(Selection selection, FirstSight firstSight) {
-      overEdits = selection instanceof Selection.Edited;
-      about = Optional.of(selection);
-      Planner planner =
-          new Planner(
-              mirror,
-              reading,
-              journal,
-              settings.with(firstSight),
-              progress,
-              stop,
-              yieldPoint.map(shorter -> this::giveWay),
-              quiet,
-              clock);
-      totals = Optional.of(planner.plan(selection));
-      note =
-          Stream.of(planner.note(), takenOut())
-              .filter(text -> !text.isBlank())
-              .collect(joining(" "));
-      news = planner.news();
-      tried = planner.tried();
-      list = planner.list();
-      repeated = planner.repeated();
-    }
-
-    /** Taking deals out touches no portal, and a reload that went wrong looks the same. */
-    private String takenOut() {
-      ManagedDeals managed = totals.orElseThrow().managed();
-      return managed.mostAreGone()
-          ? "%d of %d deals were taken out since the last run; the portal keeps what they have."
-              .formatted(managed.before() - managed.all(), managed.before())
-          : "";
-    }
-
-    void planUndo(Archive archive, long run, boolean toMirror) {
-      UndoPlanner planner = new UndoPlanner(mirror, archive, reading, journal, toMirror);
-      totals = Optional.of(planner.plan(run, mirror.managed()));
-      news = totals.get().held();
-      tried = totals.get().considered();
-    }
-
-    /** What is looked up again costs requests, so the guard speaks first. */
-    void applyStored() {
-      about = journal.undoes() ? Optional.empty() : Optional.of(new Selection.All());
-      count();
-      if (judge() instanceof Verdict.Approved approved && covered(approved.approval()) > 0) {
-        confirmStored();
-        count();
-      }
-      guardAndApply();
-    }
-
-    private void count() {
-      totals = Optional.of(journal.remaining());
-      news = journal.news();
-      tried = totals.get().changes();
-    }
-
-    private RunSettings how() {
-      return journal.undoes() ? settings.with(Comparison.EXACT) : settings;
-    }
-
-    private Verdict judge() {
-      Limits limits = how().limits();
-      Guard guard = new Guard(limits, journal.comeback());
-      GuardWindow window = journal.window(limits.window());
-      Verdict whole = guard.judge(totals.orElseThrow(), window);
-      return whole instanceof Verdict.Refused
-          ? guard.judge(totals.orElseThrow(), window, separable())
-          : whole;
-    }
-
-    /**
-     * A run over edits takes each for itself. Any other run is one thing, except for edits that
-     * were refused before and wait: they keep no nightly run from its work.
-     */
-    private List<EditGroup> separable() {
-      return journal.editGroups().stream().filter(group -> overEdits || group.refused()).toList();
-    }
-
-    /** What the guard would say is part of a plan. */
-    void foresee() {
-      refusals =
-          switch (judge()) {
-            case Verdict.Refused refused -> refused.refusals();
-            case Verdict.Approved approved -> refusals(approved.approval());
-          };
-    }
-
-    void guardAndApply() {
-      if (stop.requested()) {
-        return;
-      }
-      applying = true;
-      switch (judge()) {
-        case Verdict.Refused refused -> refusals = refused.refusals();
-        case Verdict.Approved approved -> {
-          refusals = refusals(approved.approval());
-          apply(approved.approval());
-        }
-      }
-    }
-
-    private static List<Refusal> refusals(Approval approval) {
-      return approval.refused().map(RefusedEdits::refusals).orElse(List.of());
-    }
-
-    /** How many changes of the plan may be applied. */
-    private long covered(Approval approval) {
-      return changes() - approval.refused().map(RefusedEdits::deals).orElse(0L);
-    }
-
-    private void apply(Approval approval) {
-      reading.handshake();
-      applied =
-          new Applier(
-                  watched.until(endOf(new StopGrace(stop, clock))),
-                  journal,
-                  how(),
-                  progress,
-                  stop,
-                  pause(),
-                  list,
-                  began,
-                  clock)
-              .apply(approval, covered(approval));
-      applied.failure().ifPresent(this::endedBy);
-    }
-
-    private static BooleanSupplier endOf(StopGrace grace) {
-      return () -> {
-        grace.look();
-        return grace.isOver();
-      };
-    }
-
-    private void endedBy(PortalFailure e) {
-      dropped = e.kind() == PortalFailure.Kind.STOPPED;
-      failure = Optional.of(e).filter(real -> !dropped);
-    }
-
-    private Pause pause() {
-      return yieldPoint.map(this::pause).orElse(Pause.NONE);
-    }
-
-    private Pause pause(YieldPoint shorter) {
-      return new Pause() {
-        @Override
-        public boolean isWanted() {
-          return shorter.isWanted();
-        }
-
-        @Override
-        public void run() {
-          shorter.play(lease);
-        }
-      };
-    }
-
-    private boolean giveWay() {
-      return yieldPoint.isPresent() && yieldPoint.get().play(lease);
-    }
-
-    /** A stored plan may be old: its contacts and empty deals are looked up again. */
-    private void confirmStored() {
-      PrerequisiteCheck confirmation = new PrerequisiteCheck(reading);
-      long after = 0;
-      List<Change> page;
-      do {
-        page = journal.pending(after, Planner.PAGE);
-        page.forEach(confirmation::add);
-        if (!page.isEmpty()) {
-          after = page.get(page.size() - 1).deal();
-          end(confirmation.confirm().ended(page));
-        }
-      } while (page.size() == Planner.PAGE);
-    }
-
-    private void end(List<Settled> gone) {
-      if (!gone.isEmpty()) {
-        journal.settle(gone);
-      }
-    }
-
-    private RunReport report() {
-      return new RunReport(
-          journal.run(),
-          outcome(),
-          totals,
-          applied,
-          refusals,
-          settledEarlier,
-          watched.traffic(),
-          watched.requests(),
-          Duration.between(began, clock.instant()),
-          about.filter(mirror::hasEdits).isPresent(),
-          failure,
-          note);
-    }
-
-    private RunOutcome outcome() {
-      if (failure.isPresent()) {
-        return RunOutcome.FAILED;
-      }
-      if (!refusals.isEmpty() && (applying || changes() == 0)) {
-        return RunOutcome.REFUSED;
-      }
-      if (dropped || stop.requested() && (!applying || applied.interrupted())) {
-        return RunOutcome.INTERRUPTED;
-      }
-      if (!applied.stopped().isEmpty()) {
-        return RunOutcome.STOPPED;
-      }
-      if (!applying && changes() > 0) {
-        return RunOutcome.PENDING;
-      }
-      boolean clean =
-          news
-                  + applied.edited()
-                  + applied.held()
-                  + applied.failed()
-                  + applied.unsent()
-                  + applied.unknown()
-              == 0;
-      return clean ? RunOutcome.IN_SYNC : RunOutcome.INCOMPLETE;
-    }
-
-    private long changes() {
-      return totals.orElseThrow().changes();
-    }
-
-    private RunEnd end(RunReport report) {
-      return new RunEnd(
-          state(report.outcome()),
-          report.outcome().word(),
-          applied.pushed(),
-          applied.verified(),
-          report.held(),
-          report.failed(),
-          report.traffic(),
-          report.leastRequests(),
-          report.duration(),
-          explanation(report));
-    }
-
-    private RunState state(RunOutcome outcome) {
-      return switch (outcome) {
-        case PENDING -> RunState.PLANNED;
-        case REFUSED -> RunState.REFUSED;
-        case STOPPED, INTERRUPTED -> RunState.INTERRUPTED;
-        case FAILED -> RunState.FAILED;
-        case IN_SYNC, INCOMPLETE -> RunState.DONE;
-      };
-    }
-
-    /** What an earlier run had left unknown may have turned out a failure. */
-    private void countFailures(RunReport report) {
-      boolean any = report.failed() > 0 || settledEarlier > 0;
-      if (any && failure.isEmpty() && !Incident.isOne(report.failed(), tried)) {
-        journal.countFailures(settings.parking().apart());
-      }
-    }
-
-    private String explanation(RunReport report) {
-      return report
-          .failure()
-          .map(Throwable::getMessage)
-          .orElseGet(
-              () ->
-                  Stream.concat(
-                          refused(report).stream().map(Refusal::arithmetic),
-                          Stream.of(report.applied().stopped(), repeated)
-                              .filter(why -> !why.isEmpty()))
-                      .collect(joining("; ")));
-    }
-
-    private static List<Refusal> refused(RunReport report) {
-      return report.outcome() == RunOutcome.REFUSED ? report.refusals() : List.of();
-    }
-
-    /** The journal may be what broke; the original error matters more than a second one. */
-    private void recordBreakdown(RuntimeException error) {
-      try {
-        lease.finish(
-            journal.run(),
-            new RunEnd(
-                RunState.FAILED,
-                RunOutcome.FAILED.word(),
-                applied.pushed(),
-                applied.verified(),
-                0,
-                0,
-                watched.traffic(),
-                watched.requests(),
-                Duration.between(began, clock.instant()),
-                String.valueOf(error.getMessage())));
-      } catch (RuntimeException second) {
-        error.addSuppressed(second);
-      }
-    }
+    return new ReconcilePass(tools, lease, lease.resume(run, header))
+        .conduct(ReconcilePass::applyStored);
   }
 }

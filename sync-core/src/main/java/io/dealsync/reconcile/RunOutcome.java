@@ -1,5 +1,6 @@
 package io.dealsync.reconcile;
 
+import io.dealsync.journal.RunState;
 import java.util.Locale;
 
 /** How a run ended, in one word. */
@@ -22,5 +23,16 @@ public enum RunOutcome {
   /** The outcome as stored and shown: {@code in_sync}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Where such a run stands in the journal. */
+  RunState state() {
+    return switch (this) {
+      case PENDING -> RunState.PLANNED;
+      case REFUSED -> RunState.REFUSED;
+      case STOPPED, INTERRUPTED -> RunState.INTERRUPTED;
+      case FAILED -> RunState.FAILED;
+      case IN_SYNC, INCOMPLETE -> RunState.DONE;
+    };
   }
 }
