@@ -32,10 +32,12 @@ final class AdvisoryLease implements RunLease {
 
   private final LeaseSession session;
   private final String portal;
+  private final RunWitness witness;
 
-  AdvisoryLease(LeaseSession session, String portal) {
+  AdvisoryLease(LeaseSession session, String portal, RunWitness witness) {
     this.session = session;
     this.portal = portal;
+    this.witness = witness;
   }
 
   @Override
@@ -107,7 +109,7 @@ final class AdvisoryLease implements RunLease {
 
   private Journal journal(DSLContext sql, long run) {
     sql.update(RUN_LOCK).set(RUN_LOCK.RUN_ID, run).where(RUN_LOCK.PORTAL.eq(portal)).execute();
-    return new RunJournal(session, portal, run);
+    return new RunJournal(session, portal, run, witness);
   }
 
   @Override
@@ -119,10 +121,11 @@ final class AdvisoryLease implements RunLease {
           }
           RunRows.store(sql, run, end);
           if (end.state() == RunState.DONE) {
-            new DatabaseMark(sql, portal).keep(run);
+            new DatabaseMark(sql, portal, witness).keep(run);
           }
           showWhatGoesOn(sql);
         });
+    new DatabaseMark(session.jooq(), portal, witness).tell(run, end.state());
   }
 
   /** After a yield point that is the long run again. */

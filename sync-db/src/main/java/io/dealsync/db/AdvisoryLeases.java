@@ -32,10 +32,12 @@ final class AdvisoryLeases implements Leases {
 
   private final DataSource database;
   private final Address address;
+  private final RunWitness witness;
 
-  AdvisoryLeases(DataSource database, Address address) {
+  AdvisoryLeases(DataSource database, Address address, RunWitness witness) {
     this.database = database;
     this.address = address;
+    this.witness = witness;
   }
 
   @Override
@@ -46,7 +48,7 @@ final class AdvisoryLeases implements Leases {
       keepAlive(session.jooq());
       lock(session);
       take(session, portal, command);
-      return new AdvisoryLease(session, portal);
+      return new AdvisoryLease(session, portal, witness);
     } catch (RuntimeException e) {
       session.release();
       throw e;

@@ -118,7 +118,12 @@ public final class Database implements AutoCloseable {
 
   /** The right to run, and with it the journals. */
   public Leases leases() {
-    return new AdvisoryLeases(pool, address);
+    return leases(RunWitness.NONE);
+  }
+
+  /** The same, with a memory outside the database, which shows whether it has gone back. */
+  public Leases leases(RunWitness witness) {
+    return new AdvisoryLeases(pool, address, witness);
   }
 
   /** The memory of all runs. */

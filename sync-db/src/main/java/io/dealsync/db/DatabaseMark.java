@@ -49,18 +49,62 @@ final class DatabaseMark {
 
   private final DSLContext sql;
   private final String portal;
+  private final RunWitness witness;
 
-  DatabaseMark(DSLContext sql, String portal) {
+  DatabaseMark(DSLContext sql, String portal, RunWitness witness) {
     this.sql = sql;
     this.portal = portal;
+    this.witness = witness;
   }
 
   /** Keeps what the database is now, at the end of a run. */
   void keep(long run) {
-    boolean knew = sql.fetchExists(RUN, RUN.RUN_ID.eq(run).and(KNEW));
-    if (knew) {
+    if (knew(run)) {
       ShortWaits.unlessLocked(sql, this::keep);
     }
+  }
+
+  private boolean knew(long run) {
+    return sql.fetchExists(RUN, RUN.RUN_ID.eq(run).and(KNEW));
+  }
+
+  /** Has an ended run witnessed, unless an earlier one stands there that is not known here. */
+  void tell(long run, RunState state) {
+    if (missed().isEmpty() || state == RunState.DONE && knew(run)) {
+      sql.select(RUN.STARTED_AT)
+          .from(RUN)
+          .where(RUN.RUN_ID.eq(run))
+          .fetchOptional(RUN.STARTED_AT)
+          .ifPresent(at -> witness.keep(portal, new RunWitness.Seen(run, at)));
+    }
+  }
+
+  /** A run that was witnessed and is not known here. */
+  private Optional<RunWitness.Seen> missed() {
+    return witness
+        .latest(portal)
+        .filter(
+            seen ->
+                !sql.fetchExists(
+                    RUN,
+                    RUN.PORTAL
+                        .eq(portal)
+                        .and(RUN.RUN_ID.eq(seen.run()))
+                        .and(RUN.STARTED_AT.eq(seen.startedAt()))));
+  }
+
+  /** A database in which no run has ended well yet has nothing to take back. */
+  private Optional<ReturnedDatabase> goneBack() {
+    return missed()
+        .filter(
+            seen ->
+                sql.fetchExists(
+                    RUN, RUN.PORTAL.eq(portal).and(RUN.STATE.eq(RunState.DONE.word())).and(KNEW)))
+        .map(
+            seen ->
+                new ReturnedDatabase(
+                    "the database has gone back: it does not know run %d, which this machine made on it"
+                        .formatted(seen.run())));
   }
 
   private void keep(DSLContext savepoint) {
@@ -87,6 +131,7 @@ final class DatabaseMark {
                 new ReturnedDatabase(
                     "the database was restored or moved since a run last ended well (it was %s to PostgreSQL, and is %s)"
                         .formatted(kept, now())))
+        .or(this::goneBack)
         .or(this::away);
   }
 

@@ -61,14 +61,16 @@ final class RunJournal implements Journal {
   private final DSLContext jooq;
   private final String portal;
   private final long run;
+  private final RunWitness witness;
   private @Nullable Boolean undoes;
   private final ReentrantLock proof = new ReentrantLock();
 
-  RunJournal(LeaseSession session, String portal, long run) {
+  RunJournal(LeaseSession session, String portal, long run, RunWitness witness) {
     this.session = session;
     this.jooq = session.jooq();
     this.portal = portal;
     this.run = run;
+    this.witness = witness;
   }
 
   @Override
@@ -269,7 +271,7 @@ final class RunJournal implements Journal {
 
   @Override
   public Optional<ReturnedDatabase> comeback() {
-    return new DatabaseMark(session.jooq(), portal).comeback();
+    return new DatabaseMark(session.jooq(), portal, witness).comeback();
   }
 
   @Override

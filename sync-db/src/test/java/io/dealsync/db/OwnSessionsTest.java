@@ -36,7 +36,7 @@ class OwnSessionsTest {
       int sessions, TransactionPooler.Choice choice) throws SQLException {
     try (TransactionPooler pooler =
         new TransactionPooler(DATABASE.dataSource(), sessions, choice)) {
-      AdvisoryLeases leases = new AdvisoryLeases(pooler, ADDRESS);
+      AdvisoryLeases leases = new AdvisoryLeases(pooler, ADDRESS, RunWitness.NONE);
 
       assertThatThrownBy(() -> leases.acquire("main", "sync"))
           .isInstanceOfSatisfying(

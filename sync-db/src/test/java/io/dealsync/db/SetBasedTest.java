@@ -34,7 +34,7 @@ class SetBasedTest {
   void every_call_of_the_journal_takes_as_many_statements_for_a_page_as_for_one_deal()
       throws Exception {
     link("SELECT deal, 54, 10 FROM generate_series(1, 10000) AS deal");
-    var leases = new AdvisoryLeases(statements.of(database.dataSource()), ADDRESS);
+    var leases = new AdvisoryLeases(statements.of(database.dataSource()), ADDRESS, RunWitness.NONE);
 
     try (var lease = leases.acquire(PORTAL, "sync")) {
       Map<String, Integer> forOne = statements(lease, 1);

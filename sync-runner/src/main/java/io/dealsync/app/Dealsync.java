@@ -71,9 +71,12 @@ public final class Dealsync implements AutoCloseable {
   private final Settings settings;
   private final Optional<EmbeddedPostgres> embedded;
   private final Database database;
+  private final KnownRuns known;
   private final Map<String, BitrixPortal> portals = new ConcurrentHashMap<>();
 
-  private Dealsync(Settings settings, Optional<EmbeddedPostgres> embedded, Database database) {
+  private Dealsync(
+      Settings settings, Optional<EmbeddedPostgres> embedded, Database database, Path home) {
+    this.known = new KnownRuns(home, embedded.isPresent() ? "embedded" : database.toString());
     this.settings = settings;
     this.embedded = embedded;
     this.database = database;
@@ -91,7 +94,7 @@ public final class Dealsync implements AutoCloseable {
         place.connect(CONNECTIONS + CONNECTIONS_OF_A_PORTAL * settings.portals().size());
     try {
       database.migrations().requireCurrent();
-      return new Dealsync(settings, place.embedded(), database);
+      return new Dealsync(settings, place.embedded(), database, home);
     } catch (RuntimeException e) {
       database.close();
       place.close();
@@ -217,7 +220,7 @@ public final class Dealsync implements AutoCloseable {
 
   /** The right to run on a portal. */
   public Leases leases() {
-    return database.leases();
+    return database.leases(known);
   }
 
   /** The desired side of a portal. */

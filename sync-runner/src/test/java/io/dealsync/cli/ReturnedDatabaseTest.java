@@ -85,6 +85,36 @@ class ReturnedDatabaseTest {
   }
 
   @Test
+  void a_copy_of_the_servers_files_is_known_by_the_run_that_it_does_not_know() {
+    stage.sql("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (1, 7)");
+    stage.run(ExitCode.OK, "sync");
+    assertThat(portal()).isEqualTo("1/10/Y 2/20/N 7/30/N");
+    goBackToBefore(2);
+
+    assertThat(stage.run(ExitCode.REFUSED, "sync").out())
+        .contains("the database has gone back: it does not know run 2")
+        .contains("--allow returned-database=yes");
+    assertThat(portal()).isEqualTo("1/10/Y 2/20/N 7/30/N");
+    stage.run(ExitCode.REFUSED, "sync");
+
+    stage.run(ExitCode.OK, "sync", "--allow", "returned-database=yes");
+    assertThat(portal()).isEqualTo("1/10/Y 2/20/N");
+    colleagueLinks(8);
+    stage.run(ExitCode.OK, "sync");
+  }
+
+  /** Rows as the files had them then; nothing about the server tells. */
+  private void goBackToBefore(long run) {
+    stage.superuser(
+        "SET session_replication_role = replica",
+        "DELETE FROM dealsync.deal_contact WHERE contact_id = 7",
+        "UPDATE dealsync.base_deal SET contacts = '{1,2}', sorts = '{10,20}' WHERE deal_id = 1",
+        "DELETE FROM dealsync.change WHERE run_id >= " + run,
+        "DELETE FROM dealsync.run WHERE run_id >= " + run,
+        "ALTER SEQUENCE dealsync.run_run_id_seq RESTART WITH " + run);
+  }
+
+  @Test
   void where_nothing_would_be_written_nobody_is_asked() {
     stage.sql("UPDATE dealsync.run SET finished_at = finished_at - interval '7 days'");
 
