@@ -25,6 +25,20 @@ class RestoreTest {
 
   private static final Path SWITCHES = Path.of("../db/restore");
 
+  /** Statements after which there is something of everything that is to come back. */
+  static final String[] MEMORY = {
+    "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort) SELECT deal, contact,"
+        + " contact FROM generate_series(1, 3) AS deal, generate_series(5, 6) AS contact",
+    "DELETE FROM dealsync.deal WHERE deal_id = 3",
+    "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (3, 7)",
+    "UPDATE dealsync.deal SET mode = 'paused', note = 'mine' WHERE deal_id = 1",
+    "INSERT INTO dealsync.base_deal (portal, deal_id, contacts, sorts, primaries) SELECT"
+        + " portal, deal_id, '{5,6}', '{5,6}', '{5}' FROM dealsync.deal",
+    "INSERT INTO dealsync.run (portal, command, state, started_by) VALUES ('main', 'sync',"
+        + " 'done', 'x')",
+    "UPDATE dealsync.deal SET edit_mark = NULL"
+  };
+
   @RegisterExtension final TestDatabase old = TestSchema.migrated();
   @RegisterExtension final TestDatabase fresh = TestSchema.migrated();
 
@@ -66,18 +80,7 @@ class RestoreTest {
   }
 
   private void remember() throws SQLException {
-    new TestSql(old.dataSource())
-        .run(
-            "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort) SELECT deal, contact,"
-                + " contact FROM generate_series(1, 3) AS deal, generate_series(5, 6) AS contact",
-            "DELETE FROM dealsync.deal WHERE deal_id = 3",
-            "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (3, 7)",
-            "UPDATE dealsync.deal SET mode = 'paused', note = 'mine' WHERE deal_id = 1",
-            "INSERT INTO dealsync.base_deal (portal, deal_id, contacts, sorts, primaries) SELECT"
-                + " portal, deal_id, '{5,6}', '{5,6}', '{5}' FROM dealsync.deal",
-            "INSERT INTO dealsync.run (portal, command, state, started_by) VALUES ('main', 'sync',"
-                + " 'done', 'x')",
-            "UPDATE dealsync.deal SET edit_mark = NULL");
+    new TestSql(old.dataSource()).run(MEMORY);
   }
 
   private static List<String> memory(TestDatabase database) throws SQLException {
