@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -18,6 +19,9 @@ public final class Migrations {
   private static final String SCHEMA = "dealsync";
   private static final String HISTORY = "schema_version";
   private static final int PATIENCE_SECONDS = 10;
+
+  /** A table, function or type of the name is there already. */
+  private static final Set<String> TAKEN_NAME = Set.of("42P07", "42723", "42710");
 
   /** Flyway keeps others out by an advisory lock; a run has one, too, but not under this key. */
   private static final String LOCKED_BY =
@@ -134,6 +138,7 @@ public final class Migrations {
     requireUnicode();
     requireSchema();
     requireOwnSchema();
+    requireRoom();
     try {
       Flyway.configure(Migrations.class.getClassLoader())
           .loggers(FlywayLog.class.getName())
@@ -187,9 +192,26 @@ public final class Migrations {
     String stranger = ask(STRANGER);
     if (!stranger.isEmpty()) {
       throw new DatabaseException(
-          Kind.OTHER,
+          Kind.SCHEMA_IN_THE_WAY,
           "The schema dealsync of the %s belongs to %s, who could change everything in it. Nothing was created. Remove that schema, or let a superuser make it yours: ALTER SCHEMA dealsync OWNER TO %s;"
               .formatted(address, stranger, address.user()));
+    }
+  }
+
+  /** A schema that was made and not given is one to look at only. */
+  private void requireRoom() {
+    String missing =
+        ask(
+            """
+            SELECT coalesce(string_agg(pg_catalog.format('ALTER SCHEMA dealsync OWNER TO %I;', current_user), ''), '')
+            WHERE pg_catalog.to_regnamespace('dealsync') IS NOT NULL
+              AND NOT pg_catalog.has_schema_privilege('dealsync', 'CREATE')\
+            """);
+    if (!missing.isEmpty()) {
+      throw new DatabaseException(
+          Kind.SCHEMA_IN_THE_WAY,
+          "User %s may not create anything in the schema dealsync of the %s. Nothing was created. Let its owner give it away: %s Then run `dealsync init` again."
+              .formatted(address.user(), address, missing));
     }
   }
 
@@ -204,6 +226,18 @@ public final class Migrations {
     }
   }
 
+  private static String state(SQLException failure) {
+    return failure.getSQLState() == null ? "" : failure.getSQLState();
+  }
+
+  private DatabaseException inTheWay(SQLException failure) {
+    return new DatabaseException(
+        Kind.SCHEMA_IN_THE_WAY,
+        "In the schema dealsync of the %s there is something of somebody else's under a name of dealsync's (%s). Nothing was created. Move it elsewhere (ALTER TABLE … SET SCHEMA …), or give dealsync a database of its own."
+            .formatted(address, failures.translate(failure).getMessage()),
+        failure);
+  }
+
   private DatabaseException translate(FlywayException failure) {
     if (String.valueOf(failure.getMessage()).contains("Number of retries exceeded")) {
       return new DatabaseException(
@@ -213,6 +247,9 @@ public final class Migrations {
           failure);
     }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && TAKEN_NAME.contains(state(sql))) {
+        return inTheWay(sql);
+      }
       if (cause instanceof SQLException sql) {
         return failures.translate(sql);
       }

@@ -98,7 +98,22 @@ class MigrationsTest {
       assertThatThrownBy(weak::migrate)
           .hasMessageContaining("CREATE SCHEMA dealsync AUTHORIZATION " + role);
 
-      admin.run("CREATE SCHEMA dealsync AUTHORIZATION " + role);
+      admin.run("CREATE SCHEMA dealsync", "GRANT USAGE ON SCHEMA dealsync TO " + role);
+      assertThatThrownBy(weak::migrate)
+          .hasMessageContaining("ALTER SCHEMA dealsync OWNER TO " + role)
+          .extracting(error -> ((DatabaseException) error).kind())
+          .isEqualTo(DatabaseException.Kind.SCHEMA_IN_THE_WAY);
+
+      admin.run(
+          "ALTER SCHEMA dealsync OWNER TO " + role,
+          "CREATE TABLE dealsync.foreign_t (id int)",
+          "CREATE TABLE dealsync.deal (id int)");
+      assertThatThrownBy(weak::migrate)
+          .hasMessageContaining("relation \"deal\" already exists")
+          .extracting(error -> ((DatabaseException) error).kind())
+          .isEqualTo(DatabaseException.Kind.SCHEMA_IN_THE_WAY);
+
+      admin.run("DROP TABLE dealsync.deal");
       weak.migrate();
 
       weak.requireCurrent();

@@ -43,17 +43,17 @@ public final class Daemon implements AutoCloseable {
   private final Endpoint endpoint;
 
   private final EditListener listener;
-  private final String version;
+  private final Program program;
 
   /**
    * Starts at once; runs begin when their schedule says so.
    *
-   * @param version of the program, to be shown
+   * @param program what is said of it
    * @param settings those of the portals to serve
    * @param stop tells that it will be closed soon: no further run begins
    */
   public Daemon(
-      String version,
+      Program program,
       ServeSettings serve,
       List<PortalSettings> settings,
       Ground ground,
@@ -61,7 +61,7 @@ public final class Daemon implements AutoCloseable {
       PortalSyncs syncs,
       StopSignal stop,
       Time time) {
-    this.version = version;
+    this.program = program;
     Outage outage =
         new Outage(
             "edits and schedules are not looked after",
@@ -118,7 +118,8 @@ public final class Daemon implements AutoCloseable {
         ? new Endpoint.Page(
             200,
             HTML,
-            OperationsPage.render(portals.stream().flatMap(OperationsPage.Portal::of).toList()))
+            OperationsPage.render(
+                portals.stream().flatMap(OperationsPage.Portal::of).toList(), program::hints))
         : new Endpoint.Page(503, HTML, OperationsPage.unavailable());
   }
 
@@ -127,7 +128,7 @@ public final class Daemon implements AutoCloseable {
         200,
         "text/plain; version=0.0.4; charset=utf-8",
         Metrics.render(
-            version,
+            program.version(),
             database.answers(),
             !listener.isDeaf(),
             portals.stream().flatMap(portal -> portal.measured().stream()).toList()));

@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** How all portals stand, as one page of HTML that needs nothing else and looks again by itself. */
@@ -66,10 +67,19 @@ final class OperationsPage {
 
   private final HtmlWriter html = new HtmlWriter();
 
-  private OperationsPage() {}
+  private final Function<String, Hints> hints;
 
-  static String render(List<Portal> portals) {
-    OperationsPage page = new OperationsPage();
+  private OperationsPage(Function<String, Hints> hints) {
+    this.hints = hints;
+  }
+
+  /**
+   * The page.
+   *
+   * @param hints spells the commands that are advised about a portal
+   */
+  static String render(List<Portal> portals, Function<String, Hints> hints) {
+    OperationsPage page = new OperationsPage(hints);
     page.head();
     portals.forEach(page::portal);
     page.foot();
@@ -78,7 +88,7 @@ final class OperationsPage {
 
   /** When there is nothing to show. */
   static String unavailable() {
-    OperationsPage page = new OperationsPage();
+    OperationsPage page = new OperationsPage(portal -> Hints.of(Hints.PROGRAM));
     page.head();
     page.html.element(
         "p", "verdict bad", "The database does not answer. Runs begin again when it does.");
@@ -104,14 +114,12 @@ final class OperationsPage {
     html.element("h2", "Portal " + portal.name());
     Headline headline = Headline.of(portal.status(), portal.zone());
     html.element(
-        "p", headline.good() ? "verdict good" : "verdict bad", hints(portal).in(headline.words()));
+        "p",
+        headline.good() ? "verdict good" : "verdict bad",
+        hints.apply(portal.name()).in(headline.words()));
     facts(portal);
     runs(portal);
     holds(portal);
-  }
-
-  private static Hints hints(Portal portal) {
-    return Hints.of(Hints.PROGRAM, Optional.empty(), portal.name());
   }
 
   private void facts(Portal portal) {
@@ -196,7 +204,7 @@ final class OperationsPage {
           "whole",
           hold.acknowledged().map(at -> HumanFormat.time(at, portal.zone())).orElse(""));
       html.element("td", "whole", hold.reason())
-          .element("td", hints(portal).in(hold.detail()))
+          .element("td", hints.apply(portal.name()).in(hold.detail()))
           .close();
     }
     html.endTable();
@@ -209,6 +217,6 @@ final class OperationsPage {
                     .formatted(HumanFormat.number(more), portal.name())
                 : "")
             + "One of them, with all that is known of it: "
-            + hints(portal).command("explain DEAL"));
+            + hints.apply(portal.name()).command("explain DEAL"));
   }
 }

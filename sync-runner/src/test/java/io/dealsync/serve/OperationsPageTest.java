@@ -8,6 +8,7 @@ import io.dealsync.journal.RunEnd;
 import io.dealsync.journal.RunRecord;
 import io.dealsync.journal.RunState;
 import io.dealsync.portal.Traffic;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -132,7 +133,15 @@ class OperationsPageTest {
                 Optional.of(NOW),
                 status(held, Optional.empty(), runs.stream().findFirst()),
                 runs,
-                holds)));
+                holds)),
+        new Program("1", "./dealsync", Optional.of(Path.of("my portals.yaml")))::hints);
+  }
+
+  @Test
+  void commands_that_are_advised_name_the_configuration() {
+    HoldRecord held = new HoldRecord(42, "conflict", "both sides", NOW, Optional.empty());
+    assertThat(page(List.of(), List.of(held), 40))
+        .contains("./dealsync explain DEAL --config 'my portals.yaml'".replace("'", "&#39;"));
   }
 
   @Test

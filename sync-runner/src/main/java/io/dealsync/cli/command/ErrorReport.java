@@ -109,6 +109,7 @@ public final class ErrorReport implements IExecutionExceptionHandler {
           SCHEMA_ABSENT,
           SCHEMA_TOO_OLD,
           SCHEMA_TOO_NEW,
+          SCHEMA_IN_THE_WAY,
           SHARED_SESSIONS ->
           ExitCode.USAGE;
       case OTHER -> ExitCode.ERROR;

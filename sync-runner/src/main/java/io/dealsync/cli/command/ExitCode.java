@@ -42,8 +42,7 @@ public final class ExitCode {
   public static int of(PortalFailure.Kind kind) {
     return switch (kind) {
       case UNREACHABLE, STOPPED -> AGAIN;
-      case CONFIGURATION -> USAGE;
-      case REFUSED -> ERROR;
+      case CONFIGURATION, REFUSED -> USAGE;
     };
   }
 }

@@ -106,7 +106,10 @@ public final class PullCommand extends BaseCommand {
       } else {
         new PullText(console().out(), dealsync.archive(), followUp).print(portal.name(), report);
       }
-      report.failure().ifPresent(failure -> console().err().println(failure.getMessage()));
+      report
+          .failure()
+          .ifPresent(
+              failure -> console().err().println(hints().in(String.valueOf(failure.getMessage()))));
       return code(report);
     }
   }

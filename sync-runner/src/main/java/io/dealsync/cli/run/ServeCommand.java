@@ -10,6 +10,7 @@ import io.dealsync.cli.command.Version;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Settings;
 import io.dealsync.serve.Daemon;
+import io.dealsync.serve.Program;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -48,7 +49,7 @@ public final class ServeCommand extends BaseCommand {
     try (Dealsync dealsync = openWithOwnSessions(settings);
         Daemon daemon =
             new Daemon(
-                Version.text(),
+                new Program(Version.text(), context().program(), options().config()),
                 settings.serve(),
                 served(settings, dealsync),
                 dealsync.ground(),
