@@ -5,7 +5,6 @@ import io.dealsync.cli.command.ExitCode;
 import io.dealsync.config.Settings;
 import io.dealsync.db.embedded.EmbeddedPostgresException;
 import io.dealsync.demo.DemoStage;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +12,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,19 +29,6 @@ import picocli.CommandLine.Option;
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {
 
-  private static final int ROWS = 1000;
-  private static final String PLAIN = "links.csv";
-  private static final String PLAIN_HEADER = "deal,contact,sort,primary";
-  private static final String PLAIN_ROW = "D-%d,C-%d,10,%s";
-  private static final String SALESFORCE = "roles.csv";
-  private static final String SALESFORCE_HEADER =
-      """
-      "Id","OpportunityId","ContactId","Role","IsPrimary","IsDeleted\"\
-      """;
-  private static final String SALESFORCE_ROW =
-      """
-      "00K000000000001AAA","006%012dAAA","003%012dAAA","Evaluator","%s","false\"\
-      """;
   private static final String CONFIGURATION =
       """
       database:
@@ -56,50 +40,10 @@ final class WarmUpCommand implements Callable<Integer> {
           webhook: ${DEALSYNC_WEBHOOK}
       """;
 
-  /** Commands that need the same code; the launcher knows which command is in which part. */
-  private enum Part {
-    /** What talks to a portal. */
-    SYNC,
-    /** What is answered from the database alone. */
-    LOOK,
-    IMPORT;
-
-    /** What it does on a stage whose files lie in a folder. */
-    List<List<String>> commands(Path folder) {
-      return switch (this) {
-        case SYNC ->
-            List.of(
-                List.of("check"),
-                List.of("plan"),
-                List.of("sync"),
-                List.of("sync", "--edited"),
-                List.of("sync", "--full", "--json"));
-        case LOOK ->
-            List.of(
-                List.of("--help"),
-                List.of("sync", "--help"),
-                List.of("status"),
-                List.of("runs"),
-                List.of("runs", "--json"),
-                List.of("show", "1"),
-                List.of("explain", "1001"));
-        case IMPORT ->
-            List.of(
-                List.of("import", folder.resolve(PLAIN).toString()),
-                List.of("import", folder.resolve(SALESFORCE).toString()));
-      };
-    }
-
-    /** What its cache is called. */
-    String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   private final CommandContext context;
 
   @Option(names = "--part", description = "This part only, on the stage of the current folder.")
-  private @Nullable Part part;
+  private @Nullable WarmUpPart part;
 
   @Option(names = "--caches", description = "The folder that gets a cache for each part.")
   private @Nullable Path caches;
@@ -136,8 +80,7 @@ final class WarmUpCommand implements Callable<Integer> {
   private void rehearse(Path folder) throws IOException {
     try (DemoStage stage = new DemoStage(folder.resolve("stage"))) {
       Files.writeString(folder.resolve(Settings.FILE), CONFIGURATION);
-      export(folder.resolve(PLAIN), PLAIN_HEADER, PLAIN_ROW);
-      export(folder.resolve(SALESFORCE), SALESFORCE_HEADER, SALESFORCE_ROW);
+      WarmUpPart.exportFiles(folder);
       CommandContext onStage = context.onStage(folder, stage.environment());
       new CommandTree(onStage).run("init", "--no-file");
       stage.fillBothSides();
@@ -145,67 +88,20 @@ final class WarmUpCommand implements Callable<Integer> {
       stage.driftOnPortal();
       stage.editMirror();
       if (caches == null) {
-        for (Part each : Part.values()) {
+        for (WarmUpPart each : WarmUpPart.values()) {
           perform(each, onStage, folder);
         }
       } else {
-        makeCaches(folder, stage.environment(), caches);
+        new CacheTraining(cacheOption, jvmOptions).make(folder, stage.environment(), caches);
       }
     } catch (EmbeddedPostgresException absent) {
       context.console().err().println(absent.getMessage());
     }
   }
 
-  private static void perform(Part part, CommandContext context, Path folder) {
+  private static void perform(WarmUpPart part, CommandContext context, Path folder) {
     for (List<String> command : part.commands(folder)) {
       new CommandTree(context).run(command.toArray(String[]::new));
-    }
-  }
-
-  /** A JVM that fails leaves no cache; the part's commands then start without one. */
-  private void makeCaches(Path folder, Map<String, String> environment, Path caches)
-      throws IOException {
-    List<Process> parts = new ArrayList<>();
-    for (Part each : Part.values()) {
-      parts.add(jvm(each, folder, environment, caches).start());
-    }
-    try {
-      for (Process each : parts) {
-        each.waitFor();
-      }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private ProcessBuilder jvm(Part part, Path folder, Map<String, String> environment, Path caches) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(jvmOptions);
-    command.add(cacheOption + caches.resolve(part.word()).toAbsolutePath());
-    command.addAll(
-        List.of(
-            "-Ddealsync.home=" + folder,
-            "-jar",
-            System.getProperty("java.class.path"),
-            "warm-up",
-            "--part=" + part));
-    ProcessBuilder jvm =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    jvm.environment().keySet().removeIf(name -> name.startsWith("DEALSYNC_"));
-    jvm.environment().putAll(environment);
-    return jvm;
-  }
-
-  private static void export(Path file, String header, String row) throws IOException {
-    try (BufferedWriter out = Files.newBufferedWriter(file)) {
-      out.write(header + "\n");
-      for (int link = 0; link < ROWS; link++) {
-        out.write(row.formatted(link / 2, link, link % 2 == 0) + "\n");
-      }
     }
   }
 

@@ -10,17 +10,11 @@ import io.dealsync.config.Settings;
 import io.dealsync.sandbox.SandboxOptions;
 import io.dealsync.sandbox.SandboxPortal;
 import io.dealsync.sandbox.crm.PortalState;
-import io.dealsync.sandbox.fault.FaultFile;
-import io.dealsync.sandbox.fault.FaultRule;
-import io.dealsync.sandbox.rest.Quirk;
 import io.dealsync.wording.HumanFormat;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,20 +56,7 @@ public final class SandboxCommand extends BaseCommand {
 
   @Mixin private SandboxLimits limits = new SandboxLimits();
 
-  @Option(
-      names = "--quirk",
-      paramLabel = "NAME",
-      description = "Behave differently in one way, as some portals do. Repeatable.")
-  private List<String> quirks = new ArrayList<>();
-
-  @Option(
-      names = "--fault",
-      paramLabel = "RULE",
-      description = "Make something go wrong, e.g. drop-after:method=batch,p=0.05. Repeatable.")
-  private List<String> faults = new ArrayList<>();
-
-  @Option(names = "--fault-file", paramLabel = "FILE", description = "Faults from a YAML file.")
-  private @Nullable Path faultFile;
+  @Mixin private SandboxFaults faults = new SandboxFaults();
 
   public SandboxCommand(CommandContext context) {
     super(context);
@@ -116,31 +97,11 @@ public final class SandboxCommand extends BaseCommand {
           SandboxOptions.defaults()
               .withPort(port)
               .withLimits(limits.limits())
-              .withQuirks(quirks.stream().map(Quirk::of).toArray(Quirk[]::new))
-              .withFaults(contents.seed(), rules());
+              .withQuirks(faults.quirks())
+              .withFaults(contents.seed(), faults.rules());
       return data == null ? options : options.withData(data);
     } catch (IllegalArgumentException e) {
       throw new UserException(ExitCode.USAGE, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private List<FaultRule> rules() {
-    List<FaultRule> rules = new ArrayList<>();
-    for (String fault : faults) {
-      rules.add(FaultRule.parse(fault));
-    }
-    if (faultFile != null) {
-      rules.addAll(FaultFile.parse(content(faultFile)).rules());
-    }
-    return rules;
-  }
-
-  private static String content(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UserException(
-          ExitCode.USAGE, "The file %s cannot be read; is the path right?".formatted(file));
     }
   }
 
@@ -154,12 +115,7 @@ public final class SandboxCommand extends BaseCommand {
 
   private void announce(SandboxPortal portal) {
     if (options().json()) {
-      JsonWriter.print(
-          console().out(),
-          new SandboxDocument(
-              portal.webhookUrl().toString(),
-              portal.baseUrl().toString(),
-              portal.state().dealCount()));
+      JsonWriter.print(console().out(), SandboxDocument.of(portal));
     } else {
       console()
           .out()

@@ -6,6 +6,7 @@ import io.dealsync.cli.command.FollowUp;
 import io.dealsync.cli.json.JsonWriter;
 import io.dealsync.cli.terminal.TextTable;
 import io.dealsync.db.load.LinkLoad;
+import io.dealsync.db.load.LoadException;
 import io.dealsync.db.load.LoadRequest;
 import io.dealsync.db.load.LoadResult;
 import io.dealsync.db.load.LoadedDeal;
@@ -15,12 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Tells what a load of links has done, or would do. */
 final class LoadText {
 
   private static final int SHOWN = 20;
+
+  /** Beginnings of sentences that are no names. */
+  private static final Pattern OURS = Pattern.compile("the query|standard input|say |cannot ");
 
   private final BaseCommand command;
   private final PrintStream out;
@@ -34,6 +39,17 @@ final class LoadText {
   static String refused(String arithmetic) {
     return "Refused by the guard, and nothing was loaded: %s. The same command with --dry-run shows the deals; --allow LIMIT lets a limit named here pass this once."
         .formatted(arithmetic);
+  }
+
+  /** A failed load in a sentence. */
+  static String words(LoadException failure) {
+    String words = String.valueOf(failure.getMessage());
+    if (failure.kind() == LoadException.Kind.REFUSED) {
+      return refused(words);
+    }
+    return OURS.matcher(words).lookingAt()
+        ? Character.toUpperCase(words.charAt(0)) + words.substring(1)
+        : words;
   }
 
   int made(LoadResult result) {

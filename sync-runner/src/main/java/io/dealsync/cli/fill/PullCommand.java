@@ -9,19 +9,15 @@ import io.dealsync.cli.command.FollowUp;
 import io.dealsync.cli.command.WaitOption;
 import io.dealsync.cli.json.JsonWriter;
 import io.dealsync.cli.terminal.TerminalProgress;
-import io.dealsync.config.Pacing;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Settings;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
-import io.dealsync.plan.Estimate;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.pull.PullOrder;
 import io.dealsync.pull.PullReport;
-import io.dealsync.pull.PullScope;
 import io.dealsync.run.Progress;
 import io.dealsync.run.RunSettings;
-import io.dealsync.wording.HumanFormat;
 import java.util.Map;
 import java.util.OptionalLong;
 import picocli.CommandLine.Command;
@@ -52,9 +48,6 @@ import picocli.CommandLine.Option;
       "6 portal or database unreachable or busy, or stopped early (nothing lost, run again)."
     })
 public final class PullCommand extends BaseCommand {
-
-  /** Seconds. */
-  private static final long WORTH_SAYING = 10;
 
   @Mixin private PullSelection selection = new PullSelection();
 
@@ -92,7 +85,11 @@ public final class PullCommand extends BaseCommand {
       Progress progress = console().terminal() && options().progress() ? bars : Progress.NONE;
       PullReport report =
           dealsync
-              .puller(portal, run, announced(progress, order, portal.pacing()), context().stop())
+              .puller(
+                  portal,
+                  run,
+                  new PullAnnouncement(console().err(), order, portal.pacing(), progress),
+                  context().stop())
               .pull(
                   lease,
                   new RunHeader(
@@ -112,34 +109,6 @@ public final class PullCommand extends BaseCommand {
               failure -> console().err().println(hints().in(String.valueOf(failure.getMessage()))));
       return code(report);
     }
-  }
-
-  /** A large portal takes an hour: that is said before it begins. */
-  private Progress announced(Progress progress, PullOrder order, Pacing pacing) {
-    if (order.scope() instanceof PullScope.Named) {
-      return progress;
-    }
-    return new Progress() {
-      @Override
-      public void begin(Phase phase, long ids) {
-        Estimate most = Estimate.reading(ids, pacing.burst(), pacing.perSecond());
-        if (phase == Phase.PULL && most.duration().toSeconds() >= WORTH_SAYING) {
-          console()
-              .err()
-              .printf(
-                  "Up to %s to read: up to %s, which the portal's rate limit makes %s.%n",
-                  HumanFormat.count(ids, "deal"),
-                  HumanFormat.count(most.requests(), "request"),
-                  HumanFormat.duration(most.duration()));
-        }
-        progress.begin(phase, ids);
-      }
-
-      @Override
-      public void advance(long ids) {
-        progress.advance(ids);
-      }
-    };
   }
 
   private static int code(PullReport report) {

@@ -11,19 +11,12 @@ import io.dealsync.cli.terminal.SearchProgress;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Settings;
 import io.dealsync.db.legacy.LegacyResolution;
-import io.dealsync.guard.Limits;
 import io.dealsync.legacy.ResolveProgress;
 import io.dealsync.legacy.ResolveReport;
-import io.dealsync.legacy.ResolveRequest;
 import io.dealsync.legacy.Resolver;
 import io.dealsync.legacy.UnusableFileException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code dealsync resolve}. */
 @Command(
@@ -51,41 +44,7 @@ import picocli.CommandLine.Option;
     })
 public final class ResolveCommand extends BaseCommand {
 
-  @Option(
-      names = "--source",
-      paramLabel = "NAME",
-      description = "The other CRM, as named by import (default: the only one there is).")
-  private @Nullable String source;
-
-  @Option(
-      names = "--originator",
-      paramLabel = "NAME",
-      description = "The ORIGINATOR_ID under which its records were brought to the portal.")
-  private @Nullable String originator;
-
-  @Option(
-      names = "--deals",
-      paramLabel = "FILE",
-      description = "A CSV with its deals' ids and their Bitrix24 ids: legacy_id,id.")
-  private @Nullable Path deals;
-
-  @Option(names = "--contacts", paramLabel = "FILE", description = "The same for contacts.")
-  private @Nullable Path contacts;
-
-  @Option(names = "--only-ids", description = "Look for ids, and move nothing.")
-  private boolean onlyIds;
-
-  @Option(
-      names = "--partial",
-      description = "Move what is resolved of a deal, although some of it is not.")
-  private boolean partial;
-
-  @Option(
-      names = "--add-only",
-      description =
-          "Manage deals that are new to dealsync as add_only: the portal keeps links that the other"
-              + " CRM does not have.")
-  private boolean addOnly;
+  @Mixin private ResolveOptions request = new ResolveOptions();
 
   @Mixin private Allowances allowances = new Allowances();
 
@@ -107,7 +66,11 @@ public final class ResolveCommand extends BaseCommand {
                   () -> dealsync.portal(portal).until(context().stop()::requested).originLookup(),
                   progress,
                   context().stop())
-              .run(request(dealsync, allowances.on(portal.limits())));
+              .run(
+                  request.request(
+                      options().portal(),
+                      LegacyResolution.sources(dealsync.database(), portal.name()),
+                      allowances.on(portal.limits())));
       bar.close();
       if (options().json()) {
         JsonWriter.print(console().out(), ResolveDocument.of(options().portal(), report));
@@ -128,41 +91,5 @@ public final class ResolveCommand extends BaseCommand {
       return ExitCode.REFUSED;
     }
     return report.complete() ? ExitCode.OK : ExitCode.INCOMPLETE;
-  }
-
-  private ResolveRequest request(Dealsync dealsync, Limits limits) {
-    return new ResolveRequest(
-        options().portal(),
-        source(dealsync),
-        Optional.ofNullable(originator),
-        Optional.ofNullable(deals),
-        Optional.ofNullable(contacts),
-        !onlyIds,
-        partial,
-        addOnly,
-        limits);
-  }
-
-  private String source(Dealsync dealsync) {
-    List<String> sources = LegacyResolution.sources(dealsync.database(), options().portal());
-    if (sources.isEmpty()) {
-      throw new UserException(
-          ExitCode.USAGE,
-          "No file was imported for portal %s yet: `dealsync import FILE`"
-              .formatted(options().portal()));
-    }
-    if (source == null && sources.size() > 1) {
-      throw new UserException(
-          ExitCode.USAGE,
-          "Files of several sources were imported: %s. Say which: --source NAME"
-              .formatted(String.join(", ", sources)));
-    }
-    if (source != null && !sources.contains(source)) {
-      throw new UserException(
-          ExitCode.USAGE,
-          "No complete file of source %s was imported for portal %s; there are: %s."
-              .formatted(source, options().portal(), String.join(", ", sources)));
-    }
-    return source == null ? sources.get(0) : source;
   }
 }

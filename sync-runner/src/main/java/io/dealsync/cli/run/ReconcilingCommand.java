@@ -75,12 +75,7 @@ abstract class ReconcilingCommand extends BaseCommand {
               new RunHeader(portal.name(), name(), dealsync.whoAmI(), origin(), raised),
               dealsync.archive());
       bars.close();
-      show(
-          dealsync,
-          portal,
-          report,
-          estimate(report, portal, dealsync.archive()),
-          new FollowUp(hints(), allowances.raised(), repeated()));
+      show(dealsync, portal, report);
       return ExitCode.of(report);
     }
   }
@@ -108,12 +103,9 @@ abstract class ReconcilingCommand extends BaseCommand {
         portal.pacing().perSecond());
   }
 
-  private void show(
-      Dealsync dealsync,
-      PortalSettings portal,
-      RunReport report,
-      Estimate estimate,
-      FollowUp followUp) {
+  private void show(Dealsync dealsync, PortalSettings portal, RunReport report) {
+    Estimate estimate = estimate(report, portal, dealsync.archive());
+    FollowUp followUp = new FollowUp(hints(), allowances.raised(), repeated());
     if (options().json()) {
       JsonWriter.print(
           console().out(),
