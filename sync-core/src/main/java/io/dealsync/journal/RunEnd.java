@@ -1,6 +1,7 @@
 package io.dealsync.journal;
 
 import io.dealsync.portal.Traffic;
+import io.dealsync.text.ForeignText;
 import java.time.Duration;
 
 /**
@@ -27,4 +28,14 @@ public record RunEnd(
     Traffic traffic,
     long leastRequests,
     Duration duration,
-    String explanation) {}
+    String explanation) {
+
+  private static final int LONGEST_WORD = 100;
+  private static final int LONGEST_EXPLANATION = 4000;
+
+  /** The last bound on what peers, files and exceptions say, on the way in and out. */
+  public RunEnd {
+    outcome = ForeignText.line(outcome, LONGEST_WORD);
+    explanation = ForeignText.line(explanation, LONGEST_EXPLANATION);
+  }
+}

@@ -1,9 +1,14 @@
 package io.dealsync.portal;
 
+import io.dealsync.text.ForeignText;
+
 /** A failure that concerns the whole portal and ends the run; nothing is lost by it. */
 public final class PortalFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
+
+  /** A sentence with the words of a peer in it, who may say anything at any length. */
+  private static final int LONGEST = 1500;
 
   /** What kind of failure, and so what the user can do about it. */
   public enum Kind {
@@ -22,10 +27,11 @@ public final class PortalFailure extends RuntimeException {
   private final Kind kind;
 
   /**
-   * @param message a sentence that names the subject and the next move, without secrets
+   * @param message a sentence that names the subject and the next move, without secrets; kept as a
+   *     single line of bounded length
    */
   public PortalFailure(Kind kind, String message) {
-    super(message);
+    super(ForeignText.line(message, LONGEST));
     this.kind = kind;
   }
 

@@ -2,6 +2,7 @@ package io.dealsync.db;
 
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.SQLDataType.CLOB;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,11 @@ final class ArrayRows<R> {
     names.add(name(column));
     arrays.add(val(values(type, value), type.array()));
     return DSL.field(name(alias, name(column)), type);
+  }
+
+  /** Adds a column of sentences, which may hold the words of anybody: single lines, bounded. */
+  Field<String> words(String column, Function<R, @Nullable String> value) {
+    return column(column, CLOB, row -> Sql.words(value.apply(row)));
   }
 
   @SuppressWarnings("unchecked")

@@ -64,7 +64,7 @@ final class ChangeRows {
         rows.column("before", CLOB, each -> LinkJson.write(each.change().before().rows()))
             .cast(SQLDataType.JSONB);
     decide(CHANGE.ACTION, rows.column("action", CLOB, each -> each.delta().action().word()));
-    decide(CHANGE.REASON, rows.column("reason", CLOB, each -> each.delta().words()));
+    decide(CHANGE.REASON, rows.words("reason", each -> each.delta().words()));
     decide(CHANGE.METHOD, rows.column("method", CLOB, each -> call(each.change().method())));
     decide(
         CHANGE.ARGUMENTS,

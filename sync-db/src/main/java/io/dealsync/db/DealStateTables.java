@@ -124,7 +124,7 @@ final class DealStateTables {
                     val(portal),
                     deal,
                     rows.column("state", CLOB, Seen::state),
-                    rows.column("detail", CLOB, Seen::detail),
+                    rows.words("detail", Seen::detail),
                     rows.column("contacts", CLOB, seen -> Images.contacts(seen.image()))
                         .cast(BIGINT.array()),
                     rows.column("sorts", CLOB, seen -> Images.sorts(seen.image()))
@@ -348,7 +348,7 @@ final class DealStateTables {
                     val(portal),
                     deal,
                     rows.column("reason", CLOB, hold -> hold.reason().code()),
-                    rows.column("detail", CLOB, HeldDeal::detail),
+                    rows.words("detail", HeldDeal::detail),
                     rows.column("contacts", CLOB, hold -> Images.array(hold.gone()))
                         .cast(BIGINT.array()),
                     rows.column("edit_mark", BIGINT, hold -> Sql.nullable(hold.edit())),
@@ -404,7 +404,7 @@ final class DealStateTables {
                     val(portal),
                     deal,
                     val(run),
-                    rows.column("error", CLOB, FailedDeal::error),
+                    rows.words("error", FailedDeal::error),
                     DEAL.EDIT_MARK)
                 .from(rows.table())
                 .join(DEAL)

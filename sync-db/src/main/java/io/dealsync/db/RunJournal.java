@@ -127,7 +127,7 @@ final class RunJournal implements Journal {
   public void held(List<HeldDeal> holds) {
     ArrayRows<HeldDeal> rows = new ArrayRows<>("held", holds);
     Field<Long> deal = rows.column("deal_id", BIGINT, HeldDeal::deal);
-    Field<String> detail = rows.column("detail", CLOB, HeldDeal::detail);
+    Field<String> detail = rows.words("detail", HeldDeal::detail);
     Field<String> action = rows.column("action", CLOB, each -> each.known() ? "known" : "hold");
     session.transaction(
         sql -> {
@@ -159,7 +159,7 @@ final class RunJournal implements Journal {
   public void failed(List<FailedDeal> failures) {
     ArrayRows<FailedDeal> rows = new ArrayRows<>("failed", failures);
     Field<Long> deal = rows.column("deal_id", BIGINT, FailedDeal::deal);
-    Field<String> error = rows.column("error", CLOB, FailedDeal::error);
+    Field<String> error = rows.words("error", FailedDeal::error);
     session.transaction(
         sql -> {
           sql.insertInto(
@@ -243,7 +243,7 @@ final class RunJournal implements Journal {
                     deal,
                     inline("leave"),
                     inline(ChangeStatus.SKIPPED.word()),
-                    rows.column("why", CLOB, SkippedDeal::why),
+                    rows.words("why", SkippedDeal::why),
                     Sql.NOW)
                 .from(rows.table()))
         .execute();
@@ -349,8 +349,7 @@ final class RunJournal implements Journal {
         .set(CHANGE.BEFORE, before)
         .set(
             CHANGE.OVERWRITTEN,
-            coalesce(
-                nullif(rows.column("overwritten", CLOB, Evidence::words), ""), CHANGE.OVERWRITTEN))
+            coalesce(nullif(rows.words("overwritten", Evidence::words), ""), CHANGE.OVERWRITTEN))
         .from(rows.table())
         .where(CHANGE.RUN_ID.eq(run), CHANGE.DEAL_ID.eq(deal))
         .execute();

@@ -55,8 +55,8 @@ record SettledRow(long run, Change change, Outcome outcome, boolean counts) {
     Field<Long> run = rows.column("run_id", BIGINT, SettledRow::run);
     Field<Long> deal = rows.column("deal_id", BIGINT, each -> each.change().deal());
     Field<String> status = rows.column("status", CLOB, each -> each.status().word());
-    Field<String> error = rows.column("error", CLOB, SettledRow::error);
-    Field<String> detail = rows.column("detail", CLOB, SettledRow::detail);
+    Field<String> error = rows.words("error", SettledRow::error);
+    Field<String> detail = rows.words("detail", SettledRow::detail);
     Field<String> after = rows.column("after", CLOB, SettledRow::after);
     Field<Integer> takenBack = rows.column("taken_back", INTEGER, each -> each.takenBack());
     Condition settled = status.notIn(ChangeStatus.UNKNOWN.word(), ChangeStatus.PLANNED.word());

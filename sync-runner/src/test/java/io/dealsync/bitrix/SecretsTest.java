@@ -22,11 +22,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +43,7 @@ class SecretsTest {
       List.of(CODE, "access-t0ken", "refresh-t0ken", "app-s3cret", "access-n3w", "refresh-n3w");
   private static final String ECHO = String.join(" ", SECRETS.subList(0, 4));
 
-  private static final String RENEWED_ECHO = String.join(" ", SECRETS);
+  private static final String RENEWED_ECHO = ECHO.replace(' ', '.');
 
   @TempDir Path folder;
 
@@ -72,6 +74,22 @@ class SecretsTest {
     COMMANDS_FAILED(portal -> portal.otherwise(refusing("ERROR_CORE"))),
     COMMANDS_UNAUTHORISED(portal -> portal.otherwise(refusing("NO_AUTH_FOUND"))),
     COMMANDS_BLOCKED(portal -> portal.otherwise(refusing("OPERATION_TIME_LIMIT"))),
+    REDIRECT_REPEATING_THEM(
+        portal ->
+            forAll(
+                portal, p -> p.thenRedirect("https://" + ECHO.replace(' ', '.') + ".invalid:1"))),
+    REDIRECT_TO_A_NAME_WITHOUT_END(
+        portal -> forAll(portal, p -> p.thenRedirect("https://" + "a.".repeat(50_000) + "com"))),
+    LINK_FIELDS(
+        portal ->
+            portal.otherwise(
+                body ->
+                    new BatchScript()
+                        .result(
+                            "fields",
+                            "{\"CONTACT_ID\":{\"type\":\"%s \\u001b[31m\\nFORGED %s\"}}"
+                                .formatted(ECHO, "A".repeat(1_000_000)))
+                        .apply(body))),
     ODD_RESULTS(portal -> portal.otherwise(body -> "{\"result\":{\"" + ECHO + "\":1}}"));
 
     private final Consumer<ScriptedPortal> script;
@@ -102,8 +120,17 @@ class SecretsTest {
       trouble.script.accept(scripted);
       goThrough(Webhook.parse(scripted.webhook()));
 
-      assertThat(everything()).isNotBlank().doesNotContain(CODE);
+      assertThat(everything()).isNotBlank().doesNotContainIgnoringCase(CODE);
+      assertLinesAreOurs();
     }
+  }
+
+  /** Nobody's words make a line of their own, or more than people read. */
+  private void assertLinesAreOurs() {
+    assertThat(everything()).doesNotContain("\u001b");
+    assertThat(everything().lines())
+        .noneMatch(line -> line.startsWith("FORGED"))
+        .allMatch(line -> line.length() < 20_000);
   }
 
   @ParameterizedTest
@@ -117,21 +144,40 @@ class SecretsTest {
               "{\"access_token\":\"access-n3w\",\"refresh_token\":\"refresh-n3w\","
                   + "\"client_endpoint\":\"%s/rest/\"}".formatted(scripted.origin()))
           .otherwiseError(400, "invalid_grant", ECHO);
-      FileTokenStore store = new FileTokenStore(folder.resolve("tokens"));
-      store.keep(
-          new Tokens("access-t0ken", "refresh-t0ken", URI.create(scripted.origin() + "/rest/")));
-      goThrough(
-          new OAuth(
-              "app.1",
-              "app-s3cret",
-              Optional.of(URI.create(tokenServer.origin() + "/token/")),
-              store));
+      goThrough(application(scripted, tokenServer));
 
       assertThat(everything()).isNotBlank();
       SECRETS.stream()
           .filter(secret -> !secret.equals(CODE))
-          .forEach(secret -> assertThat(everything()).doesNotContain(secret));
+          .forEach(secret -> assertThat(everything()).doesNotContainIgnoringCase(secret));
+      assertLinesAreOurs();
     }
+  }
+
+  @Test
+  void a_token_servers_error_shows_no_secret_and_is_no_longer_than_people_read() {
+    try (ScriptedPortal scripted = new ScriptedPortal();
+        ScriptedPortal tokenServer = new ScriptedPortal()) {
+      scripted.otherwiseError(401, "expired_token", "");
+      tokenServer.otherwise(
+          body ->
+              "{\"error\":\"%s ACCESS-N3W\\nFORGED %s\",\"access_token\":\"access-n3w\"}"
+                  .formatted(ECHO.toUpperCase(Locale.ROOT), "A".repeat(1_000_000)));
+      goThrough(application(scripted, tokenServer));
+
+      SECRETS.stream()
+          .filter(secret -> !secret.equals(CODE))
+          .forEach(secret -> assertThat(everything()).doesNotContainIgnoringCase(secret));
+      assertThat(everything()).contains("gives no tokens");
+      assertLinesAreOurs();
+    }
+  }
+
+  private OAuth application(ScriptedPortal portal, ScriptedPortal tokenServer) {
+    FileTokenStore store = new FileTokenStore(folder.resolve("tokens"));
+    store.keep(new Tokens("access-t0ken", "refresh-t0ken", URI.create(portal.origin() + "/rest/")));
+    return new OAuth(
+        "app.1", "app-s3cret", Optional.of(URI.create(tokenServer.origin() + "/token/")), store);
   }
 
   private String everything() {

@@ -16,7 +16,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.dealsync.bitrix.BitrixPortal;
+import io.dealsync.bitrix.auth.Secrets;
 import io.dealsync.db.Database;
+import io.dealsync.portal.PortalFailure;
 import java.util.stream.Stream;
 
 /** The direction of dependencies in the whole repository. */
@@ -127,6 +129,19 @@ class RunnerHouseTest {
           .orShould()
           .dependOnClassesThat()
           .resideInAnyPackage(CORE);
+
+  /** Where a peer's words may be in a sentence, they have been masked. */
+  @ArchTest
+  static final ArchRule only_what_knows_the_secrets_words_a_portals_failure =
+      noClasses()
+          .that()
+          .resideInAPackage(CLIENT)
+          .and()
+          .doNotBelongToAnyOf(Secrets.class)
+          .and()
+          .doNotHaveFullyQualifiedName("io.dealsync.bitrix.batch.ParallelRunner")
+          .should()
+          .callConstructorWhere(target(owner(equivalentTo(PortalFailure.class))));
 
   @ArchTest
   static final ArchRule commands_reach_the_portal_through_the_application =

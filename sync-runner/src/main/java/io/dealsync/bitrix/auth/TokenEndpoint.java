@@ -41,8 +41,11 @@ public final class TokenEndpoint {
    */
   public Renewal refresh(OAuth application, Tokens old) {
     Query form = form(application, "refresh_token").with("refresh_token", old.refresh());
+    Secrets secrets = new Secrets(application.clientSecret(), old.refresh(), old.access());
     Bought bought =
-        buy(application.tokenEndpoint(old), form, "The OAuth token has expired, and %s ");
+        new Purchase(
+                application.tokenEndpoint(old), "The OAuth token has expired, and %s ", secrets)
+            .make(form);
     Optional<URI> elsewhere = bought.portal().filter(portal -> !portal.equals(old.endpoint()));
     return new Renewal(
         new Tokens(
@@ -58,11 +61,14 @@ public final class TokenEndpoint {
    */
   public Tokens exchange(OAuth application, String code, URI server) {
     Query form = form(application, "authorization_code").with("code", code);
-    Bought bought = buy(server, form, "The code gives no tokens: %s ");
+    Purchase purchase =
+        new Purchase(
+            server, "The code gives no tokens: %s ", new Secrets(application.clientSecret(), code));
+    Bought bought = purchase.make(form);
     return new Tokens(
         bought.access(),
         bought.refresh(),
-        bought.portal().orElseThrow(() -> noTokens(server.getHost(), 200, "%s ")),
+        bought.portal().orElseThrow(() -> purchase.noTokens(200)),
         bought.server());
   }
 
@@ -77,62 +83,71 @@ public final class TokenEndpoint {
   private record Bought(
       String access, String refresh, Optional<URI> portal, Optional<URI> server) {}
 
-  private Bought buy(URI address, Query form, String opening) {
-    String host = address.getHost();
-    try {
-      for (int attempt = 1; ; attempt++) {
-        HttpOutcome exchange = transport.postForm(address, form);
-        if (exchange instanceof HttpOutcome.Answered answered && answered.status() < 500) {
-          return bought(answered, host, opening);
-        }
-        if (exchange instanceof HttpOutcome.Barred barred) {
-          throw new PortalFailure(
-              Kind.CONFIGURATION,
-              opening.formatted(host) + "cannot be reached: %s.".formatted(barred.why()));
-        }
-        if (attempt == ATTEMPTS) {
-          throw new PortalFailure(
-              Kind.UNREACHABLE, opening.formatted(host) + "gave no usable answer. Run again.");
-        }
-        time.sleep(backoff.after(attempt, random));
-      }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new PortalFailure(Kind.STOPPED, "Stopped while OAuth tokens were asked for.");
-    }
-  }
+  /** One purchase; what the server says about it shows no secret. */
+  private final class Purchase {
 
-  private static Bought bought(HttpOutcome.Answered answered, String host, String opening) {
-    Map<String, String> fields = new HashMap<>();
-    try {
-      Json.read(
-          answered.body(),
-          parser -> Json.fields(parser, name -> fields.put(name, Json.text(parser))));
-      String error = fields.getOrDefault("error", "");
-      if (!error.isEmpty()) {
-        throw TokenRefusal.failure(error, host);
-      }
-      // They check themselves.
-      Tokens tokens =
-          new Tokens(
-              fields.getOrDefault("access_token", ""),
-              fields.getOrDefault("refresh_token", ""),
-              OAuth.BITRIX24);
-      return new Bought(
-          tokens.access(),
-          tokens.refresh(),
-          Optional.of(URI.create(fields.getOrDefault("client_endpoint", "")))
-              .filter(Loopback::mayCarrySecrets),
-          TokenServer.named(fields.getOrDefault("server_endpoint", "")));
-    } catch (JacksonException | ShapeException | IllegalArgumentException notTokens) {
-      throw noTokens(host, answered.status(), opening);
-    }
-  }
+    private final URI address;
+    private final String opening;
+    private final Secrets secrets;
 
-  private static PortalFailure noTokens(String host, int status, String opening) {
-    return new PortalFailure(
-        Kind.UNREACHABLE,
-        opening.formatted(host)
-            + "answered without new ones (HTTP %d). Run again.".formatted(status));
+    private Purchase(URI address, String opening, Secrets secrets) {
+      this.address = address;
+      this.opening = opening.formatted(address.getHost());
+      this.secrets = secrets;
+    }
+
+    private Bought make(Query form) {
+      try {
+        for (int attempt = 1; ; attempt++) {
+          HttpOutcome exchange = transport.postForm(address, form);
+          if (exchange instanceof HttpOutcome.Answered answered && answered.status() < 500) {
+            return bought(answered);
+          }
+          if (exchange instanceof HttpOutcome.Barred barred) {
+            throw secrets.failure(
+                Kind.CONFIGURATION, opening + "cannot be reached: %s.".formatted(barred.why()));
+          }
+          if (attempt == ATTEMPTS) {
+            throw secrets.failure(Kind.UNREACHABLE, opening + "gave no usable answer. Run again.");
+          }
+          time.sleep(backoff.after(attempt, random));
+        }
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        throw secrets.failure(Kind.STOPPED, "Stopped while OAuth tokens were asked for.");
+      }
+    }
+
+    private Bought bought(HttpOutcome.Answered answered) {
+      Map<String, String> fields = new HashMap<>();
+      try {
+        Json.read(
+            answered.body(),
+            parser -> Json.fields(parser, name -> fields.put(name, Json.text(parser))));
+        String access = fields.getOrDefault("access_token", "");
+        String refresh = fields.getOrDefault("refresh_token", "");
+        secrets.add(access, refresh);
+        String error = fields.getOrDefault("error", "");
+        if (!error.isEmpty()) {
+          throw TokenRefusal.failure(error, address.getHost(), secrets);
+        }
+        // They check themselves.
+        Tokens tokens = new Tokens(access, refresh, OAuth.BITRIX24);
+        return new Bought(
+            tokens.access(),
+            tokens.refresh(),
+            Optional.of(URI.create(fields.getOrDefault("client_endpoint", "")))
+                .filter(Loopback::mayCarrySecrets),
+            TokenServer.named(fields.getOrDefault("server_endpoint", "")));
+      } catch (JacksonException | ShapeException | IllegalArgumentException notTokens) {
+        throw noTokens(answered.status());
+      }
+    }
+
+    private PortalFailure noTokens(int status) {
+      return secrets.failure(
+          Kind.UNREACHABLE,
+          opening + "answered without new ones (HTTP %d). Run again.".formatted(status));
+    }
   }
 }

@@ -50,24 +50,26 @@ final class TokenRefusal {
               "%s gives no tokens: the application was removed from the portal. Install it there."
                   + AUTHORISE_AGAIN));
 
+  private static final String UNKNOWN =
+      "%s gives no tokens (%s): a user must authorise the application again: `dealsync authorize`.";
+
+  private static final int LONGEST_CODE = 80;
+
   private TokenRefusal() {}
 
-  static PortalFailure failure(String error, String host) {
+  static PortalFailure failure(String error, String host, Secrets secrets) {
     String code = error.toLowerCase(Locale.ROOT);
     if (code.equals("payment_required")) {
-      return new PortalFailure(
+      return secrets.failure(
           Kind.REFUSED,
           "The portal's subscription has ended, or its plan does not include REST. Renew it"
               + " there.");
     }
-    return new PortalFailure(
+    String known = WORDS.get(code);
+    return secrets.failure(
         Kind.CONFIGURATION,
-        WORDS
-            .getOrDefault(
-                code,
-                "%s gives no tokens ("
-                    + error.replaceAll("[^A-Za-z_]", "")
-                    + "): a user must authorise the application again: `dealsync authorize`.")
-            .formatted(host));
+        known == null
+            ? UNKNOWN.formatted(host, secrets.quoted(error, LONGEST_CODE))
+            : known.formatted(host));
   }
 }

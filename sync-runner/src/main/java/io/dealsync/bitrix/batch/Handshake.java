@@ -24,6 +24,8 @@ public final class Handshake {
 
   private static final String METHOD = "crm.deal.contact.fields";
 
+  private static final int LONGEST_TYPE = 40;
+
   private static final Map<String, String> EXPECTED =
       new TreeMap<>(Map.of("CONTACT_ID", "integer", "SORT", "integer", "IS_PRIMARY", "char"));
 
@@ -61,7 +63,7 @@ public final class Handshake {
   }
 
   private PortalFailure unanswered(String why) {
-    return new PortalFailure(
+    return rest.failure(
         Kind.UNREACHABLE,
         "%s gave no usable answer to %s: %s. Run again.".formatted(rest.portal(), METHOD, why));
   }
@@ -86,11 +88,11 @@ public final class Handshake {
         (field, type) -> {
           String actual = types.getOrDefault(field, "missing");
           if (!actual.equals(type)) {
-            throw new PortalFailure(
+            throw rest.failure(
                 Kind.CONFIGURATION,
                 ("%s is not as this version of dealsync knows it: the link field %s is %s, not %s."
                         + " Nothing was changed.")
-                    .formatted(rest.portal(), field, actual, type));
+                    .formatted(rest.portal(), field, rest.quoted(actual, LONGEST_TYPE), type));
           }
         });
   }

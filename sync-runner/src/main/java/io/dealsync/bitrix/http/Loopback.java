@@ -10,6 +10,9 @@ public final class Loopback {
   private static final Pattern HOST =
       Pattern.compile("localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
 
+  /** As long as the name of a host can be (RFC 1035); nothing else gets a secret, or is named. */
+  private static final int LONGEST_HOST = 253;
+
   private Loopback() {}
 
   public static boolean is(String host) {
@@ -19,6 +22,7 @@ public final class Loopback {
   public static boolean mayCarrySecrets(URI address) {
     String host = address.getHost();
     return host != null
+        && host.length() <= LONGEST_HOST
         && ("https".equalsIgnoreCase(address.getScheme())
             || ("http".equalsIgnoreCase(address.getScheme()) && is(host)));
   }

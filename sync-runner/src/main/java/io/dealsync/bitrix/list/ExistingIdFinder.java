@@ -3,7 +3,6 @@ package io.dealsync.bitrix.list;
 import io.dealsync.bitrix.batch.BatchChannel;
 import io.dealsync.bitrix.wire.Command;
 import io.dealsync.portal.ExistingIds;
-import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.PortalFailure.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,7 +37,7 @@ public final class ExistingIdFinder {
     try {
       return answer(about, also, IdLookupPart::commandsOfOlderMethod);
     } catch (ListRefusedException refused) {
-      throw new PortalFailure(
+      throw lists.failure(
           Kind.CONFIGURATION,
           "%s does not let the user behind the webhook or application list deals or contacts: give them the right to read. (%s)"
               .formatted(line.rest().portal(), refused.getMessage()));

@@ -109,7 +109,7 @@ public final class ListDealCatalog implements DealCatalog {
     try {
       return work.get();
     } catch (ListRefusedException refused) {
-      throw new PortalFailure(
+      throw lists.failure(
           PortalFailure.Kind.CONFIGURATION,
           "%s does not list the deals. %s. Look at the filter, if there is one, and at the rights of the webhook's user."
               .formatted(portal, refused.getMessage()));

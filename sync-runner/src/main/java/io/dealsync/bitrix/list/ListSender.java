@@ -79,11 +79,17 @@ public final class ListSender {
     };
   }
 
+  /** A failure in a sentence that may hold the portal's words. */
+  public PortalFailure failure(Kind kind, String sentence) {
+    return line.rest().failure(kind, sentence);
+  }
+
   private PortalFailure unusable(String method, String why) {
-    return new PortalFailure(
-        Kind.UNREACHABLE,
-        "%s gave no usable answer to %s: %s. Run again."
-            .formatted(line.rest().portal(), method, why));
+    return line.rest()
+        .failure(
+            Kind.UNREACHABLE,
+            "%s gave no usable answer to %s: %s. Run again."
+                .formatted(line.rest().portal(), method, why));
   }
 
   /** Splits ids into pages that one command can ask for. */

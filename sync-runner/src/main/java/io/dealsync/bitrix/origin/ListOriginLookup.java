@@ -64,7 +64,7 @@ public final class ListOriginLookup implements OriginLookup {
     try {
       return matchesBy(type, originator, origins);
     } catch (ListRefusedException refused) {
-      throw new PortalFailure(
+      throw lists.failure(
           PortalFailure.Kind.CONFIGURATION,
           "%s does not let the user behind the webhook or application list deals or contacts: give them the right to read. (%s %s)"
               .formatted(portal, newerRefused.getMessage(), refused.getMessage()));

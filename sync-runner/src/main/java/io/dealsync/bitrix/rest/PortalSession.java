@@ -6,16 +6,14 @@ import io.dealsync.bitrix.auth.OAuth;
 import io.dealsync.bitrix.auth.Relocation;
 import io.dealsync.bitrix.auth.Renewal;
 import io.dealsync.bitrix.auth.Seal;
+import io.dealsync.bitrix.auth.Secrets;
 import io.dealsync.bitrix.auth.TokenEndpoint;
 import io.dealsync.bitrix.auth.Tokens;
 import io.dealsync.bitrix.auth.Webhook;
-import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.PortalFailure.Kind;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 /** The state of talking to one portal: its present address and the tokens in use. */
@@ -23,7 +21,7 @@ final class PortalSession {
 
   private final Optional<OAuth> oauth;
   private final Seal seal;
-  private final List<String> secrets = new CopyOnWriteArrayList<>();
+  private final Secrets secrets = new Secrets();
   private volatile Endpoint endpoint;
   private volatile Optional<Tokens> tokens = Optional.empty();
   private final boolean known;
@@ -50,7 +48,7 @@ final class PortalSession {
         this.tokens = Optional.of(current);
         this.endpoint = endpoint(current);
         this.seal = new Seal(application.clientSecret());
-        secrets.addAll(List.of(application.clientSecret(), current.access(), current.refresh()));
+        secrets.add(application.clientSecret(), current.access(), current.refresh());
       }
     }
     this.configured = endpoint.origin();
@@ -145,29 +143,25 @@ final class PortalSession {
                 claimed = bought.elsewhere();
                 return bought.tokens();
               });
-      secrets.addAll(List.of(renewed.access(), renewed.refresh()));
+      secrets.add(renewed.access(), renewed.refresh());
       tokens = Optional.of(renewed);
     }
     return claimed;
   }
 
-  private static Tokens renewed(OAuth application, Tokens expired, UnaryOperator<Tokens> purchase) {
+  private Tokens renewed(OAuth application, Tokens expired, UnaryOperator<Tokens> purchase) {
     try {
       return application.store().renew(expired, purchase);
     } catch (UncheckedIOException unusable) {
-      throw new PortalFailure(
+      throw secrets.failure(
           Kind.CONFIGURATION,
           "The OAuth token has expired and cannot be renewed: %s."
               .formatted(unusable.getMessage()));
     }
   }
 
-  /** A text of the portal without our secrets, past ones included, should it repeat them. */
-  String masked(String text) {
-    String masked = text;
-    for (String secret : secrets) {
-      masked = masked.replace(secret, "***");
-    }
-    return masked;
+  /** What the portal must not be able to show. */
+  Secrets secrets() {
+    return secrets;
   }
 }

@@ -117,7 +117,9 @@ public final class RestClient implements AutoCloseable {
             BATCH,
             billed,
             generator -> BatchEncoder.write(commands, generator),
-            parser -> accounted(commands, new BatchDecoder(commands, session::masked).read(parser)),
+            parser ->
+                accounted(
+                    commands, new BatchDecoder(commands, session.secrets()::masked).read(parser)),
             patience,
             notAfter,
             departure),
@@ -159,9 +161,21 @@ public final class RestClient implements AutoCloseable {
 
   /** A failure of the whole portal in words. */
   public PortalFailure failure(ErrorAction.StopRun reason, PortalError error) {
-    return new PortalFailure(
-        reason.kind(),
-        session.masked("%s (%s)".formatted(reason.advice().formatted(portal()), error)));
+    return failure(reason.kind(), "%s (%s)".formatted(reason.advice().formatted(portal()), error));
+  }
+
+  /** A failure of the whole portal in a sentence that may hold the portal's words. */
+  public PortalFailure failure(PortalFailure.Kind kind, String sentence) {
+    return session.secrets().failure(kind, sentence);
+  }
+
+  /**
+   * The portal's words as a single line without secrets.
+   *
+   * @param most how many characters of it are kept
+   */
+  public String quoted(String words, int most) {
+    return session.secrets().quoted(words, most);
   }
 
   /** The portal as people call it. */

@@ -9,7 +9,6 @@ import io.dealsync.bitrix.wire.EnvelopeReader;
 import io.dealsync.bitrix.wire.ErrorAction;
 import io.dealsync.bitrix.wire.Json;
 import io.dealsync.bitrix.wire.PortalError;
-import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.PortalFailure.Kind;
 import io.dealsync.text.ForeignText;
 import java.net.URI;
@@ -63,7 +62,7 @@ final class RetryingCall<T> {
       return reply.get();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      throw new PortalFailure(
+      throw client.failure(
           Kind.STOPPED, "Stopped while waiting for %s.".formatted(client.portal()));
     }
   }
@@ -94,7 +93,7 @@ final class RetryingCall<T> {
       }
       case HttpOutcome.Barred barred -> {
         permit.neverArrived();
-        throw new PortalFailure(
+        throw client.failure(
             Kind.CONFIGURATION,
             "%s cannot be reached: %s.".formatted(client.portal(), barred.why()));
       }
@@ -108,7 +107,7 @@ final class RetryingCall<T> {
       }
       case HttpOutcome.Withheld withheld -> {
         permit.neverArrived();
-        throw new PortalFailure(Kind.STOPPED, withheld.why());
+        throw client.failure(Kind.STOPPED, withheld.why());
       }
     };
   }
@@ -213,7 +212,8 @@ final class RetryingCall<T> {
       }
       case Envelope.Fault<T> fault -> {
         prove();
-        yield faulty(fault.error().masked(client.session::masked), answer.retryAfter(), tokens);
+        yield faulty(
+            fault.error().masked(client.session.secrets()::masked), answer.retryAfter(), tokens);
       }
       case Envelope.Garbled<T> garbled ->
           unclear(
@@ -227,7 +227,7 @@ final class RetryingCall<T> {
 
   /** What a page says, so that one sees who answers; a secret in it is masked before it is cut. */
   private String quoted(Envelope.Garbled<T> garbled) {
-    String words = ForeignText.line(client.session.masked(garbled.page()), QUOTED);
+    String words = client.quoted(garbled.page(), QUOTED);
     return words.isEmpty() ? "" : " (“%s”)".formatted(words);
   }
 
@@ -276,7 +276,7 @@ final class RetryingCall<T> {
     caller.countRejection();
     rejections++;
     if (rejections > MOST_REJECTIONS) {
-      throw new PortalFailure(
+      throw client.failure(
           Kind.UNREACHABLE,
           "%s refused the request %d times because others use up its rate limit. Run again later."
               .formatted(client.portal(), rejections));
@@ -288,7 +288,7 @@ final class RetryingCall<T> {
   private Optional<Reply<T>> exhausted(PortalError error) {
     exhaustions++;
     if (exhaustions > MOST_EXHAUSTIONS) {
-      throw new PortalFailure(
+      throw client.failure(
           Kind.UNREACHABLE,
           "%s still refuses %s after %d waits (%s). Run again later."
               .formatted(client.portal(), call.method(), MOST_EXHAUSTIONS, error));
@@ -355,7 +355,7 @@ final class RetryingCall<T> {
       return misled("it redirects elsewhere (HTTP %d)".formatted(moved.status()));
     }
     if (hops == MOST_HOPS) {
-      throw new PortalFailure(
+      throw client.failure(
           Kind.CONFIGURATION,
           "%s redirects from address to address. Configure the right one."
               .formatted(client.portal()));
@@ -406,7 +406,7 @@ final class RetryingCall<T> {
     RetryPolicy patience = call.patience();
     boolean patienceEnds = !patience.repeatable() || failures + 1 >= patience.attempts();
     if (patience.toldWhenUnclear() && patienceEnds) {
-      return Optional.of(new Reply.Unknown<>(why));
+      return Optional.of(new Reply.Unknown<>(client.quoted(why, ForeignText.SENTENCE)));
     }
     return again(
         why,
@@ -418,11 +418,12 @@ final class RetryingCall<T> {
   }
 
   /** Sends once more after a wait, unless that was tried often enough. */
-  private Optional<Reply<T>> again(String why, Duration atLeast, String sentence, Kind kind)
+  private Optional<Reply<T>> again(String reason, Duration atLeast, String sentence, Kind kind)
       throws InterruptedException {
+    String why = client.quoted(reason, ForeignText.SENTENCE);
     failures++;
     if (failures >= call.patience().attempts()) {
-      throw new PortalFailure(kind, sentence.formatted(client.portal(), why));
+      throw client.failure(kind, sentence.formatted(client.portal(), why));
     }
     Duration backoff = client.settings.backoff().after(failures, client.random);
     Duration wait = backoff.compareTo(atLeast) > 0 ? backoff : atLeast;
