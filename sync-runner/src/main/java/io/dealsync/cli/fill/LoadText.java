@@ -14,6 +14,7 @@ import io.dealsync.wording.HumanFormat;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -87,10 +88,12 @@ final class LoadText {
                 writer ->
                     result.set(
                         load.rehearse(request, deal -> writer.accept(LoadDocument.Deal.of(deal))))),
-            () ->
-                document(
-                    result.get().refusal().isEmpty() ? "rehearsed" : "refused", result.get())));
-    return code(result.get());
+            () -> rehearsed(Objects.requireNonNull(result.get()))));
+    return code(Objects.requireNonNull(result.get()));
+  }
+
+  private LoadDocument.Result rehearsed(LoadResult result) {
+    return document(result.refusal().isEmpty() ? "rehearsed" : "refused", result);
   }
 
   private LoadDocument.Result document(String outcome, LoadResult result) {
