@@ -1,39 +1,26 @@
 package io.dealsync.app;
 
 import io.dealsync.bitrix.BitrixPortal;
-import io.dealsync.bitrix.auth.Relocation;
-import io.dealsync.bitrix.pace.BucketLevel;
-import io.dealsync.config.ConfigException;
 import io.dealsync.config.DataHome;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.Settings;
 import io.dealsync.db.AddressMemory;
-import io.dealsync.db.BucketMemory;
 import io.dealsync.db.Database;
 import io.dealsync.db.DatabaseException;
 import io.dealsync.db.DatabaseLink;
 import io.dealsync.db.EditTrace;
 import io.dealsync.db.HoldDecisions;
-import io.dealsync.db.SchemaState;
 import io.dealsync.db.UnrecordedEdits;
 import io.dealsync.db.embedded.EmbeddedPostgres;
 import io.dealsync.desired.Mirror;
-import io.dealsync.desired.OpenEdits;
-import io.dealsync.desired.Quiet;
-import io.dealsync.desired.Selection;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.Leases;
-import io.dealsync.journal.RunHeader;
-import io.dealsync.journal.RunLease;
-import io.dealsync.journal.RunRecord;
 import io.dealsync.portal.Portal;
 import io.dealsync.pull.Puller;
 import io.dealsync.reconcile.Reconciler;
-import io.dealsync.reconcile.RunReport;
 import io.dealsync.run.Progress;
 import io.dealsync.run.RunSettings;
 import io.dealsync.run.StopSignal;
-import io.dealsync.run.YieldPoint;
 import io.dealsync.serve.Daemon;
 import io.dealsync.serve.EditSigns;
 import io.dealsync.serve.PortalSyncs;
@@ -42,14 +29,8 @@ import io.dealsync.serve.alarm.QuartzScheduler;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The assembled application: the database and, per portal, the client, made when first needed. The
@@ -63,16 +44,11 @@ public final class Dealsync implements AutoCloseable {
   /** Portals that are run at the same time do not wait for each other's connections. */
   private static final int CONNECTIONS_OF_A_PORTAL = 4;
 
-  /** Whether it exists does not matter. */
-  private static final List<Long> ANY_DEAL = List.of(1L);
-
-  private static final Logger LOG = LoggerFactory.getLogger(Dealsync.class);
-
   private final Settings settings;
   private final Optional<EmbeddedPostgres> embedded;
   private final Database database;
   private final KnownRuns known;
-  private final Map<String, BitrixPortal> portals = new ConcurrentHashMap<>();
+  private final PortalClients clients;
 
   private Dealsync(
       Settings settings, Optional<EmbeddedPostgres> embedded, Database database, Path home) {
@@ -80,6 +56,7 @@ public final class Dealsync implements AutoCloseable {
     this.settings = settings;
     this.embedded = embedded;
     this.database = database;
+    this.clients = new PortalClients(settings.network(), database);
   }
 
   /**
@@ -89,7 +66,7 @@ public final class Dealsync implements AutoCloseable {
    * @throws io.dealsync.db.DatabaseException when it cannot be used
    */
   public static Dealsync open(Settings settings, Path home) {
-    Place place = Place.of(settings, home);
+    DatabasePlace place = DatabasePlace.of(settings, home);
     Database database =
         place.connect(CONNECTIONS + CONNECTIONS_OF_A_PORTAL * settings.portals().size());
     try {
@@ -109,83 +86,11 @@ public final class Dealsync implements AutoCloseable {
 
   /** Creates or upgrades the schema. */
   public static Upgrade migrate(Settings settings, Path home) {
-    try (Place place = Place.of(settings, home);
+    try (DatabasePlace place = DatabasePlace.of(settings, home);
         Database database = place.connect(CONNECTIONS)) {
       return new Upgrade(
           place.embedded().isPresent() ? "the embedded PostgreSQL" : database.toString(),
           database.migrations().migrate());
-    }
-  }
-
-  /**
-   * What {@link #migrate} did.
-   *
-   * @param database the database, as shown to people
-   * @param before how its schema was before
-   */
-  public record Upgrade(String database, SchemaState before) {
-
-    /** The schema's version before; 0 when there was none. */
-    public int versionBefore() {
-      return switch (before) {
-        case SchemaState.Absent ignored -> 0;
-        case SchemaState.TooOld old -> old.found();
-        case SchemaState.Current current -> current.found();
-        case SchemaState.TooNew newer -> newer.found();
-      };
-    }
-
-    /** The result in a sentence. */
-    public String words() {
-      return switch (before) {
-        case SchemaState.Absent absent ->
-            "Created the schema dealsync in %s (version %d).".formatted(database, absent.needed());
-        case SchemaState.TooOld old ->
-            "Upgraded the schema dealsync in %s from version %d to %d."
-                .formatted(database, old.found(), old.needed());
-        case SchemaState.Current current ->
-            "The schema dealsync in %s is up to date (version %d)."
-                .formatted(database, current.found());
-        case SchemaState.TooNew newer ->
-            "The schema dealsync in %s is newer (version %d).".formatted(database, newer.found());
-      };
-    }
-  }
-
-  /** Where the database is, started if it is our own. */
-  private record Place(
-      String url, String user, String password, Optional<EmbeddedPostgres> embedded)
-      implements AutoCloseable {
-
-    static Place of(Settings settings, Path home) {
-      if (settings.database().embedded()) {
-        EmbeddedPostgres server = EmbeddedPostgres.open(embeddedData(home));
-        return new Place(server.jdbcUrl(), server.user(), server.password(), Optional.of(server));
-      }
-      return new Place(
-          settings.database().url(),
-          settings.database().user(),
-          settings.database().password().reveal(),
-          Optional.empty());
-    }
-
-    Database connect(int connections) {
-      try {
-        return Database.open(url, user, password, connections);
-      } catch (RuntimeException e) {
-        close();
-        throw e;
-      }
-    }
-
-    @Override
-    public void close() {
-      embedded.ifPresent(EmbeddedPostgres::close);
-    }
-
-    @Override
-    public String toString() {
-      return embedded.isPresent() ? "the embedded PostgreSQL" : "the configured database";
     }
   }
 
@@ -234,73 +139,12 @@ public final class Dealsync implements AutoCloseable {
   }
 
   /**
-   * The client of a portal; one per process, so that everything keeps to one rate limit. It starts
-   * from what the process before has left of that limit.
+   * The client of a portal; one per process, so that everything keeps to one rate limit.
    *
    * @throws io.dealsync.config.ConfigException when no usable webhook is configured
    */
   public BitrixPortal portal(PortalSettings portal) {
-    return portals.computeIfAbsent(portal.name(), name -> connect(portal));
-  }
-
-  private BitrixPortal connect(PortalSettings portal) {
-    String name = portal.name();
-    BucketLevel level =
-        database
-            .buckets()
-            .recall(name)
-            .map(kept -> new BucketLevel(kept.level(), kept.at()))
-            .orElse(BucketLevel.EMPTY);
-    Optional<Relocation> found =
-        move(name).map(move -> new Relocation(move.from(), move.to(), move.seal()));
-    BitrixPortal client =
-        Connections.connect(
-            portal,
-            settings.network(),
-            database.addresses().answered(name),
-            level,
-            found,
-            new TrafficLog(
-                name,
-                relocation -> remember(name, relocation),
-                address -> rememberAnswered(name, address)));
-    if (found.isPresent() && client.relocation().isEmpty()) {
-      database.addresses().forget(name);
-    }
-    try {
-      new SingleName(database, name, client.host()).require(client);
-    } catch (ConfigException e) {
-      client.close();
-      throw e;
-    }
-    return client;
-  }
-
-  private void rememberAnswered(String portal, String address) {
-    try {
-      database.addresses().keepAnswered(portal, address);
-    } catch (DatabaseException e) {
-      // The next process only knows less about who answers.
-      LOG.debug("that the portal answers was not kept: {}", e.getMessage());
-    }
-  }
-
-  private void remember(String portal, Relocation relocation) {
-    try {
-      if (relocation.isBack()) {
-        database.addresses().forget(portal);
-      } else {
-        database
-            .addresses()
-            .keep(
-                portal,
-                new AddressMemory.Move(
-                    relocation.configured(), relocation.now(), relocation.seal()));
-      }
-    } catch (DatabaseException e) {
-      // The old address goes on to say where the portal is.
-      LOG.debug("the portal's new address was not kept: {}", e.getMessage());
-    }
+    return clients.of(portal);
   }
 
   /** Where a portal was last found, when it was renamed; as its configuration may not say yet. */
@@ -327,7 +171,7 @@ public final class Dealsync implements AutoCloseable {
         InstantSource.system());
   }
 
-  private Reconciler reconciler(
+  Reconciler reconciler(
       Portal client, PortalSettings portal, RunSettings run, Progress progress, StopSignal stop) {
     return new Reconciler(
         database.mirror(portal.name(), portal.parking().after()),
@@ -344,60 +188,7 @@ public final class Dealsync implements AutoCloseable {
    * @param stop asks runs under way to end their step
    */
   public PortalSyncs syncs(StopSignal stop) {
-    return new PortalSyncs() {
-      @Override
-      public RunReport everything(String name, Quiet quiet, YieldPoint yieldPoint) {
-        PortalSettings portal = settings.portal(name);
-        Reconciler bulk =
-            reconciler(portal(portal), portal).givingWayTo(yieldPoint).waitingFor(quiet);
-        try (RunLease lease = leases().acquire(name, "sync")) {
-          String unrecorded = unrecordedEdits(name).mark().words();
-          if (!unrecorded.isBlank()) {
-            LOG.warn("portal {}: {}", name, unrecorded);
-          }
-          return bulk.sync(lease, header(name), new Selection.All());
-        }
-      }
-
-      @Override
-      public RunReport edited(String name, Quiet quiet) {
-        try (RunLease lease = leases().acquire(name, "sync")) {
-          return edited(name, quiet, lease);
-        }
-      }
-
-      // Before bulk work in the same rate limit.
-      @Override
-      public RunReport edited(String name, Quiet quiet, RunLease lease) {
-        PortalSettings portal = settings.portal(name);
-        return reconciler(portal(portal).interactive(), portal)
-            .waitingFor(quiet)
-            .sync(lease, header(name), new Selection.Edited());
-      }
-
-      private Reconciler reconciler(Portal client, PortalSettings portal) {
-        return Dealsync.this.reconciler(client, portal, portal.run(), Progress.NONE, stop);
-      }
-
-      private RunHeader header(String portal) {
-        return new RunHeader(portal, "sync", whoAmI(), OptionalLong.empty(), Map.of());
-      }
-
-      @Override
-      public OpenEdits open(String name, Quiet quiet) {
-        return OpenEdits.of(mirror(name), quiet);
-      }
-
-      @Override
-      public void probe(String name) {
-        portal(settings.portal(name)).until(stop::requested).read(ANY_DEAL);
-      }
-
-      @Override
-      public Optional<Instant> lastFull(String name) {
-        return archive().lastFull(name).map(RunRecord::startedAt);
-      }
-    };
+    return new ServedSyncs(this, settings, stop);
   }
 
   /** Edits of a portal's desired side that no trigger has seen. */
@@ -441,21 +232,10 @@ public final class Dealsync implements AutoCloseable {
   @Override
   public void close() {
     try {
-      portals.forEach(this::close);
+      clients.close();
     } finally {
       database.close();
       embedded.ifPresent(EmbeddedPostgres::close);
-    }
-  }
-
-  private void close(String name, BitrixPortal portal) {
-    BucketLevel level = portal.bucketLevel();
-    portal.close();
-    try {
-      database.buckets().keep(name, new BucketMemory.Level(level.level(), level.at()));
-    } catch (DatabaseException e) {
-      // The next process then assumes an empty bucket; the portal's own 503 corrects it.
-      LOG.debug("the rate limit's level was not kept: {}", e.getMessage());
     }
   }
 }

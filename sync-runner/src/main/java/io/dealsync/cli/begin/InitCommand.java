@@ -1,6 +1,7 @@
 package io.dealsync.cli.begin;
 
 import io.dealsync.app.Dealsync;
+import io.dealsync.app.Upgrade;
 import io.dealsync.cli.command.BaseCommand;
 import io.dealsync.cli.command.CommandContext;
 import io.dealsync.cli.command.ExitCode;
@@ -42,7 +43,7 @@ public final class InitCommand extends BaseCommand {
     Path file = options().config().orElse(context().configuration());
     boolean written = !noFile && writeSample(file);
     Settings settings = settings();
-    Dealsync.Upgrade upgrade = Dealsync.migrate(settings, context().home());
+    Upgrade upgrade = Dealsync.migrate(settings, context().home());
     if (options().json()) {
       JsonWriter.print(
           console().out(),
