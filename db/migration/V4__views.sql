@@ -83,14 +83,15 @@ UNION ALL
 SELECT d.portal, d.deal_id, 'links changed without a mark'
 FROM dealsync.desired_deal AS d JOIN dealsync.base_deal AS b USING (portal, deal_id)
 WHERE NOT d.edited AND d.mode = 'mirror'
-  AND (d.contacts, d.primary_contact) IS DISTINCT FROM (b.contacts, dealsync.primary_of(b.contacts, b.primaries));
+  AND (d.contacts, d.primary_contact) IS DISTINCT FROM (b.contacts, dealsync.primary_of(b.contacts, b.primaries))
+  AND NOT EXISTS (SELECT FROM dealsync.run AS undo WHERE undo.run_id = b.run_id AND undo.origin_run IS NOT NULL);
 
 COMMENT ON VIEW dealsync.unrecorded_edit IS
   'What came into the editable tables past their triggers: by logical replication, a restore with session_replication_role = replica, or triggers that were switched off. Runs over all deals or over edits, dealsync serve, status and check look here; status and a run over edits give up after some seconds. Runs mark the deals whose links have changed; links without a managed deal are only told, because nobody has said that the deal shall be managed: insert its row into deal, or delete the links.';
 COMMENT ON COLUMN dealsync.unrecorded_edit.portal IS 'The portal''s name.';
 COMMENT ON COLUMN dealsync.unrecorded_edit.deal_id IS 'The deal''s Bitrix24 id.';
 COMMENT ON COLUMN dealsync.unrecorded_edit.finding IS
-  'links without a managed deal; or links changed without a mark: they are not those that both sides agreed on, though no edit is recorded since.';
+  'links without a managed deal; or links changed without a mark: they are not those that both sides agreed on, though no edit is recorded since, and no undo of the portal alone has made it so.';
 
 
 CREATE VIEW dealsync.observed_link AS

@@ -264,7 +264,7 @@ final class RunJournal implements Journal {
           StoredPlan plan = new StoredPlan(sql, run);
           plan.skipInapplicable();
           PlanTotals totals = plan.recounted();
-          RunRows.store(sql, run, totals);
+          RunRows.recount(sql, run, totals);
           return totals;
         });
   }

@@ -31,14 +31,23 @@ final class RunRows {
     return JSONB.jsonb(MAPPER.writeValueAsString(new java.util.TreeMap<>(allowances)));
   }
 
+  /** The numbers of a plan. */
   static void store(DSLContext jooq, long run, PlanTotals totals) {
+    recount(jooq, run, totals);
+    jooq.update(RUN).set(RUN.IN_SYNC, totals.inSync()).where(RUN.RUN_ID.eq(run)).execute();
+  }
+
+  /**
+   * The numbers of a plan that is taken up again. How many deals were in sync at first stays: those
+   * that the run has brought there are told by their rows.
+   */
+  static void recount(DSLContext jooq, long run, PlanTotals totals) {
     jooq.update(RUN)
         .set(RUN.MANAGED, totals.managed().all())
         .set(RUN.PAUSED, totals.managed().paused())
         .set(RUN.ADD_ONLY, totals.managed().addOnly())
         .set(RUN.MANAGED_BEFORE, totals.managed().before())
         .set(RUN.CONSIDERED, totals.considered())
-        .set(RUN.IN_SYNC, totals.inSync())
         .set(RUN.CHANGES, totals.changes())
         .set(RUN.PLAN_HELD, totals.held())
         .set(RUN.PLAN_FAILED, totals.failed())

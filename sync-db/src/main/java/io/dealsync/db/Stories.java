@@ -165,7 +165,12 @@ final class Stories {
     String overwritten = row.get(CHANGE.OVERWRITTEN);
     return overwritten.isBlank()
         ? row.get(CHANGE.REASON)
-        : row.get(CHANGE.REASON) + ". " + overwritten;
+        : sentence(row.get(CHANGE.REASON)) + " " + overwritten;
+  }
+
+  /** What was decided is a phrase, why a deal is held a sentence. */
+  private static String sentence(String words) {
+    return words.endsWith(".") ? words : words + ".";
   }
 
   private static Optional<JSONB> json(@Nullable JSONB value) {

@@ -17,6 +17,7 @@ import io.dealsync.journal.ChangeStatus;
 import io.dealsync.journal.DealObservation;
 import io.dealsync.journal.DealStory;
 import io.dealsync.journal.EditRecord;
+import io.dealsync.journal.Evidence;
 import io.dealsync.journal.HeldDeal;
 import io.dealsync.journal.HoldRecord;
 import io.dealsync.journal.Journal;
@@ -152,6 +153,26 @@ class JournalArchiveTest {
         .extracting(EditRecord::what)
         .containsExactly("policy none → hold", "link 5 (sort 10, primary)");
     assertThat(story.edits().get(0).who()).startsWith(DATABASE.user() + " with ");
+  }
+
+  @Test
+  void what_a_call_overwrote_is_told_after_the_reason_with_one_full_stop() {
+    try (RunLease lease = database.leases().acquire("main", "sync")) {
+      Journal journal = lease.open(HEADER);
+      Change change = Changes.change(7, "6/10/Y", "5/10/Y");
+      journal.planned(List.of(change));
+      journal.intend(List.of(change));
+      journal.found(
+          List.of(new Evidence(7, image("9/10/Y"), "A colleague's link was overwritten.")));
+      journal.settle(
+          List.of(
+              new Settled(
+                  change,
+                  new Outcome.Held(HoldReason.BOTH_CHANGED, "The portal has that again."))));
+
+      assertThat(archive.changes(journal.run(), 0, 1).get(0).reason())
+          .isEqualTo("The portal has that again. A colleague's link was overwritten.");
+    }
   }
 
   @Test

@@ -29,6 +29,7 @@ import io.dealsync.journal.OpenIntent;
 import io.dealsync.journal.Outcome;
 import io.dealsync.journal.RunHeader;
 import io.dealsync.journal.RunLease;
+import io.dealsync.journal.RunState;
 import io.dealsync.journal.Settled;
 import io.dealsync.link.Link;
 import io.dealsync.link.LinkSet;
@@ -213,6 +214,24 @@ class RunJournalTest {
             sql.value(
                 "SELECT reltuples::int FROM pg_class WHERE oid = 'dealsync.change'::regclass"))
         .isEqualTo("1000");
+  }
+
+  @Test
+  void deals_that_a_run_has_brought_in_sync_are_counted_once_however_often_it_is_taken_up()
+      throws SQLException {
+    storePlan();
+    Change first = journal.pending(0, 1).get(0);
+    intend(List.of(first));
+    journal.settle(List.of(new Settled(first, new Outcome.Verified(image("5/10/Y")))));
+    lease.finish(journal.run(), Scene.end(RunState.INTERRUPTED));
+
+    journal = lease.resume(journal.run(), HEADER);
+    long inSync = journal.remaining().inSync();
+
+    assertThat(journal.remaining().inSync()).isEqualTo(inSync);
+    lease.finish(journal.run(), Scene.end(RunState.INTERRUPTED));
+    journal = lease.resume(journal.run(), HEADER);
+    assertThat(journal.remaining().inSync()).isEqualTo(inSync);
   }
 
   @Test

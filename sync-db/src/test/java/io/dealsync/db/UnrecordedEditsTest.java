@@ -106,6 +106,17 @@ class UnrecordedEditsTest {
   }
 
   @Test
+  void a_portal_that_an_undo_alone_has_put_back_is_no_edit() throws SQLException {
+    sql.run(
+        "INSERT INTO dealsync.run (run_id, portal, command, state, started_by, origin_run) VALUES"
+            + " (70, 'main', 'undo', 'done', 'x', 69)",
+        "UPDATE dealsync.base_deal SET contacts = '{5}', sorts = '{10}', run_id = 70 WHERE deal_id"
+            + " = 1");
+
+    assertThat(unrecorded.look().words()).isEmpty();
+  }
+
+  @Test
   void links_that_were_replicated_without_their_deal_are_named_and_not_adopted()
       throws SQLException {
     replicate("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (9, 5), (9, 6)");

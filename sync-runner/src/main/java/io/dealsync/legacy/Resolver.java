@@ -1,6 +1,7 @@
 package io.dealsync.legacy;
 
 import io.dealsync.bitrix.origin.OriginLookup;
+import io.dealsync.db.GuardFigures;
 import io.dealsync.db.legacy.LegacyKind;
 import io.dealsync.db.legacy.LegacyResolution;
 import io.dealsync.db.legacy.MappingLoad;
@@ -8,7 +9,14 @@ import io.dealsync.db.legacy.MappingTable;
 import io.dealsync.db.legacy.MoveCounts;
 import io.dealsync.db.legacy.MoveOptions;
 import io.dealsync.db.legacy.StaleLinks;
+import io.dealsync.desired.ManagedDeals;
+import io.dealsync.guard.Guard;
+import io.dealsync.guard.GuardWindow;
+import io.dealsync.guard.Limits;
 import io.dealsync.guard.Refusal;
+import io.dealsync.guard.Side;
+import io.dealsync.guard.Verdict;
+import io.dealsync.plan.PlanTotals;
 import io.dealsync.portal.PortalFailure;
 import io.dealsync.run.StopSignal;
 import java.nio.file.Path;
@@ -105,14 +113,39 @@ public final class Resolver {
         stop::requested);
   }
 
-  private static StaleLinks withdraw(
+  private StaleLinks withdraw(
       LegacyResolution links, ResolveRequest request, List<Refusal> refusals) {
-    WithdrawalGuard guard = new WithdrawalGuard(request.limits());
+    Limits limits = request.limits();
+    GuardFigures figures = GuardFigures.of(database, request.portal());
+    ManagedDeals managed = figures.managed();
+    GuardWindow window = figures.window(limits.window());
     return links.withdraw(
         stale -> {
-          refusals.addAll(guard.judge(stale));
+          if (new Guard(limits).judge(plan(stale, managed), window, Side.MIRROR)
+              instanceof Verdict.Refused refused) {
+            refusals.addAll(refused.refusals());
+          }
           return refusals.isEmpty();
         });
+  }
+
+  /** Half an export must not empty the mirror. */
+  private static PlanTotals plan(StaleLinks stale, ManagedDeals managed) {
+    return new PlanTotals(
+        managed,
+        stale.deals(),
+        0,
+        stale.deals(),
+        0,
+        0,
+        stale.emptied(),
+        0,
+        stale.links(),
+        0,
+        0,
+        0,
+        0,
+        false);
   }
 
   /** In the form of the files' format, as long as all of them have the same. */

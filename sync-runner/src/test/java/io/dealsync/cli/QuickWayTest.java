@@ -34,6 +34,19 @@ class QuickWayTest {
   }
 
   @Test
+  void the_run_after_an_undo_of_the_portal_alone_speaks_of_no_edit_past_the_triggers() {
+    stage.run(ExitCode.OK, "sync");
+    stage.sql("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (1, 9)");
+    stage.run(ExitCode.OK, "sync");
+    stage.run(ExitCode.OK, "undo", "2");
+    assertThat(stage.portal().state().linksText(1)).isEqualTo("1/10/Y 2/20/N");
+
+    assertThat(stage.run(ExitCode.OK, "sync").err()).doesNotContain("no edit was recorded");
+
+    assertThat(stage.portal().state().linksText(1)).isEqualTo("1/10/Y 2/20/N 9/30/N");
+  }
+
+  @Test
   void undo_to_mirror_of_a_first_sight_ends_the_edit_that_waited() {
     stage.portal().state().putDeal(9, "1/10/Y 3/20/N");
     stage.sql("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (9, 5)");

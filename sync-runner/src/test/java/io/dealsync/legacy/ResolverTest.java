@@ -527,10 +527,49 @@ class ResolverTest {
     superseding("deal,contact\nD1,C1\n");
     ResolveReport report = resolve();
 
-    assertThat(report.refusals()).extracting(Refusal::limit).containsExactly(Limit.EMPTIED_PERCENT);
+    assertThat(report.refusals())
+        .extracting(Refusal::limit)
+        .containsExactly(Limit.CHANGED_PERCENT, Limit.EMPTIED_PERCENT);
     assertThat(report.stale().emptied()).isEqualTo(39);
     assertThat(desired()).hasSize(40);
     assertThat(report.complete()).isFalse();
+  }
+
+  @Test
+  void what_an_export_takes_out_is_judged_with_what_the_mirror_lost_lately() throws Exception {
+    int deals = 100;
+    portal.contact("C1", 11);
+    for (int deal = 1; deal <= deals; deal++) {
+      portal.deal("D" + deal, 100 + deal);
+    }
+    imported(export(deals));
+    resolve();
+    database.execute(
+        "INSERT INTO dealsync.run (run_id, portal, command, state, started_by) VALUES (900, 'main',"
+            + " 'pull', 'done', 'x')",
+        """
+        INSERT INTO dealsync.change (run_id, deal_id, portal, action, arguments, mode, policy, before, target, after,
+                                     adopt_from, adopt_to, attempts, status, sent_at, settled_at, emptied, removed)
+        SELECT 900, 100 + deal, 'main', 'adopt', '[]', 'mirror', 'hold', '[]', '[]', '[]',
+               '[{"contact": 11, "sort": 10, "primary": true}]', '[]', 1, 'verified', now(), now(), true, 1
+        FROM generate_series(1, 8) AS deal\
+        """);
+
+    superseding(export(deals - 4));
+    ResolveReport report = resolve();
+
+    assertThat(report.refusals()).extracting(Refusal::limit).containsExactly(Limit.EMPTIED_PERCENT);
+    assertThat(report.refusals().get(0).arithmetic())
+        .contains("12 of 100 deals would have lost their last contact within 24 h");
+    assertThat(desired()).hasSize(deals);
+  }
+
+  private static String export(int deals) {
+    StringBuilder links = new StringBuilder("deal,contact\n");
+    for (int deal = 1; deal <= deals; deal++) {
+      links.append("D%d,C1\n".formatted(deal));
+    }
+    return links.toString();
   }
 
   @Test

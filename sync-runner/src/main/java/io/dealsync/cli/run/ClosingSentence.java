@@ -74,9 +74,13 @@ record ClosingSentence(String success, String idle) {
 
   private static String written(RunReport report) {
     long written = report.applied().verified();
-    return written == 0
+    if (written > 0) {
+      return HumanFormat.count(written, "change") + " written and verified";
+    }
+    long pushed = report.applied().pushed();
+    return pushed == 0
         ? "Nothing was written"
-        : HumanFormat.count(written, "change") + " written and verified";
+        : HumanFormat.count(pushed, "change") + " sent, none of them verified";
   }
 
   private static void add(List<String> parts, long number, String what) {

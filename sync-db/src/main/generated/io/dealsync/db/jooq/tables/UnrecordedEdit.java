@@ -69,9 +69,10 @@ public class UnrecordedEdit extends TableImpl<Record> {
     /**
      * The column <code>dealsync.unrecorded_edit.finding</code>. links without a
      * managed deal; or links changed without a mark: they are not those that
-     * both sides agreed on, though no edit is recorded since.
+     * both sides agreed on, though no edit is recorded since, and no undo of
+     * the portal alone has made it so.
      */
-    public final TableField<Record, String> FINDING = createField(DSL.name("finding"), SQLDataType.CLOB, this, "links without a managed deal; or links changed without a mark: they are not those that both sides agreed on, though no edit is recorded since.");
+    public final TableField<Record, String> FINDING = createField(DSL.name("finding"), SQLDataType.CLOB, this, "links without a managed deal; or links changed without a mark: they are not those that both sides agreed on, though no edit is recorded since, and no undo of the portal alone has made it so.");
 
     private UnrecordedEdit(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
