@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LockOrderTest {
 
   private static final int DEALS = 60;
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = Integer.getInteger("lock.rounds", 1);
 
   /**
    * Deals go through these in opposite orders, and slowly enough for the other to get between. The

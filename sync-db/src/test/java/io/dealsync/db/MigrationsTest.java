@@ -155,7 +155,7 @@ class MigrationsTest {
                   .lines("SELECT nspname FROM pg_namespace WHERE nspname = 'dealsync'"))
           .isEmpty();
     } finally {
-      admin.run("DROP DATABASE " + name);
+      admin.run("DROP DATABASE " + name + " WITH (FORCE)");
     }
   }
 

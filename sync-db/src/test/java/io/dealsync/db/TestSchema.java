@@ -21,17 +21,38 @@ public final class TestSchema {
         database.jdbcUrl().replaceFirst("\\?.*", ""), database.user(), database.password(), 4);
   }
 
-  /** Empties every table and lets runs count from 1 again; quicker than a new database. */
+  /** Empties every table and lets runs count from 1 again; much quicker than a new database. */
   public static void clean(TestDatabase database) throws SQLException {
-    TestSql sql = new TestSql(database.dataSource());
-    sql.run(
-        "TRUNCATE dealsync.deal, dealsync.deal_contact",
-        "TRUNCATE %s RESTART IDENTITY"
-            .formatted(
-                sql.value(
-                    """
-                    SELECT string_agg(oid::regclass::text, ', ') FROM pg_class
-                    WHERE relnamespace = 'dealsync'::regnamespace AND relkind = 'r' AND relname <> 'schema_version'\
-                    """)));
+    new TestSql(database.dataSource())
+        .run(
+            emptied("relname IN ('deal', 'deal_contact')"),
+            emptied("relname <> 'schema_version'"),
+            """
+            DO $$ DECLARE used text; BEGIN
+              FOR used IN SELECT format('%I.%I', schemaname, sequencename) FROM pg_sequences
+                  WHERE schemaname = 'dealsync' AND last_value IS NOT NULL LOOP
+                EXECUTE 'ALTER SEQUENCE ' || used || ' RESTART';
+              END LOOP;
+            END $$\
+            """);
+  }
+
+  /** Most tables are empty already, and to truncate those is what costs. */
+  private static String emptied(String which) {
+    return """
+    DO $$ DECLARE one text; filled boolean; every text; BEGIN
+      FOR one IN SELECT oid::regclass::text FROM pg_class
+          WHERE relnamespace = 'dealsync'::regnamespace AND relkind = 'r' AND %s LOOP
+        EXECUTE 'SELECT EXISTS (SELECT FROM ' || one || ')' INTO filled;
+        IF filled THEN
+          every := concat_ws(', ', every, one);
+        END IF;
+      END LOOP;
+      IF every IS NOT NULL THEN
+        EXECUTE 'TRUNCATE ' || every || ' CASCADE';
+      END IF;
+    END $$\
+    """
+        .formatted(which);
   }
 }

@@ -1,5 +1,6 @@
 package io.dealsync.db;
 
+import io.dealsync.db.testing.IdleSessions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,23 +9,48 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** SQL as a person would type it, each call in a session of its own. */
+/** SQL as a person would type it. */
 public final class TestSql {
 
-  private final DataSource database;
+  private interface Sessions {
+    <T> T once(IdleSessions.Work<T> work) throws SQLException;
+  }
 
+  private final Sessions sessions;
+
+  /** Each call in a session that is as if it were new. */
   public TestSql(DataSource database) {
-    this.database = database;
+    sessions =
+        new Sessions() {
+          @Override
+          public <T> T once(IdleSessions.Work<T> work) throws SQLException {
+            return IdleSessions.once(database, work);
+          }
+        };
+  }
+
+  /** All calls in one session, which spares some work; who opened it closes it. */
+  TestSql(Connection session) {
+    sessions =
+        new Sessions() {
+          @Override
+          public <T> T once(IdleSessions.Work<T> work) throws SQLException {
+            try (Statement sql = session.createStatement()) {
+              return work.in(sql);
+            }
+          }
+        };
   }
 
   /** Runs statements in one session, each committed on its own unless they say otherwise. */
   public void run(String... statements) throws SQLException {
-    try (Connection connection = database.getConnection();
-        Statement sql = connection.createStatement()) {
-      for (String statement : statements) {
-        sql.execute(statement);
-      }
-    }
+    sessions.once(
+        sql -> {
+          for (String statement : statements) {
+            sql.execute(statement);
+          }
+          return statements.length;
+        });
   }
 
   /** The first value of the first row. */
@@ -34,11 +60,7 @@ public final class TestSql {
 
   /** The rows, their values separated by bars. */
   public List<String> lines(String query) throws SQLException {
-    try (Connection connection = database.getConnection();
-        Statement sql = connection.createStatement();
-        ResultSet rows = sql.executeQuery(query)) {
-      return lines(rows);
-    }
+    return sessions.once(sql -> lines(sql.executeQuery(query)));
   }
 
   static List<String> lines(ResultSet rows) throws SQLException {

@@ -39,6 +39,7 @@ class ReturnedDatabaseTest {
   @Test
   void a_restored_database_plans_and_writes_once_a_person_says_so() throws SQLException {
     String copy = stage.database().name() + "_copy";
+    stage.database().endIdleSessions();
     asSuperuser(
         "CREATE DATABASE %s TEMPLATE %s OWNER %s"
             .formatted(copy, stage.database().name(), stage.database().user()));

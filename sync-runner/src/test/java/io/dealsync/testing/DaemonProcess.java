@@ -29,6 +29,7 @@ public final class DaemonProcess implements AutoCloseable {
   private final Process process;
   private final Thread reader;
   private final List<String> log = new CopyOnWriteArrayList<>();
+  private final HttpClient client = HttpClient.newHttpClient();
 
   private DaemonProcess(Process process) {
     this.process = process;
@@ -49,6 +50,8 @@ public final class DaemonProcess implements AutoCloseable {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
+            "-Xshare:auto",
+            "-XX:-UsePerfData",
             "-Duser.timezone=UTC",
             "-Ddealsync.home=" + stage.home(),
             "-cp",
@@ -113,7 +116,7 @@ public final class DaemonProcess implements AutoCloseable {
 
   private static void pause() {
     try {
-      Thread.sleep(20);
+      Thread.sleep(60);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -139,7 +142,7 @@ public final class DaemonProcess implements AutoCloseable {
     if (!address.find()) {
       throw new IllegalStateException("It does not serve yet.");
     }
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try {
       return client.send(
           HttpRequest.newBuilder(URI.create(address.group(1) + path)).timeout(PATIENCE).build(),
           HttpResponse.BodyHandlers.ofString());
@@ -170,5 +173,6 @@ public final class DaemonProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
+    client.shutdownNow();
   }
 }

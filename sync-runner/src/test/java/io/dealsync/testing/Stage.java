@@ -3,6 +3,7 @@ package io.dealsync.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dealsync.db.TestSchema;
+import io.dealsync.db.testing.IdleSessions;
 import io.dealsync.db.testing.TestDatabase;
 import io.dealsync.sandbox.SandboxOptions;
 import io.dealsync.sandbox.SandboxPortal;
@@ -181,11 +182,15 @@ public final class Stage implements AutoCloseable {
 
   /** Edits as a person with psql does, each statement a transaction. */
   public void sql(String... statements) {
-    try (Connection connection = database.connect();
-        Statement sql = connection.createStatement()) {
-      for (String statement : statements) {
-        sql.execute(statement);
-      }
+    try {
+      IdleSessions.once(
+          database.dataSource(),
+          sql -> {
+            for (String statement : statements) {
+              sql.execute(statement);
+            }
+            return statements.length;
+          });
     } catch (SQLException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
@@ -205,14 +210,17 @@ public final class Stage implements AutoCloseable {
 
   /** The first column of all rows. */
   public List<String> query(String query) {
-    try (Connection connection = database.connect();
-        Statement sql = connection.createStatement();
-        ResultSet rows = sql.executeQuery(query)) {
-      List<String> values = new ArrayList<>();
-      while (rows.next()) {
-        values.add(String.valueOf(rows.getString(1)));
-      }
-      return values;
+    try {
+      return IdleSessions.once(
+          database.dataSource(),
+          sql -> {
+            ResultSet rows = sql.executeQuery(query);
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+              values.add(String.valueOf(rows.getString(1)));
+            }
+            return values;
+          });
     } catch (SQLException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }

@@ -21,6 +21,8 @@ record Access(String url, String user, String password) {
     source.setUrl(url);
     source.setUser(user);
     source.setPassword(password);
+    // The program's name then comes with the log-in, and is what RESET ALL goes back to.
+    source.setAssumeMinServerVersion("13");
     return source;
   }
 

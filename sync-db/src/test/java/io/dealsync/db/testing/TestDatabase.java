@@ -62,8 +62,18 @@ public final class TestDatabase
   @Override
   public void close() {
     if (name != null) {
+      endIdleSessions();
       TestServer.shared().drop(name);
       name = null;
+    }
+  }
+
+  /** Nobody is connected any more, so that the database can be copied. */
+  public void endIdleSessions() {
+    try {
+      IdleSessions.close(name());
+    } catch (SQLException ended) {
+      throw new IllegalStateException(ended);
     }
   }
 

@@ -15,6 +15,12 @@ import javax.sql.DataSource;
 final class TestServer {
   private static final String PREFIX = "test_";
 
+  /** From this version on, copies of files (a third of the cost) have to be asked for. */
+  private static final int WITH_STRATEGIES = 150000;
+
+  /** From this version on, what a password costs at each new session can be chosen. */
+  private static final int WITH_ITERATIONS = 160000;
+
   /** Started by the first test that needs a database. */
   private static final class Shared {
     static final TestServer INSTANCE = new TestServer(TestServerKind.startFirstFit());
@@ -23,6 +29,7 @@ final class TestServer {
   private final Access admin;
   private final Access owner;
   private final boolean hasSuperuser;
+  private final int version;
   private final String prefix;
   private final AtomicInteger counter = new AtomicInteger();
   private final Map<String, String> templates = new HashMap<>();
@@ -32,6 +39,7 @@ final class TestServer {
     prefix = PREFIX + ProcessHandle.current().pid() + "_" + random(2) + "_";
     hasSuperuser =
         query("SELECT rolsuper::text FROM pg_roles WHERE rolname = current_user").contains("true");
+    version = Integer.parseInt(query("SHOW server_version_num").get(0));
     dropLeftovers();
     owner = hasSuperuser ? newOwner() : admin;
     AtExit.close(this::dropEverything);
@@ -77,14 +85,21 @@ final class TestServer {
   private String create(String template) {
     String name = prefix + counter.incrementAndGet();
     execute(
-        "CREATE DATABASE %s OWNER %s TEMPLATE %s".formatted(name, quoted(owner.user()), template));
+        "CREATE DATABASE %s OWNER %s TEMPLATE %s%s"
+            .formatted(
+                name,
+                quoted(owner.user()),
+                template,
+                version >= WITH_STRATEGIES ? " STRATEGY FILE_COPY" : ""));
     return name;
   }
 
   private Access newOwner() {
     String name = prefix + "owner";
     String password = random(16);
-    execute("CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(name, password));
+    execute(
+        (version >= WITH_ITERATIONS ? "SET scram_iterations = 1; " : "")
+            + "CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(name, password));
     return admin.as(name, password);
   }
 
@@ -113,7 +128,7 @@ final class TestServer {
 
   private List<String> databases(String start) {
     return query(
-        "SELECT datname FROM pg_database WHERE datname ~ '^%s' AND datname ~ '^%s\\d+_[0-9a-f]+_\\d+$'"
+        "SELECT datname FROM pg_database WHERE datname ~ '^%s' AND datname ~ '^%s\\d+_[0-9a-f]+_\\d+'"
             .formatted(start, PREFIX));
   }
 

@@ -42,11 +42,15 @@ enum TestServerKind {
       return new Access(container.getJdbcUrl(), container.getUsername(), container.getPassword());
     }
   },
-  /** The one that comes along, with its data under {@code target}. */
+  /**
+   * The one that comes along, with its data under {@code target}: one for each of the JVMs among
+   * which surefire deals out the test classes.
+   */
   EMBEDDED {
     @Override
     Access start() {
-      var home = Path.of("target", "test-postgres-" + EmbeddedPostgres.version());
+      String fork = System.getProperty("surefire.forkNumber", "1");
+      var home = Path.of("target", "test-postgres-" + EmbeddedPostgres.version() + "-" + fork);
       var postgres = EmbeddedPostgres.open(home, Durability.DISPOSABLE);
       AtExit.close(postgres::close);
       return new Access(postgres.jdbcUrl(), postgres.superuser(), postgres.password());
