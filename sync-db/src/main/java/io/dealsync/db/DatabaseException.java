@@ -23,7 +23,7 @@ public final class DatabaseException extends RuntimeException {
     SCHEMA_TOO_OLD,
     /** The schema was made by a newer dealsync. */
     SCHEMA_TOO_NEW,
-    /** The schema is somebody else's, or somebody's things in it have names of dealsync's. */
+    /** The schema is someone else's, or someone's things in it have names of dealsync's. */
     SCHEMA_IN_THE_WAY,
     /** What is between dealsync and the server gives its sessions to others, too. */
     SHARED_SESSIONS,

@@ -233,7 +233,7 @@ public final class Migrations {
   private DatabaseException inTheWay(SQLException failure) {
     return new DatabaseException(
         Kind.SCHEMA_IN_THE_WAY,
-        "In the schema dealsync of the %s there is something of somebody else's under a name of dealsync's (%s). Nothing was created. Move it elsewhere (ALTER TABLE … SET SCHEMA …), or give dealsync a database of its own."
+        "In the schema dealsync of the %s there is something of someone else's under a name of dealsync's (%s). Nothing was created. Move it elsewhere (ALTER TABLE … SET SCHEMA …), or give dealsync a database of its own."
             .formatted(address, failures.translate(failure).getMessage()),
         failure);
   }

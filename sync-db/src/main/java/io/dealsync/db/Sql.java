@@ -16,7 +16,7 @@ final class Sql {
   /** The moment of the statement by the database's clock; in a transaction, not its beginning. */
   static final Field<Instant> NOW = DSL.field("clock_timestamp()", INSTANT);
 
-  /** As much as the journal keeps of what somebody said. */
+  /** As much as the journal keeps of what someone said. */
   private static final int LONGEST_WORDS = 2000;
 
   private Sql() {}

@@ -30,7 +30,7 @@ class PgDumpTest {
   private static Path folder = Path.of("");
   private static int port;
 
-  /** A server is started by anybody but root, who may be somebody else for that. */
+  /** A server is started by anybody but root, who may be someone else for that. */
   static boolean isInstalled() {
     try {
       return programs().isPresent() && (!isRoot() || ends("runuser", "-u", USER, "--", "true"));
