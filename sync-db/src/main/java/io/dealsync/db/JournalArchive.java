@@ -54,6 +54,15 @@ final class JournalArchive implements Archive {
 
   private static final Field<Long> MISSING = field(name("gone", "contact_id"), BIGINT);
 
+  private static final Condition FULL =
+      RUN.COMMAND
+          .in(inline("sync"), inline("apply"))
+          .and(RUN.EVERYTHING)
+          .and(RUN.STATE.in(inline("done"), inline("refused")));
+
+  /** A mirror without a managed deal is equal to everything. */
+  private static final Condition HAD_DEALS = RUN.MANAGED.isNull().or(RUN.MANAGED.gt(inline(0L)));
+
   private final DSLContext jooq;
 
   JournalArchive(DSLContext jooq) {
@@ -72,10 +81,7 @@ final class JournalArchive implements Archive {
   @Override
   public Optional<RunRecord> lastFull(String portal) {
     return jooq.selectFrom(RUN)
-        .where(RUN.PORTAL.eq(portal))
-        .and(RUN.COMMAND.in(inline("sync"), inline("apply")))
-        .and(RUN.EVERYTHING)
-        .and(RUN.STATE.in(inline("done"), inline("refused")))
+        .where(FULL.and(RUN.PORTAL.eq(portal)))
         .orderBy(RUN.RUN_ID.desc())
         .limit(1)
         .fetchOptional(RunRows::record);
@@ -207,7 +213,7 @@ final class JournalArchive implements Archive {
         Holder.of(jooq, portal).map(Holder::words),
         runs(portal, 1).stream().findFirst(),
         lastInSync(portal),
-        lastFull(portal).flatMap(RunRecord::finishedAt));
+        lastLook(portal));
   }
 
   @Override
@@ -216,7 +222,8 @@ final class JournalArchive implements Archive {
   }
 
   /**
-   * As the exit code has it: what people know of does not count. A run over a part does not tell.
+   * As the exit code has it: what people know of does not count. A run over a part does not tell,
+   * nor does one that had nothing to look at.
    */
   private Optional<Instant> lastInSync(String portal) {
     return jooq.select(RUN.FINISHED_AT)
@@ -224,6 +231,16 @@ final class JournalArchive implements Archive {
         .where(RUN.PORTAL.eq(portal))
         .and(RUN.OUTCOME.eq("in_sync"))
         .and(RUN.EVERYTHING)
+        .and(HAD_DEALS)
+        .orderBy(RUN.RUN_ID.desc())
+        .limit(1)
+        .fetchOptional(RUN.FINISHED_AT);
+  }
+
+  private Optional<Instant> lastLook(String portal) {
+    return jooq.select(RUN.FINISHED_AT)
+        .from(RUN)
+        .where(FULL.and(RUN.PORTAL.eq(portal)).and(HAD_DEALS))
         .orderBy(RUN.RUN_ID.desc())
         .limit(1)
         .fetchOptional(RUN.FINISHED_AT);

@@ -3,6 +3,7 @@ package io.dealsync.app;
 import io.dealsync.bitrix.auth.Relocation;
 import io.dealsync.bitrix.rest.TrafficListener;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,9 @@ final class TrafficLog implements TrafficListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrafficLog.class);
 
+  private static final int SERVER_ERRORS = 500;
+
+  private final AtomicBoolean away = new AtomicBoolean();
   private final String portal;
   private final Consumer<Relocation> memory;
   private final Consumer<String> answered;
@@ -28,6 +32,9 @@ final class TrafficLog implements TrafficListener {
   @Override
   public void requested(String method, int status, Duration took) {
     LOG.debug("{}: {} answered {} in {} ms", portal, method, status, took.toMillis());
+    if (status < SERVER_ERRORS && away.compareAndSet(true, false)) {
+      LOG.info("{}: the portal answers again", portal);
+    }
   }
 
   @Override
@@ -37,7 +44,12 @@ final class TrafficLog implements TrafficListener {
 
   @Override
   public void retrying(String method, String why, Duration after) {
-    LOG.info("{}: {} again in {} ms: {}", portal, method, after.toMillis(), why);
+    // One line for as long as it lasts: a daemon looks every half minute.
+    if (away.compareAndSet(false, true)) {
+      LOG.info("{}: {} again in {} ms: {}", portal, method, after.toMillis(), why);
+    } else {
+      LOG.debug("{}: {} again in {} ms: {}", portal, method, after.toMillis(), why);
+    }
   }
 
   @Override

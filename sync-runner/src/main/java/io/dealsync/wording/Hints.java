@@ -23,7 +23,7 @@ public final class Hints {
   /** They see no configuration. */
   private static final Set<String> WITHOUT_OPTIONS = Set.of("demo", "help");
 
-  private static final Pattern ADVISED = Pattern.compile("`dealsync (-?[a-z][^`\n]*)`");
+  private static final Pattern ADVISED = Pattern.compile("`dealsync (-{0,2}[a-z][^`\n]*)`");
   private static final Pattern PLAIN = Pattern.compile("[\\w./:@=+,|-]+");
 
   private final String program;

@@ -159,9 +159,34 @@ class PastedHintsTest {
     unchecked("sync", "--allow", "changed-percent=100", "--allow", "removed-links=100");
     unchecked("pull");
     unchecked("apply", "1");
+    run(ExitCode.USAGE, "frobnicate");
+    run(ExitCode.USAGE, "show");
+    advised.remove("show");
+    for (String command : List.of("explain", "history", "ack", "release")) {
+      unchecked(command, "5");
+    }
+    for (String command : List.of("runs", "check", "status", "parity", "resolve")) {
+      unchecked(command);
+    }
+    unchecked("undo", "3");
+    unchecked("sync", "--edited");
 
     assertThat(advised).hasSizeGreaterThan(12);
     assertThat(advised).allSatisfy(this::paste);
+  }
+
+  @Test
+  void a_configuration_that_cannot_be_written_says_why_and_what_to_do() throws IOException {
+    Path file = Files.writeString(stage.home().resolve("file"), "");
+
+    Spoken spoken =
+        stage.cli().calledAs("./dealsync").run("init", "--config", file.resolve("x").toString());
+
+    assertThat(spoken.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(spoken.err())
+        .contains("The configuration cannot be written to " + file.resolve("x"))
+        .contains("`./dealsync init --config FILE`")
+        .hasLineCount(1);
   }
 
   @Test

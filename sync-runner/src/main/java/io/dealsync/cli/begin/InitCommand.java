@@ -5,12 +5,14 @@ import io.dealsync.app.Upgrade;
 import io.dealsync.cli.command.BaseCommand;
 import io.dealsync.cli.command.CommandContext;
 import io.dealsync.cli.command.ExitCode;
+import io.dealsync.cli.command.UserException;
 import io.dealsync.cli.json.JsonWriter;
 import io.dealsync.config.Settings;
 import io.dealsync.db.Migrations;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -68,6 +70,14 @@ public final class InitCommand extends BaseCommand {
     return ExitCode.OK;
   }
 
+  private static String reason(IOException error) {
+    return switch (error) {
+      case AccessDeniedException denied -> "you may not write there";
+      case FileSystemException other when other.getReason() != null -> other.getReason();
+      default -> String.valueOf(error.getMessage());
+    };
+  }
+
   private static boolean writeSample(Path file) {
     if (Files.exists(file)) {
       return false;
@@ -81,7 +91,10 @@ public final class InitCommand extends BaseCommand {
       Files.copy(sample, file);
       return true;
     } catch (IOException e) {
-      throw new UncheckedIOException("The configuration cannot be written to " + file, e);
+      throw new UserException(
+          ExitCode.USAGE,
+          "The configuration cannot be written to %s: %s. Go to a folder of your own, or name another file: `dealsync init --config FILE`"
+              .formatted(file.toAbsolutePath(), reason(e)));
     }
   }
 }
