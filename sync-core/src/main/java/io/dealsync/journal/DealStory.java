@@ -4,6 +4,7 @@ import io.dealsync.desired.Mode;
 import io.dealsync.desired.Policy;
 import io.dealsync.link.LinkImage;
 import io.dealsync.link.LinkSet;
+import io.dealsync.text.ForeignText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,7 @@ public record DealStory(
   public record Dated(LinkImage image, Instant at, String note) {}
 
   public DealStory {
+    note = ForeignText.line(note, 2000);
     changes = List.copyOf(changes);
     edits = List.copyOf(edits);
   }

@@ -34,6 +34,8 @@ public record RunRecord(
     Optional<RunEnd> end) {
 
   public RunRecord {
+    command = ForeignText.line(command, 200);
+    outcome = ForeignText.line(outcome, 200);
     startedBy = ForeignText.line(startedBy, 200);
     appliedBy = appliedBy.map(who -> ForeignText.line(who, 200));
     allowances = Map.copyOf(allowances);

@@ -33,6 +33,11 @@ public final class ForeignText {
     return isHarmless(text, true) ? text : cleaned(text, Integer.MAX_VALUE, true);
   }
 
+  /** Whether a character steers what shows it; in JSON, for example, it is written by its code. */
+  public static boolean steers(int character) {
+    return isDangerous(character);
+  }
+
   private static boolean isHarmless(String text, boolean breaks) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -27,6 +27,7 @@ public final class Authorisation implements AutoCloseable {
   private final FileTokenStore store;
   private final Authoriser authoriser;
   private final String state;
+  private String asked = "";
 
   private Authorisation(
       String portal, OAuthSettings oauth, FileTokenStore store, Authoriser authoriser) {
@@ -70,7 +71,8 @@ public final class Authorisation implements AutoCloseable {
    */
   public URI consent(Optional<String> address) {
     try {
-      return authoriser.consent(address.orElseGet(this::knownAddress), state);
+      asked = address.orElseGet(this::knownAddress);
+      return authoriser.consent(asked, state);
     } catch (IllegalArgumentException e) {
       throw new ConfigException(String.valueOf(e.getMessage()));
     }
@@ -98,14 +100,16 @@ public final class Authorisation implements AutoCloseable {
           "There is no code in it; paste the whole address to which you were sent.");
     }
     String answered = parts.getOrDefault("state", "");
-    if (!answered.isEmpty() && !answered.equals(state)) {
+    // A code alone was looked up by a person; an address may be anybody's.
+    if (brought.contains("?") && !answered.equals(state)) {
       throw new ConfigException(
           "This address answers another request; open the one shown and paste where it sends you.");
     }
     try {
       Tokens tokens =
           store.keep(
-              () -> authoriser.tokens(code, Optional.ofNullable(parts.get("server_domain"))));
+              () ->
+                  authoriser.tokens(asked, code, Optional.ofNullable(parts.get("server_domain"))));
       return tokens.endpoint().getHost();
     } catch (UncheckedIOException unusable) {
       throw new ConfigException("The tokens cannot be kept: %s.".formatted(unusable.getMessage()));

@@ -67,8 +67,7 @@ final class RejectsFile {
       return Files.move(unfinished, target);
     } catch (IOException failure) {
       throw new UnusableFileException(
-          ("%s is in, but its rejected rows cannot be written to %s (%s). To have them written"
-               + " elsewhere, import it once more with --rejects FILE: nothing else is done then.")
+          "%s is in, but its rejected rows cannot be written to %s (%s). To have them written elsewhere, import it once more with --rejects FILE: nothing else is done then."
               .formatted(export.facts().name(), target, failure.getMessage()),
           failure);
     }

@@ -59,6 +59,38 @@ class ForeignWordsTest {
   }
 
   @Test
+  void texts_of_the_database_are_bounded_and_harmless_in_json_too() {
+    try (Stage stage = Stage.open().equalDeals(1)) {
+      stage.run("sync");
+      stage.sql(
+          "UPDATE dealsync.run SET explanation = E'\\x1b[2J\u009b31m\u202e' || repeat('N',"
+              + " 3000000), outcome = E'all\n"
+              + "forged', command = E'sync\n"
+              + "forged'",
+          "UPDATE dealsync.deal SET note = E'\nRun 99 forged' || repeat('N', 3000000)",
+          "INSERT INTO dealsync.hold (portal, deal_id, reason, detail) SELECT portal, deal_id,"
+              + " 'of-tomorrow', E'x\u009b\u202e' FROM dealsync.deal");
+      String deal = stage.value("SELECT deal_id FROM dealsync.deal");
+      for (String[] command :
+          new String[][] {
+            {"runs", "--json"},
+            {"show", "1"},
+            {"status"},
+            {"status", "--json"},
+            {"explain", deal},
+            {"explain", deal, "--json"}
+          }) {
+        Spoken spoken = stage.run(command);
+        assertHarmless(spoken);
+        assertThat(spoken.all().length()).isLessThan(60_000);
+        assertThat(spoken.all().lines()).noneMatch(line -> line.startsWith("forged"));
+        assertThat(spoken.all().lines()).noneMatch(line -> line.startsWith("Run 99"));
+        assertThat(spoken.all()).doesNotContain("Something unexpected");
+      }
+    }
+  }
+
+  @Test
   void a_log_line_stays_one_line() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream before = System.err;

@@ -2,7 +2,9 @@ package io.dealsync.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dealsync.app.Authorisation;
 import io.dealsync.cli.command.ExitCode;
+import io.dealsync.config.Settings;
 import io.dealsync.sandbox.fault.FaultRule;
 import io.dealsync.sandbox.rest.OAuthDesk;
 import io.dealsync.testing.Cli;
@@ -14,6 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,15 +189,44 @@ class OAuthApplicationTest {
     cli = configured("token-endpoint");
     String here = stage.portal().baseUrl().getAuthority();
 
-    Spoken done =
-        authorize(
-            "https://crm.example/?domain=%1$s&code=%2$s&server_domain=%1$s"
-                .formatted(here, desk.issueCode()));
+    assertThat(
+            consented(
+                "https://crm.example/?domain=%1$s&code=%2$s&server_domain=%1$s"
+                    .formatted(here, desk.issueCode())))
+        .isEqualTo("127.0.0.1");
 
-    assertThat(done.code()).as(done.all()).isEqualTo(ExitCode.OK);
     desk.expireAccessTokens();
     assertThat(run("sync").code()).isEqualTo(ExitCode.OK);
     assertThat(desk.refreshes()).isEqualTo(1);
+  }
+
+  /** What a browser shows after the consent, pasted: it carries the state of the question. */
+  private String consented(String address) {
+    Settings settings =
+        Settings.load(
+            Optional.of(stage.home().resolve("dealsync.yaml")), Map.of("CLIENT_SECRET", KEY));
+    try (Authorisation authorisation =
+        Authorisation.of(settings.portal("main"), settings.network())) {
+      String state =
+          authorisation.consent(Optional.empty()).getQuery().replaceFirst(".*state=", "");
+      return authorisation.keep(address + "&state=" + state);
+    }
+  }
+
+  /** Whoever makes up such an address would get the key, or have their own portal written to. */
+  @Test
+  void authorize_takes_no_address_without_its_state_and_no_tokens_for_another_portal()
+      throws IOException {
+    String before = Files.readString(tokens);
+
+    Spoken stateless = authorize("https://crm.example/?code=%s".formatted(desk.issueCode()));
+    Spoken elsewhere = authorize(desk.issueCode(), "http://localhost:1");
+
+    assertThat(stateless.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(stateless.err()).contains("answers another request");
+    assertThat(elsewhere.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(elsewhere.err()).contains("The tokens are for 127.0.0.1, not for localhost");
+    assertThat(Files.readString(tokens)).isEqualTo(before);
   }
 
   @Test

@@ -44,7 +44,10 @@ public final class TokenEndpoint {
     Secrets secrets = new Secrets(application.clientSecret(), old.refresh(), old.access());
     Bought bought =
         new Purchase(
-                application.tokenEndpoint(old), "The OAuth token has expired, and %s ", secrets)
+                application.tokenEndpoint(old),
+                old.endpoint(),
+                "The OAuth token has expired, and %s ",
+                secrets)
             .make(form);
     Optional<URI> elsewhere = bought.portal().filter(portal -> !portal.equals(old.endpoint()));
     return new Renewal(
@@ -57,13 +60,17 @@ public final class TokenEndpoint {
    * Buys the first pair for a code that a user's consent gave.
    *
    * @param server where it is sold
+   * @param portal for which it was given
    * @throws PortalFailure when there is none
    */
-  public Tokens exchange(OAuth application, String code, URI server) {
+  public Tokens exchange(OAuth application, String code, URI server, URI portal) {
     Query form = form(application, "authorization_code").with("code", code);
     Purchase purchase =
         new Purchase(
-            server, "The code gives no tokens: %s ", new Secrets(application.clientSecret(), code));
+            server,
+            portal,
+            "The code gives no tokens: %s ",
+            new Secrets(application.clientSecret(), code));
     Bought bought = purchase.make(form);
     return new Tokens(
         bought.access(),
@@ -87,11 +94,13 @@ public final class TokenEndpoint {
   private final class Purchase {
 
     private final URI address;
+    private final URI portal;
     private final String opening;
     private final Secrets secrets;
 
-    private Purchase(URI address, String opening, Secrets secrets) {
+    private Purchase(URI address, URI portal, String opening, Secrets secrets) {
       this.address = address;
+      this.portal = portal;
       this.opening = opening.formatted(address.getHost());
       this.secrets = secrets;
     }
@@ -138,7 +147,7 @@ public final class TokenEndpoint {
             tokens.refresh(),
             Optional.of(URI.create(fields.getOrDefault("client_endpoint", "")))
                 .filter(Loopback::mayCarrySecrets),
-            TokenServer.named(fields.getOrDefault("server_endpoint", "")));
+            TokenServer.named(fields.getOrDefault("server_endpoint", ""), portal));
       } catch (JacksonException | ShapeException | IllegalArgumentException notTokens) {
         throw noTokens(answered.status());
       }

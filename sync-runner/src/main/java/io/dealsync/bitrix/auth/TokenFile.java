@@ -51,12 +51,13 @@ final class TokenFile {
       Json.read(
           Files.readAllBytes(file),
           parser -> Json.fields(parser, name -> fields.put(name, Json.text(parser))));
+      URI portal = URI.create(fields.getOrDefault("client_endpoint", ""));
       Tokens tokens =
           new Tokens(
               fields.getOrDefault("access_token", ""),
               fields.getOrDefault("refresh_token", ""),
-              URI.create(fields.getOrDefault("client_endpoint", "")),
-              TokenServer.named(fields.getOrDefault("server_endpoint", "")));
+              portal,
+              TokenServer.named(fields.getOrDefault("server_endpoint", ""), portal));
       return new Content(tokens, fields.getOrDefault("replaces", ""));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(

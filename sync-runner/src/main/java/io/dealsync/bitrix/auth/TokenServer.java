@@ -16,24 +16,29 @@ public final class TokenServer {
 
   private TokenServer() {}
 
-  /** The server that an answer names; empty when it names none that may get the key. */
-  public static Optional<URI> named(String endpoint) {
+  /**
+   * The server that an answer names; empty when it names none that may get the key.
+   *
+   * @param portal for which it issues tokens: a server on this machine is believed only where the
+   *     portal is here, too, for anybody on this machine can listen
+   */
+  public static Optional<URI> named(String endpoint, URI portal) {
     try {
       return Optional.of(URI.create(endpoint.strip()))
           .filter(Loopback::mayCarrySecrets)
           .filter(
               server ->
                   KNOWN.contains(server.getHost().toLowerCase(Locale.ROOT))
-                      || Loopback.is(server.getHost()));
+                      || (Loopback.is(server.getHost()) && Loopback.is(portal.getHost())));
     } catch (IllegalArgumentException malformed) {
       return Optional.empty();
     }
   }
 
   /** The server of this host, on the same terms. */
-  public static Optional<URI> ofHost(String host) {
+  public static Optional<URI> ofHost(String host, URI portal) {
     boolean here = Loopback.is(host.replaceFirst(":\\d+$", ""));
-    return named((here ? "http://" : "https://") + host + "/rest/");
+    return named((here ? "http://" : "https://") + host + "/rest/", portal);
   }
 
   /** Where a server gives tokens. */

@@ -9,6 +9,9 @@ import io.dealsync.bitrix.http.Transport;
 import io.dealsync.bitrix.http.UserAgent;
 import io.dealsync.bitrix.pace.Time;
 import io.dealsync.bitrix.wire.Query;
+import io.dealsync.portal.PortalFailure;
+import io.dealsync.portal.PortalFailure.Kind;
+import io.dealsync.text.ForeignText;
 import java.net.URI;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -40,30 +43,48 @@ public final class Authoriser implements AutoCloseable {
    * @throws IllegalArgumentException with a sentence, when that is no portal's address
    */
   public URI consent(String portal, String state) {
+    return address(portal)
+        .resolve(
+            "/oauth/authorize/?"
+                + new Query().with("client_id", application.clientId()).with("state", state));
+  }
+
+  private static URI address(String portal) {
     URI address = URI.create(portal.contains("://") ? portal : "https://" + portal);
     if (!Loopback.mayCarrySecrets(address)) {
       throw new IllegalArgumentException(
           "A portal's address looks like acme.bitrix24.com, and is called by https.");
     }
-    return address.resolve(
-        "/oauth/authorize/?"
-            + new Query().with("client_id", application.clientId()).with("state", state));
+    return address;
   }
 
   /**
    * Buys the pair.
    *
+   * @param portal as for {@link #consent}; a pair for another one is not taken
    * @param code lives for half a minute
    * @param server the host that issued the code, if it is known
    * @throws io.dealsync.portal.PortalFailure when there is none
    */
-  public Tokens tokens(String code, Optional<String> server) {
+  public Tokens tokens(String portal, String code, Optional<String> server) {
+    URI asked = address(portal);
     URI where =
         application
             .configured()
-            .or(() -> server.flatMap(TokenServer::ofHost).map(TokenServer::tokens))
+            .or(
+                () ->
+                    server
+                        .flatMap(host -> TokenServer.ofHost(host, asked))
+                        .map(TokenServer::tokens))
             .orElse(OAuth.BITRIX24);
-    return endpoint.exchange(application, code, where);
+    Tokens tokens = endpoint.exchange(application, code, where, asked);
+    if (!asked.getHost().equalsIgnoreCase(tokens.endpoint().getHost())) {
+      throw new PortalFailure(
+          Kind.CONFIGURATION,
+          "The tokens are for %s, not for %s; they are not kept. If the portal was renamed, name it as it is called now: `dealsync authorize %1$s`."
+              .formatted(ForeignText.line(tokens.endpoint().getHost(), 100), asked.getHost()));
+    }
+    return tokens;
   }
 
   @Override

@@ -25,6 +25,7 @@ public final class JsonWriter {
   private static final ObjectWriter WRITER =
       JsonMapper.shared()
           .writerWithDefaultPrettyPrinter()
+          .with(new CleanEscapes())
           .without(StreamWriteFeature.AUTO_CLOSE_TARGET);
 
   private JsonWriter() {}

@@ -12,6 +12,7 @@ import io.dealsync.wording.HumanFormat;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A deal's story as a person wants to read it. */
 final class ExplainText {
@@ -68,7 +69,11 @@ final class ExplainText {
   }
 
   private String wayOut(HoldRecord hold) {
-    return switch (reason(hold)) {
+    return reason(hold).map(reason -> wayOut(hold, reason)).orElse("");
+  }
+
+  private String wayOut(HoldRecord hold, HoldReason reason) {
+    return switch (reason) {
       case PORTAL_CHANGED, BOTH_CHANGED, FIRST_SIGHT, CONFLICT ->
           "To settle it, one of:%n  %s%n  %s%n  %s"
               .formatted(taking(hold, "desired"), taking(hold, "portal"), taking(hold, "merge"));
@@ -83,8 +88,10 @@ final class ExplainText {
     return hints.command("resolve-conflict %d --take %s".formatted(hold.deal(), side));
   }
 
-  private static HoldReason reason(HoldRecord hold) {
-    return HoldReason.valueOf(hold.reason().toUpperCase(Locale.ROOT).replace('-', '_'));
+  /** Empty for a word that only a newer dealsync, or a person, knows. */
+  private static Optional<HoldReason> reason(HoldRecord hold) {
+    String name = hold.reason().toUpperCase(Locale.ROOT).replace('-', '_');
+    return Stream.of(HoldReason.values()).filter(known -> known.name().equals(name)).findFirst();
   }
 
   private static String rows(DealStory.Dated dated) {

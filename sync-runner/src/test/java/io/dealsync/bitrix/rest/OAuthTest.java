@@ -244,6 +244,22 @@ class OAuthTest {
     }
   }
 
+  @Test
+  void what_a_token_server_says_is_masked_and_cut() {
+    for (String error : List.of("refresh1 appsecret access1", "A".repeat(1_000_000), "100%s %d")) {
+      portal.then(401, EXPIRED);
+      tokenServer.thenError(400, error, "no");
+
+      PortalFailure failure = catchThrowableOfType(PortalFailure.class, () -> write(client()));
+
+      assertThat(failure.kind()).isEqualTo(Kind.CONFIGURATION);
+      assertThat(failure.getMessage())
+          .contains("gives no tokens")
+          .doesNotContain("refresh1", "appsecret", "access1")
+          .hasSizeLessThan(500);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "https://oauth.bitrix24.tech/rest/, https://oauth.bitrix24.tech/oauth/token/",
@@ -251,10 +267,11 @@ class OAuthTest {
     "https://oauth.bitrix24.tech.evil.example/rest/, https://oauth.bitrix.info/oauth/token/",
     "http://oauth.bitrix24.tech/rest/, https://oauth.bitrix.info/oauth/token/",
     "not an address, https://oauth.bitrix.info/oauth/token/",
+    "http://127.0.0.1:9997/rest/, https://oauth.bitrix.info/oauth/token/",
   })
   void the_applications_key_goes_to_known_token_servers_only(String named, URI used) {
-    Tokens pair =
-        new Tokens("access1", "refresh1", URI.create(portal.origin()), TokenServer.named(named));
+    URI acme = URI.create("https://acme.bitrix24.com/rest/");
+    Tokens pair = new Tokens("access1", "refresh1", acme, TokenServer.named(named, acme));
 
     assertThat(new OAuth("app.1", "appsecret", Optional.empty(), store).tokenEndpoint(pair))
         .isEqualTo(used);
