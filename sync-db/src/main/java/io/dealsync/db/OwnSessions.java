@@ -34,15 +34,12 @@ final class OwnSessions {
       requireSame(first, session(connection), address);
       try (Connection second = database.getConnection()) {
         second.setAutoCommit(false);
-        try {
-          if (session(second) == first) {
-            throw refusal(address, "two connections had the same session " + first, null);
-          }
-          requireSame(first, session(connection), address);
-        } finally {
-          second.rollback();
-          second.setAutoCommit(true);
+        if (session(second) == first) {
+          throw refusal(address, "two connections had the same session " + first, null);
         }
+        requireSame(first, session(connection), address);
+        second.rollback();
+        second.setAutoCommit(true);
       }
     } catch (SQLException e) {
       throw new SqlFailures(address).translate(e);
@@ -66,7 +63,7 @@ final class OwnSessions {
 
   static DatabaseException refusal(Address address, String evidence, @Nullable Throwable cause) {
     String message =
-        "The sessions of %s are not dealsync's own (%s): a pooler in transaction mode is in between, and the lock that keeps two runs apart would not hold. Connect to PostgreSQL itself, or to a pooler in session mode. Nothing was changed."
+        "The sessions of %s are not dealsync's own (%s): a pooler in transaction or statement mode is in between, and the lock that keeps two runs apart would not hold. Connect to PostgreSQL itself, or to a pooler in session mode. Nothing was changed."
             .formatted(address, evidence);
     return cause == null
         ? new DatabaseException(Kind.SHARED_SESSIONS, message)

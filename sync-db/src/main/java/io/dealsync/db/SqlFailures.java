@@ -1,8 +1,11 @@
 package io.dealsync.db;
 
 import io.dealsync.db.DatabaseException.Kind;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.util.Set;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.sql.DataSource;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
@@ -60,8 +63,15 @@ public final class SqlFailures implements ExecuteListener {
   /** The same failure in dealsync's words. */
   public DatabaseException translate(SQLException failure) {
     String state = failure.getSQLState() == null ? "" : failure.getSQLState();
-    if (FOREIGN_SESSION.contains(state) || words(failure).contains("startup parameter")) {
+    if (isOfPooler(state, words(failure))) {
       return OwnSessions.refusal(address, words(failure), failure);
+    }
+    if (isOfEncryption(failure)) {
+      return new DatabaseException(
+          Kind.CREDENTIALS,
+          "PostgreSQL at %s cannot be reached over TLS as the database's URL wants it: %s Check sslmode and sslrootcert there, and the server's certificate."
+              .formatted(address.place(), sentence(words(failure))),
+          failure);
     }
     return switch (state) {
       case "28P01" ->
@@ -99,6 +109,30 @@ public final class SqlFailures implements ExecuteListener {
     };
   }
 
+  /** In statement mode no transaction may begin; in some modes settings may not be given. */
+  private static boolean isOfPooler(String state, String words) {
+    return FOREIGN_SESSION.contains(state)
+        || words.contains("startup parameter")
+        || words.contains("statement pooling mode");
+  }
+
+  /** That a certificate is not believed, or that the server has none. */
+  private static boolean isOfEncryption(SQLException failure) {
+    return words(failure).contains("does not support SSL")
+        || words(failure).contains("could not be verified")
+        || hasCause(failure, GeneralSecurityException.class)
+        || hasCause(failure, SSLPeerUnverifiedException.class);
+  }
+
+  private static boolean hasCause(Throwable failure, Class<? extends Exception> kind) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (kind.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * Connection failures, shut-downs, and a server that has no room left. What does not come from
    * the server has no state: the pool has closed a broken connection, or has none to give.
@@ -127,6 +161,9 @@ public final class SqlFailures implements ExecuteListener {
 
   /** The server's own words where there are some: the driver's carry positions and hints. */
   private static String words(SQLException failure) {
+    if (hasCause(failure, UnknownHostException.class)) {
+      return "no name server knows that name";
+    }
     String text = serverWords(failure);
     if (text == null) {
       text = failure.getMessage() == null ? failure.toString() : failure.getMessage();

@@ -59,6 +59,25 @@ class DatabaseTest {
   }
 
   @Test
+  void a_server_without_tls_is_not_waited_for_where_the_url_wants_tls() {
+    String url = DATABASE.jdbcUrl() + (DATABASE.jdbcUrl().contains("?") ? "&" : "?");
+    assertThatThrownBy(
+            () ->
+                Database.open(url + "sslmode=verify-full", DATABASE.user(), DATABASE.password(), 2))
+        .hasMessageContaining("The server does not support SSL.")
+        .hasMessageContaining("Check sslmode and sslrootcert")
+        .isInstanceOfSatisfying(
+            DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CREDENTIALS));
+  }
+
+  @Test
+  void a_host_that_does_not_exist_is_told_as_that() {
+    String url = "jdbc:postgresql://nosuch.invalid:5432/x";
+    assertThatThrownBy(() -> Database.open(url, "me", SECRET, 2))
+        .hasMessageContaining("nosuch.invalid:5432 cannot be used now: no name server knows");
+  }
+
+  @Test
   void a_url_of_something_else_is_told_with_an_example() {
     assertThatThrownBy(() -> Database.open("jdbc:mysql://host/x?password=" + SECRET, "me", "", 2))
         .hasMessageContaining("jdbc:postgresql://host:5432/database")

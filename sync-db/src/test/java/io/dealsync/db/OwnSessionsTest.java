@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dealsync.db.DatabaseException.Kind;
 import io.dealsync.db.testing.TestDatabase;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +45,7 @@ class OwnSessionsTest {
           .isInstanceOfSatisfying(
               DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(Kind.SHARED_SESSIONS))
           .hasMessageContaining("The sessions of database db at here are not dealsync's own")
-          .hasMessageContaining("a pooler in transaction mode is in between");
+          .hasMessageContaining("a pooler in transaction or statement mode is in between");
 
       assertThat(sql.value("SELECT count(*) FROM dealsync.run_lock")).isEqualTo("0");
       assertThat(
@@ -53,11 +56,47 @@ class OwnSessionsTest {
     }
   }
 
+  @Test
+  void behind_a_pooler_in_statement_mode_that_is_told_and_not_the_closed_connection()
+      throws SQLException {
+    DataSource statements =
+        connections(
+            () -> {
+              throw new SQLException(
+                  "FATAL: transaction blocks not allowed in statement pooling mode", "08P01");
+            });
+    try (Connection connection = DATABASE.connect()) {
+      assertThatThrownBy(() -> OwnSessions.require(connection, statements, ADDRESS))
+          .isInstanceOfSatisfying(
+              DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(Kind.SHARED_SESSIONS))
+          .hasMessageContaining("statement pooling mode");
+    }
+  }
+
+  /** Connections on which no statement of a transaction succeeds, and which are closed then. */
+  private static DataSource connections(Callable<?> statement) {
+    ClassLoader loader = OwnSessionsTest.class.getClassLoader();
+    Connection refusing =
+        (Connection)
+            Proxy.newProxyInstance(
+                loader,
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) ->
+                    switch (method.getName()) {
+                      case "createStatement" -> statement.call();
+                      case "rollback" -> throw new SQLException("Connection is closed");
+                      default -> null;
+                    });
+    return (DataSource)
+        Proxy.newProxyInstance(
+            loader, new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> refusing);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"42P05", "26000"})
   void what_such_a_pooler_makes_the_server_say_is_told_as_that(String state) {
     assertThat(new SqlFailures(ADDRESS).translate(new SQLException("S_1 already exists", state)))
-        .hasMessageContaining("a pooler in transaction mode is in between")
+        .hasMessageContaining("a pooler in transaction or statement mode is in between")
         .extracting(DatabaseException::kind)
         .isEqualTo(Kind.SHARED_SESSIONS);
   }

@@ -146,7 +146,7 @@ final class Catalog {
                       LoadCommand::new),
                   new Entry(
                       "import",
-                      "Bring the deal-contact links of another CRM in, from an export in CSV.",
+                      "Bring the deal-contact links of another CRM in, from CSV, Excel or JSON.",
                       ImportCommand::new),
                   new Entry(
                       "resolve",

@@ -3,9 +3,12 @@ package io.dealsync.cli;
 import io.dealsync.cli.command.CommandContext;
 import io.dealsync.cli.command.ExitCode;
 import io.dealsync.cli.terminal.Console;
+import io.dealsync.cli.terminal.WatchedOutput;
 import io.dealsync.config.DataHome;
 import io.dealsync.run.StopSignal;
 import io.dealsync.wording.Hints;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +21,8 @@ public final class Main {
   /** A run gets this long to end its current step after SIGTERM. */
   private static final long PATIENCE_SECONDS = 120;
 
-  private final Console console = Console.standard();
+  private final WatchedOutput results = new WatchedOutput(new FileOutputStream(FileDescriptor.out));
+  private final Console console = Console.standard(results);
   private final AtomicBoolean stopRequested = new AtomicBoolean();
   private final CountDownLatch done = new CountDownLatch(1);
   private final AtomicInteger exitCode = new AtomicInteger(ExitCode.AGAIN);
@@ -34,11 +38,27 @@ public final class Main {
     System.setErr(console.err());
     Runtime.getRuntime().addShutdownHook(new Thread(this::finishThenHalt, "stop"));
     try {
-      exitCode.set(commands(stopRequested::get).run(arguments));
+      exitCode.set(told(commands(stopRequested::get).run(arguments)));
     } finally {
       done.countDown();
     }
     System.exit(exitCode.get());
+  }
+
+  /** What could not be said is no success. */
+  private int told(int code) {
+    console.out().flush();
+    results
+        .loss()
+        .ifPresent(
+            why ->
+                console
+                    .err()
+                    .printf(
+                        "The result could not be written to standard output: %s. What was done is"
+                            + " done; `%s` tells it again.%n",
+                        why, System.getProperty("dealsync.program", Hints.PROGRAM) + " runs"));
+    return results.loss().isPresent() && code == ExitCode.OK ? ExitCode.ERROR : code;
   }
 
   private CommandTree commands(StopSignal stop) {

@@ -25,7 +25,7 @@ public record ServeSettings(String bind, int port, Secret token, List<String> ho
     ServeSettings settings =
         new ServeSettings(
             values.text(Key.SERVE_BIND, ""),
-            values.whole(Key.SERVE_PORT, "", 0),
+            values.port(Key.SERVE_PORT),
             values.secret(Key.SERVE_TOKEN, ""),
             Arrays.stream(values.text(Key.SERVE_HOSTS, "").split(","))
                 .map(String::strip)

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 /** Typed values of keys: from the file, else from the environment, else the default. */
 final class Values {
 
+  private static final int LAST_PORT = 65_535;
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
   private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
 
@@ -154,6 +155,14 @@ final class Values {
     return parsed(key, portal, Integer::parseInt, "a whole number of at least " + least)
         .filter(number -> number >= least)
         .orElseThrow(() -> wrong(key, portal, "a whole number of at least " + least));
+  }
+
+  /** A port to listen on; 0 takes a free one. */
+  int port(Key key) {
+    String form = "a port number, 0 to " + LAST_PORT;
+    return parsed(key, "", Integer::parseInt, form)
+        .filter(number -> number >= 0 && number <= LAST_PORT)
+        .orElseThrow(() -> wrong(key, "", form));
   }
 
   double number(Key key, String portal) {

@@ -86,7 +86,7 @@ record AmoCrmFormat() implements Format {
                + " contacts as well and name that file: --contacts contacts.csv")
               .formatted(header));
     }
-    return header.cell(NAMES);
+    return header.firstFilled(NAMES);
   }
 
   @Override

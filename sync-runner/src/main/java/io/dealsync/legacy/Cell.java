@@ -1,5 +1,7 @@
 package io.dealsync.legacy;
 
+import java.util.List;
+
 /** Where a column's value stands in each row. */
 @FunctionalInterface
 interface Cell {
@@ -12,6 +14,12 @@ interface Cell {
 
   static Cell at(int index) {
     return row -> row.text(index);
+  }
+
+  /** The first of several columns that has content. */
+  static Cell firstOf(List<Cell> cells) {
+    return row ->
+        cells.stream().map(cell -> cell.in(row)).filter(t -> !t.isEmpty()).findFirst().orElse("");
   }
 
   /** One in a column in which few texts come again and again. */

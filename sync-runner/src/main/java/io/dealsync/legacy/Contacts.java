@@ -91,20 +91,27 @@ final class Contacts {
     }
   }
 
+  /** Whether any contact is called so. */
+  boolean has(String text) {
+    return !ids(text).isEmpty();
+  }
+
+  /** The ids of the contacts that a text names: by id, name, phone or e-mail. */
+  Set<String> ids(String text) {
+    if (ids.contains(text)) {
+      return Set.of(text);
+    }
+    Set<String> found = byKey.getOrDefault(address(text), Set.of());
+    return found.isEmpty() ? byKey.getOrDefault(name(text), Set.of()) : found;
+  }
+
   /**
-   * The id of the contact that a text names: by its id, name, phone or e-mail.
+   * The id of the contact that a text names.
    *
    * @throws BadValue when no contact is called so, or several are
    */
   String id(String text) {
-    if (ids.contains(text)) {
-      return text;
-    }
-    String address = address(text);
-    Set<String> found = byKey.getOrDefault(address, Set.of());
-    if (found.isEmpty()) {
-      found = byKey.getOrDefault(name(text), Set.of());
-    }
+    Set<String> found = ids(text);
     if (found.isEmpty()) {
       throw new BadValue("no contact of the table is %s".formatted(Value.shown(text)));
     }

@@ -69,8 +69,11 @@ record DealRows(Cell deal, Cell main, Cell list, Contacts contacts) implements R
     if (!mainId.isEmpty()) {
       all.add(mainId);
     }
-    List<String> elements = contacts.areKnown() ? names(list) : elements(list);
-    elements.forEach(each -> all.add(id(each, "contact id")));
+    if (contacts.areKnown()) {
+      all.addAll(new NamedContacts(contacts).ids(list, mainId));
+    } else {
+      elements(list).forEach(each -> all.add(Value.number(each, "contact id")));
+    }
     return all;
   }
 
@@ -85,7 +88,7 @@ record DealRows(Cell deal, Cell main, Cell list, Contacts contacts) implements R
   }
 
   private static List<String> elements(String list) {
-    return list.contains("\"id\"") ? objectIds(list) : split(list, BETWEEN);
+    return list.contains("\"id\"") ? objectIds(list) : split(list);
   }
 
   /** Of a JSON array of objects, as loaders of warehouses write it. */
@@ -93,14 +96,9 @@ record DealRows(Cell deal, Cell main, Cell list, Contacts contacts) implements R
     return OBJECT_ID.matcher(list).results().map(found -> found.group(1)).toList();
   }
 
-  /** Names have blanks inside. */
-  private static List<String> names(String list) {
-    return split(list, "[;,|]+");
-  }
-
-  private static List<String> split(String list, String between) {
+  private static List<String> split(String list) {
     List<String> elements = new ArrayList<>();
-    for (String each : list.split(between)) {
+    for (String each : list.split(BETWEEN)) {
       String element = VisibleText.strip(AROUND.matcher(VisibleText.strip(each)).replaceAll(""));
       if (!element.isEmpty() && !NullMarkers.is(element)) {
         elements.add(element);

@@ -32,7 +32,12 @@ final class Export implements AutoCloseable {
     this.sheet = request.sheet();
     this.table = table;
     this.contacts = new Contacts(request.contacts());
-    this.reader = RoundedIds.refusing(format.bind(header, sample, contacts), sample);
+    this.reader =
+        PortalRows.of(
+            request.portal(),
+            RoundedIds.refusing(format.bind(header, sample, contacts), sample),
+            format,
+            header);
     this.reading =
         new Reading(header.unread(), choice.others().stream().map(Format::word).toList());
     this.key =
@@ -119,7 +124,9 @@ final class Export implements AutoCloseable {
 
   /** What people should know about how it was read; blank when nothing is unusual. */
   String note() {
-    return table.note();
+    return reader instanceof PortalRows
+        ? (table.note() + " " + PortalRows.NOTE).strip()
+        : table.note();
   }
 
   @Override

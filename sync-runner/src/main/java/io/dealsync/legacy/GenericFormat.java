@@ -2,6 +2,7 @@ package io.dealsync.legacy;
 
 import io.dealsync.db.legacy.LegacyLink;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A table with a row for each link: deal, contact, and if it has them sort, primary, role and a
@@ -59,9 +60,11 @@ record GenericFormat() implements Format {
       Column.optional(
           "sort", "sort", "order", "position", "place", "сортировка", "порядок", "место");
   private static final Column ROLE = Column.optional("role", "role", "contact role", "роль");
-  private static final Column DELETED =
-      Column.optional(
-          "deleted", "deleted", "is deleted", "_fivetran_deleted", "_ab_cdc_deleted_at", "удалено");
+
+  /** Zoho calls a deal's id like that of any record; its contact's is its own word. */
+  private static final Column ZOHO_DEAL = Column.required("deal", "record id", "deal id");
+
+  private static final String ZOHO_CONTACT = "Contact Name.id";
 
   @Override
   public String word() {
@@ -70,23 +73,29 @@ record GenericFormat() implements Format {
 
   @Override
   public String description() {
-    return "a row for each link: deal, contact, sort, primary, role, deleted; only deal and contact"
-        + " must be there";
+    return "a row for each link: deal, contact, sort, primary, role, deleted, archived or active;"
+        + " only deal and contact must be there";
   }
 
   @Override
   public List<Column> columns() {
-    return List.of(DEAL, CONTACT, SORT, PRIMARY, ROLE, DELETED);
+    return Stream.concat(
+            Stream.of(DEAL, CONTACT, SORT, PRIMARY, ROLE, PortalRows.PORTAL),
+            DeletionMark.COLUMNS.stream())
+        .toList();
   }
 
   @Override
   public FormatMatch fit(Header header, Sample sample) {
-    return header.has(DEAL) && header.has(CONTACT) ? FormatMatch.POSSIBLE : FormatMatch.NONE;
+    return header.has(deal(header)) && header.has(CONTACT)
+        ? FormatMatch.POSSIBLE
+        : FormatMatch.NONE;
   }
 
   @Override
   public RowReader bind(Header header, Sample sample, Contacts contacts) {
-    if (!header.has(DEAL) || !header.has(CONTACT)) {
+    Column deal = deal(header);
+    if (!header.has(deal) || !header.has(CONTACT)) {
       NamesOnly.advice(header)
           .ifPresent(
               advice -> {
@@ -94,17 +103,27 @@ record GenericFormat() implements Format {
               });
     }
     return new Rows(
-        header.cell(DEAL),
+        header.cell(deal),
         header.cell(CONTACT),
         header.cell(SORT),
         header.word(PRIMARY),
         header.word(ROLE),
-        header.word(DELETED),
+        DeletionMark.of(header),
         contacts);
   }
 
+  private static Column deal(Header header) {
+    return header.hasExactly(ZOHO_CONTACT) && !header.has(DEAL) ? ZOHO_DEAL : DEAL;
+  }
+
   private record Rows(
-      Cell deal, Cell contact, Cell sort, Cell primary, Cell role, Cell deleted, Contacts contacts)
+      Cell deal,
+      Cell contact,
+      Cell sort,
+      Cell primary,
+      Cell role,
+      DeletionMark deletion,
+      Contacts contacts)
       implements RowReader {
 
     @Override
@@ -113,15 +132,17 @@ record GenericFormat() implements Format {
       if (contact.in(row).isEmpty() && !speaksOfOne(row)) {
         return new RowResult.Skipped("the deal has no contact");
       }
+      String contactId = contact(row);
+      SalesforceId.requireKinds(dealId, contactId);
       return new RowResult.Links(
           List.of(
               new LegacyLink(
                   dealId,
-                  contact(row),
+                  contactId,
                   Value.place(sort.in(row), "sort"),
                   Value.truth(primary.in(row), "primary"),
                   role.in(row),
-                  Value.deletion(deleted.in(row)) ? "deleted there" : "")));
+                  deletion.reason(row))));
     }
 
     /** A primary contact without an id is damage; a deal without contacts is none. */

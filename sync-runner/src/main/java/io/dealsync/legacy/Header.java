@@ -108,6 +108,25 @@ final class Header {
     return place.isPresent() ? Cell.wordAt(place.getAsInt()) : Cell.ABSENT;
   }
 
+  /**
+   * The first of a column's names that a row has content under, where a file has several of them.
+   *
+   * @throws UnusableFileException when it is required and not there
+   */
+  Cell firstFilled(Column column) {
+    List<Cell> cells = new ArrayList<>(List.of(cell(column)));
+    if (!mapping.containsKey(column.name())) {
+      for (String candidate : column.headers()) {
+        for (int place : places(plain(candidate))) {
+          if (used.putIfAbsent(place, column.name()) == null) {
+            cells.add(Cell.at(place));
+          }
+        }
+      }
+    }
+    return Cell.firstOf(cells);
+  }
+
   /** Leaves a column out for a reason that people are told. */
   Cell leaveOut(Column column, String reason) {
     sought(column).ifPresent(place -> unreadable.put(place, reason));

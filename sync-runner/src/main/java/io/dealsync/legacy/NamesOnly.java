@@ -20,6 +20,8 @@ final class NamesOnly {
           "deal|opportunit|lead|topic|pipeline|stage|neg[oó]cio|trato|verkaufschance|chance|"
               + "сделк|этап|воронк");
 
+  private static final Pattern SEPARATED = Pattern.compile("[,;\\t|]");
+
   private static final String BY_NAME =
       "; or look them up by name: --map deal=COLUMN,contact=COLUMN --contacts TABLE";
 
@@ -54,6 +56,11 @@ final class NamesOnly {
 
   /** What to do about a list of names; empty when it is something else. */
   static Optional<String> advice(Header header) {
+    if (header.size() == 1 && SEPARATED.matcher(header.toString()).find()) {
+      return Optional.of(
+          "Each line of this file is one text in quotes (%s), so that it has one column: export it as CSV again, or take the quotes around the lines away."
+              .formatted(header));
+    }
     List<String> names = header.names().stream().map(n -> n.toLowerCase(Locale.ROOT)).toList();
     for (Known known : KNOWN) {
       if (known.columns().stream().allMatch(part -> contains(names, part))) {

@@ -10,9 +10,6 @@ import java.util.OptionalInt;
  */
 record SalesforceFormat() implements Format {
 
-  private static final String OPPORTUNITY = "006";
-  static final String CONTACT_PREFIX = "003";
-
   private static final Column DEAL =
       Column.required("deal", "OpportunityId", "Opportunity: Opportunity ID", "Opportunity.Id");
   private static final Column CONTACT =
@@ -55,16 +52,16 @@ record SalesforceFormat() implements Format {
   public FormatMatch fit(Header header, Sample sample) {
     if (!header.has(DEAL) || !header.has(CONTACT)) {
       boolean both =
-          header.hasLike(sample, id -> isIdOf(OPPORTUNITY, id))
-              && header.hasLike(sample, id -> isIdOf(CONTACT_PREFIX, id));
+          header.hasLike(sample, id -> isIdOf(SalesforceId.OPPORTUNITY, id))
+              && header.hasLike(sample, id -> isIdOf(SalesforceId.CONTACT, id));
       return both ? FormatMatch.GOOD : FormatMatch.NONE;
     }
     if (sample.isEmpty()) {
       return header.hasExactly("OpportunityId") ? FormatMatch.GOOD : FormatMatch.POSSIBLE;
     }
     boolean itsIds =
-        sample.mostly(header.peek(DEAL), id -> isIdOf(OPPORTUNITY, id))
-            && sample.mostly(header.peek(CONTACT), id -> isIdOf(CONTACT_PREFIX, id));
+        sample.mostly(header.peek(DEAL), id -> isIdOf(SalesforceId.OPPORTUNITY, id))
+            || sample.mostly(header.peek(CONTACT), id -> isIdOf(SalesforceId.CONTACT, id));
     return itsIds ? FormatMatch.SURE : FormatMatch.NONE;
   }
 
@@ -75,8 +72,8 @@ record SalesforceFormat() implements Format {
   @Override
   public RowReader bind(Header header, Sample sample, Contacts contacts) {
     return new Rows(
-        ids(header, DEAL, sample, OPPORTUNITY),
-        ids(header, CONTACT, sample, CONTACT_PREFIX),
+        ids(header, DEAL, sample, SalesforceId.OPPORTUNITY),
+        ids(header, CONTACT, sample, SalesforceId.CONTACT),
         header.word(ROLE),
         header.word(PRIMARY),
         header.word(DELETED));
@@ -112,12 +109,12 @@ record SalesforceFormat() implements Format {
 
     @Override
     public String deal(Row row) {
-      return SalesforceId.full(deal.in(row), "OpportunityId", OPPORTUNITY);
+      return SalesforceId.full(deal.in(row), "OpportunityId", SalesforceId.OPPORTUNITY);
     }
 
     @Override
     public String contact(Row row) {
-      return SalesforceId.full(contact.in(row), "ContactId", CONTACT_PREFIX);
+      return SalesforceId.full(contact.in(row), "ContactId", SalesforceId.CONTACT);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.dealsync.legacy;
 
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A record id of Salesforce. It has 15 letters and digits in which case matters; a suffix of three
@@ -11,6 +12,34 @@ final class SalesforceId {
   private static final int SHORT = 15;
   private static final int LONG = 18;
   private static final int GROUP = 5;
+  private static final int PREFIX = 3;
+
+  /** What the ids of opportunities begin with. */
+  static final String OPPORTUNITY = "006";
+
+  /** What the ids of contacts begin with. */
+  static final String CONTACT = "003";
+
+  private static final Map<String, String> OBJECTS =
+      Map.of(
+          "001",
+          "an Account",
+          CONTACT,
+          "a Contact",
+          "005",
+          "a User",
+          OPPORTUNITY,
+          "an Opportunity",
+          "00Q",
+          "a Lead",
+          "00K",
+          "a contact role",
+          "00e",
+          "a Profile",
+          "00G",
+          "a Group",
+          "500",
+          "a Case");
   private static final String SUFFIXES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 
   private static final int OTHER = 0;
@@ -42,10 +71,41 @@ final class SalesforceId {
     }
     if (!id.startsWith(prefix)) {
       throw new BadValue(
-          "the %s '%s' is the id of something else: they begin with %s"
-              .formatted(what, id, prefix));
+          "the %s '%s' is the id of %s: they begin with %s"
+              .formatted(what, id, object(id), prefix));
     }
     return id.length() == SHORT ? id + suffix(id) : repaired(id, what);
+  }
+
+  private static String object(String id) {
+    return OBJECTS.getOrDefault(id.substring(0, PREFIX), "something else");
+  }
+
+  /**
+   * Refuses a pair of ids of which one is known to be of another object.
+   *
+   * @throws BadValue when both are ids of Salesforce and one is no Opportunity or no Contact
+   */
+  static void requireKinds(String deal, String contact) {
+    if (isRecordId(deal) && isRecordId(contact)) {
+      requireKind(deal, "deal id", OPPORTUNITY);
+      requireKind(contact, "contact id", CONTACT);
+    }
+  }
+
+  private static void requireKind(String id, String what, String prefix) {
+    if (!id.startsWith(prefix) && OBJECTS.containsKey(id.substring(0, PREFIX))) {
+      throw new BadValue(
+          "the %s '%s' is the id of %s of Salesforce: they begin with %s"
+              .formatted(what, id, object(id), prefix));
+    }
+  }
+
+  /** Standard objects begin with 00; the rest has letters in practice. */
+  private static boolean isRecordId(String id) {
+    return id.startsWith("00")
+        && hasShape(id)
+        && id.substring(PREFIX).chars().anyMatch(c -> isUpper(c) || isLower(c));
   }
 
   /** Whether a text may be an id: 15 or 18 letters and digits. */

@@ -17,8 +17,89 @@ final class Value {
   private static final int LONGEST_TRUTH = 5;
   private static final int LONGEST_DATE = 24;
   private static final Set<String> YES_OR_NO = Set.of("true", "false");
+
+  /** In the words of databases, people, data frames and spreadsheets in several languages. */
+  private static final List<String> YES =
+      List.of(
+          "true",
+          "1",
+          "y",
+          "yes",
+          "x",
+          "on",
+          "t",
+          "+",
+          "1.0",
+          "1,0",
+          "✓",
+          "✔",
+          "☑",
+          "✅",
+          "да",
+          "истина",
+          "так",
+          "ja",
+          "j",
+          "wahr",
+          "oui",
+          "o",
+          "vrai",
+          "sí",
+          "si",
+          "s",
+          "verdadero",
+          "vero",
+          "sim",
+          "verdadeiro",
+          "waar",
+          "tak",
+          "prawda",
+          "primary",
+          "main",
+          "основной",
+          "основная",
+          "главный");
+
+  private static final List<String> NO =
+      List.of(
+          "",
+          "false",
+          "0",
+          "n",
+          "no",
+          "off",
+          "f",
+          "-",
+          "0.0",
+          "0,0",
+          "✗",
+          "✘",
+          "☐",
+          "❌",
+          "нет",
+          "ложь",
+          "ні",
+          "nein",
+          "falsch",
+          "non",
+          "faux",
+          "falso",
+          "não",
+          "nee",
+          "onwaar",
+          "nie",
+          "fałsz",
+          "secondary");
+
   private static final Map<String, Boolean> TRUTHS = truths();
-  private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d\\d-\\d\\d.*");
+
+  /** A date as programs and people write it, or seconds or milliseconds since 1970. */
+  private static final Pattern MOMENT =
+      Pattern.compile(
+          "\\d{4}[-/.]\\d\\d?[-/.]\\d\\d?.*|\\d\\d?[-/.]\\d\\d?[-/.]\\d{2,4}.*|\\d{9,13}(\\.\\d+)?");
+
+  /** MySQL's date for none. */
+  private static final String NO_MOMENT = "0000-00-00";
 
   private Value() {}
 
@@ -105,16 +186,19 @@ final class Value {
   }
 
   /** Whether a row is deleted: yes, or the moment when it was. */
-  static boolean deletion(String value) {
-    return MOMENT.matcher(value).matches() || truth(value, "deleted");
+  static boolean deletion(String value, String what) {
+    if (value.isEmpty() || value.startsWith(NO_MOMENT)) {
+      return false;
+    }
+    return MOMENT.matcher(value).matches() || truth(value, what);
   }
 
   private static Map<String, Boolean> truths() {
     Map<String, Boolean> truths = new HashMap<>();
-    for (String yes : List.of("true", "1", "y", "yes", "x", "on", "t", "да", "истина", "+")) {
+    for (String yes : YES) {
       truths.put(yes, true);
     }
-    for (String no : List.of("", "false", "0", "n", "no", "off", "f", "нет", "ложь", "-")) {
+    for (String no : NO) {
       truths.put(no, false);
     }
     return truths;

@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A made-up portal that is always the same for the same numbers: deals 1 to N with random contacts,
@@ -23,6 +25,8 @@ import java.util.SplittableRandom;
  */
 public record SandboxSeed(
     long deals, int minLinks, int maxLinks, long contacts, long seed, String origin) {
+
+  private static final Pattern RANGE = Pattern.compile("(\\d{1,6})(?:\\s*-\\s*(\\d{1,6}))?");
 
   /** Nothing is synchronized about them: they are there for clients that list some. */
   private static final int COMPANIES = 20;
@@ -44,9 +48,14 @@ public record SandboxSeed(
 
   /** {@code "MIN-MAX"} or one number, as on the command line. */
   public SandboxSeed withLinksPerDeal(String range) {
-    String[] parts = range.split("-", 2);
-    int min = Integer.parseInt(parts[0].strip());
-    int max = parts.length == 1 ? min : Integer.parseInt(parts[1].strip());
+    Matcher form = RANGE.matcher(range.strip());
+    if (!form.matches()) {
+      throw new IllegalArgumentException(
+          "the number of links per deal '%s' is neither a number nor a range like 1-3"
+              .formatted(range));
+    }
+    int min = Integer.parseInt(form.group(1));
+    int max = form.group(2) == null ? min : Integer.parseInt(form.group(2));
     return new SandboxSeed(deals, min, max, Math.max(contacts, max), seed, origin);
   }
 

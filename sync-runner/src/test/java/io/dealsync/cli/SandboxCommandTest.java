@@ -83,6 +83,11 @@ class SandboxCommandTest {
   @Test
   void a_mistake_is_told_in_a_line() {
     try (Stage stage = Stage.open()) {
+      var port = stage.run("sandbox", "--port", "99999");
+      assertThat(port.code()).isEqualTo(ExitCode.USAGE);
+      assertThat(port.err()).contains("--port 99999: ports go from 0 to 65535.").hasLineCount(1);
+      assertThat(sandbox(stage, "--links-per-deal", "x").err())
+          .contains("the number of links per deal 'x' is neither a number nor a range like 1-3");
       assertThat(sandbox(stage, "--fault", "drop-sometimes").err())
           .contains("unknown kind of fault 'drop-sometimes'")
           .hasLineCount(1);

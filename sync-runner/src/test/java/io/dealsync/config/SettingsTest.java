@@ -157,6 +157,8 @@ class SettingsTest {
         .hasMessageContaining("a Quartz cron expression");
     assertThatThrownBy(() -> load("portals: {main: {time-zone: Mars}}", Map.of()))
         .hasMessageContaining("a time zone such as");
+    assertThatThrownBy(() -> load("serve: {port: 99999}", Map.of()))
+        .hasMessageContaining("a port number, 0 to 65535, not '99999'");
     assertThatThrownBy(() -> load("portals: {main: {limits: {burst: 0}}}", Map.of()))
         .hasMessageContaining("at least 1");
     assertThatThrownBy(() -> load("portals: {main: {limits: [1]}}", Map.of()))

@@ -299,7 +299,7 @@ class BadInputTest {
         .containsExactly(
             "3 rejected the ContactId '0035g00001XyZ' is no Salesforce id: those have 15 or 18"
                 + " letters and digits",
-            "4 rejected the OpportunityId '0035g00001XyZaQAAV' is the id of something else: they"
+            "4 rejected the OpportunityId '0035g00001XyZaQAAV' is the id of a Contact: they"
                 + " begin with 006",
             "5 rejected the ContactId '0035g00001XyZaQAAB' is damaged: its last three characters do"
                 + " not fit");

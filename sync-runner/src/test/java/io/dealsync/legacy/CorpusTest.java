@@ -61,7 +61,7 @@ class CorpusTest {
             "generic",
             List.of("590 1 t", "590 2 f"),
             List.of(),
-            List.of("portal")),
+            List.of()),
         new Case(
             "header-junction-opportunity.csv",
             Map.of(),

@@ -471,6 +471,18 @@ class ResolverTest {
   }
 
   @Test
+  void ids_of_zoho_are_looked_for_with_and_without_the_prefix_of_its_exports() {
+    imported(
+        "deal,contact,primary\nzcrm_3652397000000649001,zcrm_3652397000000211001,Y\n"
+            + "3652397000000649002,zcrm_3652397000000211002,Y\n");
+    portal.deal("3652397000000649001", 101).deal("zcrm_3652397000000649002", 102);
+    portal.contact("zcrm_3652397000000211001", 11).contact("3652397000000211002", 12);
+
+    assertThat(resolve().complete()).isTrue();
+    assertThat(desired()).containsExactly("101 11 10 t", "102 12 10 t");
+  }
+
+  @Test
   void what_has_left_the_other_crm_leaves_the_desired_side_too_and_peoples_links_stay() {
     imported("deal,contact,primary\nD1,C1,N\nD1,C2,Y\nD2,C3,N\nD2,C4,N\n");
     portal.deal("D1", 101).deal("D2", 102);

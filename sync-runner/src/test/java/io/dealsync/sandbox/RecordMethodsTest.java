@@ -223,6 +223,34 @@ class RecordMethodsTest {
   }
 
   @Test
+  void an_id_is_never_given_twice(@TempDir Path folder) throws Exception {
+    portal.close();
+    portal = SandboxPortal.start(SandboxOptions.defaults().withData(folder));
+    client = PortalClient.of(portal);
+    long deal = added("crm.deal.add", "{\"TITLE\":\"Engine\"}");
+    long contact = added("crm.contact.add", "{\"NAME\":\"Ada\"}");
+    client.call("crm.deal.delete", "{\"id\":%d}".formatted(deal));
+    client.call("crm.contact.delete", "{\"id\":%d}".formatted(contact));
+
+    assertThat(added("crm.deal.add", "{\"TITLE\":\"Mill\"}")).isEqualTo(deal + 1);
+    client.call("crm.deal.delete", "{\"id\":%d}".formatted(deal + 1));
+    portal.close();
+    portal = SandboxPortal.start(SandboxOptions.defaults().withData(folder));
+    client = PortalClient.of(portal);
+
+    assertThat(added("crm.deal.add", "{\"TITLE\":\"Mill\"}")).isEqualTo(deal + 2);
+    assertThat(added("crm.contact.add", "{\"NAME\":\"Ada\"}")).isEqualTo(contact + 1);
+  }
+
+  @Test
+  void what_is_created_now_is_found_by_the_time_of_its_creation() throws Exception {
+    long deal = added("crm.deal.add", "{\"TITLE\":\"Engine\"}");
+
+    assertThat(found("crm.deal.list", "{\">=DATE_CREATE\":\"2026-01-01T00:00:00+03:00\"}"))
+        .contains(deal);
+  }
+
+  @Test
   void a_deleted_contact_takes_its_links_along() throws Exception {
     portal.state().putContact(55);
     portal.state().putDeal(7, "55/10/Y 54/20/N");

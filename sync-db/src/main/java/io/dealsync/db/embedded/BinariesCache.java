@@ -29,7 +29,7 @@ final class BinariesCache {
         refusals.add(place + " (" + refusal.getClass().getSimpleName() + ")");
       }
     }
-    throw new EmbeddedPostgresException(
+    throw new FolderRefusedException(
         "No folder to unpack the embedded PostgreSQL into; none of these can be used: "
             + String.join(", ", refusals));
   }

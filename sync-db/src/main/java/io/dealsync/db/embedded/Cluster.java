@@ -92,7 +92,7 @@ record Cluster(ServerFolder home, Path data, Binaries binaries, Privileges privi
     Path room = Files.createTempDirectory(ELSEWHERE, "postgres-");
     privileges.handOver(room);
     if (!privileges.reach(room)) {
-      throw new EmbeddedPostgresException(
+      throw new FolderRefusedException(
           "The user of the embedded PostgreSQL can reach neither %s nor %s: open one of them for others to pass through (chmod o+x), or set DEALSYNC_DB_URL to your own server."
               .formatted(home.folder(), ELSEWHERE));
     }
@@ -144,7 +144,7 @@ record Cluster(ServerFolder home, Path data, Binaries binaries, Privileges privi
   private static void requireSameVersion(Path data, Binaries binaries) throws IOException {
     String made = Files.readString(data.resolve("PG_VERSION")).strip();
     if (!made.equals(binaries.majorVersion())) {
-      throw new EmbeddedPostgresException(
+      throw new FolderRefusedException(
           "The data folder %s was made by PostgreSQL %s, and this dealsync brings %s, which cannot read it: use the dealsync that made it, or another folder."
               .formatted(data, made, binaries.version()));
     }

@@ -23,13 +23,13 @@ record Password(String text) {
   static Password readFrom(Path file) {
     try {
       if (Openness.of(file) == Openness.WRITABLE) {
-        throw new EmbeddedPostgresException(
+        throw new FolderRefusedException(
             "The file %s holds the password of the embedded PostgreSQL and others may write it; it is not used. Keep it to yourself: chmod 600 %1$s"
                 .formatted(file));
       }
       return new Password(Files.readString(file).strip().substring(PGPASS_PREFIX.length()));
     } catch (IOException | StringIndexOutOfBoundsException unusable) {
-      throw new EmbeddedPostgresException(
+      throw new FolderRefusedException(
           "The password of the embedded PostgreSQL cannot be read from %s as user %s: run dealsync as the owner of that file."
               .formatted(file, User.ofThisProcess().name()),
           unusable);

@@ -69,7 +69,7 @@ record ServerFolder(Path folder) {
                 + " DEALSYNC_DB_URL to your own server.")
             .formatted(folder, User.ofThisProcess().name());
     return cause == null
-        ? new EmbeddedPostgresException(message)
-        : new EmbeddedPostgresException(message, cause);
+        ? new FolderRefusedException(message)
+        : new FolderRefusedException(message, cause);
   }
 }

@@ -80,7 +80,7 @@ final class ServerUse {
   }
 
   private EmbeddedPostgresException failure(IOException cause) {
-    return new EmbeddedPostgresException(
+    return new FolderRefusedException(
         "The lock files in %s cannot be used by user %s (%s): correct their permissions, or name another folder in DEALSYNC_HOME."
             .formatted(
                 home.folder(), User.ofThisProcess().name(), cause.getClass().getSimpleName()),

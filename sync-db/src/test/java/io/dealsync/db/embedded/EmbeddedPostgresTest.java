@@ -104,7 +104,7 @@ class EmbeddedPostgresTest {
     Files.setPosixFilePermissions(
         newHome().resolve("pgpass"), PosixFilePermissions.fromString("rw-rw-rw-"));
     assertThatThrownBy(() -> open(newHome()))
-        .isInstanceOf(EmbeddedPostgresException.class)
+        .isInstanceOf(FolderRefusedException.class)
         .hasMessageContaining("others may write it")
         .hasMessageContaining("chmod 600");
   }
@@ -247,7 +247,7 @@ class EmbeddedPostgresTest {
     Files.createDirectories(newHome().getParent());
     Files.writeString(newHome(), "in the way");
     assertThatThrownBy(() -> open(newHome()))
-        .isInstanceOf(EmbeddedPostgresException.class)
+        .isInstanceOf(FolderRefusedException.class)
         .hasMessageContaining(newHome().toString())
         .hasMessageContaining("DEALSYNC_DB_URL");
   }
@@ -257,7 +257,7 @@ class EmbeddedPostgresTest {
     open(newHome()).close();
     Files.writeString(newHome().resolve("data/PG_VERSION"), "9.6\n");
     assertThatThrownBy(() -> open(newHome()))
-        .isInstanceOf(EmbeddedPostgresException.class)
+        .isInstanceOf(FolderRefusedException.class)
         .hasMessageContaining("made by PostgreSQL 9.6");
   }
 

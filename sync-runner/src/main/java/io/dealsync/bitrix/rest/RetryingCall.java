@@ -33,6 +33,11 @@ final class RetryingCall<T> {
   private static final int MOST_EXHAUSTIONS = 12;
   private static final int MOST_RENEWALS = 2;
 
+  private static final String NO_PORTAL =
+      "%s does not answer like a Bitrix24 portal: %s. Check the address.";
+  private static final String NO_USABLE_ANSWER =
+      "%s gave no usable answer: %s. Nothing is lost, run again.";
+
   /** A call that must not leave late is not kept waiting to the last moment. */
   private static final Duration LEAVING = Duration.ofSeconds(5);
 
@@ -352,7 +357,9 @@ final class RetryingCall<T> {
     }
     Optional<Endpoint> target = endpoint.movedTo(asked, moved.location());
     if (target.isEmpty()) {
-      return misled("it redirects elsewhere (HTTP %d)".formatted(moved.status()));
+      return misled(
+          "it redirects to %s (HTTP %d)"
+              .formatted(host(asked.resolve(moved.location())), moved.status()));
     }
     if (hops == MOST_HOPS) {
       throw client.failure(
@@ -384,8 +391,14 @@ final class RetryingCall<T> {
     return again(
         why,
         Duration.ZERO,
-        "%s does not answer like a Bitrix24 portal: %s. Check the address.",
+        client.session.hasAnswered() ? NO_USABLE_ANSWER : NO_PORTAL,
         client.session.hasAnswered() ? Kind.UNREACHABLE : Kind.CONFIGURATION);
+  }
+
+  private static String host(URI address) {
+    return address.getHost() == null
+        ? "no address of the web"
+        : "%s://%s".formatted(address.getScheme(), address.getRawAuthority());
   }
 
   /** Asks an address without any secret, within the rate limit as everything else. */
@@ -408,13 +421,7 @@ final class RetryingCall<T> {
     if (patience.toldWhenUnclear() && patienceEnds) {
       return Optional.of(new Reply.Unknown<>(client.quoted(why, ForeignText.SENTENCE)));
     }
-    return again(
-        why,
-        retryAfter,
-        kind == Kind.CONFIGURATION
-            ? "%s does not answer like a Bitrix24 portal: %s. Check the address."
-            : "%s gave no usable answer: %s. Nothing is lost, run again.",
-        kind);
+    return again(why, retryAfter, kind == Kind.CONFIGURATION ? NO_PORTAL : NO_USABLE_ANSWER, kind);
   }
 
   /** Sends once more after a wait, unless that was tried often enough. */

@@ -46,6 +46,8 @@ public final class SandboxCommand extends BaseCommand {
       description = "Port on loopback (default ${DEFAULT-VALUE}).")
   private int port;
 
+  private static final int LAST_PORT = 65_535;
+
   @Mixin private SandboxContents contents = new SandboxContents();
 
   @Option(
@@ -78,10 +80,20 @@ public final class SandboxCommand extends BaseCommand {
   }
 
   private SandboxPortal start(SandboxOptions options) {
+    if (port < 0 || port > LAST_PORT) {
+      throw new UserException(
+          ExitCode.USAGE, "--port %d: ports go from 0 to %d.".formatted(port, LAST_PORT));
+    }
     try {
       return SandboxPortal.start(options);
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof BindException) {
+        if (String.valueOf(e.getCause().getMessage()).contains("ermission denied")) {
+          throw new UserException(
+              ExitCode.USAGE,
+              "User %s may not listen on port %d: below 1024 that takes more rights. Take another one: `dealsync sandbox --port 8080`"
+                  .formatted(System.getProperty("user.name"), port));
+        }
         throw new UserException(
             ExitCode.USAGE,
             "Port %d is taken, maybe by another sandbox. Take another one: `dealsync sandbox --port %d`"

@@ -6,6 +6,7 @@ import io.dealsync.cli.terminal.Console;
 import io.dealsync.config.ConfigException;
 import io.dealsync.db.DatabaseException;
 import io.dealsync.db.embedded.EmbeddedPostgresException;
+import io.dealsync.db.embedded.FolderRefusedException;
 import io.dealsync.journal.LeaseHeldException;
 import io.dealsync.journal.LeaseLostException;
 import io.dealsync.journal.UnknownRunException;
@@ -92,6 +93,7 @@ public final class ErrorReport implements IExecutionExceptionHandler {
       case UserException user -> user.exitCode();
       case ConfigException ignored -> ExitCode.USAGE;
       case UnknownRunException ignored -> ExitCode.USAGE;
+      case FolderRefusedException ignored -> ExitCode.USAGE;
       case LeaseHeldException ignored -> ExitCode.AGAIN;
       case LeaseLostException ignored -> ExitCode.AGAIN;
       case PortalFailure failure -> ExitCode.of(failure.kind());

@@ -100,7 +100,7 @@ public final class StatusCommand extends ReadingCommand {
     if (holds.isEmpty()) {
       return;
     }
-    TextTable table = new TextTable("deal", "since", "reason", "noted", "detail");
+    TextTable table = new TextTable("deal", "since", "noted", "detail");
     holds.stream()
         .limit(HOLDS)
         .forEach(
@@ -108,7 +108,6 @@ public final class StatusCommand extends ReadingCommand {
                 table.row(
                     Long.toString(hold.deal()),
                     HumanFormat.time(hold.since()),
-                    hold.reason(),
                     hold.acknowledged().map(HumanFormat::time).orElse(""),
                     hints.in(hold.detail())));
     out.printf("%nHeld: %s%n", HumanFormat.number(status.held()));

@@ -3,6 +3,7 @@ package io.dealsync.cli.terminal;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
@@ -28,18 +29,18 @@ public record Console(PrintStream out, PrintStream err, boolean terminal) {
   /**
    * The process's own streams, in UTF-8 whatever the locale: JSON is read by machines, and a bare
    * container has no locale at all. The launcher says whether they are a terminal.
+   *
+   * @param results where standard output goes
    */
-  public static Console standard() {
+  public static Console standard(OutputStream results) {
     return new Console(
         CleanStream.around(
-            utf8(FileDescriptor.out),
-            Screen.of(Integer.getInteger("dealsync.columns", 0), System.getenv())),
-        utf8(FileDescriptor.err),
+            utf8(results), Screen.of(Integer.getInteger("dealsync.columns", 0), System.getenv())),
+        utf8(new FileOutputStream(FileDescriptor.err)),
         Boolean.getBoolean("dealsync.terminal"));
   }
 
-  private static PrintStream utf8(FileDescriptor stream) {
-    return new PrintStream(
-        new BufferedOutputStream(new FileOutputStream(stream)), true, StandardCharsets.UTF_8);
+  private static PrintStream utf8(OutputStream stream) {
+    return new PrintStream(new BufferedOutputStream(stream), true, StandardCharsets.UTF_8);
   }
 }

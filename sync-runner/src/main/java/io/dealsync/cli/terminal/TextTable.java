@@ -7,11 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Rows of text in columns that line up. Numbers and durations go to the right, everything else to
- * the left. On a screen, rows fit its lines: text is wrapped inside its column, and where not even
- * that is possible, each row becomes a list of its own.
+ * the left. On a screen, rows fit its lines: columns without content go first, then text is wrapped
+ * inside its column, and where not even that is possible, each row becomes a list of its own.
  */
 public final class TextTable {
 
@@ -62,14 +63,36 @@ public final class TextTable {
     for (int column = 0; column < widths.length; column++) {
       widths[column] = width(column);
     }
+    TextTable filled = withoutEmptyColumns();
+    if (filled.rows.get(0).size() < widths.length && length(widths) > screen.width() - indent) {
+      return filled.render(screen, indent);
+    }
     return fit(widths, screen.width() - indent)
         ? columns(screen, indent, widths)
         : lists(screen, indent);
   }
 
+  private static int length(int[] widths) {
+    return Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1);
+  }
+
+  /** The same without the columns in which no row has anything. */
+  private TextTable withoutEmptyColumns() {
+    int[] filled =
+        IntStream.range(0, rows.get(0).size())
+            .filter(column -> rows.stream().skip(1).anyMatch(row -> !row.get(column).isEmpty()))
+            .toArray();
+    TextTable table = new TextTable();
+    table.rows.clear();
+    for (List<String> row : rows) {
+      table.rows.add(Arrays.stream(filled).mapToObj(row::get).toList());
+    }
+    return table;
+  }
+
   /** Narrows the widest columns of text until the line fits; whether that was possible. */
   private boolean fit(int[] widths, int most) {
-    int surplus = Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1) - most;
+    int surplus = length(widths) - most;
     while (surplus > 0) {
       int widest = -1;
       for (int column = 0; column < widths.length; column++) {

@@ -40,7 +40,7 @@ public final class RecordEditor {
   public long addDeal(Edit edit, List<Long> contacts) {
     return state.writing(
         () -> {
-          long id = next(records.deals().ids());
+          long id = records.deals().ids().next();
           store.seed(id, List.of());
           records.dealCards().put(id, created(edit, "Deal #" + id));
           link(store.positionOf(id), contacts);
@@ -127,7 +127,7 @@ public final class RecordEditor {
   private long add(SortedIds ids, Cards cards, Edit edit, String otherwise) {
     return state.writing(
         () -> {
-          long id = next(ids);
+          long id = ids.next();
           ids.insert(ids.size(), id);
           cards.put(id, created(edit, otherwise));
           return id;
@@ -154,9 +154,5 @@ public final class RecordEditor {
     return card.with(edit.values())
         .edited(edit.multi(), records::nextMultiField)
         .with(Map.of(MODIFIED, Long.toString(store.now())));
-  }
-
-  private static long next(SortedIds ids) {
-    return ids.size() == 0 ? 1 : ids.at(ids.size() - 1) + 1;
   }
 }

@@ -7,6 +7,7 @@ public final class SortedIds {
 
   private long[] ids = new long[16];
   private int size;
+  private long highest;
 
   public int size() {
     return size;
@@ -41,6 +42,7 @@ public final class SortedIds {
     System.arraycopy(ids, position, ids, position + 1, size - position);
     ids[position] = id;
     size++;
+    passed(id);
   }
 
   /** Adds ids that may be in any order, repeated, or here already. */
@@ -50,6 +52,24 @@ public final class SortedIds {
     Arrays.sort(all);
     ids = Arrays.stream(all).distinct().toArray();
     size = ids.length;
+    if (size > 0) {
+      passed(ids[size - 1]);
+    }
+  }
+
+  /** The id of the next record: after the highest there ever was, since a portal reuses none. */
+  long next() {
+    return highest + 1;
+  }
+
+  /** The highest id there ever was. */
+  long highest() {
+    return highest;
+  }
+
+  /** An id up to which all have been given. */
+  void passed(long id) {
+    highest = Math.max(highest, id);
   }
 
   void remove(int position) {

@@ -26,7 +26,7 @@ import java.util.Set;
 public final class StateFile {
 
   private static final String NAME = "portal.dat";
-  private static final long MAGIC = 0x4445_414C_5342_5833L;
+  private static final long MAGIC = 0x4445_414C_5342_5834L;
 
   private final Path file;
   private final Path draft;
@@ -105,6 +105,7 @@ public final class StateFile {
     }
 
     private void ids(SortedIds ids) throws IOException {
+      number(ids.highest());
       number(ids.size());
       long previous = 0;
       for (int i = 0; i < ids.size(); i++) {
@@ -182,6 +183,7 @@ public final class StateFile {
     }
 
     private void deals(DealTable deals) throws IOException {
+      deals.ids().passed(number());
       int count = (int) number();
       long id = 0;
       for (int i = 0; i < count; i++) {
@@ -200,6 +202,7 @@ public final class StateFile {
     }
 
     private void ids(SortedIds ids) throws IOException {
+      ids.passed(number());
       long[] read = new long[(int) number()];
       long id = 0;
       for (int i = 0; i < read.length; i++) {

@@ -404,7 +404,23 @@ class RestClientTest {
     PortalFailure failure = failure(this::write);
 
     assertThat(failure.kind()).isEqualTo(Kind.CONFIGURATION);
-    assertThat(failure).hasMessageContaining("redirects elsewhere");
+    assertThat(failure).hasMessageContaining("redirects to http://portal.invalid (HTTP 302)");
+  }
+
+  @Test
+  void a_portal_that_answered_before_and_redirects_to_a_login_is_away_and_says_where_to() {
+    portal.then(DONE);
+    write();
+    for (int i = 0; i < 5; i++) {
+      portal.thenRedirect("http://login.invalid");
+    }
+
+    PortalFailure failure = failure(this::write);
+
+    assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(failure)
+        .hasMessageContaining("login.invalid")
+        .hasMessageEndingWith("Nothing is lost, run again.");
   }
 
   @Test

@@ -71,6 +71,17 @@ class TextTableTest {
   }
 
   @Test
+  void columns_without_content_give_their_room_to_the_others() {
+    TextTable table = new TextTable("deal", "status", "before", "target", "what");
+    table.row("7", "held", "", "", "The deal does not exist on the portal.");
+
+    assertThat(table.render(new Screen(54, false), 2).lines())
+        .containsExactly(
+            "  deal  status  what", "     7  held    The deal does not exist on the portal.");
+    assertThat(table.render(new Screen(80, false), 2)).contains("before");
+  }
+
+  @Test
   void where_not_even_that_fits_each_row_is_a_list() {
     TextTable table = new TextTable("run", "started", "command", "outcome", "requests", "took");
     table.row("3", "2026-03-03 02:00:03", "sync", "in sync", "12,345", "3 min 20 s");
