@@ -173,7 +173,7 @@ final class OperationsPage {
     for (RunRecord run : portal.runs()) {
       html.open("tr").element("td", "number", Long.toString(run.id()));
       html.element("td", HumanFormat.time(run.startedAt(), portal.zone()));
-      html.element("td", run.command()).element("td", RunWords.outcome(run));
+      html.element("td", run.command()).element("td", outcome(run));
       number(run.plan().map(PlanTotals::changes));
       number(run.end().map(RunEnd::verified));
       number(run.end().map(RunEnd::held));
@@ -184,6 +184,15 @@ final class OperationsPage {
       html.close();
     }
     html.endTable();
+  }
+
+  /** With the arithmetic of a refusal, or what went wrong. */
+  private static String outcome(RunRecord run) {
+    return run.end()
+        .map(RunEnd::explanation)
+        .filter(why -> !why.isBlank())
+        .map(why -> RunWords.outcome(run) + ": " + why)
+        .orElseGet(() -> RunWords.outcome(run));
   }
 
   private void number(Optional<Long> number) {

@@ -123,6 +123,12 @@ class OperationsPageTest {
     assertThat(Headline.of(status(0, Optional.empty(), Optional.empty()), MOSCOW).good()).isTrue();
   }
 
+  @Test
+  void the_list_of_runs_says_why_one_was_refused() {
+    assertThat(page(List.of(run("refused", "40 % is too much")), List.of(), 0))
+        .contains("<td>refused: 40 % is too much</td>");
+  }
+
   private static String page(List<RunRecord> runs, List<HoldRecord> holds, long held) {
     return OperationsPage.render(
         List.of(
