@@ -16,6 +16,7 @@ public record HoldRecord(
     long deal, String reason, String detail, Instant since, Optional<Instant> acknowledged) {
 
   public HoldRecord {
+    reason = ForeignText.line(reason, 100);
     detail = ForeignText.line(detail, 2000);
   }
 }

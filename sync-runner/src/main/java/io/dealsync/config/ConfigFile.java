@@ -1,5 +1,7 @@
 package io.dealsync.config;
 
+import io.dealsync.files.Openness;
+import io.dealsync.text.ForeignText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -9,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import tools.jackson.core.JacksonException;
@@ -36,7 +39,8 @@ final class ConfigFile {
   /**
    * Reads a file.
    *
-   * @throws ConfigException when it cannot be read, is no YAML, or has an unknown key
+   * @throws ConfigException when it cannot be read or others may write it, is no YAML, or has an
+   *     unknown key
    */
   static ConfigFile read(Path file) {
     Map<String, String> values = new LinkedHashMap<>();
@@ -44,11 +48,12 @@ final class ConfigFile {
     for (String path : values.keySet()) {
       requireKnown(file, path);
     }
-    return new ConfigFile(file.toString(), values);
+    return new ConfigFile(ForeignText.line(file.toString()), values);
   }
 
   private static JsonNode parse(Path file) {
     try {
+      requireOurs(file);
       return YAML.readTree(Files.readString(file));
     } catch (NoSuchFileException e) {
       throw new ConfigException(
@@ -60,6 +65,21 @@ final class ConfigFile {
       throw new ConfigException(
           "The configuration file %s is not valid YAML at line %d: %s"
               .formatted(file, e.getLocation().getLineNr(), words(e.getOriginalMessage())));
+    }
+  }
+
+  /** Whoever writes it decides where the secrets go. */
+  private static void requireOurs(Path file) throws IOException {
+    switch (Openness.of(file)) {
+      case WRITABLE ->
+          throw new ConfigException(
+              "The configuration file %s says where secrets go, and others may write it; it is not used. Take that from them: chmod go-w %1$s"
+                  .formatted(file));
+      case FOREIGN ->
+          throw new ConfigException(
+              "The configuration file %s says where secrets go, and it belongs to another user of this machine; it is not used. Take one of your own or of root: --config FILE, or chown this one once you have read it."
+                  .formatted(file));
+      case READABLE, CLOSED -> {}
     }
   }
 
@@ -81,17 +101,25 @@ final class ConfigFile {
                       entry.getValue(),
                       into));
     } else if (node.isArray()) {
-      throw new ConfigException("The key %s takes one value, not a list.".formatted(path));
+      throw new ConfigException(
+          "The key %s takes one value, not a list."
+              .formatted(Key.valueAbove(path).orElseGet(() -> Key.shown(path))));
     } else if (!node.isNull() && !node.isMissingNode()) {
       into.put(path, node.asString());
     }
   }
 
   private static void requireKnown(Path file, String path) {
+    Optional<String> value = Key.valueAbove(path);
+    if (value.isPresent()) {
+      throw new ConfigException(
+          "%s: '%s' takes one value, not keys of its own; is there a colon too many?"
+              .formatted(file, value.get()));
+    }
     if (Arrays.stream(Key.values()).noneMatch(key -> key.matches(path))) {
       throw new ConfigException(
           "%s: there is no key '%s'; the nearest is '%s'."
-              .formatted(file, path, nearest(path).pathFor(portalIn(path))));
+              .formatted(file, Key.shown(path), nearest(path).pathFor(portalIn(Key.shown(path)))));
     }
   }
 

@@ -1,5 +1,10 @@
 package io.dealsync.config;
 
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * Every key of the configuration file, with its default and what it means. A {@code *} stands for a
  * portal's name.
@@ -228,9 +233,33 @@ public enum Key {
     return variable;
   }
 
+  private static final Pattern KEYS = Pattern.compile("([\\p{L}\\p{N} _-]{1,63}(\\.|$)){0,6}");
+
   /** The path for one portal. */
   public String pathFor(String portal) {
     return path.replace("*", portal);
+  }
+
+  /**
+   * The key that takes a value and above which a path goes; what the path has below may be that
+   * value, by a slip of the pen.
+   */
+  static Optional<String> valueAbove(String path) {
+    Optional<String> found = Optional.empty();
+    for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
+      String above = path.substring(0, dot);
+      if (found.isEmpty() && Arrays.stream(values()).anyMatch(key -> key.matches(above))) {
+        found = Optional.of(shown(above));
+      }
+    }
+    return found;
+  }
+
+  /** As much of a path as looks like keys: behind it, secrets may stand in the wrong place. */
+  static String shown(String path) {
+    Matcher keys = KEYS.matcher(path);
+    String looksLikeKeys = keys.lookingAt() ? keys.group() : "";
+    return looksLikeKeys.equals(path) ? path : looksLikeKeys + "…";
   }
 
   boolean matches(String dotted) {

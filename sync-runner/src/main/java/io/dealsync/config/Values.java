@@ -215,9 +215,18 @@ final class Values {
     }
   }
 
+  /** What a variable holds is not shown: it may have been meant for another key. */
   ConfigException wrong(Key key, String portal, String wanted) {
+    String written = file.values().get(key.pathFor(portal));
+    boolean referred = written == null && environment.containsKey(key.variable());
     return new ConfigException(
-        "%s: %s takes %s, not '%s'."
-            .formatted(file.name(), key.pathFor(portal), wanted, text(key, portal)));
+        "%s: %s takes %s, not %s."
+            .formatted(
+                file.name(),
+                key.pathFor(portal),
+                wanted,
+                referred
+                    ? "what %s holds".formatted(key.variable())
+                    : "'%s'".formatted(written == null ? text(key, portal) : written)));
   }
 }

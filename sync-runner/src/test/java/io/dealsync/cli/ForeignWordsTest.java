@@ -38,6 +38,7 @@ class ForeignWordsTest {
 
       assertThat(imported.all()).contains("\\u001B[2J\\u009B31m\\u202E");
       assertHarmless(imported);
+      assertThat(imported.all().lines()).noneMatch(line -> line.startsWith("2026 ERROR forged"));
       assertHarmless(resolved);
       assertHarmless(missing);
     }
@@ -55,6 +56,16 @@ class ForeignWordsTest {
       assertHarmless(runs);
       assertThat(runs.out()).contains("eve\\u001B[2J run 7 in sync");
       assertHarmless(stage.run("status"));
+
+      stage.sql(
+          "UPDATE dealsync.deal SET note = E'\\nRun 99 forged\\n' || repeat('N', 100000)"
+              + " WHERE deal_id = 1");
+      stage.sql(
+          "INSERT INTO dealsync.hold (portal, deal_id, reason, detail) VALUES ('main', 1,"
+              + " 'of-tomorrow', 'x')");
+      Spoken explained = stage.run("explain", "1");
+      assertThat(explained.all()).hasSizeLessThan(10_000).contains("of-tomorrow");
+      assertThat(explained.all().lines()).noneMatch(line -> line.startsWith("Run 99"));
     }
   }
 

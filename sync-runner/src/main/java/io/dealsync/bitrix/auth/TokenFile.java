@@ -73,6 +73,7 @@ final class TokenFile {
   private static void requireClosed(Path file) throws IOException {
     switch (Openness.of(file)) {
       case WRITABLE -> throw new IOException("others may write it: chmod 600 " + file);
+      case FOREIGN -> throw new IOException("it belongs to another user of this machine");
       case READABLE ->
           LOG.warn(
               "the file {} holds OAuth tokens and others may read it: chmod 600 {}", file, file);

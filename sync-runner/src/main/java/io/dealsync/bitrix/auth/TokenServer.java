@@ -29,7 +29,8 @@ public final class TokenServer {
           .filter(
               server ->
                   KNOWN.contains(server.getHost().toLowerCase(Locale.ROOT))
-                      || (Loopback.is(server.getHost()) && Loopback.is(portal.getHost())));
+                      || (Loopback.is(server.getHost())
+                          && Loopback.is(String.valueOf(portal.getHost()))));
     } catch (IllegalArgumentException malformed) {
       return Optional.empty();
     }

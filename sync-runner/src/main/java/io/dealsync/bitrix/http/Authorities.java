@@ -1,5 +1,6 @@
 package io.dealsync.bitrix.http;
 
+import io.dealsync.files.Openness;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -56,6 +57,7 @@ public final class Authorities {
 
   private static Collection<? extends Certificate> read(Path file)
       throws IOException, GeneralSecurityException {
+    requireOurs(file);
     try (InputStream in = Files.newInputStream(file)) {
       Collection<? extends Certificate> found =
           CertificateFactory.getInstance("X.509").generateCertificates(in);
@@ -63,6 +65,20 @@ public final class Authorities {
         throw new GeneralSecurityException("no certificate");
       }
       return found;
+    }
+  }
+
+  /** Whoever writes it decides who can pass for a portal. */
+  private static void requireOurs(Path file) throws IOException {
+    switch (Openness.of(file)) {
+      case WRITABLE ->
+          throw new IllegalArgumentException(
+              "others may write %s, and so decide who is trusted: chmod go-w %1$s".formatted(file));
+      case FOREIGN ->
+          throw new IllegalArgumentException(
+              "%s belongs to another user of this machine, who would decide who is trusted."
+                  .formatted(file));
+      case READABLE, CLOSED -> {}
     }
   }
 

@@ -1,6 +1,7 @@
 package io.dealsync.bitrix.rest;
 
 import io.dealsync.bitrix.auth.OAuth;
+import io.dealsync.bitrix.auth.Secrets;
 import io.dealsync.bitrix.auth.TokenEndpoint;
 import io.dealsync.bitrix.auth.TokenServer;
 import io.dealsync.bitrix.auth.Tokens;
@@ -9,7 +10,6 @@ import io.dealsync.bitrix.http.Transport;
 import io.dealsync.bitrix.http.UserAgent;
 import io.dealsync.bitrix.pace.Time;
 import io.dealsync.bitrix.wire.Query;
-import io.dealsync.portal.PortalFailure;
 import io.dealsync.portal.PortalFailure.Kind;
 import io.dealsync.text.ForeignText;
 import java.net.URI;
@@ -79,10 +79,11 @@ public final class Authoriser implements AutoCloseable {
             .orElse(OAuth.BITRIX24);
     Tokens tokens = endpoint.exchange(application, code, where, asked);
     if (!asked.getHost().equalsIgnoreCase(tokens.endpoint().getHost())) {
-      throw new PortalFailure(
-          Kind.CONFIGURATION,
-          "The tokens are for %s, not for %s; they are not kept. If the portal was renamed, name it as it is called now: `dealsync authorize %1$s`."
-              .formatted(ForeignText.line(tokens.endpoint().getHost(), 100), asked.getHost()));
+      throw new Secrets(code, application.clientSecret(), tokens.access(), tokens.refresh())
+          .failure(
+              Kind.CONFIGURATION,
+              "The tokens are for %s, not for %s; they are not kept. If the portal was renamed, name it as it is called now: `dealsync authorize %1$s`."
+                  .formatted(ForeignText.line(tokens.endpoint().getHost(), 100), asked.getHost()));
     }
     return tokens;
   }

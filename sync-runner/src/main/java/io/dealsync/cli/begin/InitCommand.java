@@ -9,8 +9,10 @@ import io.dealsync.cli.command.UserException;
 import io.dealsync.cli.json.JsonWriter;
 import io.dealsync.config.Settings;
 import io.dealsync.db.Migrations;
+import io.dealsync.files.OwnerOnly;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -88,7 +90,7 @@ public final class InitCommand extends BaseCommand {
       if (folder != null) {
         Files.createDirectories(folder);
       }
-      Files.copy(sample, file);
+      OwnerOnly.file(file, new String(sample.readAllBytes(), StandardCharsets.UTF_8));
       return true;
     } catch (IOException e) {
       throw new UserException(

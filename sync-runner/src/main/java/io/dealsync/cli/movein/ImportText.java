@@ -4,6 +4,7 @@ import io.dealsync.cli.terminal.TextTable;
 import io.dealsync.db.legacy.Leftover;
 import io.dealsync.db.legacy.RowCounts;
 import io.dealsync.legacy.ImportReport;
+import io.dealsync.text.ForeignText;
 import io.dealsync.wording.Hints;
 import io.dealsync.wording.HumanFormat;
 import java.io.PrintStream;
@@ -67,7 +68,7 @@ final class ImportText {
             file ->
                 out.printf(
                     "The rejected rows are in %s; correct them there and import that file.%n",
-                    file));
+                    ForeignText.line(file.toString())));
     next(report);
   }
 
@@ -81,7 +82,7 @@ final class ImportText {
   }
 
   private String headline(ImportReport report) {
-    String name = report.file().name();
+    String name = ForeignText.line(report.file().name());
     return switch (report.outcome()) {
       case COMPLETE ->
           report.resumedAfter() == 0

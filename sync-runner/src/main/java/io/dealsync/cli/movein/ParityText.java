@@ -4,6 +4,7 @@ import io.dealsync.cli.terminal.TextTable;
 import io.dealsync.db.legacy.FileParity;
 import io.dealsync.db.legacy.ParityReport;
 import io.dealsync.db.legacy.ReasonCount;
+import io.dealsync.text.ForeignText;
 import io.dealsync.wording.HumanFormat;
 import java.io.PrintStream;
 
@@ -24,7 +25,7 @@ final class ParityText {
             file ->
                 out.printf(
                     "%s (file %d, %s) was not compared: %s.%n%n",
-                    file.name(),
+                    ForeignText.line(file.name()),
                     file.id(),
                     file.source(),
                     switch (file.state()) {
@@ -51,7 +52,9 @@ final class ParityText {
   }
 
   private void print(FileParity file) {
-    out.printf("%s (file %d, %s)%n", file.file().name(), file.file().id(), file.file().source());
+    out.printf(
+        "%s (file %d, %s)%n",
+        ForeignText.line(file.file().name()), file.file().id(), file.file().source());
     TextTable links = new TextTable("links", "");
     links.row("on the portal", HumanFormat.number(file.links().present()));
     links.row("skipped", HumanFormat.number(file.links().skipped()));
