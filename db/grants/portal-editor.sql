@@ -20,3 +20,11 @@ GRANT INSERT, UPDATE, DELETE ON dealsync.deal_contact TO :"role";
 GRANT UPDATE (verdict) ON dealsync.change TO :"role";
 GRANT UPDATE (acknowledged_at, note) ON dealsync.hold TO :"role";
 GRANT DELETE ON dealsync.failure_streak TO :"role";
+
+-- Taking edits back, with the role's own rights.
+GRANT EXECUTE ON FUNCTION dealsync.edits_of_transaction(bigint), dealsync.edits_by(text, timestamptz, timestamptz),
+  dealsync.whole_edits(bigint[]), dealsync.edit_effect(bigint[]), dealsync.lock_deals(text[], bigint[]),
+  dealsync.undo_edits(bigint[], boolean), dealsync.undo_edit(bigint, boolean), dealsync.undo_transaction(bigint, boolean) TO :"role";
+
+-- One deal, one row: a view of the editable tables, which still decide.
+GRANT INSERT, UPDATE, DELETE ON dealsync.deal_links TO :"role";

@@ -37,7 +37,7 @@ BEGIN
       USING HINT = 'Make another role, or take those rights back first: DROP OWNED BY the role, which takes all of them, or REVOKE the role that has them.';
   END IF;
 
-  FOREACH name IN ARRAY ARRAY['deal', 'deal_contact', 'edit', 'link_edit', 'deal_edit', 'run', 'change', 'observed_deal',
+  FOREACH name IN ARRAY ARRAY['portal', 'deal', 'deal_contact', 'edit', 'link_edit', 'deal_edit', 'run', 'change', 'observed_deal',
                               'observed_change', 'base_deal', 'hold', 'failure_streak', 'run_lock', 'pull'] LOOP
     rule := pg_catalog.format(CASE name WHEN 'edit' THEN 'portals <@ %L::text[]' ELSE 'portal = ANY (%L::text[])' END, portals);
     EXECUTE pg_catalog.format('DROP POLICY IF EXISTS every_portal ON dealsync.%I', name);
@@ -52,7 +52,7 @@ BEGIN
   -- A view looks with its owner's eyes, unless it is told to look with those of whoever asks.
   IF pg_catalog.current_setting('server_version_num')::integer >= 150000 THEN
     FOREACH name IN ARRAY ARRAY['desired_deal', 'edited_deal', 'observed_link', 'base_link', 'compared_deal',
-                                'pending_change', 'deal_overview', 'conflict', 'run_summary', 'loss', 'edit_history'] LOOP
+                                'pending_change', 'deal_overview', 'conflict', 'run_summary', 'loss', 'edit_history', 'deal_links', 'next_run'] LOOP
       EXECUTE pg_catalog.format('ALTER VIEW dealsync.%I SET (security_invoker = true)', name);
       EXECUTE pg_catalog.format('GRANT SELECT ON dealsync.%I TO %I', name, role_name);
     END LOOP;

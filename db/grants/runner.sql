@@ -32,6 +32,10 @@ GRANT INSERT, UPDATE, DELETE ON dealsync.deal, dealsync.deal_contact TO :"role";
 GRANT INSERT, UPDATE, DELETE ON dealsync.legacy_file, dealsync.legacy_link, dealsync.legacy_leftover,
   dealsync.legacy_deal, dealsync.legacy_contact, dealsync.moved_legacy_link, dealsync.import_lock TO :"role";
 
+-- The register of portals, from the configuration.
+GRANT INSERT (portal, changed_percent, emptied_percent, emptied_floor, removed_links, guard_window),
+  UPDATE (changed_percent, emptied_percent, emptied_floor, removed_links, guard_window) ON dealsync.portal TO :"role";
+
 -- The journal. Nothing is ever deleted from run and change, and who began a run for what stays as it was; edit, link_edit,
 -- deal_edit and observed_change are written by triggers only.
 GRANT INSERT (portal, command, started_by, origin_run, allowances) ON dealsync.run TO :"role";
@@ -65,7 +69,16 @@ GRANT EXECUTE ON FUNCTION dealsync.wanted_images(text, bigint[]), dealsync.wante
 -- Loads: the source is read with the role's own rights.
 GRANT EXECUTE ON PROCEDURE dealsync.replace_links(regclass, text, text, text[], text, bigint, text) TO :"role";
 GRANT EXECUTE ON FUNCTION dealsync.begin_load(text), dealsync.preview_links(regclass, text, text, text[], text), dealsync.source_name(regclass),
+  dealsync.require_portal(text),
   dealsync.require_quiet_source(regclass), dealsync.read_links(regclass, text), dealsync.compare_links(text, text),
   dealsync.allowed_percent(text[], text, numeric), dealsync.load_refusal(text, text, text, text[], text),
   dealsync.absent_rule(text, text, text, text), dealsync.remember_load(text, text, text, bigint, bigint),
   dealsync.write_links(text, bigint[], bigint[], bigint[], bigint[], integer[], boolean[], text) TO :"role";
+
+-- Taking edits back, with the role's own rights.
+GRANT EXECUTE ON FUNCTION dealsync.edits_of_transaction(bigint), dealsync.edits_by(text, timestamptz, timestamptz),
+  dealsync.whole_edits(bigint[]), dealsync.edit_effect(bigint[]), dealsync.lock_deals(text[], bigint[]),
+  dealsync.undo_edits(bigint[], boolean), dealsync.undo_edit(bigint, boolean), dealsync.undo_transaction(bigint, boolean) TO :"role";
+
+-- One deal, one row: a view of the editable tables, which still decide.
+GRANT INSERT, UPDATE, DELETE ON dealsync.deal_links TO :"role";

@@ -8,6 +8,108 @@ COMMENT ON SCHEMA dealsync IS
 
 
 -- ---------------------------------------------------------------------------------------------------------------------
+-- The portals there are
+--
+-- No foreign key refers to them: it would lock the same row for each deal that is inserted, and cost a look-up a row. The
+-- triggers of the edited tables look once a statement. docs/decisions/0018.
+-- ---------------------------------------------------------------------------------------------------------------------
+
+CREATE TABLE dealsync.portal (
+  portal        text COLLATE "C" NOT NULL,
+  registered_at timestamptz      NOT NULL DEFAULT clock_timestamp(),
+  registered_by text             NOT NULL DEFAULT session_user,
+  changed_percent double precision NOT NULL DEFAULT 30,
+  emptied_percent double precision NOT NULL DEFAULT 10,
+  emptied_floor   bigint         NOT NULL DEFAULT 5,
+  removed_links   bigint         NOT NULL DEFAULT 1000,
+  guard_window    interval       NOT NULL DEFAULT '24 hours',
+  CONSTRAINT portal_is_registered_once        PRIMARY KEY (portal),
+  CONSTRAINT portal_name_is_a_lower_case_name CHECK (portal ~ '^[a-z0-9][a-z0-9_-]{0,62}$')
+);
+
+COMMENT ON TABLE dealsync.portal IS 'The portals that a configuration has named; deals of others are refused. Written by dealsync.';
+COMMENT ON COLUMN dealsync.portal.portal IS 'The portal''s name in the configuration.';
+COMMENT ON COLUMN dealsync.portal.registered_at IS 'When a configuration first named it.';
+COMMENT ON COLUMN dealsync.portal.registered_by IS 'The database user that registered it.';
+COMMENT ON COLUMN dealsync.portal.changed_percent IS 'The guard''s limit of this name, as the configuration last said; so are the next four.';
+COMMENT ON COLUMN dealsync.portal.emptied_percent IS 'How many per cent of the mirrored deals may lose their last contact within the window.';
+COMMENT ON COLUMN dealsync.portal.emptied_floor IS 'So many may in any case.';
+COMMENT ON COLUMN dealsync.portal.removed_links IS 'How many links may be removed within the window.';
+COMMENT ON COLUMN dealsync.portal.guard_window IS 'How far the guard looks back.';
+
+
+CREATE FUNCTION dealsync.edit_distance(one text, other text) RETURNS integer LANGUAGE plpgsql IMMUTABLE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  before integer[] := ARRAY(SELECT generate_series(0, length(other)));
+  now    integer[];
+BEGIN
+  FOR i IN 1 .. length(one) LOOP
+    now := ARRAY[i];
+    FOR j IN 1 .. length(other) LOOP
+      now[j + 1] := least(now[j] + 1, before[j + 1] + 1, before[j] + (substr(one, i, 1) <> substr(other, j, 1))::integer);
+    END LOOP;
+    before := now;
+  END LOOP;
+  RETURN before[length(other) + 1];
+END
+$$;
+COMMENT ON FUNCTION dealsync.edit_distance(text, text) IS
+  'Part of refusals: how many letters have to be put in, taken out or changed to make one name of another.';
+
+
+CREATE FUNCTION dealsync.unknown_portal(wrong text) RETURNS text LANGUAGE sql STABLE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT format('there is no portal %s', CASE WHEN wrong ~ '^\S+$' THEN wrong ELSE quote_nullable(wrong) END)
+    || coalesce((SELECT format('; did you mean %s?', portal) FROM dealsync.portal
+                 WHERE dealsync.edit_distance(portal, wrong) <= greatest(2, length(wrong) / 3)
+                 ORDER BY dealsync.edit_distance(portal, wrong), portal LIMIT 1),
+                (SELECT '; there is ' || string_agg(portal, ', ' ORDER BY portal) FROM dealsync.portal), '')
+$$;
+COMMENT ON FUNCTION dealsync.unknown_portal(text) IS
+  'Part of refusals: says that no configuration has named a portal, and which one may have been meant.';
+
+
+CREATE FUNCTION dealsync.require_portals(portals text[], edited_table text) RETURNS void LANGUAGE plpgsql STABLE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  wrong text;
+BEGIN
+  SELECT each.name INTO wrong FROM unnest(portals) AS each (name)
+    WHERE NOT EXISTS (SELECT FROM dealsync.portal AS known WHERE known.portal = each.name) LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION '%', dealsync.unknown_portal(wrong)
+      USING ERRCODE = 'foreign_key_violation', CONSTRAINT = edited_table || '_portal_is_registered', SCHEMA = 'dealsync', TABLE = edited_table, COLUMN = 'portal',
+            HINT = 'Portals come from the configuration; dealsync init, or any other command, registers a new one.';
+  END IF;
+END
+$$;
+COMMENT ON FUNCTION dealsync.require_portals(text[], text) IS
+  'Trigger part: refuses deals of a portal that no configuration has named.';
+
+
+CREATE FUNCTION dealsync.keep_portal() RETURNS trigger LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  IF EXISTS (SELECT FROM dealsync.deal AS d WHERE d.portal = OLD.portal) THEN
+    RAISE EXCEPTION 'portal % has managed deals, and so keeps its name and its place in the register', OLD.portal
+      USING ERRCODE = 'foreign_key_violation', CONSTRAINT = TG_NAME, SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
+            HINT = format('Take its deals out first: DELETE FROM dealsync.deal WHERE portal = %L;', OLD.portal);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END
+$$;
+COMMENT ON FUNCTION dealsync.keep_portal() IS 'Trigger: a portal that deals refer to stays.';
+
+CREATE TRIGGER portal_with_deals_stays BEFORE DELETE OR UPDATE OF portal ON dealsync.portal
+  FOR EACH ROW EXECUTE FUNCTION dealsync.keep_portal();
+
+
+-- ---------------------------------------------------------------------------------------------------------------------
 -- What people edit
 -- ---------------------------------------------------------------------------------------------------------------------
 
@@ -131,6 +233,9 @@ CREATE TABLE dealsync.link_edit (
   new_primary boolean,
   CONSTRAINT link_edit_is_recorded_once PRIMARY KEY (portal, deal_id, contact_id, edit_id)
 );
+
+-- "The last twenty edits", and what an edit did.
+CREATE INDEX link_edit_by_edit ON dealsync.link_edit (edit_id);
 
 COMMENT ON TABLE dealsync.link_edit IS
   'The desired links that an edit changed, one row a link. A link that was inserted has no old_primary, one that was deleted no new_primary.';
@@ -292,6 +397,8 @@ AS $$
 DECLARE
   first_removal bigint := nullif(current_setting('dealsync.deals_taken_out', true), '')::bigint;
 BEGIN
+  -- Told by the history of their links.
+  PERFORM set_config('dealsync.deals_come_with_links', 'yes', true);
   IF first_removal IS NULL THEN
     INSERT INTO dealsync.deal (portal, deal_id)
     SELECT each.portal, each.deal_id FROM unnest(portals, deals) AS each (portal, deal_id) ORDER BY 1, 2
@@ -311,6 +418,7 @@ BEGIN
     ORDER BY 1, 2
     ON CONFLICT (portal, deal_id) DO UPDATE SET edit_mark = excluded.edit_mark, edited_at = excluded.edited_at;
   END IF;
+  PERFORM set_config('dealsync.deals_come_with_links', '', true);
 END
 $$;
 COMMENT ON FUNCTION dealsync.take_deals_in(text[], bigint[]) IS
@@ -371,6 +479,7 @@ BEGIN
   FROM (SELECT portal, deal_id FROM added GROUP BY portal, deal_id ORDER BY portal, deal_id) AS touched;
 
   IF deals IS NOT NULL THEN
+    PERFORM dealsync.require_portals(ARRAY(SELECT DISTINCT unnest(portals)), 'deal_contact');
     -- Takes the deals in, or marks those that are in. Either way they stay locked until commit: somebody who takes a deal
     -- out meanwhile waits, and then removes these links, too. A foreign key would do that at a price per row.
     PERFORM dealsync.lock_deals(portals, deals);
@@ -411,26 +520,32 @@ BEGIN
   PERFORM dealsync.require_table(TG_RELID, 'dealsync.deal_contact');
   PERFORM set_config('dealsync.links_to_come', (dealsync.links_to_come() - 1)::text, true);
 
-  WITH line AS (
-    INSERT INTO dealsync.link_edit (portal, deal_id, contact_id, edit_id, old_sort, new_sort, old_primary, new_primary)
-    SELECT portal, deal_id, contact_id, this_edit, b.sort, a.sort, b.is_primary, a.is_primary
-    FROM after_rows AS a LEFT JOIN before_rows AS b USING (portal, deal_id, contact_id)
-    WHERE (b.sort, b.is_primary) IS DISTINCT FROM (a.sort, a.is_primary)
-    RETURNING portal, deal_id
-  ), touched AS (SELECT portal, deal_id, count(*) AS lines FROM line GROUP BY portal, deal_id ORDER BY portal, deal_id)
-  SELECT coalesce(sum(lines), 0), array_agg(portal), array_agg(deal_id) INTO line_count, portals, deals FROM touched;
+  -- Parsed anew each time: a parsed statement keeps how many rows the transition tables had when it was parsed first.
+  EXECUTE $q$
+    WITH line AS (
+      INSERT INTO dealsync.link_edit (portal, deal_id, contact_id, edit_id, old_sort, new_sort, old_primary, new_primary)
+      SELECT portal, deal_id, contact_id, $1, b.sort, a.sort, b.is_primary, a.is_primary
+      FROM after_rows AS a LEFT JOIN before_rows AS b USING (portal, deal_id, contact_id)
+      WHERE (b.sort, b.is_primary) IS DISTINCT FROM (a.sort, a.is_primary)
+      RETURNING portal, deal_id
+    ), touched AS (SELECT portal, deal_id, count(*) AS lines FROM line GROUP BY portal, deal_id ORDER BY portal, deal_id)
+    SELECT coalesce(sum(lines), 0), array_agg(portal), array_agg(deal_id) FROM touched
+  $q$ INTO line_count, portals, deals USING this_edit;
 
   -- Links that went elsewhere; another part of the statement may have put others in their places.
-  WITH line AS (
-    INSERT INTO dealsync.link_edit (portal, deal_id, contact_id, edit_id, old_sort, new_sort, old_primary, new_primary)
-    SELECT portal, deal_id, contact_id, this_edit, b.sort, there.sort, b.is_primary, there.is_primary
-    FROM before_rows AS b LEFT JOIN after_rows AS a USING (portal, deal_id, contact_id)
-    LEFT JOIN dealsync.deal_contact AS there USING (portal, deal_id, contact_id)
-    WHERE a.is_primary IS NULL
-    RETURNING portal, deal_id
-  ), touched AS (SELECT portal, deal_id, count(*) AS lines FROM line GROUP BY portal, deal_id ORDER BY portal, deal_id)
-  SELECT coalesce(sum(lines), 0), array_agg(portal), array_agg(deal_id) INTO moved_count, left_portals, left_deals FROM touched;
+  EXECUTE $q$
+    WITH line AS (
+      INSERT INTO dealsync.link_edit (portal, deal_id, contact_id, edit_id, old_sort, new_sort, old_primary, new_primary)
+      SELECT portal, deal_id, contact_id, $1, b.sort, there.sort, b.is_primary, there.is_primary
+      FROM before_rows AS b LEFT JOIN after_rows AS a USING (portal, deal_id, contact_id)
+      LEFT JOIN dealsync.deal_contact AS there USING (portal, deal_id, contact_id)
+      WHERE a.is_primary IS NULL
+      RETURNING portal, deal_id
+    ), touched AS (SELECT portal, deal_id, count(*) AS lines FROM line GROUP BY portal, deal_id ORDER BY portal, deal_id)
+    SELECT coalesce(sum(lines), 0), array_agg(portal), array_agg(deal_id) FROM touched
+  $q$ INTO moved_count, left_portals, left_deals USING this_edit;
 
+  PERFORM dealsync.require_portals(ARRAY(SELECT DISTINCT unnest(portals)), 'deal_contact');
   PERFORM dealsync.lock_deals(portals || left_portals, deals || left_deals);
 
   -- Links whose deal has no row: it was taken out while this statement was running, and they go along; or this very
@@ -534,6 +649,7 @@ DECLARE
   this_edit bigint;
 BEGIN
   PERFORM dealsync.require_table(TG_RELID, 'dealsync.deal');
+  PERFORM dealsync.require_portals(ARRAY(SELECT DISTINCT portal FROM added), 'deal');
   -- What both sides agreed on before a deal was taken out says nothing about it when it comes back months later. A
   -- deal that the same transaction took out was not away, and one that was never taken out is being restored.
   DELETE FROM dealsync.base_deal AS base USING added AS a
@@ -544,7 +660,7 @@ BEGIN
         AND e.made_at > base.agreed_at AND (e.txid <> txid_current() OR e.made_at < now()));
 
   -- Deals that come in with their first link are told by the history of that link.
-  IF NOT EXISTS (SELECT FROM added WHERE pg_trigger_depth() = 1 OR mode <> 'mirror' OR policy IS NOT NULL) THEN
+  IF NOT EXISTS (SELECT FROM added WHERE coalesce(current_setting('dealsync.deals_come_with_links', true), '') = '' OR mode <> 'mirror' OR policy IS NOT NULL) THEN
     RETURN NULL;
   END IF;
   this_edit := nextval('dealsync.edit_id');
@@ -599,19 +715,24 @@ BEGIN
   END IF;
   this_edit := nextval('dealsync.edit_id');
 
-  WITH line AS (
-    INSERT INTO dealsync.deal_edit (portal, deal_id, edit_id, old_mode, new_mode, old_policy, new_policy)
-    SELECT portal, deal_id, this_edit, b.mode, a.mode, b.policy, a.policy
-    FROM before_rows AS b JOIN after_rows AS a USING (portal, deal_id)
-    WHERE (b.mode, b.policy) IS DISTINCT FROM (a.mode, a.policy)
-    RETURNING portal
-  )
-  SELECT count(*), array_agg(DISTINCT portal) INTO line_count, portals FROM line;
+  -- Parsed anew each time, as above.
+  EXECUTE $q$
+    WITH line AS (
+      INSERT INTO dealsync.deal_edit (portal, deal_id, edit_id, old_mode, new_mode, old_policy, new_policy)
+      SELECT portal, deal_id, $1, b.mode, a.mode, b.policy, a.policy
+      FROM before_rows AS b JOIN after_rows AS a USING (portal, deal_id)
+      WHERE (b.mode, b.policy) IS DISTINCT FROM (a.mode, a.policy)
+      RETURNING portal
+    )
+    SELECT count(*), array_agg(DISTINCT portal) FROM line
+  $q$ INTO line_count, portals USING this_edit;
 
   -- What an add_only deal agreed on is all that the portal has; that the mirror wants no more was never agreed on.
-  DELETE FROM dealsync.base_deal AS base
-  USING before_rows AS b JOIN after_rows AS a USING (portal, deal_id)
-  WHERE (base.portal, base.deal_id) = (a.portal, a.deal_id) AND b.mode = 'add_only' AND a.mode <> 'add_only';
+  EXECUTE $q$
+    DELETE FROM dealsync.base_deal AS base
+    USING before_rows AS b JOIN after_rows AS a USING (portal, deal_id)
+    WHERE (base.portal, base.deal_id) = (a.portal, a.deal_id) AND b.mode = 'add_only' AND a.mode <> 'add_only'
+  $q$;
 
   PERFORM dealsync.record_edit(this_edit, 'deal', TG_OP, line_count, portals);
   RETURN NULL;
@@ -786,10 +907,10 @@ COMMENT ON COLUMN dealsync.edit_history.run_id IS
   'The run that did it: adopted from the portal, pulled or undone. Empty for what people did, whatever they called their program.';
 
 
--- Without settings of its own, so that a condition on the deal reaches the index.
+-- Without settings of its own, and with the table's own row type, whose portal has the index's collation: so that a
+-- condition on the deal reaches the index in every database.
 CREATE FUNCTION dealsync.links_as_of(moment timestamptz)
-  RETURNS TABLE (portal text, deal_id bigint, contact_id bigint, sort integer, is_primary boolean)
-  LANGUAGE sql STABLE
+  RETURNS SETOF dealsync.deal_contact LANGUAGE sql STABLE
 AS $$
   SELECT last.portal, last.deal_id, last.contact_id, last.new_sort, last.new_primary
   FROM (

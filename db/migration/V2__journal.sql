@@ -445,25 +445,6 @@ CREATE TRIGGER observation_changed AFTER UPDATE ON dealsync.observed_deal
   FOR EACH STATEMENT EXECUTE FUNCTION dealsync.observation_changed();
 
 
--- Without settings of its own, so that a condition on the deal reaches the index.
-CREATE FUNCTION dealsync.observed_links_as_of(moment timestamptz)
-  RETURNS TABLE (portal text, deal_id bigint, contact_id bigint, sort integer, is_primary boolean, read_at timestamptz)
-  LANGUAGE sql STABLE
-AS $$
-  SELECT last.portal, last.deal_id, link.contact_id, link.sort, link.contact_id = ANY (last.primaries), last.read_at
-  FROM (
-    SELECT DISTINCT ON (seen.portal, seen.deal_id) seen.*
-    FROM dealsync.observed_change AS seen
-    WHERE seen.read_at <= moment
-    ORDER BY seen.portal, seen.deal_id, seen.read_at DESC
-  ) AS last
-  CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(last.contacts), pg_catalog.unnest(last.sorts)) AS link (contact_id, sort)
-  WHERE last.state = 'read'
-$$;
-COMMENT ON FUNCTION dealsync.observed_links_as_of(timestamptz) IS
-  'The portal''s links as far as dealsync had read them by a moment: SELECT * FROM dealsync.observed_links_as_of(''2026-03-03''). A change that somebody made on the portal counts from the reading that saw it; a deal that had never been read is not in it.';
-
-
 CREATE TABLE dealsync.base_deal (
   portal    text COLLATE "C" NOT NULL,
   deal_id   bigint           NOT NULL,

@@ -495,8 +495,8 @@ DECLARE
   each text;
 BEGIN
   FOREACH each IN ARRAY coalesce(allow, '{}') LOOP
-    IF each IS NULL OR each !~ '^(deals-lost-percent|links-lost-percent|fewer-rows-percent)=(\d{1,2}(\.\d+)?|100)$|^(empty-source|new-portal)$' THEN
-      RAISE EXCEPTION 'cannot allow %: say deals-lost-percent=60, links-lost-percent=60, fewer-rows-percent=60, empty-source or new-portal',
+    IF each IS NULL OR each !~ '^(deals-lost-percent|links-lost-percent|fewer-rows-percent)=(\d{1,2}(\.\d+)?|100)$|^empty-source$' THEN
+      RAISE EXCEPTION 'cannot allow %: say deals-lost-percent=60, links-lost-percent=60, fewer-rows-percent=60 or empty-source',
           coalesce(each, 'null') USING ERRCODE = 'invalid_parameter_value';
     END IF;
     IF split_part(each, '=', 1) = limit_name THEN
@@ -517,7 +517,6 @@ AS $$
 DECLARE
   given   bigint := (SELECT count(*) FROM pg_temp.incoming_link);
   earlier dealsync.link_feed;
-  known   text[];
   managed bigint;
   wanted  bigint;
   deals   bigint;
@@ -525,11 +524,6 @@ DECLARE
   refusal text[] := '{}';
 BEGIN
   PERFORM dealsync.allowed_percent(allow, '', 0);
-  SELECT array_agg(DISTINCT name ORDER BY name) INTO known
-    FROM (SELECT portal AS name FROM dealsync.portal_state UNION SELECT portal FROM dealsync.run WHERE command NOT IN ('load')) AS each;
-  IF portal_name <> ALL (known) AND dealsync.allowed_percent(allow, 'new-portal', 0) = 0 THEN
-    refusal := refusal || format('portal %s is not known here, only %s; if it is right, allow new-portal', portal_name, array_to_string(known, ', '));
-  END IF;
   IF given = 0 THEN
     IF dealsync.allowed_percent(allow, 'empty-source', 0) = 0 THEN
       refusal := refusal || format('%s has no rows; if no link is wanted, allow empty-source', source_name);
@@ -587,6 +581,19 @@ COMMENT ON FUNCTION dealsync.absent_rule(text, text, text, text) IS
   'Part of loading: what becomes of deals that are not in the source: as the caller says, or as the last load of the same source did.';
 
 
+CREATE FUNCTION dealsync.require_portal(name text) RETURNS void LANGUAGE plpgsql STABLE SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM dealsync.portal WHERE portal = name) THEN
+    RAISE EXCEPTION '%', dealsync.unknown_portal(name) USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+END
+$$;
+COMMENT ON FUNCTION dealsync.require_portal(text) IS
+  'Part of loading and undoing: refuses the name of a portal that no configuration has.';
+
+
 CREATE FUNCTION dealsync.preview_links(source regclass, portal text DEFAULT 'main', absent text DEFAULT NULL, allow text[] DEFAULT '{}', feed text DEFAULT NULL)
   RETURNS TABLE (deal_id bigint, what text, contacts_before bigint[], contacts_after bigint[], primary_before bigint, primary_after bigint)
   LANGUAGE plpgsql
@@ -599,6 +606,7 @@ DECLARE
   rule        text := dealsync.absent_rule(absent, source_name, portal, feed_name);
   refusal     text;
 BEGIN
+  PERFORM dealsync.require_portal(portal);
   PERFORM dealsync.require_quiet_source(source);
   PERFORM dealsync.read_links(source, portal);
   PERFORM dealsync.compare_links(portal, rule);
@@ -693,6 +701,7 @@ DECLARE
   lost        bigint;
 BEGIN
   run := NULL;
+  PERFORM dealsync.require_portal(portal);
   PERFORM dealsync.begin_load(portal_name);
   PERFORM dealsync.require_quiet_source(source);
   PERFORM dealsync.read_links(source, portal_name);
@@ -726,3 +735,251 @@ END
 $$;
 COMMENT ON PROCEDURE dealsync.replace_links(regclass, text, text, text[], text, bigint, text) IS
   'Replaces the desired links of a portal by the rows of a table or view with deal_id and contact_id, and as it likes sort or position, and is_primary. Only deals that really differ are written, in one transaction, as one run that dealsync undo takes back; a guard refuses what would lose much. absent: what becomes of managed deals that are not in it. CALL dealsync.replace_links(source => ''staging.links'', portal => ''main'', absent => ''keep'');';
+
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Edits, taken back
+--
+-- By what the history has. Everything runs with the rights of whoever calls: taking an edit back is an edit, with marks and
+-- history of its own, and so can be taken back itself.
+-- ---------------------------------------------------------------------------------------------------------------------
+
+CREATE VIEW dealsync.edit_overview AS
+SELECT e.edit_id, e.made_at, e.db_user, e.application_name, e.portals, e.txid, e.run_id, e.edited_table, e.operation, e.lines,
+       coalesce(
+         CASE WHEN e.lines > 3 THEN NULL
+              WHEN e.edited_table = 'deal_contact' THEN
+                (SELECT string_agg(CASE WHEN l.old_primary IS NULL THEN format('link %s to deal %s', l.contact_id, l.deal_id)
+                                        WHEN l.new_primary IS NULL THEN format('unlink %s from deal %s', l.contact_id, l.deal_id)
+                                        WHEN l.new_primary AND NOT l.old_primary THEN format('make %s primary in deal %s', l.contact_id, l.deal_id)
+                                        WHEN l.old_primary AND NOT l.new_primary THEN format('make %s no longer primary in deal %s', l.contact_id, l.deal_id)
+                                        ELSE format('sort %s in deal %s: %s → %s', l.contact_id, l.deal_id, coalesce(l.old_sort::text, 'none'), coalesce(l.new_sort::text, 'none')) END,
+                                   '; ' ORDER BY l.deal_id, l.contact_id)
+                 FROM dealsync.link_edit AS l WHERE l.edit_id = e.edit_id)
+              ELSE
+                (SELECT string_agg(CASE WHEN d.old_mode IS NULL THEN format('take deal %s in as %s', d.deal_id, d.new_mode)
+                                        WHEN d.new_mode IS NULL THEN format('take deal %s out', d.deal_id)
+                                        ELSE format('deal %s: %s', d.deal_id, concat_ws(', ',
+                                          CASE WHEN d.old_mode <> d.new_mode THEN d.old_mode || ' → ' || d.new_mode END,
+                                          CASE WHEN d.old_policy IS DISTINCT FROM d.new_policy THEN
+                                            format('policy %s → %s', coalesce(d.old_policy, 'the portal''s'), coalesce(d.new_policy, 'the portal''s')) END)) END,
+                                   '; ' ORDER BY d.deal_id)
+                 FROM dealsync.deal_edit AS d WHERE d.edit_id = e.edit_id) END,
+         format('%s %s %s', e.operation, to_char(e.lines, 'FM999,999,999,999'),
+                CASE e.edited_table WHEN 'deal' THEN 'deals' ELSE 'links' END)) AS what
+FROM dealsync.edit AS e;
+
+COMMENT ON VIEW dealsync.edit_overview IS 'Edits of the desired side, one line each, in words. ORDER BY edit_id DESC LIMIT 20 shows the latest.';
+COMMENT ON COLUMN dealsync.edit_overview.edit_id IS 'The edit''s number, as in undo_edit.';
+COMMENT ON COLUMN dealsync.edit_overview.made_at IS 'When the statement ended.';
+COMMENT ON COLUMN dealsync.edit_overview.db_user IS 'The database user that was logged in.';
+COMMENT ON COLUMN dealsync.edit_overview.application_name IS 'The program, as it named itself.';
+COMMENT ON COLUMN dealsync.edit_overview.portals IS 'The portals whose deals it edited.';
+COMMENT ON COLUMN dealsync.edit_overview.txid IS 'The transaction, as in undo_transaction.';
+COMMENT ON COLUMN dealsync.edit_overview.run_id IS 'The run that did it; empty for what people did.';
+COMMENT ON COLUMN dealsync.edit_overview.edited_table IS 'The table that was edited: deal or deal_contact.';
+COMMENT ON COLUMN dealsync.edit_overview.operation IS 'What the statement did: insert, update or delete.';
+COMMENT ON COLUMN dealsync.edit_overview.lines IS 'How many links or deals it changed.';
+COMMENT ON COLUMN dealsync.edit_overview.what IS 'What it did, in words.';
+
+
+CREATE FUNCTION dealsync.edits_of_transaction(transaction bigint) RETURNS bigint[] LANGUAGE sql STABLE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT coalesce(array_agg(edit_id ORDER BY edit_id), '{}') FROM dealsync.edit WHERE txid = transaction
+$$;
+COMMENT ON FUNCTION dealsync.edits_of_transaction(bigint) IS 'The edits that were committed together: SELECT * FROM dealsync.edit_effect(VARIADIC dealsync.edits_of_transaction(7301));';
+
+CREATE FUNCTION dealsync.edits_by(who text, since timestamptz, until timestamptz DEFAULT 'infinity') RETURNS bigint[] LANGUAGE sql STABLE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT coalesce(array_agg(edit_id ORDER BY edit_id), '{}') FROM dealsync.edit
+  WHERE db_user = who AND made_at >= since AND made_at < until AND run_id IS NULL
+$$;
+COMMENT ON FUNCTION dealsync.edits_by(text, timestamptz, timestamptz) IS
+  'The edits of a database user within a time, without what runs did: SELECT * FROM dealsync.edit_effect(VARIADIC dealsync.edits_by(''anna'', ''2026-03-03 09:00''));';
+
+
+-- An edit that took deals out belongs together with the one that dropped their links.
+CREATE FUNCTION dealsync.whole_edits(edits bigint[]) RETURNS bigint[] LANGUAGE sql STABLE
+  SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT coalesce(array_agg(DISTINCT edit_id ORDER BY edit_id), '{}')
+  FROM (
+    SELECT unnest(edits) AS edit_id
+    UNION ALL
+    SELECT dropped.edit_id
+    FROM dealsync.edit AS taken_out JOIN dealsync.edit AS dropped USING (txid)
+    WHERE taken_out.edit_id = ANY (edits) AND (taken_out.edited_table, taken_out.operation) = ('deal', 'delete')
+      AND (dropped.edited_table, dropped.operation) = ('deal_contact', 'delete') AND dropped.edit_id > taken_out.edit_id
+      AND EXISTS (
+        SELECT FROM dealsync.link_edit AS l JOIN dealsync.deal_edit AS d USING (portal, deal_id)
+        WHERE l.edit_id = dropped.edit_id AND d.edit_id = taken_out.edit_id AND d.new_mode IS NULL)
+  ) AS each
+$$;
+COMMENT ON FUNCTION dealsync.whole_edits(bigint[]) IS
+  'Part of undoing: edits with those that dropped the links of deals that they took out.';
+
+
+CREATE FUNCTION dealsync.edit_effect(VARIADIC edits bigint[])
+  RETURNS TABLE (portal text, deal_id bigint, contact_id bigint, what text, managed boolean, mode text, policy text, note text,
+                 linked boolean, sort integer, is_primary boolean, stands_on bigint)
+  LANGUAGE sql STABLE
+  SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' SET jit = off
+AS $$
+  WITH chosen AS (SELECT dealsync.whole_edits(edits) AS ids),
+  link AS (
+    SELECT l.portal, l.deal_id, l.contact_id, min(l.edit_id) AS first,
+           (array_agg(l.old_sort ORDER BY l.edit_id))[1] AS sort, (array_agg(l.old_primary ORDER BY l.edit_id))[1] AS is_primary
+    FROM dealsync.link_edit AS l, chosen WHERE l.edit_id = ANY (chosen.ids) GROUP BY l.portal, l.deal_id, l.contact_id
+  ), treated AS (
+    SELECT d.portal, d.deal_id, min(d.edit_id) AS first, (array_agg(d.old_mode ORDER BY d.edit_id))[1] AS mode,
+           (array_agg(d.old_policy ORDER BY d.edit_id))[1] AS policy, (array_agg(d.old_note ORDER BY d.edit_id))[1] AS note
+    FROM dealsync.deal_edit AS d, chosen WHERE d.edit_id = ANY (chosen.ids) GROUP BY d.portal, d.deal_id
+  ), touched AS (
+    SELECT portal, deal_id, min(first) AS first FROM (SELECT portal, deal_id, first FROM link UNION ALL SELECT portal, deal_id, first FROM treated) AS each
+    GROUP BY portal, deal_id
+  ), deal AS (
+    -- A deal that came in with its first link has no line of its own: it was managed when its history before says so.
+    SELECT t.portal, t.deal_id, t.first, treated.mode, treated.policy, treated.note, treated.portal IS NOT NULL AS told,
+           CASE WHEN treated.portal IS NOT NULL AND treated.first = t.first THEN treated.mode IS NOT NULL
+                ELSE coalesce(before.managed, false) END AS managed
+    FROM touched AS t LEFT JOIN treated USING (portal, deal_id)
+    LEFT JOIN LATERAL (
+      SELECT each.managed FROM (
+        (SELECT d.edit_id, d.new_mode IS NOT NULL AS managed FROM dealsync.deal_edit AS d
+         WHERE (d.portal, d.deal_id) = (t.portal, t.deal_id) AND d.edit_id < t.first ORDER BY d.edit_id DESC LIMIT 1)
+        UNION ALL
+        (SELECT l.edit_id, true FROM dealsync.link_edit AS l
+         WHERE (l.portal, l.deal_id) = (t.portal, t.deal_id) AND l.edit_id < t.first AND l.new_primary IS NOT NULL ORDER BY l.edit_id DESC LIMIT 1)
+      ) AS each ORDER BY each.edit_id DESC LIMIT 1
+    ) AS before ON true
+  ), deal_now AS (
+    SELECT deal.*, d.portal IS NOT NULL AS managed_now, d.mode AS mode_now, d.policy AS policy_now
+    FROM deal LEFT JOIN dealsync.deal AS d USING (portal, deal_id)
+  ), link_now AS (
+    SELECT link.*, deal.managed, l.portal IS NOT NULL AS linked_now, l.sort AS sort_now, l.is_primary AS primary_now, other.contact_id AS other_primary
+    FROM link JOIN deal USING (portal, deal_id) LEFT JOIN dealsync.deal_contact AS l USING (portal, deal_id, contact_id)
+    LEFT JOIN dealsync.deal_contact AS other
+      ON (other.portal, other.deal_id) = (link.portal, link.deal_id) AND other.is_primary AND link.is_primary AND other.contact_id <> link.contact_id
+      AND NOT EXISTS (SELECT FROM link AS own WHERE (own.portal, own.deal_id, own.contact_id) = (other.portal, other.deal_id, other.contact_id))
+  )
+  SELECT portal, deal_id, NULL,
+         CASE WHEN managed AND NOT managed_now THEN 'take the deal in again as ' || coalesce(mode, 'mirror')
+              WHEN NOT managed THEN 'take the deal out; the portal keeps what it has'
+              ELSE 'treat the deal as ' || concat_ws(', policy ', mode, policy) END,
+         managed, coalesce(mode, mode_now, 'mirror'), CASE WHEN told THEN policy ELSE policy_now END, note, NULL, NULL, NULL,
+         (SELECT min(later.edit_id) FROM (
+            SELECT d.edit_id FROM dealsync.deal_edit AS d, chosen
+            WHERE (d.portal, d.deal_id) = (n.portal, n.deal_id) AND d.edit_id > n.first AND d.edit_id <> ALL (chosen.ids)
+            UNION ALL
+            SELECT l.edit_id FROM dealsync.link_edit AS l, chosen
+            WHERE (l.portal, l.deal_id) = (n.portal, n.deal_id) AND l.edit_id > n.first AND l.edit_id <> ALL (chosen.ids) AND NOT n.managed) AS later)
+  FROM deal_now AS n
+  WHERE managed <> managed_now OR (told AND managed AND (mode, policy) IS DISTINCT FROM (mode_now, policy_now))
+  UNION ALL
+  SELECT portal, deal_id, contact_id,
+         CASE WHEN is_primary IS NULL THEN 'unlink'
+              WHEN NOT linked_now THEN CASE WHEN is_primary THEN 'link as primary' ELSE 'link' END
+              WHEN is_primary <> primary_now THEN CASE WHEN is_primary THEN 'make primary' ELSE 'make no longer primary' END
+              ELSE format('sort %s → %s', coalesce(sort_now::text, 'none'), coalesce(sort::text, 'none')) END
+           || CASE WHEN other_primary IS NOT NULL THEN format(' in place of %s', other_primary) ELSE '' END,
+         managed, NULL, NULL, NULL, is_primary IS NOT NULL, sort, is_primary,
+         (SELECT min(later.edit_id) FROM (
+            SELECT l.edit_id FROM dealsync.link_edit AS l, chosen
+            WHERE (l.portal, l.deal_id, l.contact_id) = (n.portal, n.deal_id, n.contact_id) AND l.edit_id > n.first AND l.edit_id <> ALL (chosen.ids)
+            UNION ALL
+            SELECT l.edit_id FROM dealsync.link_edit AS l, chosen
+            WHERE (l.portal, l.deal_id, l.contact_id) = (n.portal, n.deal_id, n.other_primary) AND l.edit_id > n.first AND l.edit_id <> ALL (chosen.ids)) AS later)
+  FROM link_now AS n
+  WHERE managed AND (is_primary IS NOT NULL) IS DISTINCT FROM linked_now
+     OR managed AND linked_now AND (sort, is_primary) IS DISTINCT FROM (sort_now, primary_now)
+  ORDER BY 1, 2, 3 NULLS FIRST
+$$;
+COMMENT ON FUNCTION dealsync.edit_effect(bigint[]) IS
+  'What undo_edit would do, one row for each deal (without contact_id) and link that would change; stands_on is a later edit that would be lost with it. Changes nothing: SELECT deal_id, contact_id, what, stands_on FROM dealsync.edit_effect(1234);';
+
+
+CREATE FUNCTION dealsync.undo_edits(edits bigint[], anyway boolean DEFAULT false) RETURNS text LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' SET jit = off
+AS $$
+DECLARE
+  chosen  bigint[] := dealsync.whole_edits(edits);
+  wrong   bigint;
+  of_run  bigint;
+  portals text[];
+  deals   bigint[];
+  later   record;
+  links   bigint;
+  touched bigint;
+BEGIN
+  SELECT each INTO wrong FROM unnest(chosen) AS each WHERE NOT EXISTS (SELECT FROM dealsync.edit AS e WHERE e.edit_id = each) LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'there is no edit %', wrong USING ERRCODE = 'no_data_found', HINT = 'SELECT edit_id, what FROM dealsync.edit_overview ORDER BY edit_id DESC LIMIT 20;';
+  END IF;
+  SELECT e.edit_id, e.run_id INTO wrong, of_run FROM dealsync.edit AS e WHERE e.edit_id = ANY (chosen) AND e.run_id IS NOT NULL LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'edit % was made by run %, which is taken back as a whole: dealsync undo %', wrong, of_run, of_run USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
+
+  -- Links first, as every edit does; then nobody edits these deals until commit.
+  SELECT array_agg(each.portal), array_agg(each.deal_id) INTO portals, deals
+    FROM (SELECT portal, deal_id FROM dealsync.link_edit WHERE edit_id = ANY (chosen)
+          UNION SELECT portal, deal_id FROM dealsync.deal_edit WHERE edit_id = ANY (chosen) ORDER BY 1, 2) AS each;
+  PERFORM FROM unnest(portals, deals) AS each (portal, deal_id) JOIN dealsync.deal_contact AS l USING (portal, deal_id)
+    ORDER BY l.portal, l.deal_id, l.contact_id FOR UPDATE OF l;
+  PERFORM dealsync.lock_deals(portals, deals);
+
+  DROP TABLE IF EXISTS pg_temp.edit_to_undo;
+  CREATE TEMP TABLE edit_to_undo ON COMMIT DROP AS SELECT * FROM dealsync.edit_effect(VARIADIC chosen);
+  SELECT count(*) AS rows, min(stands_on) AS first, (array_agg(deal_id ORDER BY stands_on))[1] AS deal INTO later FROM pg_temp.edit_to_undo WHERE stands_on IS NOT NULL;
+  IF later.rows > 0 AND NOT anyway THEN
+    RAISE EXCEPTION 'later edits stand on it: % of deal % and %', format('edit %s', later.first), later.deal,
+        CASE later.rows WHEN 1 THEN 'none else' ELSE format('%s more lines', later.rows - 1) END
+      USING ERRCODE = 'object_not_in_prerequisite_state',
+            HINT = 'Nothing was changed. dealsync.edit_effect shows them (stands_on). Undo those first, or undo it anyway: anyway => true.';
+  END IF;
+
+  INSERT INTO dealsync.deal (portal, deal_id, mode, policy, note)
+    SELECT portal, deal_id, mode, policy, note FROM pg_temp.edit_to_undo WHERE contact_id IS NULL AND managed ORDER BY portal, deal_id
+    ON CONFLICT (portal, deal_id) DO UPDATE SET mode = excluded.mode, policy = excluded.policy;
+  DELETE FROM dealsync.deal_contact AS l USING pg_temp.edit_to_undo AS u
+    WHERE (l.portal, l.deal_id, l.contact_id) = (u.portal, u.deal_id, u.contact_id) AND NOT u.linked;
+  UPDATE dealsync.deal_contact AS l SET is_primary = false FROM pg_temp.edit_to_undo AS u
+    WHERE (l.portal, l.deal_id) = (u.portal, u.deal_id) AND u.is_primary AND l.is_primary AND l.contact_id <> u.contact_id;
+  INSERT INTO dealsync.deal_contact AS l (portal, deal_id, contact_id, sort, is_primary)
+    SELECT portal, deal_id, contact_id, sort, is_primary FROM pg_temp.edit_to_undo WHERE linked ORDER BY portal, deal_id, contact_id
+    ON CONFLICT (portal, deal_id, contact_id) DO UPDATE SET sort = excluded.sort, is_primary = excluded.is_primary;
+  DELETE FROM dealsync.deal AS d USING pg_temp.edit_to_undo AS u
+    WHERE (d.portal, d.deal_id) = (u.portal, u.deal_id) AND u.contact_id IS NULL AND NOT u.managed;
+
+  SELECT count(*) FILTER (WHERE contact_id IS NOT NULL), count(DISTINCT (portal, deal_id)) INTO links, touched FROM pg_temp.edit_to_undo;
+  DROP TABLE pg_temp.edit_to_undo;
+  RETURN CASE touched WHEN 0 THEN 'Nothing differs from what was before; nothing was changed.'
+    ELSE format('%s links of %s deals are as before. To take that back: SELECT dealsync.undo_transaction(%s);', links, touched, txid_current()) END;
+END
+$$;
+COMMENT ON FUNCTION dealsync.undo_edits(bigint[], boolean) IS
+  'Puts what several edits changed back to what was before the first of them, whether it was sent to the portal or not; refused where later edits stand on it, unless anyway. SELECT dealsync.undo_edits(dealsync.edits_by(''anna'', ''2026-03-03 09:00''));';
+
+CREATE FUNCTION dealsync.undo_edit(edit bigint, anyway boolean DEFAULT false) RETURNS text LANGUAGE sql
+  SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT dealsync.undo_edits(ARRAY[edit], anyway)
+$$;
+COMMENT ON FUNCTION dealsync.undo_edit(bigint, boolean) IS
+  'Takes one edit back, as undo_edits does: SELECT dealsync.undo_edit(1234); edit_overview has the numbers.';
+
+CREATE FUNCTION dealsync.undo_transaction(transaction bigint, anyway boolean DEFAULT false) RETURNS text LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  IF dealsync.edits_of_transaction(transaction) = '{}' THEN
+    RAISE EXCEPTION 'transaction % has edited nothing here', transaction
+      USING ERRCODE = 'no_data_found', HINT = 'SELECT txid, edit_id, what FROM dealsync.edit_overview ORDER BY edit_id DESC LIMIT 20;';
+  END IF;
+  RETURN dealsync.undo_edits(dealsync.edits_of_transaction(transaction), anyway);
+END
+$$;
+COMMENT ON FUNCTION dealsync.undo_transaction(bigint, boolean) IS
+  'Takes back all edits that were committed together, as undo_edits does: SELECT dealsync.undo_transaction(7301);';

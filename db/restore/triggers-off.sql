@@ -18,3 +18,6 @@ BEGIN
   END LOOP;
 END
 $$;
+
+-- dealsync init has registered the configured portals; the rows bring their own register.
+DELETE FROM dealsync.portal;

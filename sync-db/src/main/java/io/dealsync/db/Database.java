@@ -164,6 +164,16 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** What people edited, and taking it back. */
+  public EditLog editLog() {
+    return new EditLog(jooq());
+  }
+
+  /** The portals that configurations have named. */
+  public PortalRegister register() {
+    return new PortalRegister(jooq());
+  }
+
   /** Where renamed portals were found. */
   public AddressMemory addresses() {
     return new AddressMemory(jooq());

@@ -99,7 +99,7 @@ class DesiredSideTest {
         "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 5), (7, 5);"
             + " deal_contact_is_linked_once",
         "INSERT INTO dealsync.deal_contact (portal, deal_id, contact_id) VALUES ('', 7, 5);"
-            + " deal_portal_is_a_lower_case_name",
+            + " there is no portal ''",
         "INSERT INTO dealsync.deal_contact (deal_id, contact_id, is_primary) VALUES (7, 5, true),"
             + " (7, 6, true); deal_contact_at_most_one_primary_per_deal"
       })
@@ -410,5 +410,35 @@ class DesiredSideTest {
         .equals(Integer.toString(sessions))) {
       Thread.onSpinWait();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "INSERT INTO dealsync.deal_contact (portal, deal_id, contact_id) VALUES ('mian', 1, 5) |"
+            + " there is no portal mian; did you mean main?",
+        "INSERT INTO dealsync.deal (portal, deal_id) VALUES ('erp', 1) | there is no portal erp;"
+            + " there is berlin, branch, main",
+        "UPDATE dealsync.deal_contact SET portal = 'brunch' WHERE deal_id = 7 | did you mean"
+            + " branch?"
+      })
+  void a_portal_that_no_configuration_names_is_refused_with_the_nearest_one(
+      String statement, String why) throws SQLException {
+    sql.run("INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (7, 5)");
+    assertThatThrownBy(() -> sql.run(statement)).hasMessageContaining(why);
+  }
+
+  @Test
+  void a_portal_with_deals_stays_registered() throws SQLException {
+    sql.run(
+        "INSERT INTO dealsync.portal (portal) VALUES ('third')",
+        "INSERT INTO dealsync.deal (portal, deal_id) VALUES ('third', 7)");
+    assertThatThrownBy(() -> sql.run("DELETE FROM dealsync.portal WHERE portal = 'third'"))
+        .hasMessageContaining("portal third has managed deals");
+    sql.run(
+        "DELETE FROM dealsync.deal WHERE portal = 'third'",
+        "DELETE FROM dealsync.portal WHERE portal = 'third'");
   }
 }

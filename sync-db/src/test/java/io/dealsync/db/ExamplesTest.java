@@ -138,6 +138,28 @@ class ExamplesTest {
   }
 
   @Test
+  void undo_an_edit() throws Exception {
+    sql.run("DELETE FROM dealsync.deal_contact WHERE deal_id = 1875 AND contact_id = 56");
+    List<List<String>> answers = run("undo-an-edit.sql");
+    assertThat(answers.get(1)).containsExactly("1875|56|link|");
+    assertThat(links(1875)).isEqualTo("55:10* 56:20");
+  }
+
+  @Test
+  void one_deal_one_row() throws Exception {
+    run("one-deal-one-row.sql");
+    assertThat(links(1875)).isEmpty();
+    assertThat(links(1876)).isEqualTo("54:10 55:20 56:30* 60:40");
+  }
+
+  @Test
+  void what_happens_tonight() throws Exception {
+    List<List<String>> answers = run("what-happens-tonight.sql");
+    assertThat(answers.get(1)).contains("main|1 not read yet");
+    assertThat(answers.get(2)).singleElement().asString().endsWith("|waits for the next run");
+  }
+
+  @Test
   void take_a_deal_out() throws Exception {
     run("take-a-deal-out.sql");
     assertThat(sql.lines("SELECT * FROM dealsync.deal")).isEmpty();

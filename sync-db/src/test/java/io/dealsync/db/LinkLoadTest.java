@@ -253,13 +253,10 @@ class LinkLoadTest {
   }
 
   @Test
-  void a_portal_that_no_run_has_ever_seen_is_refused() throws SQLException {
-    sql.run(
-        "INSERT INTO dealsync.run (portal, command, state, started_by) VALUES ('main', 'plan',"
-            + " 'planned', 'test')");
+  void a_portal_that_no_configuration_names_is_refused() throws SQLException {
     assertThatThrownBy(
             () -> sql.run("CALL dealsync.replace_links('staging.links', 'mian', 'keep')"))
-        .hasMessageContaining("portal mian is not known here, only main");
+        .hasMessageContaining("there is no portal mian; did you mean main?");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.dealsync.db;
 
 import io.dealsync.db.testing.TestDatabase;
 import java.sql.SQLException;
+import javax.sql.DataSource;
 
 /** Databases of tests in which the migrations have run, and a way to empty them between tests. */
 public final class TestSchema {
@@ -12,7 +13,20 @@ public final class TestSchema {
   public static TestDatabase migrated() {
     return TestDatabase.migrated(
         "dealsync",
-        database -> new Migrations(database, new Address("test", "test", "test")).migrate());
+        database -> {
+          new Migrations(database, new Address("test", "test", "test")).migrate();
+          register(database);
+        });
+  }
+
+  /** The portals of tests: deals of others are refused. */
+  private static void register(DataSource database) {
+    try {
+      new TestSql(database)
+          .run("INSERT INTO dealsync.portal (portal) VALUES ('main'), ('branch'), ('berlin')");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A pool on a test's database, as dealsync opens it. */
@@ -26,7 +40,7 @@ public final class TestSchema {
     new TestSql(database.dataSource())
         .run(
             emptied("relname IN ('deal', 'deal_contact')"),
-            emptied("relname <> 'schema_version'"),
+            emptied("relname NOT IN ('schema_version', 'portal')"),
             """
             DO $$ DECLARE used text; BEGIN
               FOR used IN SELECT format('%I.%I', schemaname, sequencename) FROM pg_sequences

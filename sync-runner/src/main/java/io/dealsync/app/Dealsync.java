@@ -8,11 +8,15 @@ import io.dealsync.db.AddressMemory;
 import io.dealsync.db.Database;
 import io.dealsync.db.DatabaseException;
 import io.dealsync.db.DatabaseLink;
+import io.dealsync.db.EditLog;
 import io.dealsync.db.EditTrace;
 import io.dealsync.db.HoldDecisions;
+import io.dealsync.db.PortalRegister;
+import io.dealsync.db.SchemaState;
 import io.dealsync.db.UnrecordedEdits;
 import io.dealsync.db.embedded.EmbeddedPostgres;
 import io.dealsync.desired.Mirror;
+import io.dealsync.guard.Limits;
 import io.dealsync.journal.Archive;
 import io.dealsync.journal.Leases;
 import io.dealsync.portal.Portal;
@@ -29,8 +33,13 @@ import io.dealsync.serve.alarm.QuartzScheduler;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The assembled application: the database and, per portal, the client, made when first needed. The
@@ -43,6 +52,8 @@ public final class Dealsync implements AutoCloseable {
 
   /** Portals that are run at the same time do not wait for each other's connections. */
   private static final int CONNECTIONS_OF_A_PORTAL = 4;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Dealsync.class);
 
   private final Settings settings;
   private final Optional<EmbeddedPostgres> embedded;
@@ -71,11 +82,24 @@ public final class Dealsync implements AutoCloseable {
         place.connect(CONNECTIONS + CONNECTIONS_OF_A_PORTAL * settings.portals().size());
     try {
       database.migrations().requireCurrent();
+      register(settings, database);
       return new Dealsync(settings, place.embedded(), database, home);
     } catch (RuntimeException e) {
       database.close();
       place.close();
       throw e;
+    }
+  }
+
+  /** People may link contacts to deals of the configured portals from now on. */
+  private static void register(Settings settings, Database database) {
+    try {
+      Map<String, Limits> limits = new HashMap<>();
+      settings.portals().forEach((name, portal) -> limits.put(name, portal.limits()));
+      database.register().register(limits);
+    } catch (DatabaseException e) {
+      // Who may not write the register only reads; whoever runs writes it.
+      LOG.debug("the configured portals were not registered: {}", e.getMessage());
     }
   }
 
@@ -88,9 +112,10 @@ public final class Dealsync implements AutoCloseable {
   public static Upgrade migrate(Settings settings, Path home) {
     try (DatabasePlace place = DatabasePlace.of(settings, home);
         Database database = place.connect(CONNECTIONS)) {
+      SchemaState before = database.migrations().migrate();
+      register(settings, database);
       return new Upgrade(
-          place.embedded().isPresent() ? "the embedded PostgreSQL" : database.toString(),
-          database.migrations().migrate());
+          place.embedded().isPresent() ? "the embedded PostgreSQL" : database.toString(), before);
     }
   }
 
@@ -201,9 +226,25 @@ public final class Dealsync implements AutoCloseable {
     return database.dataSource();
   }
 
+  /** What the next run over all deals of a portal would do, in a sentence. */
+  public String nextRun(String portal) {
+    return database.register().nextRun(portal);
+  }
+
+  /** What people edited, and taking it back. */
+  public EditLog editLog() {
+    return database.editLog();
+  }
+
+  /** Portals with managed deals that the configuration does not name. */
+  public List<PortalRegister.Unconfigured> unconfigured() {
+    return database.register().without(settings.portals().keySet());
+  }
+
   /** What the daemon needs of the database. */
   public Daemon.Ground ground() {
-    return new Daemon.Ground(archive(), database::now, database::edits, this::signs);
+    return new Daemon.Ground(
+        archive(), database::now, database::edits, this::signs, this::unconfigured);
   }
 
   private EditSigns signs(String portal) {

@@ -9,8 +9,10 @@ import io.dealsync.cli.command.CommandContext;
 import io.dealsync.cli.decide.AckCommand;
 import io.dealsync.cli.decide.ReleaseCommand;
 import io.dealsync.cli.decide.ResolveConflictCommand;
+import io.dealsync.cli.decide.UndoEditCommand;
 import io.dealsync.cli.fill.LoadCommand;
 import io.dealsync.cli.fill.PullCommand;
+import io.dealsync.cli.look.EditsCommand;
 import io.dealsync.cli.look.ExplainCommand;
 import io.dealsync.cli.look.HistoryCommand;
 import io.dealsync.cli.look.RunsCommand;
@@ -116,7 +118,11 @@ final class Catalog {
                   new Entry(
                       "history",
                       "List who edited a deal's desired side, newest first.",
-                      HistoryCommand::new))),
+                      HistoryCommand::new),
+                  new Entry(
+                      "edits",
+                      "List the latest edits of all deals' desired side, in words.",
+                      EditsCommand::new))),
           new Chapter(
               "Decide what waits for you",
               List.of(
@@ -132,7 +138,11 @@ final class Catalog {
                   new Entry(
                       "release",
                       "Let the next run try a deal again that is parked or held.",
-                      ReleaseCommand::new))),
+                      ReleaseCommand::new),
+                  new Entry(
+                      "undo-edit",
+                      "Take an edit of the desired side back, whether it was sent or not.",
+                      UndoEditCommand::new))),
           new Chapter(
               "Fill the mirror, move in from another CRM",
               List.of(

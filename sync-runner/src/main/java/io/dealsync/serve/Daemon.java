@@ -4,6 +4,7 @@ import io.dealsync.bitrix.pace.Time;
 import io.dealsync.config.PortalSettings;
 import io.dealsync.config.ServeSettings;
 import io.dealsync.db.EditFeed;
+import io.dealsync.db.PortalRegister;
 import io.dealsync.journal.Archive;
 import io.dealsync.run.StopSignal;
 import java.util.ArrayDeque;
@@ -30,15 +31,18 @@ public final class Daemon implements AutoCloseable {
    * @param question a statement without work
    * @param edits hears of edits from now on
    * @param signs tells what is seen of edits of a portal
+   * @param unconfigured tells which portals have managed deals that nobody syncs
    */
   public record Ground(
       Archive archive,
       Runnable question,
       Supplier<EditFeed> edits,
-      Function<String, EditSigns> signs) {}
+      Function<String, EditSigns> signs,
+      Supplier<List<PortalRegister.Unconfigured>> unconfigured) {}
 
   private final List<ServedPortal> portals = new ArrayList<>();
   private final DatabaseProbe database;
+  private final Supplier<List<PortalRegister.Unconfigured>> unconfigured;
   private final Deque<Runnable> endings = new ArrayDeque<>();
   private final Endpoint endpoint;
 
@@ -67,6 +71,7 @@ public final class Daemon implements AutoCloseable {
             "edits and schedules are not looked after",
             "edits and schedules are looked after again");
     this.database = new DatabaseProbe(ground.question());
+    this.unconfigured = ground.unconfigured();
     try {
       endings.push(() -> ParallelCalls.run(portals, ServedPortal::close));
       for (PortalSettings portal : settings) {
@@ -119,7 +124,9 @@ public final class Daemon implements AutoCloseable {
             200,
             HTML,
             OperationsPage.render(
-                portals.stream().flatMap(OperationsPage.Portal::of).toList(), program::hints))
+                portals.stream().flatMap(OperationsPage.Portal::of).toList(),
+                unconfigured.get(),
+                program::hints))
         : new Endpoint.Page(503, HTML, OperationsPage.unavailable());
   }
 

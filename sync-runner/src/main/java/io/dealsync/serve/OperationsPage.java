@@ -1,5 +1,6 @@
 package io.dealsync.serve;
 
+import io.dealsync.db.PortalRegister;
 import io.dealsync.journal.HoldRecord;
 import io.dealsync.journal.PortalStatus;
 import io.dealsync.journal.RunEnd;
@@ -76,12 +77,18 @@ final class OperationsPage {
   /**
    * The page.
    *
+   * @param unconfigured portals whose deals nobody syncs
    * @param hints spells the commands that are advised about a portal
    */
-  static String render(List<Portal> portals, Function<String, Hints> hints) {
+  static String render(
+      List<Portal> portals,
+      List<PortalRegister.Unconfigured> unconfigured,
+      Function<String, Hints> hints) {
     OperationsPage page = new OperationsPage(hints);
     page.head();
     portals.forEach(page::portal);
+    unconfigured.forEach(
+        portal -> page.html.element("p", "verdict bad", StatusWords.unconfigured(portal)));
     page.foot();
     return page.html.toString();
   }

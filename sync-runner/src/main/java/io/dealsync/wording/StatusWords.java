@@ -1,5 +1,6 @@
 package io.dealsync.wording;
 
+import io.dealsync.db.PortalRegister;
 import io.dealsync.journal.PortalStatus;
 
 /** Where a portal's mirror stands, in words. */
@@ -14,6 +15,12 @@ public final class StatusWords {
             HumanFormat.count(status.managed(), "deal"),
             HumanFormat.count(status.links(), "link"),
             status.paused() == 0 ? "" : ", " + HumanFormat.number(status.paused()) + " paused");
+  }
+
+  /** {@code Portal erp has 16,667 managed deals, but …}. */
+  public static String unconfigured(PortalRegister.Unconfigured portal) {
+    return "Portal %s has %s that nobody syncs, because the configuration does not name it."
+        .formatted(portal.portal(), HumanFormat.count(portal.deals(), "managed deal"));
   }
 
   /** {@code 2026-03-03 02:04:11; all deals last gone through 2026-03-04 02:03:58}. */

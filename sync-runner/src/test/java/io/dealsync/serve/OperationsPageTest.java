@@ -2,12 +2,14 @@ package io.dealsync.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dealsync.db.PortalRegister;
 import io.dealsync.journal.HoldRecord;
 import io.dealsync.journal.PortalStatus;
 import io.dealsync.journal.RunEnd;
 import io.dealsync.journal.RunRecord;
 import io.dealsync.journal.RunState;
 import io.dealsync.portal.Traffic;
+import io.dealsync.wording.Hints;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -129,6 +131,16 @@ class OperationsPageTest {
         .contains("<td>refused: 40 % is too much</td>");
   }
 
+  @Test
+  void names_portals_whose_deals_nobody_syncs() {
+    assertThat(
+            OperationsPage.render(
+                List.of(),
+                List.of(new PortalRegister.Unconfigured("erp", 16_667)),
+                portal -> Hints.of("dealsync")))
+        .contains("Portal erp has 16,667 managed deals that nobody syncs");
+  }
+
   private static String page(List<RunRecord> runs, List<HoldRecord> holds, long held) {
     return OperationsPage.render(
         List.of(
@@ -140,6 +152,7 @@ class OperationsPageTest {
                 status(held, Optional.empty(), runs.stream().findFirst()),
                 runs,
                 holds)),
+        List.of(),
         new Program("1", "./dealsync", Optional.of(Path.of("my portals.yaml")))::hints);
   }
 

@@ -12,10 +12,13 @@ import io.dealsync.db.jooq.tables.Conflict;
 import io.dealsync.db.jooq.tables.Deal;
 import io.dealsync.db.jooq.tables.DealContact;
 import io.dealsync.db.jooq.tables.DealEdit;
+import io.dealsync.db.jooq.tables.DealLinks;
 import io.dealsync.db.jooq.tables.DealOverview;
 import io.dealsync.db.jooq.tables.DesiredDeal;
 import io.dealsync.db.jooq.tables.Edit;
+import io.dealsync.db.jooq.tables.EditEffect;
 import io.dealsync.db.jooq.tables.EditHistory;
+import io.dealsync.db.jooq.tables.EditOverview;
 import io.dealsync.db.jooq.tables.EditedDeal;
 import io.dealsync.db.jooq.tables.FailureStreak;
 import io.dealsync.db.jooq.tables.HeldHere;
@@ -33,11 +36,13 @@ import io.dealsync.db.jooq.tables.LinkFeed;
 import io.dealsync.db.jooq.tables.LoadLock;
 import io.dealsync.db.jooq.tables.Loss;
 import io.dealsync.db.jooq.tables.MovedLegacyLink;
+import io.dealsync.db.jooq.tables.NextRun;
 import io.dealsync.db.jooq.tables.ObservedChange;
 import io.dealsync.db.jooq.tables.ObservedDeal;
 import io.dealsync.db.jooq.tables.ObservedLink;
 import io.dealsync.db.jooq.tables.OpenLegacyReject;
 import io.dealsync.db.jooq.tables.PendingChange;
+import io.dealsync.db.jooq.tables.Portal;
 import io.dealsync.db.jooq.tables.PortalState;
 import io.dealsync.db.jooq.tables.Pull;
 import io.dealsync.db.jooq.tables.Run;
@@ -53,6 +58,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.jooq.Configuration;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Result;
 import org.jooq.Sequence;
@@ -138,6 +144,12 @@ public class Dealsync extends SchemaImpl {
     public final DealEdit DEAL_EDIT = DealEdit.DEAL_EDIT;
 
     /**
+     * The managed deals, one row each, to be edited as a whole: UPDATE … SET
+     * contacts = '{54,55}' sets the ordered set.
+     */
+    public final DealLinks DEAL_LINKS = DealLinks.DEAL_LINKS;
+
+    /**
      * One line for each managed deal: what is wanted, what the portal has, what
      * stands in the way, what was done last.
      */
@@ -159,10 +171,58 @@ public class Dealsync extends SchemaImpl {
     public final Edit EDIT = Edit.EDIT;
 
     /**
+     * What undo_edit would do, one row for each deal (without contact_id) and
+     * link that would change; stands_on is a later edit that would be lost with
+     * it. Changes nothing: SELECT deal_id, contact_id, what, stands_on FROM
+     * dealsync.edit_effect(1234);
+     */
+    public final EditEffect EDIT_EFFECT = EditEffect.EDIT_EFFECT;
+
+    /**
+     * Call <code>dealsync.edit_effect</code>.
+     */
+    public static Result<Record> EDIT_EFFECT(
+          Configuration configuration
+        , Long[] edits
+    ) {
+        return configuration.dsl().selectFrom(io.dealsync.db.jooq.tables.EditEffect.EDIT_EFFECT.call(
+              edits
+        )).fetch();
+    }
+
+    /**
+     * Get <code>dealsync.edit_effect</code> as a table.
+     */
+    public static EditEffect EDIT_EFFECT(
+          Long[] edits
+    ) {
+        return io.dealsync.db.jooq.tables.EditEffect.EDIT_EFFECT.call(
+            edits
+        );
+    }
+
+    /**
+     * Get <code>dealsync.edit_effect</code> as a table.
+     */
+    public static EditEffect EDIT_EFFECT(
+          Field<Long[]> edits
+    ) {
+        return io.dealsync.db.jooq.tables.EditEffect.EDIT_EFFECT.call(
+            edits
+        );
+    }
+
+    /**
      * Who changed which desired link or managed deal, when, from what to what.
      * Order by edit_id to read it as it happened.
      */
     public final EditHistory EDIT_HISTORY = EditHistory.EDIT_HISTORY;
+
+    /**
+     * Edits of the desired side, one line each, in words. ORDER BY edit_id DESC
+     * LIMIT 20 shows the latest.
+     */
+    public final EditOverview EDIT_OVERVIEW = EditOverview.EDIT_OVERVIEW;
 
     /**
      * The managed deals whose desired side was edited since both sides last
@@ -303,6 +363,12 @@ public class Dealsync extends SchemaImpl {
     public final MovedLegacyLink MOVED_LEGACY_LINK = MovedLegacyLink.MOVED_LEGACY_LINK;
 
     /**
+     * What the next run over all deals of each portal would do, as far as the
+     * last observation tells.
+     */
+    public final NextRun NEXT_RUN = NextRun.NEXT_RUN;
+
+    /**
      * The history of observed_deal: a row whenever the portal answered
      * something else about a deal than the time before, none when it answered
      * the same.
@@ -334,6 +400,12 @@ public class Dealsync extends SchemaImpl {
      * left out; no portal is needed.
      */
     public final PendingChange PENDING_CHANGE = PendingChange.PENDING_CHANGE;
+
+    /**
+     * The portals that a configuration has named; deals of others are refused.
+     * Written by dealsync.
+     */
+    public final Portal PORTAL = Portal.PORTAL;
 
     /**
      * What has to survive between processes about a portal as a whole. No
@@ -431,10 +503,13 @@ public class Dealsync extends SchemaImpl {
             Deal.DEAL,
             DealContact.DEAL_CONTACT,
             DealEdit.DEAL_EDIT,
+            DealLinks.DEAL_LINKS,
             DealOverview.DEAL_OVERVIEW,
             DesiredDeal.DESIRED_DEAL,
             Edit.EDIT,
+            EditEffect.EDIT_EFFECT,
             EditHistory.EDIT_HISTORY,
+            EditOverview.EDIT_OVERVIEW,
             EditedDeal.EDITED_DEAL,
             FailureStreak.FAILURE_STREAK,
             HeldHere.HELD_HERE,
@@ -452,11 +527,13 @@ public class Dealsync extends SchemaImpl {
             LoadLock.LOAD_LOCK,
             Loss.LOSS,
             MovedLegacyLink.MOVED_LEGACY_LINK,
+            NextRun.NEXT_RUN,
             ObservedChange.OBSERVED_CHANGE,
             ObservedDeal.OBSERVED_DEAL,
             ObservedLink.OBSERVED_LINK,
             OpenLegacyReject.OPEN_LEGACY_REJECT,
             PendingChange.PENDING_CHANGE,
+            Portal.PORTAL,
             PortalState.PORTAL_STATE,
             Pull.PULL,
             Run.RUN,

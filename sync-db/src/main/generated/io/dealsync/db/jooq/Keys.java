@@ -23,6 +23,7 @@ import io.dealsync.db.jooq.tables.LoadLock;
 import io.dealsync.db.jooq.tables.MovedLegacyLink;
 import io.dealsync.db.jooq.tables.ObservedChange;
 import io.dealsync.db.jooq.tables.ObservedDeal;
+import io.dealsync.db.jooq.tables.Portal;
 import io.dealsync.db.jooq.tables.PortalState;
 import io.dealsync.db.jooq.tables.Pull;
 import io.dealsync.db.jooq.tables.Run;
@@ -67,6 +68,7 @@ public class Keys {
     public static final UniqueKey<Record> MOVED_LEGACY_LINK_IS_KEPT_ONCE = Internal.createUniqueKey(MovedLegacyLink.MOVED_LEGACY_LINK, DSL.name("moved_legacy_link_is_kept_once"), new TableField[] { MovedLegacyLink.MOVED_LEGACY_LINK.PORTAL, MovedLegacyLink.MOVED_LEGACY_LINK.SOURCE, MovedLegacyLink.MOVED_LEGACY_LINK.DEAL_ID, MovedLegacyLink.MOVED_LEGACY_LINK.CONTACT_ID }, true);
     public static final UniqueKey<Record> OBSERVED_CHANGE_IS_RECORDED_ONCE = Internal.createUniqueKey(ObservedChange.OBSERVED_CHANGE, DSL.name("observed_change_is_recorded_once"), new TableField[] { ObservedChange.OBSERVED_CHANGE.PORTAL, ObservedChange.OBSERVED_CHANGE.DEAL_ID, ObservedChange.OBSERVED_CHANGE.READ_AT }, true);
     public static final UniqueKey<Record> OBSERVED_DEAL_IS_KEPT_ONCE = Internal.createUniqueKey(ObservedDeal.OBSERVED_DEAL, DSL.name("observed_deal_is_kept_once"), new TableField[] { ObservedDeal.OBSERVED_DEAL.PORTAL, ObservedDeal.OBSERVED_DEAL.DEAL_ID }, true);
+    public static final UniqueKey<Record> PORTAL_IS_REGISTERED_ONCE = Internal.createUniqueKey(Portal.PORTAL, DSL.name("portal_is_registered_once"), new TableField[] { Portal.PORTAL.PORTAL_ }, true);
     public static final UniqueKey<Record> PORTAL_STATE_ADDRESS_HAS_ONE_NAME = Internal.createUniqueKey(PortalState.PORTAL_STATE, DSL.name("portal_state_address_has_one_name"), new TableField[] { PortalState.PORTAL_STATE.ADDRESS }, true);
     public static final UniqueKey<Record> PORTAL_STATE_IS_ONE_PER_PORTAL = Internal.createUniqueKey(PortalState.PORTAL_STATE, DSL.name("portal_state_is_one_per_portal"), new TableField[] { PortalState.PORTAL_STATE.PORTAL }, true);
     public static final UniqueKey<Record> PULL_IS_ONE_PER_SCOPE = Internal.createUniqueKey(Pull.PULL, DSL.name("pull_is_one_per_scope"), new TableField[] { Pull.PULL.PORTAL, Pull.PULL.SCOPE }, true);

@@ -4,9 +4,11 @@
 package io.dealsync.db.jooq;
 
 
+import io.dealsync.db.jooq.tables.EditEffect;
 import io.dealsync.db.jooq.tables.HeldHere;
 
 import org.jooq.Configuration;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Result;
 
@@ -16,6 +18,40 @@ import org.jooq.Result;
  */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class Routines {
+
+    /**
+     * Call <code>dealsync.edit_effect</code>.
+     */
+    public static Result<Record> editEffect(
+          Configuration configuration
+        , Long[] edits
+    ) {
+        return configuration.dsl().selectFrom(io.dealsync.db.jooq.tables.EditEffect.EDIT_EFFECT.call(
+              edits
+        )).fetch();
+    }
+
+    /**
+     * Get <code>dealsync.edit_effect</code> as a table.
+     */
+    public static EditEffect editEffect(
+          Long[] edits
+    ) {
+        return io.dealsync.db.jooq.tables.EditEffect.EDIT_EFFECT.call(
+            edits
+        );
+    }
+
+    /**
+     * Get <code>dealsync.edit_effect</code> as a table.
+     */
+    public static EditEffect editEffect(
+          Field<Long[]> edits
+    ) {
+        return io.dealsync.db.jooq.tables.EditEffect.EDIT_EFFECT.call(
+            edits
+        );
+    }
 
     /**
      * Call <code>dealsync.held_here</code>.

@@ -12,10 +12,13 @@ import io.dealsync.db.jooq.tables.Conflict;
 import io.dealsync.db.jooq.tables.Deal;
 import io.dealsync.db.jooq.tables.DealContact;
 import io.dealsync.db.jooq.tables.DealEdit;
+import io.dealsync.db.jooq.tables.DealLinks;
 import io.dealsync.db.jooq.tables.DealOverview;
 import io.dealsync.db.jooq.tables.DesiredDeal;
 import io.dealsync.db.jooq.tables.Edit;
+import io.dealsync.db.jooq.tables.EditEffect;
 import io.dealsync.db.jooq.tables.EditHistory;
+import io.dealsync.db.jooq.tables.EditOverview;
 import io.dealsync.db.jooq.tables.EditedDeal;
 import io.dealsync.db.jooq.tables.FailureStreak;
 import io.dealsync.db.jooq.tables.HeldHere;
@@ -33,11 +36,13 @@ import io.dealsync.db.jooq.tables.LinkFeed;
 import io.dealsync.db.jooq.tables.LoadLock;
 import io.dealsync.db.jooq.tables.Loss;
 import io.dealsync.db.jooq.tables.MovedLegacyLink;
+import io.dealsync.db.jooq.tables.NextRun;
 import io.dealsync.db.jooq.tables.ObservedChange;
 import io.dealsync.db.jooq.tables.ObservedDeal;
 import io.dealsync.db.jooq.tables.ObservedLink;
 import io.dealsync.db.jooq.tables.OpenLegacyReject;
 import io.dealsync.db.jooq.tables.PendingChange;
+import io.dealsync.db.jooq.tables.Portal;
 import io.dealsync.db.jooq.tables.PortalState;
 import io.dealsync.db.jooq.tables.Pull;
 import io.dealsync.db.jooq.tables.Run;
@@ -50,6 +55,7 @@ import io.dealsync.db.jooq.tables.UnresolvedLegacyLink;
 import io.dealsync.db.jooq.tables.WantedLegacyLink;
 
 import org.jooq.Configuration;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Result;
 
@@ -122,6 +128,12 @@ public class Tables {
     public static final DealEdit DEAL_EDIT = DealEdit.DEAL_EDIT;
 
     /**
+     * The managed deals, one row each, to be edited as a whole: UPDATE … SET
+     * contacts = '{54,55}' sets the ordered set.
+     */
+    public static final DealLinks DEAL_LINKS = DealLinks.DEAL_LINKS;
+
+    /**
      * One line for each managed deal: what is wanted, what the portal has, what
      * stands in the way, what was done last.
      */
@@ -143,10 +155,58 @@ public class Tables {
     public static final Edit EDIT = Edit.EDIT;
 
     /**
+     * What undo_edit would do, one row for each deal (without contact_id) and
+     * link that would change; stands_on is a later edit that would be lost with
+     * it. Changes nothing: SELECT deal_id, contact_id, what, stands_on FROM
+     * dealsync.edit_effect(1234);
+     */
+    public static final EditEffect EDIT_EFFECT = EditEffect.EDIT_EFFECT;
+
+    /**
+     * Call <code>dealsync.edit_effect</code>.
+     */
+    public static Result<Record> EDIT_EFFECT(
+          Configuration configuration
+        , Long[] edits
+    ) {
+        return configuration.dsl().selectFrom(io.dealsync.db.jooq.tables.EditEffect.EDIT_EFFECT.call(
+              edits
+        )).fetch();
+    }
+
+    /**
+     * Get <code>dealsync.edit_effect</code> as a table.
+     */
+    public static EditEffect EDIT_EFFECT(
+          Long[] edits
+    ) {
+        return io.dealsync.db.jooq.tables.EditEffect.EDIT_EFFECT.call(
+            edits
+        );
+    }
+
+    /**
+     * Get <code>dealsync.edit_effect</code> as a table.
+     */
+    public static EditEffect EDIT_EFFECT(
+          Field<Long[]> edits
+    ) {
+        return io.dealsync.db.jooq.tables.EditEffect.EDIT_EFFECT.call(
+            edits
+        );
+    }
+
+    /**
      * Who changed which desired link or managed deal, when, from what to what.
      * Order by edit_id to read it as it happened.
      */
     public static final EditHistory EDIT_HISTORY = EditHistory.EDIT_HISTORY;
+
+    /**
+     * Edits of the desired side, one line each, in words. ORDER BY edit_id DESC
+     * LIMIT 20 shows the latest.
+     */
+    public static final EditOverview EDIT_OVERVIEW = EditOverview.EDIT_OVERVIEW;
 
     /**
      * The managed deals whose desired side was edited since both sides last
@@ -287,6 +347,12 @@ public class Tables {
     public static final MovedLegacyLink MOVED_LEGACY_LINK = MovedLegacyLink.MOVED_LEGACY_LINK;
 
     /**
+     * What the next run over all deals of each portal would do, as far as the
+     * last observation tells.
+     */
+    public static final NextRun NEXT_RUN = NextRun.NEXT_RUN;
+
+    /**
      * The history of observed_deal: a row whenever the portal answered
      * something else about a deal than the time before, none when it answered
      * the same.
@@ -318,6 +384,12 @@ public class Tables {
      * left out; no portal is needed.
      */
     public static final PendingChange PENDING_CHANGE = PendingChange.PENDING_CHANGE;
+
+    /**
+     * The portals that a configuration has named; deals of others are refused.
+     * Written by dealsync.
+     */
+    public static final Portal PORTAL = Portal.PORTAL;
 
     /**
      * What has to survive between processes about a portal as a whole. No

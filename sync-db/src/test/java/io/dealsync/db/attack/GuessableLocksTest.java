@@ -9,10 +9,12 @@ import io.dealsync.db.TestSchema;
 import io.dealsync.db.legacy.FileKey;
 import io.dealsync.db.legacy.LegacyImports;
 import io.dealsync.db.testing.TestDatabase;
+import io.dealsync.guard.Limits;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -74,8 +76,7 @@ class GuessableLocksTest {
   private static final List<String> LOAD =
       List.of(
           "CREATE TEMP TABLE staged AS SELECT 7 AS deal_id, 5 AS contact_id",
-          "CALL dealsync.replace_links('staged', 'main', absent => 'keep', allow =>"
-              + " ARRAY['new-portal'])");
+          "CALL dealsync.replace_links('staged', 'main', absent => 'keep')");
 
   @Test
   void imports_keep_out_each_other_by_a_row_that_ends_with_its_session() throws Exception {
@@ -102,6 +103,7 @@ class GuessableLocksTest {
   private void migrate() throws SQLException {
     try (Database opened = TestSchema.open(database)) {
       opened.migrations().migrate();
+      opened.register().register(Map.of("main", Limits.DEFAULT));
     }
   }
 }

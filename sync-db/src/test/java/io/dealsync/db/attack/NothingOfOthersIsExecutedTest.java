@@ -93,6 +93,7 @@ class NothingOfOthersIsExecutedTest {
       owner()
           .run(
               "SET search_path = pg_catalog",
+              "INSERT INTO dealsync.portal (portal) VALUES ('main')",
               "INSERT INTO dealsync.deal_contact (deal_id, contact_id) VALUES (1, 54), (2, 54)");
       workThroughARun(opened);
       moveInFromAnotherCrm(opened);

@@ -13,6 +13,7 @@ import io.dealsync.portal.Listing;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.Questions;
 import io.dealsync.wording.HumanFormat;
+import io.dealsync.wording.StatusWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,6 +74,7 @@ final class Examination {
         look("database", () -> database(dealsync));
         look("sessions", () -> sessions(dealsync));
         unrecorded(dealsync);
+        unconfigured(dealsync);
         if (dealsync.databaseLink().isExposed()) {
           found("encryption", EXPOSED);
         }
@@ -121,6 +123,15 @@ final class Examination {
     get("edits", () -> dealsync.unrecordedEdits(command.options().portal()).look().words())
         .filter(words -> !words.isBlank())
         .ifPresent(words -> found("edits", new Seen(Mark.REMARK, words)));
+  }
+
+  private void unconfigured(Dealsync dealsync) {
+    get("portals", dealsync::unconfigured)
+        .ifPresent(
+            portals ->
+                portals.forEach(
+                    portal ->
+                        found("portals", new Seen(Mark.REMARK, StatusWords.unconfigured(portal)))));
   }
 
   private static Seen clock(Dealsync dealsync) {

@@ -68,7 +68,7 @@ public final class LoadCommand extends BaseCommand {
       paramLabel = "LIMIT",
       description =
           "Let the guard pass this once what it refuses: deals-lost-percent=N,"
-              + " links-lost-percent=N, fewer-rows-percent=N, empty-source, new-portal."
+              + " links-lost-percent=N, fewer-rows-percent=N, empty-source."
               + " Repeatable.")
   private List<String> allow = List.of();
 

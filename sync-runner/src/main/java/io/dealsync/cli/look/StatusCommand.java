@@ -8,6 +8,7 @@ import io.dealsync.cli.json.JsonWriter;
 import io.dealsync.cli.terminal.TextTable;
 import io.dealsync.config.Settings;
 import io.dealsync.db.AddressMemory;
+import io.dealsync.db.PortalRegister;
 import io.dealsync.db.UnrecordedEdits;
 import io.dealsync.journal.HoldRecord;
 import io.dealsync.journal.PortalStatus;
@@ -48,10 +49,15 @@ public final class StatusCommand extends ReadingCommand {
         .map(UnrecordedEdits.Found::words)
         .filter(words -> !words.isBlank())
         .ifPresent(console().err()::println);
+    List<PortalRegister.Unconfigured> unconfigured = dealsync.unconfigured();
+    String next = dealsync.nextRun(options().portal());
     if (options().json()) {
-      JsonWriter.print(console().out(), StatusDocument.of(options().portal(), status, move));
+      JsonWriter.print(
+          console().out(), StatusDocument.of(options().portal(), status, move, next, unconfigured));
     } else {
-      print(console().out(), status, move, holds);
+      print(console().out(), status, move, holds, next);
+      unconfigured.forEach(
+          portal -> console().out().printf("%n%s%n", StatusWords.unconfigured(portal)));
     }
     return ExitCode.OK;
   }
@@ -60,7 +66,8 @@ public final class StatusCommand extends ReadingCommand {
       PrintStream out,
       PortalStatus status,
       Optional<AddressMemory.Move> move,
-      List<HoldRecord> holds) {
+      List<HoldRecord> holds,
+      String next) {
     out.printf("Portal %s%n", options().portal());
     out.printf("  managed   %s%n", StatusWords.managed(status));
     out.printf("  edited    %s%n", StatusWords.edited(status));
@@ -71,6 +78,7 @@ public final class StatusCommand extends ReadingCommand {
             .map(StatusCommand::words)
             .orElse(hints().in("none yet; `dealsync plan` makes the first")));
     out.printf("  in sync   %s%n", StatusWords.inSync(status));
+    out.printf("  next run  %s%n", next);
     move.ifPresent(
         moved ->
             out.printf(

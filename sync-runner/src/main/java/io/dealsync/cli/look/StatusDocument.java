@@ -4,8 +4,10 @@ import io.dealsync.cli.json.JsonDocument;
 import io.dealsync.cli.json.JsonField;
 import io.dealsync.cli.json.RunFields;
 import io.dealsync.db.AddressMemory;
+import io.dealsync.db.PortalRegister;
 import io.dealsync.journal.PortalStatus;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Where the mirror of a portal stands. */
@@ -35,9 +37,22 @@ record StatusDocument(
             value = "When a run last went through all deals; blank if never",
             unit = "ISO 8601, UTC")
         String lastFullAt,
-    @JsonField("The latest run; absent when there was none") Optional<RunFields> lastRun) {
+    @JsonField("The latest run; absent when there was none") Optional<RunFields> lastRun,
+    @JsonField("What the next run over all deals would do, in a sentence") String nextRun,
+    @JsonField("Portals with managed deals that the configuration does not name")
+        List<Unconfigured> unconfiguredPortals) {
 
-  static StatusDocument of(String portal, PortalStatus status, Optional<AddressMemory.Move> move) {
+  /** A portal whose deals nobody syncs. */
+  record Unconfigured(
+      @JsonField("The portal's name") String portal,
+      @JsonField(value = "Its managed deals", unit = "deals") long deals) {}
+
+  static StatusDocument of(
+      String portal,
+      PortalStatus status,
+      Optional<AddressMemory.Move> move,
+      String nextRun,
+      List<PortalRegister.Unconfigured> unconfigured) {
     return new StatusDocument(
         portal,
         status.managed(),
@@ -51,6 +66,8 @@ record StatusDocument(
         status.holder().orElse(""),
         status.lastInSyncAt().map(Instant::toString).orElse(""),
         status.lastFullAt().map(Instant::toString).orElse(""),
-        status.last().map(RunFields::of));
+        status.last().map(RunFields::of),
+        nextRun,
+        unconfigured.stream().map(each -> new Unconfigured(each.portal(), each.deals())).toList());
   }
 }

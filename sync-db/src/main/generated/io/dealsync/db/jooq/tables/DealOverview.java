@@ -152,6 +152,12 @@ public class DealOverview extends TableImpl<Record> {
      */
     public final TableField<Record, String> NOTE = createField(DSL.name("note"), SQLDataType.CLOB, this, "Free text for people.");
 
+    /**
+     * The column <code>dealsync.deal_overview.why_not_yet</code>. Why the
+     * portal does not have yet what is wanted, in words; empty when it has.
+     */
+    public final TableField<Record, String> WHY_NOT_YET = createField(DSL.name("why_not_yet"), SQLDataType.CLOB, this, "Why the portal does not have yet what is wanted, in words; empty when it has.");
+
     private DealOverview(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
