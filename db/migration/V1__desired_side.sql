@@ -11,7 +11,7 @@ COMMENT ON SCHEMA dealsync IS
 -- The portals there are
 --
 -- No foreign key refers to them: it would lock the same row for each deal that is inserted, and cost a look-up a row. The
--- triggers of the edited tables look once a statement. docs/decisions/0018.
+-- triggers of the edited tables look once a statement. docs/decisions/0025.
 -- ---------------------------------------------------------------------------------------------------------------------
 
 CREATE TABLE dealsync.portal (
