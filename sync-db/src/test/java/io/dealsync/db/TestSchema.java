@@ -1,7 +1,9 @@
 package io.dealsync.db;
 
 import io.dealsync.db.testing.TestDatabase;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 
 /** Databases of tests in which the migrations have run, and a way to empty them between tests. */
@@ -19,11 +21,15 @@ public final class TestSchema {
         });
   }
 
-  /** The portals of tests: deals of others are refused. */
+  /**
+   * The portals of tests: deals of others are refused. No session may stay behind, for a database
+   * that is to be copied has none.
+   */
   private static void register(DataSource database) {
-    try {
-      new TestSql(database)
-          .run("INSERT INTO dealsync.portal (portal) VALUES ('main'), ('branch'), ('berlin')");
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "INSERT INTO dealsync.portal (portal) VALUES ('main'), ('branch'), ('berlin')");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
