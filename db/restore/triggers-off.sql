@@ -12,7 +12,7 @@ DECLARE
   each regclass;
 BEGIN
   FOR each IN SELECT DISTINCT tgrelid::regclass FROM pg_trigger
-              WHERE NOT tgisinternal AND tgrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'dealsync'::regnamespace)
+              WHERE NOT tgisinternal AND tgrelid IN (SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'dealsync'::regnamespace)
   LOOP
     EXECUTE format('ALTER TABLE %s DISABLE TRIGGER USER', each);
   END LOOP;
