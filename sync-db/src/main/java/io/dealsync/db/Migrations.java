@@ -34,15 +34,26 @@ public final class Migrations {
       """;
 
   /**
-   * Who has made the schema, unless that is this user or someone who rules over the database
-   * anyway.
+   * Who has made the schema or its list of versions, unless that is this user or someone who rules
+   * over the database anyway. A superuser has the rights of every role, and is no member of it.
    */
   private static final String STRANGER =
       """
       SELECT coalesce(min(r.rolname::text), '')
-      FROM pg_catalog.pg_namespace AS n JOIN pg_catalog.pg_roles AS r ON r.oid = n.nspowner
-      WHERE n.nspname = 'dealsync' AND NOT r.rolsuper AND NOT pg_catalog.pg_has_role(n.nspowner, 'USAGE')
-        AND n.nspowner <> (SELECT d.datdba FROM pg_catalog.pg_database AS d WHERE d.datname = current_database())
+      FROM pg_catalog.pg_namespace AS n
+      JOIN pg_catalog.pg_roles AS r
+        ON r.oid = n.nspowner
+        OR r.oid IN (SELECT c.relowner FROM pg_catalog.pg_class AS c WHERE c.relnamespace = n.oid AND c.relname = 'schema_version')
+      WHERE n.nspname = 'dealsync' AND NOT r.rolsuper
+        AND (pg_catalog.current_setting('is_superuser') = 'on' OR NOT pg_catalog.pg_has_role(r.oid, 'USAGE'))
+        AND r.oid <> (SELECT d.datdba FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database())
+      """;
+
+  /** Whether code that others put into the schema would run with rights over the database. */
+  private static final String IS_MIGHTY =
+      """
+      SELECT pg_catalog.current_setting('is_superuser') = 'on'
+        OR pg_catalog.pg_has_role((SELECT d.datdba FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database()), 'USAGE')\
       """;
 
   private final DataSource database;
@@ -122,6 +133,7 @@ public final class Migrations {
           return 0;
         }
       }
+      requireTrust(statement);
       try (ResultSet version =
           statement.executeQuery(
               "SELECT coalesce(max(version::integer), 0) FROM %s.%s WHERE success"
@@ -130,6 +142,23 @@ public final class Migrations {
       }
     } catch (SQLException e) {
       throw failures.translate(e);
+    }
+  }
+
+  /** Policies and triggers of a schema that a stranger has made run as whoever reads from it. */
+  private void requireTrust(Statement statement) throws SQLException {
+    try (ResultSet mighty = statement.executeQuery(IS_MIGHTY)) {
+      if (!mighty.next() || !mighty.getBoolean(1)) {
+        return;
+      }
+    }
+    try (ResultSet stranger = statement.executeQuery(STRANGER)) {
+      if (stranger.next() && !stranger.getString(1).isEmpty()) {
+        throw new DatabaseException(
+            Kind.SCHEMA_IN_THE_WAY,
+            "The schema dealsync of the %s belongs to %s, whose code would run with the rights of %s. Nothing was read. Use dealsync as %s, or remove that schema."
+                .formatted(address, stranger.getString(1), address.user(), stranger.getString(1)));
+      }
     }
   }
 

@@ -154,6 +154,32 @@ class NothingOfOthersIsExecutedTest {
   }
 
   @Test
+  void a_list_of_versions_that_a_stranger_has_made_is_not_read() throws SQLException {
+    new TestSql(database.superuser())
+        .run(
+            "CREATE SCHEMA dealsync AUTHORIZATION " + attacker,
+            "SET SESSION AUTHORIZATION " + attacker,
+            "CREATE TABLE dealsync.loot (caught text)",
+            "GRANT USAGE ON SCHEMA dealsync TO PUBLIC",
+            "GRANT ALL ON dealsync.loot TO PUBLIC",
+            "CREATE FUNCTION dealsync.trap() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN INSERT"
+                + " INTO dealsync.loot VALUES (current_user); RETURN true; END $$",
+            "CREATE TABLE dealsync.schema_version (version text, success boolean)",
+            "INSERT INTO dealsync.schema_version VALUES ('7', true)",
+            "ALTER TABLE dealsync.schema_version ENABLE ROW LEVEL SECURITY",
+            "CREATE POLICY look ON dealsync.schema_version USING (dealsync.trap())",
+            "GRANT SELECT ON dealsync.schema_version TO PUBLIC");
+    try (Database opened = TestSchema.open(database)) {
+      assertThatThrownBy(() -> opened.migrations().requireCurrent())
+          .isInstanceOf(DatabaseException.class)
+          .hasMessageContaining("belongs to " + attacker)
+          .hasMessageContaining("Nothing was read");
+    }
+    assertThat(new TestSql(database.superuser()).lines("SELECT caught FROM dealsync.loot"))
+        .isEmpty();
+  }
+
+  @Test
   void a_schema_that_a_stranger_has_made_beforehand_is_refused() throws SQLException {
     new TestSql(database.superuser()).run("CREATE SCHEMA dealsync AUTHORIZATION " + attacker);
     try (Database opened = TestSchema.open(database)) {
