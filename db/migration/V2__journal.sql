@@ -292,16 +292,17 @@ BEGIN
   IF OLD.status <> 'planned' AND OLD.before IS DISTINCT FROM NEW.before
      AND NOT (OLD.status = 'sent' AND NEW.status = 'sent'
               AND (NEW.overwritten <> ''
-                   OR jsonb_path_query_array(OLD.before, '$[*].contact') = jsonb_path_query_array(NEW.before, '$[*].contact')
-                   AND jsonb_path_query_array(OLD.before, '$[*] ? (@.primary == true).contact')
-                     = jsonb_path_query_array(NEW.before, '$[*] ? (@.primary == true).contact'))) THEN
+                   OR coalesce(jsonb_array_length(OLD.before) = jsonb_array_length(NEW.before)
+                        AND jsonb_path_query_array(OLD.before, '$[*].contact') = jsonb_path_query_array(NEW.before, '$[*].contact')
+                        AND jsonb_path_query_array(OLD.before, '$[*] ? (@.primary == true).contact')
+                          = jsonb_path_query_array(NEW.before, '$[*] ? (@.primary == true).contact'), false))) THEN
     RAISE EXCEPTION '%: its before-image is fixed since it was sent', subject
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'change_keeps_its_before_image', TABLE = 'change', SCHEMA = 'dealsync';
   END IF;
   IF OLD.status <> 'planned' AND NEW.attempts <= OLD.attempts
      AND (OLD.method, OLD.arguments, OLD.target, OLD.adopt_from, OLD.adopt_to, OLD.base_to)
          IS DISTINCT FROM (NEW.method, NEW.arguments, NEW.target, NEW.adopt_from, NEW.adopt_to, NEW.base_to) THEN
-    RAISE EXCEPTION '%: what was sent cannot be rewritten, only sent anew', subject
+    RAISE EXCEPTION '%: what was sent cannot be rewritten, only sent again', subject
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'change_keeps_what_was_sent', TABLE = 'change', SCHEMA = 'dealsync';
   END IF;
   IF OLD.status <> NEW.status AND NOT (

@@ -30,6 +30,12 @@ class DealLinksTest {
     sql.run("INSERT INTO dealsync.deal_links (deal_id, contacts) VALUES (7, '{54,55,56}')");
   }
 
+  private static final String WAITING_HERE =
+      """
+      SELECT FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)
+      WHERE NOT l.granted AND a.datname = current_database()\
+      """;
+
   @Test
   void a_row_is_inserted_updated_and_deleted() throws SQLException {
     assertThat(links(7)).isEqualTo("54:10* 55:20 56:30");
@@ -105,7 +111,7 @@ class DealLinksTest {
                         + " = 7");
                 return null;
               });
-      while (sql.lines("SELECT FROM pg_locks WHERE NOT granted").isEmpty()) {
+      while (sql.lines(WAITING_HERE).isEmpty()) {
         Thread.onSpinWait();
       }
       other.commit();

@@ -159,6 +159,7 @@ class PgDumpTest {
 
   private static String remembering(String name) throws Exception {
     migrated(name);
+    sql(name).run("INSERT INTO dealsync.portal (portal) VALUES ('main'), ('branch'), ('berlin')");
     sql(name).run(RestoreTest.MEMORY);
     return name;
   }

@@ -30,6 +30,7 @@ class RestartTest {
     try (var database =
         Database.open(first.jdbcUrl(), first.user(), first.password(), 4, Duration.ofSeconds(1))) {
       database.migrations().migrate();
+      database.jooq().execute("INSERT INTO dealsync.portal (portal) VALUES ('main')");
       database
           .jooq()
           .execute("INSERT INTO dealsync.deal (deal_id, edit_mark) VALUES (3, NULL), (4, NULL)");

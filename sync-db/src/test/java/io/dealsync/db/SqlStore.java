@@ -21,6 +21,8 @@ final class SqlStore implements Store {
     this.database = database;
     this.people = people;
     this.portal = portal;
+    people.execute(
+        "INSERT INTO dealsync.portal (portal) VALUES (?) ON CONFLICT DO NOTHING", portal);
   }
 
   @Override
