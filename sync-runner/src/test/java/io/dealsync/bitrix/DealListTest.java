@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -195,6 +196,32 @@ class DealListTest {
 
     assertThat(seen).isEqualTo(ids);
     assertThat(portal.traffic().requests()).isLessThan(600);
+  }
+
+  @Test
+  void a_search_costs_what_the_deals_there_cost_however_high_the_last_id() {
+    List<Long> ids = new ArrayList<>(upTo(40));
+    ids.addAll(LongStream.range(0, 300).mapToObj(i -> 7_000_000_000_000L + 20_000 * i).toList());
+    ids.add(8_000_000_000_000_000_000L);
+    deals(ids.stream().mapToLong(Long::longValue), DealListTest::threeLinks);
+    List<Long> seen = new ArrayList<>();
+    AtomicInteger rounds = new AtomicInteger();
+    portal.handshake();
+
+    portal
+        .dealCatalog()
+        .search(
+            List.of(),
+            0,
+            Long.MAX_VALUE - 1,
+            found -> {
+              seen.addAll(found);
+              return rounds.incrementAndGet() < 20;
+            });
+
+    assertThat(seen).isEqualTo(ids);
+    assertThat(rounds).hasValueLessThan(10);
+    assertThat(portal.traffic().requests()).isLessThan(40);
   }
 
   @Test

@@ -75,7 +75,28 @@ public final class ListDealCatalog implements DealCatalog {
       List<Long> deals = deals(pages);
       more = sink.test(deals) && more;
       width = nextWidth(deals.size(), ids);
+      if (more && deals.isEmpty()) {
+        OptionalLong next = next(whole.part(from, last));
+        more = next.isPresent();
+        from = next.orElse(last);
+        width = ItemCommands.PAGE;
+      }
     }
+  }
+
+  /**
+   * The first id within a range. Behind a stretch without deals the search goes on there, so that
+   * the deals decide how long it takes, whatever id the portal called the highest.
+   */
+  private OptionalLong next(ScanPage.Range range) {
+    List<Long> ids = new ArrayList<>();
+    scan.scan(
+        List.of(range),
+        answers -> {
+          answers.forEach(answer -> answer.rows().forEach(row -> ids.add(row.id())));
+          return List.of();
+        });
+    return ids.stream().mapToLong(Long::longValue).min();
   }
 
   /** Ids are dense on a young portal, and sparse after years of deleting. */
