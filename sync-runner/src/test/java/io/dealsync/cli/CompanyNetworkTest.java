@@ -78,6 +78,14 @@ class CompanyNetworkTest {
 
       assertThat(wrong.code()).isEqualTo(ExitCode.USAGE);
       assertThat(wrong.all()).contains("(HTTP 407)").doesNotContain("wr0ng");
+
+      proxy.ask("Negotiate", "NTLM");
+      Spoken noBasic =
+          cli.with("HTTPS_PROXY", "http://us:n3ver@127.0.0.1:" + proxy.port())
+              .run("check", "--config", trust);
+
+      assertThat(noBasic.code()).isEqualTo(ExitCode.USAGE);
+      assertThat(noBasic.all()).contains("asks for Negotiate, NTLM").doesNotContain("n3ver");
     }
   }
 

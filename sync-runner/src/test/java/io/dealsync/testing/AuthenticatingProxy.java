@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 
 /**
  * A company's proxy: lets connections pass for one user, and wherever they want to go, brings them
@@ -28,6 +29,7 @@ public final class AuthenticatingProxy implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
   private volatile String refusal = "";
+  private volatile List<String> challenges = List.of("Basic realm=\"company\"");
 
   public AuthenticatingProxy(int target, String user, String password) {
     this.target = target;
@@ -50,6 +52,11 @@ public final class AuthenticatingProxy implements AutoCloseable {
   /** Refuses whatever is asked with this status line from now on. */
   public void refuse(String statusLine) {
     refusal = statusLine;
+  }
+
+  /** Asks for this from now on, a header line each. */
+  public void ask(String... lines) {
+    challenges = List.of(lines);
   }
 
   /** Every line that it got before a tunnel was open. */
@@ -91,8 +98,7 @@ public final class AuthenticatingProxy implements AutoCloseable {
         if (!known || !refusal.isEmpty()) {
           String status = known ? refusal : "407 Proxy Authentication Required";
           out.write(
-              ("HTTP/1.1 %s\r\nProxy-Authenticate: Basic realm=\"company\"\r\nContent-Length: 0\r\n\r\n"
-                      .formatted(status))
+              ("HTTP/1.1 %s\r\n%sContent-Length: 0\r\n\r\n".formatted(status, challengeLines()))
                   .getBytes(StandardCharsets.ISO_8859_1));
           out.flush();
           continue;
@@ -103,6 +109,12 @@ public final class AuthenticatingProxy implements AutoCloseable {
     } catch (IOException gone) {
       // The client hung up.
     }
+  }
+
+  private String challengeLines() {
+    return challenges.stream()
+        .map("Proxy-Authenticate: %s\r\n"::formatted)
+        .collect(Collectors.joining());
   }
 
   private void tunnel(Socket client, OutputStream out) throws IOException {

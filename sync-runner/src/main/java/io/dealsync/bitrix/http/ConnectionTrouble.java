@@ -45,6 +45,9 @@ final class ConnectionTrouble {
     if (proxy.isPresent() && says(causes, "too many authentication attempts")) {
       return proxyRefuses(proxy);
     }
+    if (proxy.isPresent() && says(causes, "Authenticate header missing")) {
+      return proxyRefuses(proxy, new ProxyChallenge(List.of()));
+    }
     Optional<HttpOutcome> tunnel = proxy.flatMap(route -> tunnel(causes, route));
     if (tunnel.isPresent()) {
       return tunnel.get();
@@ -62,8 +65,13 @@ final class ConnectionTrouble {
     return new HttpOutcome.Broken(broken(causes));
   }
 
+  /** The proxy does not know who we are. */
+  static HttpOutcome proxyRefuses(Optional<Proxy> proxy, ProxyChallenge challenge) {
+    return challenge.offersBasic() ? proxyRefuses(proxy) : proxyAsks(proxy, challenge.names());
+  }
+
   /** The proxy asks for a user and password, or refuses those that it got. */
-  static HttpOutcome proxyRefuses(Optional<Proxy> proxy) {
+  private static HttpOutcome proxyRefuses(Optional<Proxy> proxy) {
     return new HttpOutcome.Barred(
         proxy
             .map(
@@ -76,6 +84,13 @@ final class ConnectionTrouble {
             .orElse(
                 "a proxy on the way wants a user and password (HTTP 407); name it in"
                     + " network.proxy"));
+  }
+
+  /** The proxy does not ask for a user and password, which is all that could be told to it. */
+  private static HttpOutcome proxyAsks(Optional<Proxy> proxy, String names) {
+    return new HttpOutcome.Barred(
+        "%s asks for %s (HTTP 407), and dealsync only answers Basic, first on a line of its header; have it offered there, or have this machine let through without"
+            .formatted(proxy.map("the proxy %s"::formatted).orElse("a proxy on the way"), names));
   }
 
   private static Optional<HttpOutcome> tunnel(List<Throwable> causes, Proxy proxy) {

@@ -95,7 +95,7 @@ public final class Transport implements AutoCloseable {
       return new HttpOutcome.Moved(response.statusCode(), location.get());
     }
     if (response.statusCode() == PROXY_AUTHENTICATION_REQUIRED) {
-      return ConnectionTrouble.proxyRefuses(network.proxyFor(asked));
+      return ConnectionTrouble.proxyRefuses(network.proxyFor(asked), ProxyChallenge.of(headers));
     }
     if (headers.firstValue("Content-Encoding").map(COMPRESSED::contains).orElse(false)) {
       return new HttpOutcome.Broken("it sends a compressed answer, which was not asked for");

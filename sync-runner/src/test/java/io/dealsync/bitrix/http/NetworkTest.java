@@ -165,6 +165,37 @@ class NetworkTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Negotiate;NTLM TlRMTVNTUAAC== | Negotiate, NTLM",
+        "Digest realm=\"a, Fake b\", nonce=\"x\", qop = auth | Digest",
+        "Negotiate, Basic realm=\"company\" | Negotiate, Basic",
+        "N\u009b31mTLM, Kerberos, Kerberos | Kerberos",
+        "'' | nothing that it names",
+      })
+  void a_proxy_that_asks_for_more_than_a_password_is_told_in_its_own_words(
+      String challenges, String names) throws IOException {
+    try (TlsFront front = front("-ext", NAMES);
+        AuthenticatingProxy proxy = new AuthenticatingProxy(front.port(), "us", "pr0xy-pw")) {
+      proxy.ask(challenges.isEmpty() ? new String[0] : challenges.split(";"));
+
+      for (String user : List.of("", "us")) {
+        PortalFailure failure =
+            failure("portal.test", 443, through(front, proxy.port(), user, "pr0xy-pw"));
+
+        assertThat(failure.kind()).isEqualTo(Kind.CONFIGURATION);
+        assertThat(failure)
+            .hasMessageContaining(
+                "the proxy 127.0.0.1:%d asks for %s (HTTP 407)", proxy.port(), names)
+            .hasMessageContaining("only answers Basic")
+            .hasMessageNotContainingAny("does not accept", "pr0xy-pw");
+      }
+      assertThat(proxy.seen()).noneMatch(line -> line.startsWith("Proxy-Authorization"));
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "403 Forbidden, CONFIGURATION, does not let connections to it pass (HTTP 403)",
     "502 Bad Gateway, UNREACHABLE, does not get through to it (HTTP 502)",
