@@ -38,9 +38,17 @@ public final class EditTrace {
                 AND NOT EXISTS (SELECT FROM dealsync.run_lock WHERE run_lock.backend_pid = held.pid AND {0}))
       """;
 
+  /** Releases stand in no history; a deal that is carried is no news any more. */
+  private static final String RELEASED =
+      """
+      SELECT max(d.released_at)::text FROM dealsync.deal AS d
+      WHERE d.portal = {0} AND d.edit_mark IS NOT NULL AND d.released_at > {1}::timestamptz
+      """;
+
   private final DSLContext jooq;
   private final String portal;
   private Optional<String> snapshot = Optional.empty();
+  private String lastRelease = "-infinity";
 
   EditTrace(DSLContext jooq, String portal) {
     this.jooq = jooq;
@@ -74,5 +82,16 @@ public final class EditTrace {
             .fetchSingle();
     snapshot = Optional.of(now.get(0, String.class));
     return now.get(1, Boolean.class);
+  }
+
+  /** Whether somebody has released deals that wait to be carried since it was last asked. */
+  public boolean hasReleased() {
+    Optional<String> release =
+        Optional.ofNullable(
+            jooq.resultQuery(RELEASED, val(portal), val(lastRelease))
+                .queryTimeout(PATIENCE_SECONDS)
+                .fetchSingle(0, String.class));
+    lastRelease = release.orElse(lastRelease);
+    return release.isPresent();
   }
 }

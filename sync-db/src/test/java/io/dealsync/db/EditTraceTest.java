@@ -152,8 +152,11 @@ class EditTraceTest {
               + " ('main', 1, 1, 'x')");
       feed.await(Duration.ofMillis(200));
 
+      assertThat(trace.hasReleased()).isFalse();
       sql(person, "SELECT dealsync.release_deal(1)");
 
+      assertThat(trace.hasReleased()).isTrue();
+      assertThat(trace.hasReleased()).isFalse();
       assertThat(feed.await(Duration.ofSeconds(5))).containsExactly("main");
       assertThat(database.jooq().fetchExists(io.dealsync.db.jooq.Tables.EDITED_DEAL)).isTrue();
 
@@ -164,6 +167,7 @@ class EditTraceTest {
               + " primaries) VALUES ('main', 1, now(), '{8}', '{10}', '{8}')");
       sql(person, "SELECT dealsync.settle_conflict(1, 'desired')");
 
+      assertThat(trace.hasReleased()).isTrue();
       assertThat(feed.await(Duration.ofSeconds(5))).containsExactly("main");
       assertThat(database.jooq().fetchExists(io.dealsync.db.jooq.Tables.EDITED_DEAL)).isTrue();
     }

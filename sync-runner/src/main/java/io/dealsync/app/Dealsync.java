@@ -251,7 +251,11 @@ public final class Dealsync implements AutoCloseable {
     EditTrace trace = database.trace(portal);
     UnrecordedEdits unrecorded = unrecordedEdits(portal);
     return new EditSigns(
-        trace::hasMoved, trace::isUnderWay, unrecorded::rowsWritten, unrecorded::mark);
+        trace::hasMoved,
+        trace::hasReleased,
+        trace::isUnderWay,
+        unrecorded::rowsWritten,
+        unrecorded::mark);
   }
 
   /** Alarm clocks that all daemons on this database share. */

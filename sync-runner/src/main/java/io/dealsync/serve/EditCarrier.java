@@ -59,17 +59,17 @@ final class EditCarrier {
   }
 
   /**
-   * Looks, and carries what can be carried.
+   * Looks, and carries what can be carried. Anybody can send a notification, so only edits that the
+   * database has are news.
    *
-   * @param told whether there is news of edits
    * @return when to look again
    */
-  Instant turn(boolean told) {
+  Instant turn() {
     if (unrecorded.findsEdits()) {
       quiet.disturb();
     }
     long edits = quiet.edits();
-    if (told || edits != known) {
+    if (edits != known) {
       tried = tried.afresh();
       known = edits;
     }

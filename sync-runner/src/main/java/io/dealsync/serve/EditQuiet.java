@@ -80,9 +80,12 @@ final class EditQuiet implements Quiet {
     return !refusedAt.isBefore(moment);
   }
 
-  /** A number that grows whenever edits are found. */
+  /** A number that grows whenever edits are found, or deals that somebody has released. */
   synchronized long edits() {
     look();
+    if (signs.released().getAsBoolean()) {
+      edits++;
+    }
     return edits;
   }
 }

@@ -64,11 +64,10 @@ final class PortalWatch implements AutoCloseable {
   }
 
   private void watch() {
-    boolean told = true;
     try {
       while (!wake.isClosed()) {
-        Instant next = turn(told);
-        told = wake.await(Duration.between(time.now(), next));
+        Instant next = turn();
+        wake.await(Duration.between(time.now(), next));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -76,10 +75,10 @@ final class PortalWatch implements AutoCloseable {
   }
 
   /** A failure never ends the watch. */
-  private Instant turn(boolean told) {
+  private Instant turn() {
     lastLook = time.now();
     try {
-      Instant next = look(told);
+      Instant next = look();
       outage.isOver();
       return next;
     } catch (RuntimeException e) {
@@ -91,13 +90,13 @@ final class PortalWatch implements AutoCloseable {
     }
   }
 
-  private Instant look(boolean told) {
+  private Instant look() {
     if (!time.now().isBefore(nextSchedule)) {
       memory.refresh();
       schedule.turn();
       nextSchedule = time.now().plus(EditCarrier.LOOK);
     }
-    Instant edited = onEdit ? edits.turn(told) : nextSchedule;
+    Instant edited = onEdit ? edits.turn() : nextSchedule;
     return edited.isBefore(nextSchedule) ? edited : nextSchedule;
   }
 

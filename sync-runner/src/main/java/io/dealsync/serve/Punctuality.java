@@ -35,6 +35,9 @@ record Punctuality(
     if (alarm.next().isEmpty() && timetable.after(now).isPresent()) {
       late.add("Its schedule is not set.");
     }
+    if (alarm.next().filter(next -> isLaterThanDue(next, now)).isPresent()) {
+      late.add("Its schedule would not come in time; it is set again.");
+    }
     if (missed) {
       late.add("A time of its schedule has passed without a run.");
     }
@@ -48,6 +51,10 @@ record Punctuality(
       late.add("Nobody has looked for edits since %s.".formatted(time(lastLook)));
     }
     return late;
+  }
+
+  private boolean isLaterThanDue(Instant next, Instant now) {
+    return timetable.after(now).filter(due -> isTooLong(due, next)).isPresent();
   }
 
   private String time(Instant moment) {

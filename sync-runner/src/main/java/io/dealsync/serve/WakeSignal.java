@@ -23,20 +23,14 @@ final class WakeSignal {
     return closed;
   }
 
-  /**
-   * Waits.
-   *
-   * @return whether it was woken since it last waited
-   */
-  synchronized boolean await(Duration most) throws InterruptedException {
+  /** Waits, unless it was woken since it last waited. */
+  synchronized void await(Duration most) throws InterruptedException {
     long deadline = System.nanoTime() + most.toNanos();
     long left = most.toNanos();
     while (!woken && !closed && left > 0) {
       wait(left / 1_000_000 + 1);
       left = deadline - System.nanoTime();
     }
-    boolean was = woken;
     woken = false;
-    return was;
   }
 }

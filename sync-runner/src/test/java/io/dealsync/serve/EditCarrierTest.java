@@ -22,13 +22,15 @@ class EditCarrierTest {
   private final SteppedTime time = new SteppedTime();
   private final ScriptedSyncs portal = new ScriptedSyncs();
   private boolean moved;
+  private boolean released;
   private boolean underWay;
   private long written;
   private int unrecordedLooks;
   private Duration lookTakes = Duration.ZERO;
   private List<Long> unrecorded = List.of();
   private final EditSigns signs =
-      new EditSigns(this::takeMoved, () -> underWay, () -> written, this::takeUnrecorded);
+      new EditSigns(
+          this::takeMoved, this::takeReleased, () -> underWay, () -> written, this::takeUnrecorded);
   private final EditQuiet quiet = new EditQuiet(QUIET, signs, time);
   private final SyncRunner runner =
       new SyncRunner("main", portal, quiet, portal, StopSignal.NEVER, time);
@@ -39,6 +41,12 @@ class EditCarrierTest {
   private boolean takeMoved() {
     boolean was = moved;
     moved = false;
+    return was;
+  }
+
+  private boolean takeReleased() {
+    boolean was = released;
+    released = false;
     return was;
   }
 
@@ -54,10 +62,10 @@ class EditCarrierTest {
   /** Turns whenever it is time, until so much time has passed. */
   private void pass(Duration span) {
     Instant end = time.now().plus(span);
-    Instant next = carrier.turn(false);
+    Instant next = carrier.turn();
     while (!next.isAfter(end)) {
       time.pass(Duration.between(time.now(), next));
-      next = carrier.turn(false);
+      next = carrier.turn();
     }
     time.pass(Duration.between(time.now(), end));
   }
@@ -134,7 +142,7 @@ class EditCarrierTest {
     pass(Duration.ofMinutes(1));
     edit(OpenEdits.CARRIABLE);
 
-    carrier.turn(true);
+    carrier.turn();
 
     assertThat(portal.editRuns).isEqualTo(1);
   }
@@ -170,6 +178,34 @@ class EditCarrierTest {
   }
 
   @Test
+  void looks_that_find_no_edit_do_not_make_it_try_again() {
+    portal.outcome = RunOutcome.INCOMPLETE;
+    edit(OpenEdits.CARRIABLE);
+    pass(Duration.ofHours(1));
+    int before = portal.editRuns;
+
+    for (int notification = 0; notification < 100; notification++) {
+      time.pass(Duration.ofMillis(500));
+      carrier.turn();
+    }
+
+    assertThat(portal.editRuns - before).isBetween(0, 1);
+  }
+
+  @Test
+  void a_deal_that_is_released_is_tried_at_once() {
+    portal.outcome = RunOutcome.INCOMPLETE;
+    edit(OpenEdits.CARRIABLE);
+    pass(Duration.ofHours(6));
+    int before = portal.editRuns;
+
+    released = true;
+    carrier.turn();
+
+    assertThat(portal.editRuns).isEqualTo(before + 1);
+  }
+
+  @Test
   void edits_during_a_run_are_carried_right_after_it() {
     edit(OpenEdits.CARRIABLE);
     portal.meanwhile =
@@ -200,10 +236,10 @@ class EditCarrierTest {
   void links_taken_out_are_carried_when_nobody_has_edited_for_the_quiet_time() {
     pass(Duration.ofMinutes(1));
     edit(OpenEdits.WAITING);
-    carrier.turn(true);
+    carrier.turn();
     time.pass(Duration.ofMillis(2500));
     edit(OpenEdits.WAITING);
-    carrier.turn(true);
+    carrier.turn();
 
     pass(Duration.ofMillis(4900));
     assertThat(portal.editRuns).isZero();
@@ -218,7 +254,7 @@ class EditCarrierTest {
     Instant began = time.now();
     while (portal.editRuns == 0) {
       edit(OpenEdits.WAITING);
-      carrier.turn(true);
+      carrier.turn();
       time.pass(Duration.ofSeconds(1));
     }
 
@@ -232,7 +268,7 @@ class EditCarrierTest {
     int runs = 0;
     for (int second = 0; second < 600; second++) {
       edit(OpenEdits.WAITING);
-      carrier.turn(true);
+      carrier.turn();
       time.pass(Duration.ofSeconds(1));
       runs = portal.editRuns;
     }
@@ -244,7 +280,7 @@ class EditCarrierTest {
   void what_is_left_open_beside_links_that_no_longer_wait_is_not_tried_in_a_loop() {
     pass(Duration.ofMinutes(1));
     edit(OpenEdits.WAITING);
-    carrier.turn(true);
+    carrier.turn();
     portal.outcome = RunOutcome.INCOMPLETE;
     edit(OpenEdits.CARRIABLE);
 

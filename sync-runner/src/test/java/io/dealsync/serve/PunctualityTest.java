@@ -37,6 +37,17 @@ class PunctualityTest {
   }
 
   @Test
+  void an_alarm_that_rings_later_than_the_timetable_says_is_told() {
+    Instant due = Instant.parse("2026-12-02T02:00:00Z");
+    Alarm later = new Alarm(Optional.empty(), Optional.of(due.plusSeconds(301)));
+    Alarm never = new Alarm(Optional.empty(), Optional.of(Instant.ofEpochMilli(Long.MAX_VALUE)));
+
+    assertThat(with(later, false, false).late(NOW))
+        .containsExactly("Its schedule would not come in time; it is set again.");
+    assertThat(with(never, false, true).late(NOW)).hasSize(1);
+  }
+
+  @Test
   void a_time_that_passed_without_a_run_is_told() {
     assertThat(with(SET, true, false).late(NOW))
         .containsExactly("A time of its schedule has passed without a run.");

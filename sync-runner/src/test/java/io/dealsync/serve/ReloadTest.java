@@ -63,14 +63,14 @@ class ReloadTest {
             "INSERT INTO dealsync.deal_contact SELECT * FROM loaded WHERE deal_id %% 9 = %d"
                 .formatted(second));
         time.pass(Duration.ofSeconds(1));
-        carrier.turn(second == 0);
+        carrier.turn();
         assertThat(empty()).as("after %d s", second + 1).isEmpty();
       }
       loader.commit();
     }
     for (int second = 0; second < 60; second++) {
       time.pass(Duration.ofSeconds(1));
-      carrier.turn(false);
+      carrier.turn();
     }
 
     assertThat(empty()).isEmpty();
@@ -83,14 +83,14 @@ class ReloadTest {
   @Test
   void rows_that_arrive_past_the_triggers_are_found_and_carried() throws SQLException {
     stage.run(0, "sync");
-    carrier.turn(true);
+    carrier.turn();
     stage.superuser(
         "SET session_replication_role = replica",
         "INSERT INTO dealsync.deal_contact (deal_id, contact_id, sort) VALUES (1, 9, 30)");
 
     for (int second = 0; second < 120; second++) {
       time.pass(Duration.ofSeconds(1));
-      carrier.turn(false);
+      carrier.turn();
     }
 
     assertThat(stage.portal().state().linksText(1)).isEqualTo("1/10/Y 2/20/N 9/30/N");

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,9 @@ final class AlarmRows {
 
   private static final int PATIENCE_SECONDS = 10;
 
+  /** The clocks of daemons that share an alarm may differ by this much. */
+  private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
   private static final String PREFIX = "dealsync.qrtz_";
 
   private static final List<String> TRIGGER_TABLES =
@@ -31,7 +35,7 @@ final class AlarmRows {
   private static final String LOOK =
       """
       SELECT t.trigger_state, t.calendar_name, t.prev_fire_time, t.next_fire_time,
-             c.cron_expression, c.time_zone_id
+             c.cron_expression, c.time_zone_id, t.start_time, t.end_time
       FROM dealsync.qrtz_triggers AS t
       JOIN dealsync.qrtz_cron_triggers AS c USING (sched_name, trigger_name, trigger_group)
       JOIN dealsync.qrtz_job_details AS j USING (sched_name, job_name, job_group)
@@ -42,13 +46,31 @@ final class AlarmRows {
    * The alarm as it stands in the tables.
    *
    * @param rings whether Quartz will take it up
+   * @param start before which it does not ring
+   * @param end after which it does not ring
    */
   record Row(
       boolean rings,
       @Nullable String cron,
       @Nullable String zone,
       Optional<Instant> last,
-      Optional<Instant> next) {}
+      Optional<Instant> next,
+      Optional<Instant> start,
+      Optional<Instant> end) {
+
+    /**
+     * Whether its times are those of an alarm that comes in time.
+     *
+     * @param due when it is to ring next; empty when never
+     */
+    boolean isInTime(Instant now, Optional<Instant> due) {
+      Instant soon = now.plus(TOLERANCE);
+      return end.isEmpty()
+          && last.filter(soon::isBefore).isEmpty()
+          && start.filter(soon::isBefore).isEmpty()
+          && (due.isEmpty() || next.filter(due.get().plus(TOLERANCE)::isBefore).isEmpty());
+    }
+  }
 
   private final DataSource database;
   private final String scheduler;
@@ -81,7 +103,9 @@ final class AlarmRows {
         row.getString(5),
         row.getString(6),
         time(row.getLong(3)),
-        time(row.getLong(4)));
+        time(row.getLong(4)),
+        time(row.getLong(7)),
+        time(row.getLong(8)));
   }
 
   private static Optional<Instant> time(long millis) {

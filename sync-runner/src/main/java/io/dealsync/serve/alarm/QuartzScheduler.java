@@ -3,6 +3,7 @@ package io.dealsync.serve.alarm;
 import io.dealsync.config.Timetable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -90,8 +91,11 @@ public final class QuartzScheduler implements RunScheduler {
   @Override
   public void set() {
     removeWhatIsNotDeclared();
-    if (rows.find(alarm).filter(this::isAsConfigured).isEmpty()) {
+    Optional<AlarmRows.Row> row = rows.find(alarm).filter(this::isAsConfigured);
+    if (row.isEmpty()) {
       setAnew();
+    } else {
+      inTime(row);
     }
   }
 
@@ -146,7 +150,19 @@ public final class QuartzScheduler implements RunScheduler {
       setAnew();
       row = rows.find(alarm);
     }
-    return row.map(found -> new Alarm(found.last(), found.next())).orElse(Alarm.NEVER);
+    return inTime(row).map(found -> new Alarm(found.last(), found.next())).orElse(Alarm.NEVER);
+  }
+
+  /** A clock that was wrong for a moment leaves times behind at which nobody would be woken. */
+  private Optional<AlarmRows.Row> inTime(Optional<AlarmRows.Row> row) {
+    Instant now = Instant.now();
+    Optional<Instant> due = timetable.after(now);
+    if (row.filter(found -> !found.isInTime(now, due)).isEmpty()) {
+      return row;
+    }
+    LOG.warn("portal {}: its schedule would not come in time and is set again", portal);
+    setAnew();
+    return rows.find(alarm);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Alarm clocks of real daemons on a real database, and what others may do to their rows. */
@@ -177,7 +180,30 @@ class QuartzSchedulerTest {
     sql("DELETE FROM dealsync.qrtz_triggers");
 
     assertThat(clock.look().next()).isPresent();
-    assertThat(clock.look().next()).isEqualTo(NIGHTLY.after(java.time.Instant.now()));
+    assertThat(clock.look().next()).isEqualTo(NIGHTLY.after(Instant.now()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "next_fire_time = 9000000000000000000",
+        "start_time = 9000000000000000000",
+        "end_time = 1",
+        "prev_fire_time = 9000000000000000000"
+      })
+  void an_alarm_whose_times_make_no_sense_is_set_again_by_the_next_look_and_start(String times) {
+    RunScheduler clock = clock("main", NIGHTLY);
+    clock.set();
+    String spoil = "UPDATE dealsync.qrtz_triggers SET " + times;
+    sql(spoil);
+
+    assertThat(clock.look().next()).isEqualTo(NIGHTLY.after(Instant.now()));
+    assertThat(clock.look().last()).isEmpty();
+    assertThat(count("dealsync.qrtz_triggers WHERE " + times.replace(" = 1", " > 0"))).isZero();
+
+    sql(spoil);
+    clock.set();
+    assertThat(count("dealsync.qrtz_triggers WHERE " + times.replace(" = 1", " > 0"))).isZero();
   }
 
   @Test
@@ -255,7 +281,6 @@ class QuartzSchedulerTest {
     Timetable gap = new Timetable("0 0 2 28 3 ? 2027-2029", ZoneId.of("Europe/Berlin"));
     clock("main", gap).set();
 
-    assertThat(clocks.get(0).look().next())
-        .contains(java.time.Instant.parse("2027-03-28T01:00:00Z"));
+    assertThat(clocks.get(0).look().next()).contains(Instant.parse("2027-03-28T01:00:00Z"));
   }
 }
