@@ -209,6 +209,7 @@ final class Scenario {
         SandboxPortal portal = agreedPortal(SandboxOptions.defaults());
         BitrixPortal client = connect(portal.webhookUrl().toString())) {
       database.migrations().migrate();
+      execute(source, "INSERT INTO dealsync.portal (portal) VALUES ('%s')".formatted(PORTAL));
       execute(
           source,
           "INSERT INTO dealsync.deal (deal_id) SELECT generate_series(1, %d)"
