@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 /** {@code dealsync serve} in a process of its own, as a service manager runs it. */
 public final class DaemonProcess implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Pattern ADDRESS = Pattern.compile("serving on (http://[^ ]+)");
 
   private final Process process;
@@ -142,12 +142,23 @@ public final class DaemonProcess implements AutoCloseable {
     if (!address.find()) {
       throw new IllegalStateException("It does not serve yet.");
     }
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address.group(1) + path)).timeout(PATIENCE).build();
     try {
-      return client.send(
-          HttpRequest.newBuilder(URI.create(address.group(1) + path)).timeout(PATIENCE).build(),
-          HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return send(request);
+    } catch (IOException ended) {
+      // A connection that was kept may have been closed by the daemon at this very moment.
+      try {
+        return send(request);
+      } catch (IOException again) {
+        throw new UncheckedIOException(again);
+      }
+    }
+  }
+
+  private HttpResponse<String> send(HttpRequest request) throws IOException {
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
