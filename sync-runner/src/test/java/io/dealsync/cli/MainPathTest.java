@@ -205,7 +205,7 @@ class MainPathTest {
 
     numbers(sync, "outcome=incomplete", "held=1", "verified=1", "failed=0");
     assertThat(items(sync, "deal", "status")).containsExactly("1 verified", "2 held");
-    assertThat(run(ExitCode.OK, "status").out()).contains("Held: 1", "deal-missing");
+    assertThat(run(ExitCode.OK, "status").out()).contains("Held: 1", "The deal does not exist");
     assertThat(run(ExitCode.OK, "explain", "2").out()).contains("Held since", "does not exist");
     assertThat(run(ExitCode.INCOMPLETE, "plan").out()).contains("1 held");
   }
@@ -503,7 +503,9 @@ class MainPathTest {
   @Test
   void a_portal_of_another_name_keeps_to_itself() throws java.io.IOException {
     stage.equalDeals(3);
-    stage.sql("INSERT INTO dealsync.deal (portal, deal_id) VALUES ('acme', 1)");
+    stage.sql(
+        "INSERT INTO dealsync.portal (portal) VALUES ('acme')",
+        "INSERT INTO dealsync.deal (portal, deal_id) VALUES ('acme', 1)");
     var file =
         java.nio.file.Files.writeString(
             stage.home().resolve("two.yaml"),
