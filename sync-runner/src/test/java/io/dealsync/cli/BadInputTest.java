@@ -306,7 +306,7 @@ class BadInputTest {
   void the_plan_of_the_portal_has_expired() {
     stage.portal().access().planExpired(true);
     try {
-      assertThat(failure(stage.cli(), ExitCode.ERROR)).contains("no plan that includes REST");
+      assertThat(failure(stage.cli(), ExitCode.USAGE)).contains("no plan that includes REST");
     } finally {
       stage.portal().access().planExpired(false);
     }

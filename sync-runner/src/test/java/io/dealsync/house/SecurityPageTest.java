@@ -29,7 +29,7 @@ class SecurityPageTest {
       assertThat(tests).containsKey(named.group(1));
       if (named.group(2) != null) {
         assertThat(Files.readString(tests.get(named.group(1))))
-            .contains("void " + named.group(2) + "(");
+            .containsPattern("(void " + named.group(2) + "\\(|ArchRule " + named.group(2) + "\\b)");
       }
     }
     assertThat(count).isGreaterThan(10);
