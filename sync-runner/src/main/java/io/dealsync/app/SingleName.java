@@ -9,6 +9,8 @@ import io.dealsync.link.LinkImage;
 import io.dealsync.observe.Observation;
 import io.dealsync.portal.Portal;
 import io.dealsync.portal.PortalFailure;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,8 @@ final class SingleName {
 
   /** Fewer may be alike by chance, as in two portals that are new. */
   private static final int LEAST = 5;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Database database;
   private final AddressMemory addresses;
@@ -83,10 +87,15 @@ final class SingleName {
     }
   }
 
-  /** How many deals are on the portal as they were read elsewhere; empty when it does not tell. */
+  /**
+   * How many deals are on the portal as they were read elsewhere; empty when it does not tell soon:
+   * other portals wait for this one, and the next process asks again.
+   */
   private static Optional<Long> alike(Portal portal, Map<Long, LinkImage> known) {
+    Instant latest = Instant.now().plus(PATIENCE);
     try {
-      Map<Long, Observation> now = portal.read(known.keySet());
+      Map<Long, Observation> now =
+          portal.until(() -> Instant.now().isAfter(latest)).read(known.keySet());
       return Optional.of(
           known.entrySet().stream()
               .filter(
