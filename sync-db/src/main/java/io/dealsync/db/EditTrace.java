@@ -84,7 +84,7 @@ public final class EditTrace {
     return now.get(1, Boolean.class);
   }
 
-  /** Whether somebody has released deals that wait to be carried since it was last asked. */
+  /** Whether someone has released deals that wait to be carried since it was last asked. */
   public boolean hasReleased() {
     Optional<String> release =
         Optional.ofNullable(

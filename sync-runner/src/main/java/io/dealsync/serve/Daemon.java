@@ -42,7 +42,7 @@ public final class Daemon implements AutoCloseable {
 
   private final List<ServedPortal> portals = new ArrayList<>();
   private final DatabaseProbe database;
-  private final Supplier<List<PortalRegister.Unconfigured>> unconfigured;
+  private final LatestAnswer<List<PortalRegister.Unconfigured>> unconfigured;
   private final Deque<Runnable> endings = new ArrayDeque<>();
   private final Endpoint endpoint;
 
@@ -71,7 +71,7 @@ public final class Daemon implements AutoCloseable {
             "edits and schedules are not looked after",
             "edits and schedules are looked after again");
     this.database = new DatabaseProbe(ground.question());
-    this.unconfigured = ground.unconfigured();
+    this.unconfigured = new LatestAnswer<>(ground.unconfigured(), List.of());
     try {
       endings.push(() -> ParallelCalls.run(portals, ServedPortal::close));
       for (PortalSettings portal : settings) {

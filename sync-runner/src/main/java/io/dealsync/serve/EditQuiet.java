@@ -80,7 +80,7 @@ final class EditQuiet implements Quiet {
     return !refusedAt.isBefore(moment);
   }
 
-  /** A number that grows whenever edits are found, or deals that somebody has released. */
+  /** A number that grows whenever edits are found, or deals that someone has released. */
   synchronized long edits() {
     look();
     if (signs.released().getAsBoolean()) {
