@@ -60,8 +60,8 @@ public record Settings(
     if (!PORTAL_NAME.matcher(name).matches()) {
       throw new ConfigException(
           ("portals.%s in %s: a portal's name begins with a lower-case letter or a digit and goes"
-               + " on with lower-case letters, digits, - and _, 63 at most, because the tables know"
-               + " it by that name; for example: %s.")
+                  + " on with lower-case letters, digits, - and _, 63 at most, because the tables know"
+                  + " it by that name; for example: %s.")
               .formatted(Key.shown(name), source, suggested(Key.shown(name))));
     }
   }

@@ -82,8 +82,8 @@ record AmoCrmFormat() implements Format {
     if (!contacts.areKnown()) {
       throw new UnusableFileException(
           ("This list of amoCRM has names of contacts and no ids: %s. Ids are in what its API"
-               + " gives: save /api/v4/leads?with=contacts as JSON and import that; or export the"
-               + " contacts as well and name that file: --contacts contacts.csv")
+                  + " gives: save /api/v4/leads?with=contacts as JSON and import that; or export the"
+                  + " contacts as well and name that file: --contacts contacts.csv")
               .formatted(header));
     }
     return header.firstFilled(NAMES);
