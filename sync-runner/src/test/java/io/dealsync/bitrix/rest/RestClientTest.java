@@ -50,7 +50,7 @@ class RestClientTest {
     RestClient client =
         new RestClient(
             Webhook.parse(webhook),
-            RestSettings.DEFAULT.rate(BucketRate.UNLIMITED).exchangeTimeout(Duration.ofMillis(500)),
+            RestSettings.DEFAULT.rate(BucketRate.UNLIMITED).exchangeTimeout(Duration.ofSeconds(2)),
             listener,
             time,
             new Random(1));
