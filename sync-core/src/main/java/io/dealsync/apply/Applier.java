@@ -190,24 +190,16 @@ public final class Applier {
       Sweep.Swept swept = sweep.look();
       settle(swept.verified());
       swept.open().forEach(settled -> score.sentEarlier(settled.change().deal()));
-      Optional<PortalFailure> failure = attempt(readSwept(swept.open(), approval), approval, 1);
+      List<Change> ready =
+          readAgain(swept.open(), (settled, now, into) -> judgeSwept(settled, now, approval, into));
+      Optional<PortalFailure> failure = attempt(ready, approval, 1);
       score.windowDone();
       lost.windowDone();
-      return failure.isPresent() || sweep.isEmpty() ? failure : sweep(approval);
+      return failure;
     } catch (PortalFailure failure) {
       settle(sweep.abandon());
       return Optional.of(failure);
     }
-  }
-
-  private List<Change> readSwept(List<Settled> open, Approval approval) {
-    if (open.isEmpty()) {
-      return List.of();
-    }
-    RedecidedChanges redecided =
-        judge(open, (settled, now, into) -> judgeSwept(settled, now, approval, into));
-    settle(redecided.ended());
-    return redecided.ready();
   }
 
   /**
@@ -420,12 +412,16 @@ public final class Applier {
 
   /** What did not end as wanted is read again: it may have ended well, or want another attempt. */
   private List<Change> retry(List<Settled> open, Approval approval, int attempt) {
+    boolean isLast = attempt >= ATTEMPTS;
+    return readAgain(open, (settled, now, into) -> judge(settled, now, approval, isLast, into));
+  }
+
+  /** Reads deals after their calls; what is judged over is settled, the rest is to be sent. */
+  private List<Change> readAgain(List<Settled> open, Judgement judgement) {
     if (open.isEmpty()) {
       return List.of();
     }
-    boolean isLast = attempt >= ATTEMPTS;
-    RedecidedChanges redecided =
-        judge(open, (settled, now, into) -> judge(settled, now, approval, isLast, into));
+    RedecidedChanges redecided = judge(open, judgement);
     settle(redecided.ended());
     return redecided.ready();
   }

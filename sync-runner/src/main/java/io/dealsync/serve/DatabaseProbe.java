@@ -16,18 +16,24 @@ final class DatabaseProbe {
   private static final Duration PATIENCE = Duration.ofMillis(700);
 
   private final Runnable question;
+  private final Duration patience;
   private Optional<CompletableFuture<Void>> asked = Optional.empty();
 
   /**
    * @param question a statement without work; it fails when the database cannot be used
    */
   DatabaseProbe(Runnable question) {
+    this(question, PATIENCE);
+  }
+
+  DatabaseProbe(Runnable question, Duration patience) {
     this.question = question;
+    this.patience = patience;
   }
 
   boolean answers() {
     try {
-      ask().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      ask().get(patience.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (ExecutionException | TimeoutException e) {
       return false;
